@@ -1,0 +1,120 @@
+/* body - the documents of the catalogue as C structs: what the schema tables fill, before anything
+ * is looked up or compiled. */
+#pragma once
+#include "model/schema.h"
+
+struct param_body {
+    struct str param;
+    struct str macro;
+};
+
+struct cost_param_body {
+    struct str param;
+    struct str macro;
+    int unit; /* enum cost_unit */
+};
+
+struct token_body {
+    int64_t slot;
+    struct str param;
+    struct str macro;
+    struct str name;
+};
+
+struct postback_body {
+    struct str url;
+    unsigned statuses; /* a bit per enum conversion_status */
+    int64_t dedup_hours;
+    bool only_first;
+    int64_t payout_percent_micros;
+    int64_t postback_percent_micros;
+    struct str success_match;
+    struct str duplicate_match;
+    struct list status_urls; /* struct pair: status, URL */
+};
+
+struct source_body {
+    struct str name;
+    struct str template;
+    struct param_body *external_id;
+    struct cost_param_body *cost;
+    struct list tokens; /* struct token_body */
+    struct postback_body *postback;
+    struct str currency;
+};
+
+struct network_body {
+    struct str name;
+    struct str template;
+    struct str offer_url_template;
+    int duplicate_mode; /* enum duplicate_mode */
+    struct list ip_allow;
+    struct str secret;
+    int default_status;     /* enum conversion_status */
+    struct list status_map; /* struct pair: word, status */
+    struct str currency;
+    struct list postback_macros; /* struct pair: parameter, macro */
+    int64_t unknown_click_status;
+};
+
+struct payout_body {
+    int mode; /* 0 auto, 1 manual */
+    int64_t amount_micros;
+    struct str currency;
+};
+
+struct offer_body {
+    struct str name;
+    struct str url;
+    uint64_t network_id;
+    struct payout_body *payout;
+};
+
+struct campaign_cost_body {
+    int model; /* enum cost_model */
+    int64_t amount_micros;
+};
+
+struct weighted_offer_body {
+    uint64_t id;
+    int64_t weight;
+};
+
+struct path_body {
+    int64_t weight;
+    struct list offers; /* struct weighted_offer_body */
+};
+
+struct campaign_body {
+    struct str name;
+    uint64_t source_id;
+    struct campaign_cost_body *cost;
+    int redirect;      /* 0: 302, 1: 303, 2: 307 */
+    struct list paths; /* struct path_body */
+};
+
+struct goal_value_body {
+    int type; /* enum goal_value */
+    int64_t amount_micros;
+};
+
+struct goal_body {
+    struct str name;
+    struct goal_value_body *value;
+    int count; /* enum goal_count */
+    int64_t order;
+    int64_t window_days;
+    int conv_type; /* -1: none */
+};
+
+struct adcampaign_body {
+    struct str name;
+    int pricing; /* 0 cpc, 1 cpm, 2 cpv */
+    int64_t price_micros;
+};
+
+struct variation_body {
+    struct str name;
+    uint64_t adcampaign_id;
+    struct str url;
+};

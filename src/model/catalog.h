@@ -1,0 +1,88 @@
+/* catalog - what users configure, in DIR/catalog.db (SQLite, WAL, synchronous FULL): entities as
+ * validated JSON documents, API keys, change history, one version counter that rises with every
+ * write. Any thread; calls are serialised by a lock inside. The edge only reads (snapshot.h).
+ *
+ * Each kind of entity has one table of fields in a file of its own (source.c, network.c, offer.c,
+ * campaign.c, goal.c, adcampaign.c): name, type, default, limits. The parser, the defaults, the
+ * refusal of unknown fields and later the OpenAPI document come from it. The same parser builds the
+ * snapshot's structs. */
+#pragma once
+#include <jansson.h>
+#include "base/arena.h"
+
+enum entity {
+    ENTITY_SOURCE,
+    ENTITY_NETWORK,
+    ENTITY_OFFER,
+    ENTITY_CAMPAIGN,
+    ENTITY_GOAL,
+    ENTITY_ADCAMPAIGN,
+    ENTITY_VARIATION,
+    ENTITY_COUNT
+};
+
+/* The resource's name in addresses: "sources", "networks" ... */
+const char *entity_resource(enum entity entity);
+/* The entity of a resource's name, or -1. */
+int entity_find(struct str resource);
+
+/* What is wrong with an input: the API's error answer. */
+struct model_fault {
+    char field[96];    /* "postback.url", "paths[0].offers[1].id"; "" when it is about the whole */
+    char message[256]; /* a whole sentence: what was expected */
+};
+
+struct catalog;
+
+/* Opens DIR/catalog.db, making its tables and the default workspace when new. ERR_IO. */
+MUST_USE enum err catalog_open(const char *dir, struct catalog **catalog);
+void catalog_close(struct catalog *catalog); /* accepts NULL */
+
+/* Rises with every write; kept in the same transaction. */
+MUST_USE enum err catalog_version(struct catalog *catalog, uint64_t *version);
+
+/* The writes below validate the whole document first and store nothing on a fault. input is
+ * borrowed; *document is a new reference: the entity as GET shows it, with id, status, created_at,
+ * updated_at and all defaults, and "key" for campaigns, without links. actor: who did it, for the
+ * history ("key 3", "cli"). *version is the catalogue's after the write. ERR_INVALID, ERR_CONFLICT
+ * (fault filled), ERR_NOT_FOUND, ERR_IO. For sources and networks a "template" fills absent fields
+ * from presets/ (presets_dir given at open by REBOND_PRESETS or beside the binary). */
+MUST_USE enum err catalog_create(struct catalog *catalog, enum entity entity, const json_t *input,
+                                 const char *actor, json_t **document, json_t **warnings,
+                                 uint64_t *version, struct model_fault *fault);
+/* Merges input into the stored document, top-level fields and one level of nested objects; null
+ * resets a field to its default. Maps ("status_map", "postback_macros", "status_urls") and lists
+ * are replaced whole. "status" may be "active" or "paused"; either brings an archived entity back.
+ */
+MUST_USE enum err catalog_update(struct catalog *catalog, enum entity entity, struct str id,
+                                 const json_t *input, const char *actor, json_t **document,
+                                 json_t **warnings, uint64_t *version, struct model_fault *fault);
+/* Marks it archived: kept, listed only when asked, takes no traffic. ERR_CONFLICT: something active
+ * uses it (fault says what). */
+MUST_USE enum err catalog_archive(struct catalog *catalog, enum entity entity, struct str id,
+                                  const char *actor, uint64_t *version, struct model_fault *fault);
+MUST_USE enum err catalog_get(struct catalog *catalog, enum entity entity, struct str id,
+                              json_t **document);
+
+struct catalog_query {
+    struct str text;   /* substring of the name, any case; absent: all */
+    struct str status; /* absent: all but archived; "archived", "active", "paused", "all" */
+    struct str cursor; /* absent: from the first */
+    unsigned limit;    /* 1 to 1000 */
+};
+/* A page of documents by id (goals by order, then age) as a new JSON array, and the next cursor in
+ * the arena (absent at the end). ERR_INVALID: a bad cursor, limit or status. */
+MUST_USE enum err catalog_list(struct catalog *catalog, enum entity entity,
+                               const struct catalog_query *query, struct arena *arena,
+                               json_t **rows, struct str *next);
+
+/* The presets of presets/sources and presets/networks as a new JSON array of
+ * {"template","kind","name","confidence"}; kind is "source" or "network". */
+MUST_USE enum err catalog_list_templates(struct catalog *catalog, json_t **templates);
+
+/* API keys: "rbk_" and 40 base62 characters; only a hash is stored. */
+#define CATALOG_KEY_TEXT_MAX 64
+MUST_USE enum err catalog_create_key(struct catalog *catalog, struct str name,
+                                     char text[CATALOG_KEY_TEXT_MAX]);
+/* The id of the key, when it is one of ours and not revoked. ERR_NOT_FOUND, ERR_IO. */
+MUST_USE enum err catalog_find_key(struct catalog *catalog, struct str text, uint64_t *key_id);

@@ -1,0 +1,562 @@
+#include "model/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+#define FILE_NAME       "catalog.db"
+#define SCHEMA_VERSION  1
+#define BUSY_TIMEOUT_MS 5000
+#define PATH_BYTES_MAX  4096
+#define WORKSPACES_MAX  256
+
+/* The version belongs to the whole catalogue, so it alone has no workspace. */
+static const char tables_sql[] =
+    "CREATE TABLE workspace(id INTEGER PRIMARY KEY, name TEXT NOT NULL, time_zone TEXT NOT NULL,"
+    " currency TEXT NOT NULL);"
+    "CREATE TABLE entity(entity TEXT NOT NULL, id INTEGER NOT NULL, workspace_id INTEGER NOT NULL,"
+    " name TEXT NOT NULL, name_folded TEXT NOT NULL, status TEXT NOT NULL, key TEXT,"
+    " position INTEGER NOT NULL, created_at_ms INTEGER NOT NULL, updated_at_ms INTEGER NOT NULL,"
+    " body TEXT NOT NULL, PRIMARY KEY(entity, id), UNIQUE(entity, key));"
+    "CREATE INDEX entity_by_position ON entity(entity, position, id);"
+    "CREATE TABLE api_key(id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL,"
+    " name TEXT NOT NULL, hash BLOB NOT NULL UNIQUE, created_at_ms INTEGER NOT NULL,"
+    " revoked_at_ms INTEGER);"
+    "CREATE TABLE change(id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL,"
+    " at_ms INTEGER NOT NULL, actor TEXT NOT NULL, entity TEXT NOT NULL,"
+    " entity_id INTEGER NOT NULL, version INTEGER NOT NULL, before TEXT, after TEXT NOT NULL);"
+    "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT NULL);"
+    "INSERT INTO workspace VALUES(1, 'Workspace', 'UTC', 'USD');"
+    "INSERT INTO version VALUES(1, 0);"
+    "PRAGMA user_version = 1;";
+
+#define ROW_COLUMNS                                                                                \
+    "SELECT id, workspace_id, status, name, key, body, position, created_at_ms, updated_at_ms"     \
+    " FROM entity WHERE "
+#define ACTIVE_USER(kind) ROW_COLUMNS "entity = '" kind "' AND status = 'active' AND "
+
+enum statement {
+    BEGIN_WRITE,
+    BEGIN_READ,
+    COMMIT,
+    ROLLBACK,
+    FIND,
+    FIND_BY_KEY,
+    FIND_USER_OF_SOURCE,
+    FIND_USER_OF_NETWORK,
+    FIND_USER_OF_OFFER,
+    FIND_USER_OF_ADCAMPAIGN,
+    SCAN,
+    SCAN_OFFERS,
+    LIST,
+    NEXT_ID,
+    INSERT,
+    UPDATE,
+    ADD_CHANGE,
+    VERSION,
+    RAISE_VERSION,
+    INSERT_KEY,
+    FIND_KEY,
+    WORKSPACES,
+    STATEMENT_COUNT
+};
+
+static const char *const statements_sql[STATEMENT_COUNT] = {
+    [BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [BEGIN_READ] = "BEGIN",
+    [COMMIT] = "COMMIT",
+    [ROLLBACK] = "ROLLBACK",
+    [FIND] = ROW_COLUMNS "entity = ?1 AND id = ?2",
+    [FIND_BY_KEY] = ROW_COLUMNS "entity = ?1 AND key = ?2",
+    [FIND_USER_OF_SOURCE] = ACTIVE_USER("campaigns") "body ->> '$.source_id' = ?1 LIMIT 1",
+    [FIND_USER_OF_NETWORK] = ACTIVE_USER("offers") "body ->> '$.network_id' = ?1 LIMIT 1",
+    [FIND_USER_OF_OFFER] =
+        ACTIVE_USER("campaigns") "EXISTS(SELECT 1 FROM json_each(body, '$.paths') AS path,"
+                                 " json_each(path.value, '$.offers') AS offer WHERE offer.value "
+                                 "->> '$.id' = ?1) LIMIT 1",
+    [FIND_USER_OF_ADCAMPAIGN] = ACTIVE_USER("variations") "body ->> '$.adcampaign_id' = ?1 LIMIT 1",
+    [SCAN] = ROW_COLUMNS "entity = ?1 ORDER BY id",
+    [SCAN_OFFERS] = ROW_COLUMNS "entity = 'offers' AND body ->> '$.network_id' = ?1",
+    [LIST] = ROW_COLUMNS
+    "entity = ?1 AND (position, id) > (?2, ?3) AND (?4 IS NULL OR instr(name_folded, ?4) > 0)"
+    " AND CASE WHEN ?5 IS NULL THEN status <> 'archived' ELSE ?5 IN ('all', status) END"
+    " ORDER BY position, id LIMIT ?6",
+    [NEXT_ID] = "SELECT coalesce(max(id), 0) + 1 FROM entity WHERE entity = ?1",
+    [INSERT] = "INSERT INTO entity(entity, id, workspace_id, name, name_folded, status, key,"
+               " position, created_at_ms, updated_at_ms, body)"
+               " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [UPDATE] = "UPDATE entity SET name = ?4, name_folded = ?5, status = ?6, position = ?8,"
+               " updated_at_ms = ?10, body = ?11 WHERE entity = ?1 AND id = ?2",
+    [ADD_CHANGE] = "INSERT INTO change(workspace_id, at_ms, actor, entity, entity_id, version,"
+                   " before, after) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [VERSION] = "SELECT value FROM version",
+    [RAISE_VERSION] = "UPDATE version SET value = value + 1 RETURNING value",
+    [INSERT_KEY] = "INSERT INTO api_key(workspace_id, name, hash, created_at_ms)"
+                   " VALUES(1, ?1, ?2, ?3)",
+    [FIND_KEY] = "SELECT id FROM api_key WHERE hash = ?1 AND revoked_at_ms IS NULL",
+    [WORKSPACES] = "SELECT id, name, time_zone, currency FROM workspace ORDER BY id",
+};
+
+struct db {
+    sqlite3 *handle;
+    sqlite3_stmt *statements[STATEMENT_COUNT];
+};
+
+/* ------------------------------------------------------------------ SQLite */
+
+static enum err fail(const struct db *db, const char *doing)
+{
+    log_error("catalog", "cannot %s: %s", doing, sqlite3_errmsg(db->handle));
+    return ERR_IO;
+}
+
+/* A statement to be bound, and given back on leaving the scope: a reset also ends its read. */
+struct use {
+    sqlite3_stmt *sql;
+};
+
+static void use_cleanup(struct use *use)
+{
+    (void)sqlite3_reset(use->sql); /* its error was told by the step */
+    (void)sqlite3_clear_bindings(use->sql);
+}
+
+#define USE(db, statement)                                                                         \
+    struct use use CLEANUP(use_cleanup) = {(db)->statements[statement]};                           \
+    sqlite3_stmt *sql = use.sql
+
+/* Binding fails only for a wrong place, or out of memory: both end the process. Text is lent until
+ * the statement is given back. */
+static void bind_i64(sqlite3_stmt *sql, int place, int64_t value)
+{
+    CHECK(sqlite3_bind_int64(sql, place, value) == SQLITE_OK);
+}
+
+static void bind_u64(sqlite3_stmt *sql, int place, uint64_t value)
+{
+    bind_i64(sql, place, (int64_t)value);
+}
+
+static void bind_str(sqlite3_stmt *sql, int place, struct str s)
+{
+    CHECK(sqlite3_bind_text64(sql, place, s.ptr, s.len, SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK);
+}
+
+static void bind_entity(sqlite3_stmt *sql, int place, enum entity entity)
+{
+    bind_str(sql, place, str_from_c(entity_resource(entity)));
+}
+
+static struct str column_str(sqlite3_stmt *sql, int column)
+{
+    const unsigned char *text = sqlite3_column_text(sql, column);
+    return text == NULL
+               ? STR_NONE
+               : (struct str){(const char *)text, (size_t)sqlite3_column_bytes(sql, column)};
+}
+
+static enum err run(struct db *db, enum statement statement, const char *doing)
+{
+    USE(db, statement);
+    return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, doing);
+}
+
+/* ------------------------------------------------------------------ opening */
+
+/* Makes the file as 0600 before SQLite sees it; its log and index get the same mode. An existing
+ * file is not opened here: closing it would drop SQLite's locks on it (fcntl). */
+static enum err make_file(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        return close(fd) == 0 ? OK : ERR_IO;
+    if (errno != EEXIST)
+        return ERR_IO;
+    return chmod(path, 0600) == 0 ? OK : ERR_IO;
+}
+
+static enum err read_schema_version(struct db *db, int *version)
+{
+    sqlite3_stmt *sql = NULL;
+    if (sqlite3_prepare_v2(db->handle, "PRAGMA user_version", -1, &sql, NULL) != SQLITE_OK)
+        return fail(db, "read the version of the tables");
+    enum err err = sqlite3_step(sql) == SQLITE_ROW ? OK : fail(db, "read the version");
+    if (err == OK)
+        *version = sqlite3_column_int(sql, 0);
+    sqlite3_finalize(sql);
+    return err;
+}
+
+static enum err execute(struct db *db, const char *sql, const char *doing)
+{
+    return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : fail(db, doing);
+}
+
+/* Of two processes that come first, one makes the tables while the other waits for the lock. */
+static enum err make_tables(struct db *db)
+{
+    int version = 0;
+    enum err err = read_schema_version(db, &version);
+    if (err != OK || version == SCHEMA_VERSION)
+        return err;
+    err = execute(db, "BEGIN IMMEDIATE", "begin");
+    if (err == OK)
+        err = read_schema_version(db, &version);
+    if (err == OK && version == 0)
+        err = execute(db, tables_sql, "make the tables");
+    else if (err == OK && version != SCHEMA_VERSION) {
+        log_error("catalog", "unknown tables version=%d expected=%d", version, SCHEMA_VERSION);
+        err = ERR_IO;
+    }
+    if (err == OK)
+        err = execute(db, "COMMIT", "commit the tables");
+    return err;
+}
+
+static enum err prepare_all(struct db *db)
+{
+    for (int i = 0; i < STATEMENT_COUNT; i++)
+        if (sqlite3_prepare_v3(db->handle, statements_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+                               &db->statements[i], NULL) != SQLITE_OK)
+            return fail(db, statements_sql[i]);
+    return OK;
+}
+
+enum err db_open(const char *dir, struct db **opened)
+{
+    char path[PATH_BYTES_MAX];
+    int len = snprintf(path, sizeof path, "%s/" FILE_NAME, dir);
+    if (len < 0 || (size_t)len >= sizeof path || make_file(path) != OK) {
+        log_error("catalog", "cannot make path=%s error=%s", path, strerror(errno));
+        return ERR_IO;
+    }
+    struct db *db = heap_make(1, sizeof *db);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    enum err err = sqlite3_open_v2(path, &db->handle, flags, NULL) == SQLITE_OK
+                       ? OK
+                       : fail(db, "open the catalogue");
+    if (err == OK) {
+        (void)sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+        err = execute(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", "set WAL");
+    }
+    if (err == OK)
+        err = make_tables(db);
+    if (err == OK)
+        err = prepare_all(db);
+    if (err != OK) {
+        db_close(db);
+        return err;
+    }
+    *opened = db;
+    return OK;
+}
+
+void db_close(struct db *db)
+{
+    if (db == NULL)
+        return;
+    for (int i = 0; i < STATEMENT_COUNT; i++)
+        (void)sqlite3_finalize(db->statements[i]); /* repeats the last step's error */
+    CHECK(sqlite3_close(db->handle) == SQLITE_OK);
+    free(db);
+}
+
+enum err db_begin_write(struct db *db)
+{
+    return run(db, BEGIN_WRITE, "begin a write");
+}
+
+enum err db_begin_read(struct db *db)
+{
+    return run(db, BEGIN_READ, "begin to read");
+}
+
+enum err db_commit(struct db *db)
+{
+    return run(db, COMMIT, "commit");
+}
+
+void db_rollback(struct db *db)
+{
+    if (sqlite3_get_autocommit(db->handle) == 0)
+        (void)run(db, ROLLBACK, "roll back"); /* logged; the next begin fails if it matters */
+}
+
+/* ------------------------------------------------------------------ rows */
+
+static const char *const status_words[] = {
+    [STATUS_ACTIVE] = "active", [STATUS_PAUSED] = "paused", [STATUS_ARCHIVED] = "archived"};
+
+struct str entity_status_text(enum entity_status status)
+{
+    return str_from_c(status_words[status]);
+}
+
+/* Lends the row's strings until the next step. A status that is none of ours reads as archived: it
+ * takes no traffic. */
+static struct db_row row_of(sqlite3_stmt *sql)
+{
+    struct str status = column_str(sql, 2);
+    struct db_row row = {
+        .id = (uint64_t)sqlite3_column_int64(sql, 0),
+        .workspace_id = (uint64_t)sqlite3_column_int64(sql, 1),
+        .status = STATUS_ACTIVE,
+        .name = column_str(sql, 3),
+        .key = column_str(sql, 4),
+        .body = column_str(sql, 5),
+        .position = sqlite3_column_int64(sql, 6),
+        .created_at_ms = sqlite3_column_int64(sql, 7),
+        .updated_at_ms = sqlite3_column_int64(sql, 8),
+    };
+    while (row.status < STATUS_ARCHIVED && !str_is_equal(status, entity_status_text(row.status)))
+        row.status++;
+    return row;
+}
+
+static enum err read_one(struct db *db, sqlite3_stmt *sql, struct arena *arena, struct db_row *row)
+{
+    int rc = sqlite3_step(sql);
+    if (rc == SQLITE_DONE)
+        return ERR_NOT_FOUND;
+    if (rc != SQLITE_ROW)
+        return fail(db, "read an entity");
+    struct db_row found = row_of(sql);
+    found.name = arena_copy(arena, found.name);
+    found.key = arena_copy(arena, found.key);
+    found.body = arena_copy(arena, found.body);
+    if (arena_is_full(arena))
+        return ERR_FULL;
+    *row = found;
+    return OK;
+}
+
+static enum err visit_all(struct db *db, sqlite3_stmt *sql, db_visit *visit, void *context)
+{
+    int rc = sqlite3_step(sql);
+    for (; rc == SQLITE_ROW; rc = sqlite3_step(sql)) {
+        struct db_row row = row_of(sql);
+        enum err err = visit(context, &row);
+        if (err != OK)
+            return err;
+    }
+    return rc == SQLITE_DONE ? OK : fail(db, "read entities");
+}
+
+enum err db_find(struct db *db, enum entity entity, uint64_t id, struct arena *arena,
+                 struct db_row *row)
+{
+    USE(db, FIND);
+    bind_entity(sql, 1, entity);
+    bind_u64(sql, 2, id);
+    return read_one(db, sql, arena, row);
+}
+
+enum err db_find_by_key(struct db *db, enum entity entity, struct str key, struct arena *arena,
+                        struct db_row *row)
+{
+    USE(db, FIND_BY_KEY);
+    bind_entity(sql, 1, entity);
+    bind_str(sql, 2, key);
+    return read_one(db, sql, arena, row);
+}
+
+enum err db_find_user(struct db *db, enum entity entity, uint64_t id, struct arena *arena,
+                      struct db_row *user)
+{
+    enum statement statement;
+    switch (entity) {
+    case ENTITY_SOURCE:
+        statement = FIND_USER_OF_SOURCE;
+        break;
+    case ENTITY_NETWORK:
+        statement = FIND_USER_OF_NETWORK;
+        break;
+    case ENTITY_OFFER:
+        statement = FIND_USER_OF_OFFER;
+        break;
+    case ENTITY_ADCAMPAIGN:
+        statement = FIND_USER_OF_ADCAMPAIGN;
+        break;
+    case ENTITY_CAMPAIGN:
+    case ENTITY_GOAL:
+    case ENTITY_VARIATION:
+    case ENTITY_COUNT:
+    default:
+        return ERR_NOT_FOUND;
+    }
+    USE(db, statement);
+    bind_u64(sql, 1, id);
+    return read_one(db, sql, arena, user);
+}
+
+enum err db_scan(struct db *db, enum entity entity, db_visit *visit, void *context)
+{
+    USE(db, SCAN);
+    bind_entity(sql, 1, entity);
+    return visit_all(db, sql, visit, context);
+}
+
+enum err db_scan_offers(struct db *db, uint64_t network_id, db_visit *visit, void *context)
+{
+    USE(db, SCAN_OFFERS);
+    bind_u64(sql, 1, network_id);
+    return visit_all(db, sql, visit, context);
+}
+
+enum err db_list(struct db *db, const struct db_page *page, db_visit *visit, void *context)
+{
+    USE(db, LIST);
+    bind_entity(sql, 1, page->entity);
+    bind_i64(sql, 2, page->after_position);
+    bind_u64(sql, 3, page->after_id);
+    bind_str(sql, 4, page->text_folded);
+    bind_str(sql, 5, page->status);
+    bind_i64(sql, 6, page->limit);
+    return visit_all(db, sql, visit, context);
+}
+
+/* ------------------------------------------------------------------ writes */
+
+static enum err next_id(struct db *db, enum entity entity, uint64_t *id)
+{
+    USE(db, NEXT_ID);
+    bind_entity(sql, 1, entity);
+    if (sqlite3_step(sql) != SQLITE_ROW)
+        return fail(db, "give an id");
+    *id = (uint64_t)sqlite3_column_int64(sql, 0);
+    return OK;
+}
+
+/* Runs INSERT or UPDATE: they number their parameters alike, and the latter leaves some out. */
+static enum err write_row(struct db *db, enum statement statement, enum entity entity, uint64_t id,
+                          const struct db_row *row)
+{
+    bool is_new = statement == INSERT;
+    struct arena *arena = arena_make(8 * row->name.len + 64);
+    struct str folded = db_fold(arena, row->name);
+    USE(db, statement);
+    bind_entity(sql, 1, entity);
+    bind_u64(sql, 2, id);
+    if (is_new)
+        bind_u64(sql, 3, row->workspace_id);
+    bind_str(sql, 4, row->name);
+    bind_str(sql, 5, folded);
+    bind_str(sql, 6, entity_status_text(row->status));
+    if (is_new)
+        bind_str(sql, 7, row->key);
+    bind_i64(sql, 8, row->position);
+    if (is_new)
+        bind_i64(sql, 9, row->created_at_ms);
+    bind_i64(sql, 10, row->updated_at_ms);
+    bind_str(sql, 11, row->body);
+    enum err err = sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write an entity");
+    arena_free(arena);
+    return err;
+}
+
+enum err db_insert(struct db *db, enum entity entity, const struct db_row *row, uint64_t *id)
+{
+    uint64_t given = 0;
+    enum err err = next_id(db, entity, &given);
+    if (err == OK)
+        err = write_row(db, INSERT, entity, given, row);
+    if (err == OK)
+        *id = given;
+    return err;
+}
+
+enum err db_update(struct db *db, enum entity entity, const struct db_row *row)
+{
+    return write_row(db, UPDATE, entity, row->id, row);
+}
+
+enum err db_add_change(struct db *db, const struct db_change *change)
+{
+    USE(db, ADD_CHANGE);
+    bind_u64(sql, 1, change->workspace_id);
+    bind_i64(sql, 2, change->at_ms);
+    bind_str(sql, 3, change->actor);
+    bind_entity(sql, 4, change->entity);
+    bind_u64(sql, 5, change->entity_id);
+    bind_u64(sql, 6, change->version);
+    bind_str(sql, 7, change->before);
+    bind_str(sql, 8, change->after);
+    return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write the history");
+}
+
+static enum err read_number(struct db *db, enum statement statement, uint64_t *number)
+{
+    USE(db, statement);
+    if (sqlite3_step(sql) != SQLITE_ROW)
+        return fail(db, "read the version");
+    *number = (uint64_t)sqlite3_column_int64(sql, 0);
+    return OK;
+}
+
+enum err db_version(struct db *db, uint64_t *version)
+{
+    return read_number(db, VERSION, version);
+}
+
+enum err db_raise_version(struct db *db, uint64_t *version)
+{
+    return read_number(db, RAISE_VERSION, version);
+}
+
+/* ------------------------------------------------------------------ keys, workspaces */
+
+static void bind_hash(sqlite3_stmt *sql, int place, const uint8_t hash[DB_HASH_BYTES])
+{
+    CHECK(sqlite3_bind_blob(sql, place, hash, DB_HASH_BYTES, SQLITE_STATIC) == SQLITE_OK);
+}
+
+enum err db_insert_key(struct db *db, struct str name, const uint8_t hash[DB_HASH_BYTES],
+                       int64_t created_at_ms)
+{
+    USE(db, INSERT_KEY);
+    bind_str(sql, 1, name);
+    bind_hash(sql, 2, hash);
+    bind_i64(sql, 3, created_at_ms);
+    return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write a key");
+}
+
+enum err db_find_key(struct db *db, const uint8_t hash[DB_HASH_BYTES], uint64_t *id)
+{
+    USE(db, FIND_KEY);
+    bind_hash(sql, 1, hash);
+    int rc = sqlite3_step(sql);
+    if (rc == SQLITE_DONE)
+        return ERR_NOT_FOUND;
+    if (rc != SQLITE_ROW)
+        return fail(db, "read a key");
+    *id = (uint64_t)sqlite3_column_int64(sql, 0);
+    return OK;
+}
+
+enum err db_read_workspaces(struct db *db, struct arena *arena, struct workspace **workspaces,
+                            size_t *count)
+{
+    USE(db, WORKSPACES);
+    struct workspace *list = ARENA_ARRAY(arena, struct workspace, WORKSPACES_MAX);
+    size_t found = 0;
+    int rc = sqlite3_step(sql);
+    for (; rc == SQLITE_ROW && found < WORKSPACES_MAX && list != NULL; rc = sqlite3_step(sql)) {
+        struct workspace *workspace = &list[found++];
+        workspace->id = (uint64_t)sqlite3_column_int64(sql, 0);
+        workspace->name = arena_copy(arena, column_str(sql, 1));
+        workspace->time_zone = arena_copy(arena, column_str(sql, 2));
+        (void)snprintf(workspace->currency, sizeof workspace->currency, "%.*s",
+                       STR_FMT(column_str(sql, 3)));
+    }
+    if (arena_is_full(arena))
+        return ERR_FULL;
+    if (rc != SQLITE_DONE)
+        return fail(db, "read the workspaces");
+    *workspaces = list;
+    *count = found;
+    return OK;
+}

@@ -1,0 +1,97 @@
+/* db - DIR/catalog.db: the only place with SQL of the catalogue. Prepared statements, values always
+ * bound. One owner at a time: the catalogue's lock, or the thread that loads a snapshot. Every
+ * failure of the file is ERR_IO, logged here with SQLite's words. */
+#pragma once
+#include "model/catalog.h"
+#include "model/snapshot.h"
+
+#define DB_HASH_BYTES 32
+
+struct db;
+
+/* A stored entity. Strings are lent or in an arena, as the function says. */
+struct db_row {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name;
+    struct str key;   /* a campaign's key, a goal's 32 hex; absent for the rest */
+    struct str body;  /* JSON, all fields given */
+    int64_t position; /* what lists are ordered by before the id */
+    int64_t created_at_ms, updated_at_ms;
+};
+
+/* One write, for the history. */
+struct db_change {
+    uint64_t workspace_id;
+    int64_t at_ms;
+    struct str actor;
+    enum entity entity;
+    uint64_t entity_id;
+    uint64_t version;
+    struct str before, after; /* bodies; before is absent for a creation */
+};
+
+/* Opens the file (0600), making its tables and the default workspace when new. ERR_IO. */
+MUST_USE enum err db_open(const char *dir, struct db **db);
+void db_close(struct db *db); /* accepts NULL */
+
+/* A writing transaction waits 5 s at most for another process. */
+MUST_USE enum err db_begin_write(struct db *db);
+MUST_USE enum err db_begin_read(struct db *db);
+MUST_USE enum err db_commit(struct db *db);
+void db_rollback(struct db *db); /* nothing to do when no transaction is open */
+
+/* The entity of that id, or of that key; its strings are in the arena. ERR_NOT_FOUND, ERR_IO,
+ * ERR_FULL. */
+MUST_USE enum err db_find(struct db *db, enum entity entity, uint64_t id, struct arena *arena,
+                          struct db_row *row);
+MUST_USE enum err db_find_by_key(struct db *db, enum entity entity, struct str key,
+                                 struct arena *arena, struct db_row *row);
+/* Something active that uses the entity, which keeps it from being archived. ERR_NOT_FOUND:
+ * nothing. */
+MUST_USE enum err db_find_user(struct db *db, enum entity entity, uint64_t id, struct arena *arena,
+                               struct db_row *user);
+
+/* Called with each row, whose strings are lent until it returns; what is not OK ends the scan. */
+typedef enum err db_visit(void *context, const struct db_row *row);
+/* All entities of a kind by id, archived ones too. */
+MUST_USE enum err db_scan(struct db *db, enum entity entity, db_visit *visit, void *context);
+/* All offers of a network. */
+MUST_USE enum err db_scan_offers(struct db *db, uint64_t network_id, db_visit *visit,
+                                 void *context);
+
+struct db_page {
+    enum entity entity;
+    struct str text_folded; /* absent: all names */
+    struct str status;      /* "active", "paused", "archived", "all"; absent: all but archived */
+    int64_t after_position; /* rows behind this place */
+    uint64_t after_id;
+    unsigned limit;
+};
+MUST_USE enum err db_list(struct db *db, const struct db_page *page, db_visit *visit,
+                          void *context);
+
+/* Adds an entity and gives its id, one more than the highest of its kind. */
+MUST_USE enum err db_insert(struct db *db, enum entity entity, const struct db_row *row,
+                            uint64_t *id);
+/* Replaces name, status, position, updated_at_ms and body. */
+MUST_USE enum err db_update(struct db *db, enum entity entity, const struct db_row *row);
+MUST_USE enum err db_add_change(struct db *db, const struct db_change *change);
+
+MUST_USE enum err db_version(struct db *db, uint64_t *version);
+MUST_USE enum err db_raise_version(struct db *db, uint64_t *version);
+
+MUST_USE enum err db_insert_key(struct db *db, struct str name, const uint8_t hash[DB_HASH_BYTES],
+                                int64_t created_at_ms);
+/* ERR_NOT_FOUND: no such key, or it is revoked. */
+MUST_USE enum err db_find_key(struct db *db, const uint8_t hash[DB_HASH_BYTES], uint64_t *id);
+
+/* The workspaces, in the arena. */
+MUST_USE enum err db_read_workspaces(struct db *db, struct arena *arena,
+                                     struct workspace **workspaces, size_t *count);
+
+/* A name as lists search it: every letter in lower case. Absent when the arena is full. */
+struct str db_fold(struct arena *arena, struct str name);
+
+struct str entity_status_text(enum entity_status status);

@@ -1,0 +1,44 @@
+#include "model/fault.h"
+
+#include <stdarg.h>
+
+#include "base/str.h"
+
+void fault_make_printable(char *text)
+{
+    if (str_is_utf8(str_from_c(text)))
+        return;
+    for (char *c = text; *c != '\0'; c++)
+        if ((unsigned char)*c >= 0x80)
+            *c = '?';
+}
+
+static void fill(struct model_fault *fault, const char *field, const char *format, va_list args)
+    PRINTF_LIKE(3, 0);
+
+static void fill(struct model_fault *fault, const char *field, const char *format, va_list args)
+{
+    (void)snprintf(fault->field, sizeof fault->field, "%s", field);
+    /* A cut message still says what was expected. */
+    (void)vsnprintf(fault->message, sizeof fault->message, format, args);
+    fault_make_printable(fault->field);
+    fault_make_printable(fault->message);
+}
+
+enum err fault_refuse(struct model_fault *fault, const char *field, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fill(fault, field, format, args);
+    va_end(args);
+    return ERR_INVALID;
+}
+
+enum err fault_conflict(struct model_fault *fault, const char *field, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fill(fault, field, format, args);
+    va_end(args);
+    return ERR_CONFLICT;
+}

@@ -1,0 +1,119 @@
+#include "model/kind.h"
+
+#include <stdarg.h>
+
+#include "model/fault.h"
+
+static const struct kind *const kinds[ENTITY_COUNT] = {
+    [ENTITY_SOURCE] = &source_kind,       [ENTITY_NETWORK] = &network_kind,
+    [ENTITY_OFFER] = &offer_kind,         [ENTITY_CAMPAIGN] = &campaign_kind,
+    [ENTITY_GOAL] = &goal_kind,           [ENTITY_ADCAMPAIGN] = &adcampaign_kind,
+    [ENTITY_VARIATION] = &variation_kind,
+};
+
+const struct kind *kind_of(enum entity entity)
+{
+    CHECK(entity < ENTITY_COUNT);
+    return kinds[entity];
+}
+
+const char *entity_resource(enum entity entity)
+{
+    return kind_of(entity)->resource;
+}
+
+int entity_find(struct str resource)
+{
+    for (int i = 0; i < ENTITY_COUNT; i++)
+        if (str_is_equal(resource, str_from_c(kinds[i]->resource)))
+            return i;
+    return -1;
+}
+
+void check_warn(struct check *check, const char *field, const char *format, ...)
+{
+    char message[sizeof check->fault->message];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    fault_make_printable(message);
+    json_t *warning = json_pack("{s:s, s:s}", "field", field, "message", message);
+    CHECK(warning != NULL && json_array_append_new(check->warnings, warning) == 0);
+}
+
+enum err check_find(struct check *check, const char *field, enum entity entity, uint64_t id,
+                    struct db_row *row)
+{
+    const char *word = kind_of(entity)->word;
+    enum err err = db_find(check->db, entity, id, check->arena, row);
+    if (err == ERR_NOT_FOUND)
+        return fault_refuse(check->fault, field, "there is no %s %" PRIu64, word, id);
+    if (err == ERR_FULL)
+        return fault_refuse(check->fault, field, "the document refers to too much");
+    if (err == OK && row->status == STATUS_ARCHIVED && check->is_active)
+        return fault_refuse(check->fault, field, "%s %" PRIu64 " is archived", word, id);
+    return err;
+}
+
+enum err kind_compile(struct arena *arena, struct model_fault *fault, const char *field,
+                      struct str url, enum macro_place place,
+                      const struct macro_template **compiled, struct macro_fault *warning)
+{
+    struct macro_fault reason = {"this URL cannot be used"};
+    *warning = (struct macro_fault){0};
+    enum err err = macro_compile(arena, url, place, compiled, warning, &reason);
+    return err == OK ? OK : fault_refuse(fault, field, "%s", reason.reason);
+}
+
+enum err kind_compile_offer(struct arena *arena, struct model_fault *fault, const char *field,
+                            struct str network_template, struct str url,
+                            const struct macro_template **compiled, struct macro_fault *warning)
+{
+    struct macro_fault reason = {"this URL cannot be used"};
+    struct str joined;
+    if (macro_join(arena, network_template, url, &joined, &reason) != OK)
+        return fault_refuse(fault, field, "%s", reason.reason);
+    return kind_compile(arena, fault, field, joined, MACRO_IN_OFFER, compiled, warning);
+}
+
+enum err kind_read_body(enum entity entity, struct str body, struct arena *arena,
+                        struct model_fault *fault, const void **read)
+{
+    const struct schema *schema = kind_of(entity)->schema;
+    json_error_t error;
+    json_t *document = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES, &error);
+    if (document == NULL)
+        return fault_refuse(fault, "", "no JSON: %s", error.text);
+    void *made = arena_alloc(arena, schema->bytes);
+    enum err err = made == NULL ? fault_refuse(fault, "", "the catalogue is too large")
+                                : schema_read(schema, document, arena, made, fault);
+    json_decref(document);
+    if (err == OK)
+        *read = made;
+    return err;
+}
+
+void kind_set_currency(char out[4], struct str currency)
+{
+    (void)snprintf(out, 4, "%.*s", STR_FMT(currency));
+}
+
+const char *kind_judge_param(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        bool is_alnum = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!is_alnum && memchr("_.-", c, 3) == NULL)
+            return "expected letters, digits, '_', '.' and '-' only";
+    }
+    return NULL;
+}
+
+const char *kind_judge_macro(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] == '&' || s.ptr[i] == ' ' || (unsigned char)s.ptr[i] >= 0x80)
+            return "expected a macro without '&', spaces and accents";
+    return NULL;
+}

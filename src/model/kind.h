@@ -1,0 +1,97 @@
+/* kind - what each kind of entity brings: its table of fields, its checks against the rest of the
+ * catalogue, and how it becomes a struct of the snapshot. One file per kind fills one struct kind.
+ */
+#pragma once
+#include "model/db.h"
+#include "model/schema.h"
+
+#define KIND_NAME_CHARS_MAX 200
+#define KIND_URL_CHARS_MAX  MACRO_TEMPLATE_BYTES_MAX
+#define KIND_FIELD_MAX      96 /* of a field's path, as in struct model_fault */
+
+/* The first field of every kind's table. */
+#define KIND_NAME_FIELD(body_type)                                                                 \
+    {                                                                                              \
+        .name = "name", .type = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_TRIMMED,               \
+        .offset = offsetof(body_type, name), .min = 1, .max = KIND_NAME_CHARS_MAX,                 \
+        .help = "What people call it."                                                             \
+    }
+
+/* What a check may ask and say. Owner: the thread that holds the catalogue's lock, in a
+ * transaction. */
+struct check {
+    struct db *db;
+    struct arena *arena;
+    struct model_fault *fault;
+    json_t *warnings; /* array that check_warn() adds to */
+    uint64_t id;      /* 0: a new entity */
+    bool is_active;   /* what the entity will be: only then must all that it uses be in use too */
+    const char *currency; /* the workspace's */
+};
+
+/* What building for the snapshot needs. */
+struct build {
+    struct arena *arena; /* the snapshot's */
+    const struct snapshot *snapshot;
+    struct built_pattern **patterns; /* freed with the snapshot */
+    const struct db_row *row;
+    struct model_fault *fault;
+};
+
+struct built_pattern {
+    struct pattern *pattern;
+    struct built_pattern *next;
+};
+
+struct kind {
+    const char *resource; /* "sources": in addresses and in the table */
+    const char *word;     /* "source": in messages */
+    const struct schema *schema;
+    size_t item_bytes; /* of the snapshot's struct */
+    /* Completes and judges a body that the schema has read. ERR_INVALID with check->fault; ERR_IO.
+     */
+    enum err (*check)(struct check *check, void *body);
+    /* Fills the snapshot's struct, zeroed before; what it refers to stands in the snapshot already.
+     * ERR_INVALID with build->fault. */
+    enum err (*build)(const struct build *build, const void *body, void *item);
+    /* Where lists put it before the id decides; NULL: all alike. */
+    int64_t (*position)(const void *body);
+};
+
+/* The kind of an entity; never NULL. */
+const struct kind *kind_of(enum entity entity);
+
+extern const struct kind source_kind, network_kind, offer_kind, campaign_kind, goal_kind,
+    adcampaign_kind, variation_kind;
+
+/* --- For checks --- */
+
+/* Adds {"field","message"} to the warnings. */
+void check_warn(struct check *check, const char *field, const char *format, ...) PRINTF_LIKE(3, 4);
+/* The entity that a field refers to, its strings in the arena. ERR_INVALID: there is none, or it is
+ * archived and check->is_active; ERR_IO. */
+MUST_USE enum err check_find(struct check *check, const char *field, enum entity entity,
+                             uint64_t id, struct db_row *row);
+
+/* --- For checks and builds --- */
+
+/* Compiles a URL of the tracker's macros; ERR_INVALID with the fault on that field. */
+MUST_USE enum err kind_compile(struct arena *arena, struct model_fault *fault, const char *field,
+                               struct str url, enum macro_place place,
+                               const struct macro_template **compiled, struct macro_fault *warning);
+/* Joins and compiles an offer's URL with its network's template (absent: none). */
+MUST_USE enum err kind_compile_offer(struct arena *arena, struct model_fault *fault,
+                                     const char *field, struct str network_template, struct str url,
+                                     const struct macro_template **compiled,
+                                     struct macro_fault *warning);
+/* Reads a stored body into a new struct of its kind. ERR_INVALID. */
+MUST_USE enum err kind_read_body(enum entity entity, struct str body, struct arena *arena,
+                                 struct model_fault *fault, const void **read);
+/* Copies a currency, or "" when it is absent. */
+void kind_set_currency(char out[4], struct str currency);
+
+/* What a parameter of a URL may be called: NULL, or what was expected. */
+const char *kind_judge_param(struct str s);
+/* What may stand raw behind "param=" in a URL that the user hands on: NULL, or what was expected.
+ */
+const char *kind_judge_macro(struct str s);

@@ -1,0 +1,157 @@
+#include "model/links.h"
+
+#include "base/log.h"
+#include "base/uri.h"
+
+#define LINKS_ARENA_BYTES_MAX ((size_t)1 << 20)
+#define LINK_BYTES_MAX        32768 /* 32 parameters of 64 and 128 characters, and the base */
+
+static const char *const macro_params[] = {
+    "cid",    "payout", "txid",   "status", "currency", "conversion_id", "param1", "param2",
+    "param3", "param4", "param5", "param6", "param7",   "param8",        "param9", "param10"};
+
+static struct str text_of(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
+                                 : STR_NONE;
+}
+
+static void add(json_t *links, const char *name, const struct buf *buf)
+{
+    CHECK(!buf_is_full(buf));
+    json_t *text = json_stringn(buf->ptr, buf->len);
+    CHECK(text != NULL && json_object_set_new(links, name, text) == 0);
+}
+
+/* What a document refers to, as a new reference, or NULL. */
+static json_t *get_other(struct catalog *catalog, enum entity entity, const json_t *document,
+                         const char *name)
+{
+    char id[24];
+    json_t *other = NULL;
+    json_int_t number = json_integer_value(json_object_get(document, name));
+    if (number == 0)
+        return NULL;
+    (void)snprintf(id, sizeof id, "%" JSON_INTEGER_FORMAT, number);
+    if (catalog_get(catalog, entity, str_from_c(id), &other) != OK) {
+        log_error("catalog", "cannot read what a link needs: %s id=%s", entity_resource(entity),
+                  id);
+        return NULL;
+    }
+    return other;
+}
+
+static void write_param(struct buf *buf, char *separator, struct str param, struct str macro)
+{
+    if (param.ptr == NULL)
+        return;
+    buf_write_char(buf, *separator);
+    buf_write(buf, param);
+    buf_write_char(buf, '=');
+    buf_write(buf, macro);
+    *separator = '&';
+}
+
+/* Tokens by slot, then cost, then external id: for ExoClick byte for byte the guide's. */
+static void link_campaign(struct catalog *catalog, const json_t *document, struct links_base base,
+                          struct buf *buf, json_t *links)
+{
+    json_auto_t *source = get_other(catalog, ENTITY_SOURCE, document, "source_id");
+    char separator = '?';
+    size_t i;
+    json_t *token;
+    buf_format(buf, "%.*s/%.*s", STR_FMT(base.tracking_url), STR_FMT(text_of(document, "key")));
+    json_array_foreach(json_object_get(source, "tokens"), i, token)
+        write_param(buf, &separator, text_of(token, "param"), text_of(token, "macro"));
+    const json_t *cost = json_object_get(source, "cost");
+    write_param(buf, &separator, text_of(cost, "param"), text_of(cost, "macro"));
+    const json_t *external_id = json_object_get(source, "external_id");
+    write_param(buf, &separator, text_of(external_id, "param"), text_of(external_id, "macro"));
+    add(links, "campaign_url", buf);
+    buf->len = 0;
+    buf_format(buf, "%.*s/click", STR_FMT(base.tracking_url));
+    add(links, "click_url", buf);
+}
+
+/* network NULL: an offer without one. */
+static void link_postback(const json_t *network, struct links_base base, struct buf *buf,
+                          json_t *links)
+{
+    const json_t *macros = json_object_get(network, "postback_macros");
+    struct str cid = text_of(macros, "cid");
+    buf_format(buf, "%.*s/postback?cid=%.*s", STR_FMT(base.tracking_url),
+               STR_FMT(cid.ptr != NULL ? cid : STR("REPLACE")));
+    if (network == NULL) {
+        buf_write_c(buf, "&payout=REPLACE");
+        add(links, "postback_url", buf);
+        return;
+    }
+    for (size_t i = 1; i < ARRAY_LEN(macro_params); i++) {
+        struct str macro = text_of(macros, macro_params[i]);
+        if (macro.ptr != NULL)
+            buf_format(buf, "&%s=%.*s", macro_params[i], STR_FMT(macro));
+    }
+    buf_format(buf, "&nid=%" JSON_INTEGER_FORMAT,
+               json_integer_value(json_object_get(network, "id")));
+    struct str secret = text_of(network, "secret");
+    if (secret.ptr != NULL) {
+        buf_write_c(buf, "&key=");
+        uri_write_encoded(buf, secret);
+    }
+    add(links, "postback_url", buf);
+}
+
+static void link_offer(struct catalog *catalog, const json_t *document, struct links_base base,
+                       struct buf *buf, json_t *links)
+{
+    json_auto_t *network = get_other(catalog, ENTITY_NETWORK, document, "network_id");
+    link_postback(network, base, buf, links);
+}
+
+/* spec/network.md §2.5: a pixel is the same call without a tag, found by the ad click's cookie. */
+static void link_goal(const json_t *document, struct links_base base, struct buf *buf,
+                      json_t *links)
+{
+    struct str id = text_of(document, "id");
+    buf_format(buf, "%.*s/tag.php?goal=%.*s&tag=", STR_FMT(base.network_url), STR_FMT(id));
+    add(links, "postback_url", buf);
+    buf->len = 0;
+    buf_format(buf, "<img src=\"%.*s/tag.php?goal=%.*s\" width=\"1\" height=\"1\" alt=\"\">",
+               STR_FMT(base.network_url), STR_FMT(id));
+    add(links, "pixel", buf);
+}
+
+json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *document,
+                   struct links_base base)
+{
+    struct arena *arena = arena_make(LINKS_ARENA_BYTES_MAX);
+    struct buf buf = buf_in_arena(arena, LINK_BYTES_MAX);
+    json_t *links = json_object();
+    CHECK(links != NULL);
+    switch (entity) {
+    case ENTITY_CAMPAIGN:
+        link_campaign(catalog, document, base, &buf, links);
+        break;
+    case ENTITY_NETWORK:
+        link_postback(document, base, &buf, links);
+        break;
+    case ENTITY_OFFER:
+        link_offer(catalog, document, base, &buf, links);
+        break;
+    case ENTITY_GOAL:
+        link_goal(document, base, &buf, links);
+        break;
+    case ENTITY_VARIATION:
+        buf_format(&buf, "%.*s/go/%" JSON_INTEGER_FORMAT, STR_FMT(base.network_url),
+                   json_integer_value(json_object_get(document, "id")));
+        add(links, "ad_click_url", &buf);
+        break;
+    case ENTITY_SOURCE:
+    case ENTITY_ADCAMPAIGN:
+    case ENTITY_COUNT:
+        break;
+    }
+    arena_free(arena);
+    return links;
+}

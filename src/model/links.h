@@ -1,0 +1,17 @@
+/* links - the addresses that users copy: shown with every document, never stored (DESIGN.md §8). */
+#pragma once
+#include "model/catalog.h"
+
+/* Public base addresses, without a slash at the end. */
+struct links_base {
+    struct str tracking_url;
+    struct str network_url;
+};
+
+/* The "links" of a document as catalog_get() gives it, as a new object: campaign_url and click_url
+ * of a campaign, postback_url of a network or an offer, postback_url and pixel of a goal,
+ * ad_click_url of a variation; empty for the other kinds. Macros stand raw: encoded ones would not
+ * be expanded by the network. Reads the campaign's source and the offer's network from the
+ * catalogue; without them, those parts are left out. Never NULL. */
+json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *document,
+                   struct links_base base);

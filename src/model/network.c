@@ -1,0 +1,287 @@
+/* network - affiliate networks: the parameters that they add to offer URLs, who may call the
+ * postback, and what their words mean (spec/tracker.md §1.2, §2.4). */
+#include "model/body.h"
+#include "model/fault.h"
+#include "model/kind.h"
+
+#define RANGES_MAX         256
+#define RANGE_CHARS_MAX    49 /* of the longest IPv6 address with its prefix */
+#define SECRET_CHARS_MIN   8
+#define SECRET_CHARS_MAX   128
+#define WORDS_MAX          256
+#define MACRO_CHARS_MAX    128
+#define STATUS_CHARS_MAX   16
+#define TEMPLATE_CHARS_MAX 64
+
+static const char *const mode_words[] = {"update", "ignore", "add", "sum", NULL};
+static const char *const status_words[] = {"lead", "sale", "rebill", "rejected", NULL};
+static const char *const macro_params[] = {
+    "cid",    "payout", "txid",   "status", "currency", "conversion_id", "param1", "param2",
+    "param3", "param4", "param5", "param6", "param7",   "param8",        "param9", "param10"};
+
+_Static_assert(DUPLICATE_UPDATE == 0 && DUPLICATE_IGNORE == 1 && DUPLICATE_ADD == 2 &&
+                   DUPLICATE_SUM == 3,
+               "mode_words follow enum duplicate_mode");
+
+static const struct field network_fields[] = {
+    KIND_NAME_FIELD(struct network_body),
+    {.name = "template",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct network_body, template),
+     .min = 1,
+     .max = TEMPLATE_CHARS_MAX,
+     .help = "The preset that absent fields were taken from."},
+    {.name = "offer_url_template",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
+     .offset = offsetof(struct network_body, offer_url_template),
+     .max = KIND_URL_CHARS_MAX,
+     .help = "What every offer URL of the network gets: {url} and parameters."},
+    {.name = "duplicate_mode",
+     .type = FIELD_WORD,
+     .offset = offsetof(struct network_body, duplicate_mode),
+     .fallback = "\"update\"",
+     .words = mode_words,
+     .help = "What a repeated postback does."},
+    {.name = "ip_allow",
+     .type = FIELD_TEXTS,
+     .offset = offsetof(struct network_body, ip_allow),
+     .fallback = "[]",
+     .max = RANGES_MAX,
+     .item_max = RANGE_CHARS_MAX,
+     .help = "Addresses and ranges that may call the postback; empty: all."},
+    {.name = "secret",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct network_body, secret),
+     .min = SECRET_CHARS_MIN,
+     .max = SECRET_CHARS_MAX,
+     .help = "What the postback must carry as key; null: nothing."},
+    {.name = "default_status",
+     .type = FIELD_WORD,
+     .offset = offsetof(struct network_body, default_status),
+     .fallback = "\"sale\"",
+     .words = status_words,
+     .help = "The status of a postback that brings none."},
+    {.name = "status_map",
+     .type = FIELD_MAP,
+     .flags = FIELD_LOWER_KEYS,
+     .offset = offsetof(struct network_body, status_map),
+     .fallback = "{}",
+     .max = WORDS_MAX,
+     .item_max = STATUS_CHARS_MAX,
+     .help = "What the network's words mean."},
+    {.name = "currency",
+     .type = FIELD_CURRENCY,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct network_body, currency),
+     .help = "Of a payout that brings none; null: the workspace's."},
+    {.name = "postback_macros",
+     .type = FIELD_MAP,
+     .offset = offsetof(struct network_body, postback_macros),
+     .fallback = "{}",
+     .max = ARRAY_LEN(macro_params),
+     .item_max = MACRO_CHARS_MAX,
+     .help = "The network's macros in the postback link that is shown."},
+    {.name = "unknown_click_status",
+     .type = FIELD_INTEGER,
+     .offset = offsetof(struct network_body, unknown_click_status),
+     .fallback = "404",
+     .min = 200,
+     .max = 404,
+     .help = "The answer to a click id that is unknown: 404 or 200."},
+};
+static const struct schema network_schema = {network_fields, ARRAY_LEN(network_fields),
+                                             sizeof(struct network_body)};
+
+/* ------------------------------------------------------------------ check */
+
+static enum err check_ranges(const struct check *check, const struct list *ranges)
+{
+    for (size_t i = 0; i < ranges->count; i++) {
+        struct net_range range;
+        char field[KIND_FIELD_MAX];
+        (void)snprintf(field, sizeof field, "ip_allow[%zu]", i);
+        if (net_parse_range(*LIST_AT(*ranges, struct str, i), &range) != OK)
+            return fault_refuse(check->fault, field,
+                                "expected an address or a range such as \"203.0.113.0/24\"");
+    }
+    return OK;
+}
+
+static enum err check_status_map(const struct check *check, const struct list *map)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        struct pair *pair = LIST_AT(*map, struct pair, i);
+        enum conversion_status status;
+        char field[KIND_FIELD_MAX];
+        (void)snprintf(field, sizeof field, "status_map.%.*s", STR_FMT(pair->key));
+        if (conversion_status_parse(pair->value, &status) != OK)
+            return fault_refuse(check->fault, field,
+                                "expected one of \"lead\", \"sale\", \"rebill\", \"rejected\"");
+        pair->value = conversion_status_text(status);
+    }
+    return OK;
+}
+
+/* Puts the macros into the order of the link and drops empty ones: a form sends every row. */
+static enum err check_macros(const struct check *check, struct list *macros)
+{
+    struct pair sorted[ARRAY_LEN(macro_params)];
+    size_t count = 0, known = 0;
+    for (size_t i = 0; i < ARRAY_LEN(macro_params); i++)
+        for (size_t j = 0; j < macros->count; j++) {
+            const struct pair *pair = LIST_AT(*macros, struct pair, j);
+            if (!str_is_equal(pair->key, str_from_c(macro_params[i])))
+                continue;
+            known++;
+            if (pair->value.len > 0)
+                sorted[count++] = *pair;
+        }
+    for (size_t j = 0; j < macros->count; j++) {
+        const struct pair *pair = LIST_AT(*macros, struct pair, j);
+        char field[KIND_FIELD_MAX];
+        bool is_known = false;
+        (void)snprintf(field, sizeof field, "postback_macros.%.*s", STR_FMT(pair->key));
+        for (size_t i = 0; i < ARRAY_LEN(macro_params) && !is_known; i++)
+            is_known = str_is_equal(pair->key, str_from_c(macro_params[i]));
+        if (!is_known)
+            return fault_refuse(check->fault, field,
+                                "unknown field: expected cid, payout, txid, status, currency,"
+                                " conversion_id, or param1 to param10");
+        const char *expected = kind_judge_macro(pair->value);
+        if (expected != NULL)
+            return fault_refuse(check->fault, field, "%s", expected);
+    }
+    CHECK(known == macros->count);
+    for (size_t i = 0; i < count; i++)
+        *LIST_AT(*macros, struct pair, i) = sorted[i];
+    macros->count = count;
+    return OK;
+}
+
+struct offers_check {
+    struct check *check;
+    struct str template;
+    struct arena *arena; /* reset for each offer */
+};
+
+/* An offer must still give a URL with the new template, or nothing could be loaded any more. */
+static enum err check_offer(void *context, const struct db_row *row)
+{
+    struct offers_check *offers = context;
+    struct model_fault fault = {0};
+    const struct macro_template *compiled;
+    struct macro_fault warning;
+    const void *read;
+    arena_reset(offers->arena);
+    enum err err = kind_read_body(ENTITY_OFFER, row->body, offers->arena, &fault, &read);
+    if (err == OK)
+        err = kind_compile_offer(offers->arena, &fault, "", offers->template,
+                                 ((const struct offer_body *)read)->url, &compiled, &warning);
+    if (err != OK)
+        return fault_refuse(offers->check->fault, "offer_url_template",
+                            "offer %" PRIu64 " would have no URL: %s", row->id, fault.message);
+    return OK;
+}
+
+static enum err check_template(struct check *check, struct str template)
+{
+    static const char field[] = "offer_url_template";
+    const struct macro_template *compiled;
+    struct macro_fault warning;
+    if (template.ptr == NULL)
+        return OK;
+    enum err err = kind_compile_offer(check->arena, check->fault, field, template,
+                                      STR("http://offer.example/"), &compiled, &warning);
+    if (err != OK)
+        return err;
+    if (warning.reason[0] != '\0')
+        check_warn(check, field, "%s", warning.reason);
+    if (!macro_has(compiled, MACRO_CLICKID))
+        check_warn(check, field,
+                   "the template passes no {clickid}: each offer URL must, or no conversion can be"
+                   " matched");
+    if (check->id == 0)
+        return OK;
+    struct offers_check offers = {check, template, arena_make(1u << 20)};
+    err = db_scan_offers(check->db, check->id, check_offer, &offers);
+    arena_free(offers.arena);
+    return err;
+}
+
+static enum err check_network(struct check *check, void *read)
+{
+    struct network_body *body = read;
+    if (body->unknown_click_status != 404 && body->unknown_click_status != 200)
+        return fault_refuse(check->fault, "unknown_click_status", "expected 404 or 200");
+    enum err err = check_ranges(check, &body->ip_allow);
+    if (err == OK)
+        err = check_status_map(check, &body->status_map);
+    if (err == OK)
+        err = check_macros(check, &body->postback_macros);
+    if (err == OK)
+        err = check_template(check, body->offer_url_template);
+    return err;
+}
+
+/* ------------------------------------------------------------------ build */
+
+static enum err build_ranges(const struct build *build, const struct list *list,
+                             struct network *network)
+{
+    struct net_range *ranges = ARENA_ARRAY(build->arena, struct net_range, list->count);
+    if (ranges == NULL)
+        return fault_refuse(build->fault, "ip_allow", "the catalogue is too large");
+    for (size_t i = 0; i < list->count; i++)
+        if (net_parse_range(*LIST_AT(*list, struct str, i), &ranges[i]) != OK)
+            return fault_refuse(build->fault, "ip_allow", "no address");
+    network->ip_allow = ranges;
+    network->ip_allow_count = list->count;
+    return OK;
+}
+
+static enum err build_words(const struct build *build, const struct list *list,
+                            struct network *network)
+{
+    struct status_word *words = ARENA_ARRAY(build->arena, struct status_word, list->count);
+    if (words == NULL)
+        return fault_refuse(build->fault, "status_map", "the catalogue is too large");
+    for (size_t i = 0; i < list->count; i++) {
+        const struct pair *pair = LIST_AT(*list, struct pair, i);
+        words[i].word = pair->key;
+        if (conversion_status_parse(pair->value, &words[i].status) != OK)
+            return fault_refuse(build->fault, "status_map", "no status");
+    }
+    network->status_map = words;
+    network->status_map_count = list->count;
+    return OK;
+}
+
+static enum err build_network(const struct build *build, const void *read, void *item)
+{
+    const struct network_body *body = read;
+    struct network *network = item;
+    network->id = build->row->id;
+    network->workspace_id = build->row->workspace_id;
+    network->status = build->row->status;
+    network->name = body->name;
+    network->offer_url_template = body->offer_url_template;
+    network->duplicate_mode = (enum duplicate_mode)body->duplicate_mode;
+    network->secret = body->secret;
+    network->default_status = (enum conversion_status)body->default_status;
+    network->unknown_click_ok = body->unknown_click_status == 200;
+    kind_set_currency(network->currency, body->currency);
+    enum err err = build_ranges(build, &body->ip_allow, network);
+    return err == OK ? build_words(build, &body->status_map, network) : err;
+}
+
+const struct kind network_kind = {
+    .resource = "networks",
+    .word = "network",
+    .schema = &network_schema,
+    .item_bytes = sizeof(struct network),
+    .check = check_network,
+    .build = build_network,
+};

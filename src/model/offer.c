@@ -1,0 +1,120 @@
+/* offer - what visitors are sent to, and what a conversion pays (spec/tracker.md §1.3). */
+#include "base/money.h"
+#include "model/body.h"
+#include "model/fault.h"
+#include "model/kind.h"
+
+static const char *const payout_words[] = {"auto", "manual", NULL};
+
+static const struct field payout_fields[] = {
+    {.name = "mode",
+     .type = FIELD_WORD,
+     .offset = offsetof(struct payout_body, mode),
+     .fallback = "\"auto\"",
+     .words = payout_words,
+     .help = "auto: what the postback brings; manual: always the amount."},
+    {.name = "amount",
+     .type = FIELD_MONEY,
+     .offset = offsetof(struct payout_body, amount_micros),
+     .fallback = "\"0\"",
+     .max = MONEY_MICROS_MAX,
+     .help = "The payout, or what counts when a postback brings none."},
+    {.name = "currency",
+     .type = FIELD_CURRENCY,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct payout_body, currency),
+     .help = "Of the amount; null: the network's, else the workspace's."},
+};
+static const struct schema payout_schema = {payout_fields, ARRAY_LEN(payout_fields),
+                                            sizeof(struct payout_body)};
+
+static const struct field offer_fields[] = {
+    KIND_NAME_FIELD(struct offer_body),
+    {.name = "url",
+     .type = FIELD_TEXT,
+     .flags = FIELD_REQUIRED | FIELD_TRIMMED,
+     .offset = offsetof(struct offer_body, url),
+     .min = 1,
+     .max = KIND_URL_CHARS_MAX,
+     .help = "The offer's address, with macros."},
+    {.name = "network_id",
+     .type = FIELD_ID,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct offer_body, network_id),
+     .help = "The network whose parameters are added."},
+    {.name = "payout",
+     .type = FIELD_OBJECT,
+     .offset = offsetof(struct offer_body, payout),
+     .fallback = "{}",
+     .schema = &payout_schema,
+     .help = "What a conversion pays."},
+};
+static const struct schema offer_schema = {offer_fields, ARRAY_LEN(offer_fields),
+                                           sizeof(struct offer_body)};
+
+static enum err find_template(struct check *check, uint64_t network_id, struct str *template)
+{
+    struct db_row row;
+    const void *read;
+    if (network_id == 0)
+        return OK;
+    enum err err = check_find(check, "network_id", ENTITY_NETWORK, network_id, &row);
+    if (err == OK)
+        err = kind_read_body(ENTITY_NETWORK, row.body, check->arena, check->fault, &read);
+    if (err == OK)
+        *template = ((const struct network_body *)read)->offer_url_template;
+    return err;
+}
+
+static enum err check_offer(struct check *check, void *read)
+{
+    const struct offer_body *body = read;
+    const struct macro_template *compiled;
+    struct macro_fault warning;
+    struct str template = STR_NONE;
+    enum err err = find_template(check, body->network_id, &template);
+    if (err == OK)
+        err = kind_compile_offer(check->arena, check->fault, "url", template, body->url, &compiled,
+                                 &warning);
+    if (err != OK)
+        return err;
+    if (warning.reason[0] != '\0')
+        check_warn(check, "url", "%s", warning.reason);
+    if (!macro_has(compiled, MACRO_CLICKID))
+        check_warn(check, "url",
+                   "no click id would be passed: add {clickid} to the URL or to the network's"
+                   " template, or no conversion can be matched");
+    return OK;
+}
+
+static enum err build_offer(const struct build *build, const void *read, void *item)
+{
+    const struct offer_body *body = read;
+    struct offer *offer = item;
+    struct macro_fault warning;
+    offer->id = build->row->id;
+    offer->workspace_id = build->row->workspace_id;
+    offer->status = build->row->status;
+    offer->name = body->name;
+    offer->url = body->url;
+    offer->payout_is_manual = body->payout->mode == 1;
+    offer->payout_micros = body->payout->amount_micros;
+    kind_set_currency(offer->payout_currency, body->payout->currency);
+    if (body->network_id != 0) {
+        offer->network = snapshot_find_network(build->snapshot, body->network_id);
+        if (offer->network == NULL)
+            return fault_refuse(build->fault, "network_id", "there is no such network");
+    }
+    struct str template = offer->network != NULL ? offer->network->offer_url_template : STR_NONE;
+    return kind_compile_offer(build->arena, build->fault, "url", template, body->url,
+                              &offer->target, &warning);
+}
+
+const struct kind offer_kind = {
+    .resource = "offers",
+    .word = "offer",
+    .schema = &offer_schema,
+    .item_bytes = sizeof(struct offer),
+    .check = check_offer,
+    .build = build_offer,
+};

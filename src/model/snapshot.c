@@ -1,0 +1,207 @@
+/* snapshot - loading and finding. Every kind is read by the parser that checked it, what others
+ * refer to first. Owner while it loads: one thread; then nobody writes but the count of references.
+ * At most ARENA_BYTES_MAX. */
+#include "model/snapshot.h"
+
+#include <sodium.h>
+#include <stdatomic.h>
+
+#include "base/log.h"
+#include "model/index.h"
+#include "model/kind.h"
+
+#define ARENA_BYTES_MAX ((size_t)1 << 30)
+
+struct snapshot {
+    atomic_size_t references;
+    uint64_t version;
+    struct arena *arena;
+    struct built_pattern *patterns;
+    struct index by_id[ENTITY_COUNT]; /* goals have none */
+    struct index campaigns_by_key;
+    struct index goals_by_id;
+    struct workspace *workspaces;
+    size_t workspace_count;
+    unsigned char hash_key[crypto_shorthash_KEYBYTES]; /* strangers choose the keys that are looked
+                                                          up: they must not choose the slots */
+};
+
+static uint64_t hash_text(const struct snapshot *snapshot, struct str text)
+{
+    unsigned char bytes[crypto_shorthash_BYTES];
+    uint64_t number;
+    _Static_assert(sizeof bytes == sizeof number, "a hash is a number");
+    (void)crypto_shorthash(bytes, (const unsigned char *)text.ptr, text.len, snapshot->hash_key);
+    memcpy(&number, bytes, sizeof number);
+    return number;
+}
+
+/* ------------------------------------------------------------------ loading */
+
+struct loading {
+    struct snapshot *snapshot;
+    enum entity entity;
+};
+
+static enum err add_item(struct snapshot *snapshot, enum entity entity, uint64_t id,
+                         const void *item)
+{
+    if (entity == ENTITY_GOAL) {
+        struct str text = str_from_c(((const struct goal *)item)->id);
+        return index_add(&snapshot->goals_by_id, snapshot->arena, hash_text(snapshot, text), text,
+                         item);
+    }
+    enum err err = index_add(&snapshot->by_id[entity], snapshot->arena, index_number_of_id(id),
+                             STR_NONE, item);
+    if (err != OK || entity != ENTITY_CAMPAIGN)
+        return err;
+    struct str key = str_from_c(((const struct campaign *)item)->key);
+    return index_add(&snapshot->campaigns_by_key, snapshot->arena, hash_text(snapshot, key), key,
+                     item);
+}
+
+static enum err load_row(void *context, const struct db_row *row)
+{
+    const struct loading *loading = context;
+    struct snapshot *snapshot = loading->snapshot;
+    const struct kind *kind = kind_of(loading->entity);
+    struct model_fault fault = {0};
+    const void *body;
+    void *item = arena_alloc(snapshot->arena, kind->item_bytes);
+    const struct build build = {snapshot->arena, snapshot, &snapshot->patterns, row, &fault};
+    enum err err = item == NULL ? ERR_FULL : OK;
+    if (err == OK)
+        err = kind_read_body(loading->entity, row->body, snapshot->arena, &fault, &body);
+    if (err == OK)
+        err = kind->build(&build, body, item);
+    if (err == OK)
+        err = add_item(snapshot, loading->entity, row->id, item);
+    if (err != OK)
+        log_error("catalog", "cannot load %s id=%" PRIu64 " field=%s reason=\"%s\"", kind->word,
+                  row->id, fault.field, err == ERR_FULL ? "too large" : fault.message);
+    return err == OK ? OK : ERR_INVALID;
+}
+
+static enum err load_all(struct snapshot *snapshot, struct db *db)
+{
+    static const enum entity order[ENTITY_COUNT] = {
+        ENTITY_SOURCE,     ENTITY_NETWORK,   ENTITY_OFFER, ENTITY_CAMPAIGN,
+        ENTITY_ADCAMPAIGN, ENTITY_VARIATION, ENTITY_GOAL};
+    enum err err = db_version(db, &snapshot->version);
+    if (err == OK)
+        err = db_read_workspaces(db, snapshot->arena, &snapshot->workspaces,
+                                 &snapshot->workspace_count);
+    for (size_t i = 0; err == OK && i < ENTITY_COUNT; i++) {
+        struct loading loading = {snapshot, order[i]};
+        err = db_scan(db, order[i], load_row, &loading);
+    }
+    return err;
+}
+
+enum err snapshot_load(const char *dir, struct snapshot **loaded)
+{
+    struct db *db = NULL;
+    if (sodium_init() < 0)
+        return ERR_IO;
+    enum err err = db_open(dir, &db);
+    if (err != OK)
+        return err;
+    struct snapshot *snapshot = heap_make(1, sizeof *snapshot);
+    atomic_init(&snapshot->references, 1);
+    snapshot->arena = arena_make(ARENA_BYTES_MAX);
+    randombytes_buf(snapshot->hash_key, sizeof snapshot->hash_key);
+    err = db_begin_read(db); /* one picture, whatever is written meanwhile */
+    if (err == OK)
+        err = load_all(snapshot, db);
+    db_rollback(db);
+    db_close(db);
+    if (err != OK) {
+        snapshot_drop(snapshot);
+        return err;
+    }
+    *loaded = snapshot;
+    return OK;
+}
+
+struct snapshot *snapshot_hold(struct snapshot *snapshot)
+{
+    size_t before = atomic_fetch_add_explicit(&snapshot->references, 1, memory_order_relaxed);
+    CHECK(before > 0);
+    return snapshot;
+}
+
+void snapshot_drop(struct snapshot *snapshot)
+{
+    if (snapshot == NULL ||
+        atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) != 1)
+        return;
+    for (struct built_pattern *built = snapshot->patterns; built != NULL; built = built->next)
+        pattern_free(built->pattern);
+    arena_free(snapshot->arena);
+    free(snapshot);
+}
+
+/* ------------------------------------------------------------------ finding */
+
+uint64_t snapshot_version(const struct snapshot *snapshot)
+{
+    return snapshot->version;
+}
+
+static const void *find(const struct snapshot *snapshot, enum entity entity, uint64_t id)
+{
+    return index_find(&snapshot->by_id[entity], index_number_of_id(id), STR_NONE);
+}
+
+const struct campaign *snapshot_find_campaign_by_key(const struct snapshot *snapshot,
+                                                     struct str key)
+{
+    if (key.len != sizeof(((struct campaign *)0)->key) - 1)
+        return NULL;
+    return index_find(&snapshot->campaigns_by_key, hash_text(snapshot, key), key);
+}
+
+const struct campaign *snapshot_find_campaign(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_CAMPAIGN, id);
+}
+
+const struct source *snapshot_find_source(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_SOURCE, id);
+}
+
+const struct network *snapshot_find_network(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_NETWORK, id);
+}
+
+const struct offer *snapshot_find_offer(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_OFFER, id);
+}
+
+const struct goal *snapshot_find_goal(const struct snapshot *snapshot, struct str id_lower_hex)
+{
+    if (id_lower_hex.len != GOAL_ID_LEN)
+        return NULL;
+    return index_find(&snapshot->goals_by_id, hash_text(snapshot, id_lower_hex), id_lower_hex);
+}
+
+const struct adcampaign *snapshot_find_adcampaign(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_ADCAMPAIGN, id);
+}
+
+const struct variation *snapshot_find_variation(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_VARIATION, id);
+}
+
+const struct workspace *snapshot_workspace(const struct snapshot *snapshot, uint64_t id)
+{
+    for (size_t i = 0; i < snapshot->workspace_count; i++)
+        if (snapshot->workspaces[i].id == id)
+            return &snapshot->workspaces[i];
+    return NULL;
+}

@@ -1,0 +1,193 @@
+/* snapshot - the catalogue as the click path reads it: one immutable picture, shared by counting
+ * references. Every pointer in it lives as long as the snapshot. Archived entities are kept (a late
+ * postback still needs its network), marked by status. */
+#pragma once
+#include "base/net.h"
+#include "base/pattern.h"
+#include "macro/macro.h"
+
+enum entity_status { STATUS_ACTIVE, STATUS_PAUSED, STATUS_ARCHIVED };
+
+/* A conversion's status (spec/tracker.md §1.8). UNMAPPED: a word that no list knows. */
+enum conversion_status {
+    CONVERSION_LEAD,
+    CONVERSION_SALE,
+    CONVERSION_REBILL,
+    CONVERSION_REJECTED,
+    CONVERSION_UNMAPPED,
+    CONVERSION_STATUS_COUNT
+};
+struct str conversion_status_text(enum conversion_status status);
+MUST_USE enum err
+conversion_status_parse(struct str s,
+                        enum conversion_status *status); /* the four words, any case */
+
+enum cost_unit { COST_PER_EVENT, COST_PER_MILLE };
+
+struct source_token {
+    unsigned slot;    /* 1 to MACRO_TOKENS_MAX */
+    struct str param; /* the campaign URL's parameter */
+    struct str macro; /* the source's macro, as written there */
+    struct str name;
+};
+
+struct source {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name;
+    struct str external_id_param, external_id_macro; /* absent: the source has none */
+    struct str cost_param, cost_macro;
+    enum cost_unit cost_unit;
+    const struct source_token *tokens; /* by slot */
+    size_t token_count;
+    unsigned token_slots;                  /* the highest slot, 0 without tokens */
+    struct str postback_url;               /* as written; absent: no postback */
+    const struct macro_template *postback; /* NULL: none */
+    const struct macro_template
+        *status_postback[CONVERSION_STATUS_COUNT]; /* NULL: postback serves */
+    bool forwards[CONVERSION_STATUS_COUNT];
+    bool only_first;
+    int64_t dedup_hours;
+    int64_t payout_percent_micros; /* 100 % is 100,000,000 */
+    int64_t postback_percent_micros;
+    const struct pattern *success_match;   /* NULL: any 2xx is a success */
+    const struct pattern *duplicate_match; /* NULL: none */
+    char currency[4];
+};
+
+enum duplicate_mode { DUPLICATE_UPDATE, DUPLICATE_IGNORE, DUPLICATE_ADD, DUPLICATE_SUM };
+
+struct status_word {
+    struct str word; /* lower case */
+    enum conversion_status status;
+};
+
+struct network {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name;
+    struct str offer_url_template; /* absent: none */
+    enum duplicate_mode duplicate_mode;
+    const struct net_range *ip_allow;
+    size_t ip_allow_count; /* 0: any address */
+    struct str secret;     /* absent: none asked */
+    enum conversion_status default_status;
+    const struct status_word *status_map;
+    size_t status_map_count;
+    bool unknown_click_ok; /* "unknown_click_status": 200 instead of 404 (spec/tracker.md §2.4) */
+    char currency[4];      /* "" : the workspace's */
+};
+
+struct offer {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name;
+    struct str url;                      /* as written */
+    const struct network *network;       /* NULL: none */
+    const struct macro_template *target; /* joined with the network's template */
+    bool payout_is_manual;
+    int64_t payout_micros;   /* manual: the payout; auto: what counts when a postback brings none */
+    char payout_currency[4]; /* "" : the network's, else the workspace's */
+};
+
+enum cost_model { COST_AUTO, COST_CPC, COST_CPM, COST_CPA, COST_REVSHARE, COST_NONE };
+
+struct weighted_offer {
+    const struct offer *offer;
+    uint32_t weight;
+};
+
+struct campaign_path {
+    uint32_t weight;
+    const struct weighted_offer *offers;
+    size_t offer_count;
+};
+
+struct campaign {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    char key[7]; /* 6 base62 characters */
+    struct str name;
+    const struct source *source;
+    enum cost_model cost_model;
+    int64_t cost_micros;      /* the amount; a percentage in micros for revshare */
+    unsigned redirect_status; /* 302, 303 or 307 */
+    const struct campaign_path *paths;
+    size_t path_count;
+};
+
+#define GOAL_ID_LEN 32
+enum goal_value { GOAL_VALUE_NONE, GOAL_VALUE_FIXED, GOAL_VALUE_DYNAMIC };
+enum goal_count { GOAL_COUNT_ONE, GOAL_COUNT_EVERY, GOAL_COUNT_LEGACY };
+
+struct goal {
+    char id[GOAL_ID_LEN + 1]; /* 32 lower-case hex */
+    uint64_t workspace_id;
+    enum entity_status status; /* archived goals answer as unknown */
+    struct str name;
+    enum goal_value value;
+    int64_t amount_micros;
+    enum goal_count count;
+    int64_t order;
+    int64_t window_ms;
+};
+
+enum ad_pricing {
+    AD_PRICING_CPC = 1,
+    AD_PRICING_CPM = 2,
+    AD_PRICING_CPV = 5
+}; /* numbers of {pricing_model}, spec/network.md §3.1 */
+
+struct adcampaign {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name;
+    enum ad_pricing pricing;
+    int64_t price_micros; /* of a click (cpc, cpv) or of a thousand (cpm) */
+};
+
+struct variation {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name;
+    const struct adcampaign *adcampaign;
+    const struct macro_template *target;
+};
+
+struct workspace {
+    uint64_t id;
+    struct str name;
+    struct str time_zone; /* IANA */
+    char currency[4];
+};
+
+struct snapshot;
+
+/* Reads the whole catalogue of DIR/catalog.db. The caller holds the first reference. ERR_IO;
+ * ERR_INVALID: a stored entity does not parse (logged by kind and id). */
+MUST_USE enum err snapshot_load(const char *dir, struct snapshot **snapshot);
+/* References: any thread that holds one may take or drop another. */
+struct snapshot *snapshot_hold(struct snapshot *snapshot);
+void snapshot_drop(struct snapshot *snapshot); /* accepts NULL; the last one frees */
+
+uint64_t snapshot_version(const struct snapshot *snapshot);
+/* All return NULL when there is none of that id; archived ones are returned. Hash look-ups, no
+ * lock. */
+const struct campaign *snapshot_find_campaign_by_key(const struct snapshot *snapshot,
+                                                     struct str key);
+const struct campaign *snapshot_find_campaign(const struct snapshot *snapshot, uint64_t id);
+const struct source *snapshot_find_source(const struct snapshot *snapshot, uint64_t id);
+const struct network *snapshot_find_network(const struct snapshot *snapshot, uint64_t id);
+const struct offer *snapshot_find_offer(const struct snapshot *snapshot, uint64_t id);
+const struct goal *snapshot_find_goal(const struct snapshot *snapshot, struct str id_lower_hex);
+const struct adcampaign *snapshot_find_adcampaign(const struct snapshot *snapshot, uint64_t id);
+const struct variation *snapshot_find_variation(const struct snapshot *snapshot, uint64_t id);
+const struct workspace *
+snapshot_workspace(const struct snapshot *snapshot,
+                   uint64_t id); /* never NULL for a stored entity's workspace */
