@@ -1,0 +1,258 @@
+#include "ledger/reader.h"
+
+#include <stdlib.h>
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "ledger/sqlite.h"
+
+#define SQL_BYTES_MAX   4096
+#define PROGRESS_STEPS  1000
+#define BUSY_TIMEOUT_MS 5000
+
+struct ledger_reader {
+    sqlite3 *db;
+    int64_t deadline_mono_ms;
+};
+
+static int on_progress(void *context)
+{
+    const struct ledger_reader *reader = context;
+    return clock_mono_ms() > reader->deadline_mono_ms;
+}
+
+enum err ledger_reader_open(const char *dir, struct ledger_reader **opened)
+{
+    char path[1024];
+    snprintf(path, sizeof(path), "%s/" LEDGER_FILE, dir);
+    struct ledger_reader *reader = heap_make(1, sizeof(*reader));
+    /* Read-write, because a reader of a write-ahead log takes its place in the shared index;
+     * query_only keeps it from more. */
+    int rc = sqlite3_open_v2(path, &reader->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(
+            reader->db, "PRAGMA query_only=1; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=0",
+            NULL, NULL, NULL);
+    if (rc != SQLITE_OK) {
+        ledger_reader_close(reader);
+        return rc == SQLITE_CANTOPEN ? ERR_NOT_FOUND : ERR_IO;
+    }
+    sqlite3_busy_timeout(reader->db, BUSY_TIMEOUT_MS);
+    /* Closing must not checkpoint either: only the writer moves pages. */
+    sqlite3_db_config(reader->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_progress_handler(reader->db, PROGRESS_STEPS, on_progress, reader);
+    *opened = reader;
+    return OK;
+}
+
+void ledger_reader_close(struct ledger_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    (void)sqlite3_close(reader->db);
+    free(reader);
+}
+
+static enum err fail(struct ledger_reader *reader, int rc)
+{
+    if (rc == SQLITE_INTERRUPT)
+        return ERR_TIMEOUT;
+    log_error("ledger", "reading failed: %s", sqlite3_errmsg(reader->db));
+    return ERR_IO;
+}
+
+static enum err prepare(struct ledger_reader *reader, struct buf *sql, sqlite3_stmt **statement)
+{
+    CHECK(!buf_is_full(sql));
+    reader->deadline_mono_ms = clock_mono_ms() + READER_MS_MAX;
+    int rc = sqlite3_prepare_v2(reader->db, sql->ptr, (int)sql->len, statement, NULL);
+    return rc == SQLITE_OK ? OK : fail(reader, rc);
+}
+
+enum err ledger_reader_find(struct ledger_reader *reader, enum ledger_table table,
+                            struct arena *arena, void *row)
+{
+    const struct table *t = table_of(table);
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
+    buf_write_c(&sql, "SELECT ");
+    sqlite_write_columns(&sql, t);
+    buf_format(&sql, " FROM %s WHERE ", t->name);
+    for (size_t i = 0; i < t->key_count; i++)
+        buf_format(&sql, "%s%s=?", i == 0 ? "" : " AND ", t->columns[i].name);
+    sqlite3_stmt *statement = NULL;
+    enum err err = prepare(reader, &sql, &statement);
+    if (err != OK)
+        return err;
+    int rc = SQLITE_OK;
+    for (size_t i = 0; i < t->key_count && rc == SQLITE_OK; i++)
+        rc = sqlite_bind_column(statement, (int)i + 1, &t->columns[i], row);
+    rc = rc == SQLITE_OK ? sqlite3_step(statement) : rc;
+    if (rc == SQLITE_ROW)
+        err = sqlite_read_row(statement, t, arena, row);
+    else
+        err = rc == SQLITE_DONE ? ERR_NOT_FOUND : fail(reader, rc);
+    sqlite3_finalize(statement);
+    return err;
+}
+
+static void write_filters(struct buf *sql, const struct table *table,
+                          const struct reader_query *query)
+{
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct reader_filter *filter = &query->filters[i];
+        CHECK(table_find_column(table, str_from_c(filter->column)) != NULL);
+        buf_format(sql, " AND %s%s?%d", filter->column, filter->is_not ? " IS NOT " : " IS ",
+                   (int)i + 4);
+    }
+}
+
+/* The page in two steps, so that a filter that matches little looks at READER_SCAN_MAX rows and
+ * says where it stopped. */
+static void write_page(struct buf *sql, const struct table *table, const struct reader_query *query)
+{
+    buf_write_c(sql, "SELECT ");
+    sqlite_write_columns(sql, table);
+    buf_format(sql,
+               " FROM (SELECT * FROM %s WHERE id<?1 AND id>=?2 ORDER BY id DESC LIMIT %d) WHERE 1",
+               table->name, READER_SCAN_MAX);
+    write_filters(sql, table, query);
+    buf_write_c(sql, " ORDER BY id DESC LIMIT ?3");
+}
+
+/* Binds ?1 to ?3 and the filters, and reads all rows. */
+static enum err read_rows(struct ledger_reader *reader, sqlite3_stmt *statement,
+                          const struct table *table, const struct reader_query *query,
+                          struct arena *arena, void *rows, size_t *count)
+{
+    sqlite3_bind_int64(statement, 1,
+                       query->before_id != 0 ? (sqlite3_int64)query->before_id : INT64_MAX);
+    sqlite3_bind_int64(statement, 2, (sqlite3_int64)query->from_id);
+    sqlite3_bind_int64(statement, 3, (sqlite3_int64)query->limit);
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct reader_filter *filter = &query->filters[i];
+        if (filter->text.ptr != NULL)
+            sqlite3_bind_text(statement, (int)i + 4, filter->text.ptr, (int)filter->text.len,
+                              SQLITE_STATIC);
+        else
+            sqlite3_bind_int64(statement, (int)i + 4, (sqlite3_int64)filter->number);
+    }
+    size_t found = 0;
+    enum err err = OK;
+    int rc = SQLITE_DONE;
+    while (err == OK && (rc = sqlite3_step(statement)) == SQLITE_ROW)
+        err = sqlite_read_row(statement, table, arena, (char *)rows + found++ * table->row_bytes);
+    if (err == OK && rc != SQLITE_DONE)
+        err = fail(reader, rc);
+    if (err == OK)
+        *count = found;
+    return err;
+}
+
+static enum err scan_end(struct ledger_reader *reader, const struct table *table,
+                         const struct reader_query *query, uint64_t before_id, uint64_t *end)
+{
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
+    buf_format(&sql, "SELECT id FROM %s WHERE id<?1 AND id>=?2 ORDER BY id DESC LIMIT 1 OFFSET %d",
+               table->name, READER_SCAN_MAX - 1);
+    sqlite3_stmt *statement = NULL;
+    enum err err = prepare(reader, &sql, &statement);
+    if (err != OK)
+        return err;
+    sqlite3_bind_int64(statement, 1, (sqlite3_int64)before_id);
+    sqlite3_bind_int64(statement, 2, (sqlite3_int64)query->from_id);
+    int rc = sqlite3_step(statement);
+    *end = rc == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(statement, 0) : 0;
+    err = rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : fail(reader, rc);
+    sqlite3_finalize(statement);
+    return err;
+}
+
+enum err ledger_reader_page(struct ledger_reader *reader, enum ledger_table table,
+                            const struct reader_query *query, struct arena *arena, void *rows,
+                            size_t *count, uint64_t *next_before_id)
+{
+    const struct table *t = table_of(table);
+    CHECK(query->limit >= 1 && query->limit <= READER_PAGE_MAX &&
+          query->filter_count <= READER_FILTERS_MAX);
+    uint64_t before_id = query->before_id != 0 ? query->before_id : INT64_MAX;
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
+    write_page(&sql, t, query);
+    sqlite3_stmt *statement = NULL;
+    enum err err = prepare(reader, &sql, &statement);
+    if (err != OK)
+        return err;
+    size_t found = 0;
+    err = read_rows(reader, statement, t, query, arena, rows, &found);
+    sqlite3_finalize(statement);
+    if (err != OK)
+        return err;
+    uint64_t next = 0;
+    if (found == query->limit)
+        next = row_get_u64((char *)rows + (found - 1) * t->row_bytes, &t->columns[0]);
+    else
+        err = scan_end(reader, t, query, before_id, &next);
+    if (err == OK) {
+        *count = found;
+        *next_before_id = next;
+    }
+    return err;
+}
+
+enum err ledger_reader_select(struct ledger_reader *reader, enum ledger_table table,
+                              const struct reader_query *query, struct arena *arena, void *rows,
+                              size_t *count)
+{
+    const struct table *t = table_of(table);
+    CHECK(query->limit >= 1 && query->limit <= READER_PAGE_MAX && query->filter_count >= 1 &&
+          query->filter_count <= READER_FILTERS_MAX);
+    const char *first = t->columns[0].name;
+    bool has_ids = strcmp(first, "id") == 0;
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
+    buf_write_c(&sql, "SELECT ");
+    sqlite_write_columns(&sql, t);
+    /* The plus keeps the range from being taken for a better way in than the filters' index. */
+    buf_format(&sql, " FROM %s WHERE %s", t->name, has_ids ? "+id<?1 AND +id>=?2" : "1");
+    write_filters(&sql, t, query);
+    buf_format(&sql, " ORDER BY %s DESC LIMIT ?3", first);
+    sqlite3_stmt *statement = NULL;
+    enum err err = prepare(reader, &sql, &statement);
+    if (err != OK)
+        return err;
+    err = read_rows(reader, statement, t, query, arena, rows, count);
+    sqlite3_finalize(statement);
+    return err;
+}
+
+enum err ledger_reader_sum(struct ledger_reader *reader, enum ledger_table table, size_t key_count,
+                           void *row)
+{
+    const struct table *t = table_of(table);
+    CHECK(t->class == TABLE_TOTAL && key_count >= 1 && key_count <= t->key_count);
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
+    for (size_t i = t->key_count; i < t->column_count; i++)
+        buf_format(&sql, "%s coalesce(sum(%s), 0)", i == t->key_count ? "SELECT" : ",",
+                   t->columns[i].name);
+    buf_format(&sql, " FROM %s WHERE 1", t->name);
+    for (size_t i = 0; i < key_count; i++)
+        buf_format(&sql, " AND %s=?", t->columns[i].name);
+    sqlite3_stmt *statement = NULL;
+    enum err err = prepare(reader, &sql, &statement);
+    if (err != OK)
+        return err;
+    int rc = SQLITE_OK;
+    for (size_t i = 0; i < key_count && rc == SQLITE_OK; i++)
+        rc = sqlite_bind_column(statement, (int)i + 1, &t->columns[i], row);
+    rc = rc == SQLITE_OK ? sqlite3_step(statement) : rc;
+    if (rc != SQLITE_ROW)
+        err = fail(reader, rc);
+    for (size_t i = t->key_count; err == OK && i < t->column_count; i++)
+        *row_u64(row, &t->columns[i]) =
+            (uint64_t)sqlite3_column_int64(statement, (int)(i - t->key_count));
+    sqlite3_finalize(statement);
+    return err;
+}

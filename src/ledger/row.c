@@ -1,0 +1,77 @@
+#include "ledger/row.h"
+
+#define COLUMN_OF(type_, name_) {#name_, COLUMN_##type_, offsetof(struct ROW_NAME, name_)},
+
+#define ROW_NAME visit
+static const struct column visit_columns[] = {VISIT_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME ad_click
+static const struct column ad_click_columns[] = {AD_CLICK_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME postback
+static const struct column postback_columns[] = {POSTBACK_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME conversion_change
+static const struct column conversion_change_columns[] = {CONVERSION_CHANGE_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME forward
+static const struct column forward_columns[] = {FORWARD_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME attempt
+static const struct column attempt_columns[] = {ATTEMPT_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME answer
+static const struct column answer_columns[] = {ANSWER_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME goal_call
+static const struct column goal_call_columns[] = {GOAL_CALL_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME personal
+static const struct column personal_columns[] = {PERSONAL_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME conversion
+static const struct column conversion_columns[] = {CONVERSION_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME outbox
+static const struct column outbox_columns[] = {OUTBOX_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME goal_state
+static const struct column goal_state_columns[] = {GOAL_STATE_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME campaign_total
+static const struct column campaign_total_columns[] = {CAMPAIGN_TOTAL_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME variation_total
+static const struct column variation_total_columns[] = {VARIATION_TOTAL_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME goal_total
+static const struct column goal_total_columns[] = {GOAL_TOTAL_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+
+static const struct table tables[LEDGER_TABLE_COUNT] = {
+#define X(NAME, name, text, class, keys)                                                           \
+    [LEDGER_##NAME] = {                                                                            \
+        text, class, keys, name##_columns, ARRAY_LEN(name##_columns), sizeof(struct name)},
+    LEDGER_TABLES(X)
+#undef X
+};
+
+#define X(NAME, name, text, class, keys)                                                           \
+    _Static_assert(sizeof(struct name) <= LEDGER_ROW_BYTES_MAX, "raise LEDGER_ROW_BYTES_MAX");
+LEDGER_TABLES(X)
+#undef X
+
+const struct table *table_of(enum ledger_table table)
+{
+    CHECK(table < LEDGER_TABLE_COUNT);
+    return &tables[table];
+}
+
+const struct column *table_find_column(const struct table *table, struct str name)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (str_is_equal(str_from_c(table->columns[i].name), name))
+            return &table->columns[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,312 @@
+/* row - the ledger's tables, each told once: one list of columns gives the C struct, the SQL table,
+ * the binding and the hash.
+ *
+ * Entries are append-only and chained; their first column is the entry's id. State is derivable
+ * from entries, and verify proves it. Totals are state that only adds up. Personal fields stand
+ * apart with a salt; the chain covers their hash, which is the entry's personal_hash. Amounts are
+ * micro-units; X_currency names the currency of X_amount_micros, X_micros is the same in the
+ * workspace's at X_rate_micros (0: no rate, so X_micros is 0). */
+#pragma once
+#include "base/str.h"
+
+/* clang-format off: the lists below are tables */
+/* Columns: X(type, name), type U64, I64, TEXT, BLOB or WORD. An absent str is NULL. A WORD is a
+ * text that many rows share: the row keeps its number in the table `word`, and everybody else sees
+ * the text. */
+
+#define VISIT_COLUMNS(X)                                                                           \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, campaign_id)                                                                            \
+    X(U64, source_id)                                                                              \
+    X(U64, path) /* which path of the campaign, from 1 */                                          \
+    X(U64, offer_id)                                                                               \
+    X(U64, draw) /* the random number that chose path and offer: with the catalogue's version, the \
+                    decision's trace */                                                            \
+    X(U64, signals) /* bits of enum visitor_signal */                                              \
+    X(U64, is_bot)  /* the verdict at the time: 1 keeps it out of the figures */                   \
+    X(I64, cost_amount_micros)                                                                     \
+    X(TEXT, cost_currency)                                                                         \
+    X(I64, cost_rate_micros)                                                                       \
+    X(I64, cost_micros)                                                                            \
+    X(U64, cost_missing) /* 1: the source sent no usable cost */                                   \
+    X(TEXT, tokens)      /* the values by slot, percent-encoded, joined by '&' */                  \
+    X(BLOB, external_id) /* byte-exact */                                                          \
+    X(BLOB, personal_hash)
+
+#define AD_CLICK_COLUMNS(X)                                                                        \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, variation_id)                                                                           \
+    X(U64, adcampaign_id)                                                                          \
+    X(U64, site_id)                                                                                \
+    X(U64, zone_id)                                                                                \
+    X(U64, category_id)                                                                            \
+    X(TEXT, country)                                                                               \
+    X(TEXT, format)                                                                                \
+    X(TEXT, src_hostname)                                                                          \
+    X(TEXT, keyword)                                                                               \
+    X(TEXT, sub)                                                                                   \
+    X(U64, signals)                                                                                \
+    X(U64, is_bot)                                                                                 \
+    X(I64, cost_micros)                                                                            \
+    X(TEXT, currency)                                                                              \
+    X(BLOB, personal_hash)
+
+/* One request to /postback, refused ones included. */
+#define POSTBACK_COLUMNS(X)                                                                        \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, visit_id)      /* 0: no click of ours was named */                                      \
+    X(U64, conversion_id) /* 0: none came of it */                                                 \
+    X(U64, network_id)                                                                             \
+    X(TEXT, method)                                                                                \
+    X(TEXT, query) /* as received: query, and form body after a space; secrets are cut out */      \
+    X(U64, http_status)                                                                            \
+    X(TEXT, outcome) /* recorded, updated, duplicate, ignored, refused ... */                      \
+    X(TEXT, reason)                                                                                \
+    X(BLOB, personal_hash)
+
+/* What a conversion is now (state), and what each change made it (entry). */
+#define CONVERSION_VALUES(X)                                                                       \
+    X(U64, visit_id)                                                                               \
+    X(TEXT, txid) /* "" without one */                                                             \
+    X(U64, nth)   /* 1; counts on where each call adds a conversion */                             \
+    X(TEXT, status)                                                                                \
+    X(TEXT, status_raw)                                                                            \
+    X(I64, payout_amount_micros) /* as the network said, also when rejected */                     \
+    X(TEXT, payout_currency)                                                                       \
+    X(I64, payout_rate_micros) /* frozen with the first registration */                            \
+    X(I64, revenue_micros)     /* in the workspace's currency; 0 when rejected or unmapped */      \
+    X(I64, cost_micros)        /* of CPA and RevShare campaigns */                                 \
+    X(U64, payout_missing)     /* 1: no payout came and the offer has no default */                \
+    X(U64, network_id)                                                                             \
+    X(U64, offer_id)                                                                               \
+    X(U64, campaign_id)                                                                            \
+    X(U64, source_id)                                                                              \
+    X(U64, is_bot)                                                                                 \
+    X(TEXT, reference) /* the sender's conversion_id */                                            \
+    X(TEXT, params)    /* param1..10 and event1..10 as a query string */
+
+#define CONVERSION_COLUMNS(X)                                                                      \
+    X(U64, id) /* of its first change */                                                           \
+    X(U64, workspace_id)                                                                           \
+    CONVERSION_VALUES(X)                                                                           \
+    X(U64, change_id) /* of its last */
+
+#define CONVERSION_CHANGE_COLUMNS(X)                                                               \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, conversion_id)                                                                          \
+    X(U64, postback_id)                                                                            \
+    X(TEXT, action) /* created, updated, summed */                                                 \
+    CONVERSION_VALUES(X)
+
+/* The decision to tell the source, or not. */
+#define FORWARD_COLUMNS(X)                                                                         \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, conversion_id)                                                                          \
+    X(U64, change_id)                                                                              \
+    X(U64, source_id)                                                                              \
+    X(TEXT, status)                                                                                \
+    X(TEXT, decision) /* send, skip */                                                             \
+    X(TEXT, reason)                                                                                \
+    X(I64, dedup_ms)                                                                               \
+    X(TEXT, url)
+
+/* An attempt to deliver, written before its first byte leaves. */
+#define ATTEMPT_COLUMNS(X)                                                                         \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, forward_id)                                                                             \
+    X(U64, number)
+
+/* What became of an attempt. */
+#define ANSWER_COLUMNS(X)                                                                          \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, forward_id)                                                                             \
+    X(U64, conversion_id)                                                                          \
+    X(U64, source_id)                                                                              \
+    X(U64, number)                                                                                 \
+    X(TEXT, outcome) /* delivered, duplicate, refused, retrying, failed */                         \
+    X(TEXT, reason)                                                                                \
+    X(U64, status_code)                                                                            \
+    X(BLOB, body) /* its beginning */                                                              \
+    X(TEXT, error)                                                                                 \
+    X(TEXT, address)                                                                               \
+    X(I64, duration_us)                                                                            \
+    X(I64, next_ms) /* when it is tried again, 0: never */
+
+/* Postbacks on their way (state). id is the forward's. */
+#define OUTBOX_COLUMNS(X)                                                                          \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, conversion_id)                                                                          \
+    X(U64, source_id)                                                                              \
+    X(TEXT, status)                                                                                \
+    X(TEXT, state) /* due, sending, delivered, duplicate, refused, failed */                       \
+    X(I64, due_ms)                                                                                 \
+    X(U64, attempts)                                                                               \
+    X(I64, first_attempt_ms)                                                                       \
+    X(U64, uncertain) /* 1: an attempt may have reached its receiver */                            \
+    X(I64, dedup_ms)                                                                               \
+    X(TEXT, url)
+
+/* One request to tag.php, refused ones included. */
+#define GOAL_CALL_COLUMNS(X)                                                                       \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(TEXT, goal_id)                                                                               \
+    X(U64, ad_click_id)                                                                            \
+    X(U64, adcampaign_id)                                                                          \
+    X(U64, variation_id)                                                                           \
+    X(U64, site_id)                                                                                \
+    X(U64, zone_id)                                                                                \
+    X(U64, category_id)                                                                            \
+    X(TEXT, country)                                                                               \
+    X(TEXT, format)                                                                                \
+    X(I64, value_micros)                                                                           \
+    X(TEXT, outcome) /* stored, duplicate, repeated, refused */                                    \
+    X(TEXT, reason)                                                                                \
+    X(TEXT, idempotency_key)                                                                       \
+    X(TEXT, query)                                                                                 \
+    X(BLOB, personal_hash)
+
+/* When a goal was last counted for an ad click (state). */
+#define GOAL_STATE_COLUMNS(X)                                                                      \
+    X(TEXT, goal_id)                                                                               \
+    X(U64, ad_click_id)                                                                            \
+    X(U64, workspace_id)                                                                           \
+    X(U64, last_call_id) /* the last one stored */                                                 \
+    X(U64, stored)       /* how many were */
+
+/* Who called: address, user agent, referrer of the entry of that id. */
+#define PERSONAL_COLUMNS(X)                                                                        \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(BLOB, salt)                                                                                  \
+    X(TEXT, address)                                                                               \
+    X(WORD, user_agent)                                                                            \
+    X(TEXT, referrer)
+
+#define CAMPAIGN_TOTAL_COLUMNS(X)                                                                  \
+    X(U64, campaign_id)                                                                            \
+    X(U64, workspace_id)                                                                           \
+    X(I64, visits)                                                                                 \
+    X(I64, bot_visits)                                                                             \
+    X(I64, cost_micros)                                                                            \
+    X(I64, conversions)                                                                            \
+    X(I64, leads)                                                                                  \
+    X(I64, sales)                                                                                  \
+    X(I64, rebills)                                                                                \
+    X(I64, rejected)                                                                               \
+    X(I64, unmapped)                                                                               \
+    X(I64, revenue_micros)
+
+#define VARIATION_TOTAL_COLUMNS(X)                                                                 \
+    X(U64, variation_id)                                                                           \
+    X(U64, workspace_id)                                                                           \
+    X(I64, clicks)                                                                                 \
+    X(I64, bot_clicks)                                                                             \
+    X(I64, cost_micros)
+
+#define GOAL_TOTAL_COLUMNS(X)                                                                      \
+    X(TEXT, goal_id)                                                                               \
+    X(U64, variation_id)                                                                           \
+    X(U64, workspace_id)                                                                           \
+    X(I64, conversions)                                                                            \
+    X(I64, value_micros)
+
+/* clang-format on */
+
+typedef uint64_t row_U64;
+typedef int64_t row_I64;
+typedef struct str row_TEXT;
+typedef struct str row_BLOB;
+typedef struct str row_WORD;
+
+/* X(NAME, struct's name, table's name, class, how many of its first columns are the key) */
+#define LEDGER_TABLES(X)                                                                           \
+    X(VISIT, visit, "visit", TABLE_ENTRY, 1)                                                       \
+    X(AD_CLICK, ad_click, "ad_click", TABLE_ENTRY, 1)                                              \
+    X(POSTBACK, postback, "postback", TABLE_ENTRY, 1)                                              \
+    X(CONVERSION_CHANGE, conversion_change, "conversion_change", TABLE_ENTRY, 1)                   \
+    X(FORWARD, forward, "forward", TABLE_ENTRY, 1)                                                 \
+    X(ATTEMPT, attempt, "attempt", TABLE_ENTRY, 1)                                                 \
+    X(ANSWER, answer, "answer", TABLE_ENTRY, 1)                                                    \
+    X(GOAL_CALL, goal_call, "goal_call", TABLE_ENTRY, 1)                                           \
+    X(PERSONAL, personal, "personal", TABLE_PERSONAL, 1)                                           \
+    X(CONVERSION, conversion, "conversion", TABLE_STATE, 1)                                        \
+    X(OUTBOX, outbox, "outbox", TABLE_STATE, 1)                                                    \
+    X(GOAL_STATE, goal_state, "goal_state", TABLE_STATE, 2)                                        \
+    X(CAMPAIGN_TOTAL, campaign_total, "campaign_total", TABLE_TOTAL, 2)                            \
+    X(VARIATION_TOTAL, variation_total, "variation_total", TABLE_TOTAL, 2)                         \
+    X(GOAL_TOTAL, goal_total, "goal_total", TABLE_TOTAL, 3)
+
+/* struct visit, struct ad_click ... one field per column. */
+#define ROW_FIELD(type, name) row_##type name;
+#define ROW_STRUCT(NAME, name, text, class, keys)                                                  \
+    struct name {                                                                                  \
+        NAME##_COLUMNS(ROW_FIELD)                                                                  \
+    };
+LEDGER_TABLES(ROW_STRUCT)
+#undef ROW_STRUCT
+#undef ROW_FIELD
+
+enum ledger_table {
+#define X(NAME, name, text, class, keys) LEDGER_##NAME,
+    LEDGER_TABLES(X)
+#undef X
+        LEDGER_TABLE_COUNT
+};
+
+#define LEDGER_ROW_BYTES_MAX 512 /* sizeof any row struct */
+
+enum table_class { TABLE_ENTRY, TABLE_PERSONAL, TABLE_STATE, TABLE_TOTAL };
+enum column_type { COLUMN_U64, COLUMN_I64, COLUMN_TEXT, COLUMN_BLOB, COLUMN_WORD };
+
+struct column {
+    const char *name;
+    enum column_type type;
+    size_t offset;
+};
+
+struct table {
+    const char *name;
+    enum table_class class;
+    size_t key_count;
+    const struct column *columns;
+    size_t column_count;
+    size_t row_bytes;
+};
+
+/* The description of a table. Static. */
+const struct table *table_of(enum ledger_table table);
+/* The column of that name, or NULL. */
+const struct column *table_find_column(const struct table *table, struct str name);
+
+/* Whether its field is a number; else it is a struct str. */
+static inline bool column_is_number(const struct column *column)
+{
+    return column->type == COLUMN_U64 || column->type == COLUMN_I64;
+}
+
+static inline uint64_t *row_u64(void *row, const struct column *column)
+{
+    return (uint64_t *)(void *)((char *)row + column->offset);
+}
+static inline uint64_t row_get_u64(const void *row, const struct column *column)
+{
+    return *(const uint64_t *)(const void *)((const char *)row + column->offset);
+}
+static inline struct str row_get_str(const void *row, const struct column *column)
+{
+    return *(const struct str *)(const void *)((const char *)row + column->offset);
+}

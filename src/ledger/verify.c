@@ -1,0 +1,329 @@
+/* verify - one walk over all entries in the order of ids, in short transactions, proves the chain and
+ * the personal fields and adds up the totals; these are compared in the walk's last transaction, the
+ * one that finds nothing more. State is compared by verify_state.c. One thread, constant memory but
+ * for the totals. */
+#include "ledger/verify.h"
+
+#include "ledger/proof.h"
+#include "ledger/verify_state.h"
+#include "ledger/verify_totals.h"
+
+struct walk {
+    struct proof *proof;
+    const uint8_t *expected_head; /* NULL: none is asked for */
+    struct totals *totals;
+    struct state_proof *state;
+    struct cursor cursors[LEDGER_TABLE_COUNT]; /* of entries and personal fields */
+    struct {
+        const struct column *workspace_id;
+        const struct column *personal_hash; /* NULL: the table has none */
+    } columns[LEDGER_TABLE_COUNT];
+    sqlite3_stmt *batches;
+    uint64_t after_entry_id; /* all up to here are proved */
+    uint64_t after_personal_id;
+
+    struct store_batch batch; /* the one whose entries pass; without has_batch there is none left */
+    bool has_batch;
+    bool has_hash; /* of the right length */
+    struct chain chain;
+    uint64_t entries; /* of the batch, so far */
+    struct entry_name {
+        const char *table;
+        uint64_t id;
+    } first, last; /* of these */
+};
+
+static bool is_walked(size_t table)
+{
+    enum table_class class = table_of((enum ledger_table)table)->class;
+    return class == TABLE_ENTRY || class == TABLE_PERSONAL;
+}
+
+static enum err walk_open(struct walk *walk)
+{
+    enum err err = totals_make(walk->proof, &walk->totals);
+    if (err == OK)
+        err = state_proof_make(walk->proof, &walk->state);
+    for (size_t i = 0; i < LEDGER_TABLE_COUNT && err == OK; i++) {
+        const struct table *table = table_of((enum ledger_table)i);
+        walk->columns[i].workspace_id = table_find_column(table, STR("workspace_id"));
+        walk->columns[i].personal_hash = table_find_column(table, STR("personal_hash"));
+        if (is_walked(i))
+            err = cursor_open(&walk->cursors[i], walk->proof, (enum ledger_table)i,
+                              "WHERE id>?1 ORDER BY id");
+    }
+    if (err == OK)
+        err = proof_prepare(walk->proof,
+                            "SELECT last_id, entries, hash FROM batch WHERE last_id>?1"
+                            " ORDER BY last_id",
+                            &walk->batches);
+    if (err == OK)
+        chain_begin(&walk->chain, walk->batch.hash);
+    return err;
+}
+
+static void walk_close(struct walk *walk)
+{
+    for (size_t i = 0; i < LEDGER_TABLE_COUNT; i++)
+        cursor_close(&walk->cursors[i]);
+    sqlite3_finalize(walk->batches);
+    state_proof_free(walk->state);
+    totals_free(walk->totals);
+}
+
+/* --- The chain ------------------------------------------------------------ */
+
+static enum err next_batch(struct walk *walk)
+{
+    int rc = sqlite3_step(walk->batches);
+    walk->proof->rows++;
+    walk->has_batch = rc == SQLITE_ROW;
+    if (rc != SQLITE_ROW)
+        return rc == SQLITE_DONE ? OK : proof_fail(walk->proof);
+    walk->batch.last_id = (uint64_t)sqlite3_column_int64(walk->batches, 0);
+    walk->batch.entries = (uint64_t)sqlite3_column_int64(walk->batches, 1);
+    const void *hash = sqlite3_column_blob(walk->batches, 2);
+    walk->has_hash = sqlite3_column_bytes(walk->batches, 2) == STORE_HASH_BYTES;
+    if (walk->has_hash)
+        memcpy(walk->batch.hash, hash, STORE_HASH_BYTES);
+    return OK;
+}
+
+static void tell_batch(struct walk *walk, const uint8_t hash[STORE_HASH_BYTES])
+{
+    struct proof *proof = walk->proof;
+    const struct store_batch *batch = &walk->batch;
+    bool is_linked = walk->has_hash && memcmp(hash, batch->hash, STORE_HASH_BYTES) == 0;
+    if (walk->entries == 0)
+        proof_tell(proof, "batch %" PRIu64 ": says %" PRIu64 " entries, none is there",
+                   batch->last_id, batch->entries);
+    else if (walk->entries != batch->entries)
+        proof_tell(proof,
+                   "batch %" PRIu64 ": says %" PRIu64 " entries, %" PRIu64
+                   " are there, %s %" PRIu64 " to %s %" PRIu64,
+                   batch->last_id, batch->entries, walk->entries, walk->first.table,
+                   walk->first.id, walk->last.table, walk->last.id);
+    else if (!is_linked && walk->entries == 1)
+        proof_tell(proof, "%s %" PRIu64 ": its values do not give the hash of batch %" PRIu64,
+                   walk->first.table, walk->first.id, batch->last_id);
+    else if (!is_linked)
+        proof_tell(proof,
+                   "%s %" PRIu64 " to %s %" PRIu64 ": these %" PRIu64
+                   " entries do not give the hash of batch %" PRIu64,
+                   walk->first.table, walk->first.id, walk->last.table, walk->last.id,
+                   walk->entries, batch->last_id);
+    else if (walk->last.id != batch->last_id)
+        proof_tell(proof, "batch %" PRIu64 ": its last entry is %s %" PRIu64, batch->last_id,
+                   walk->last.table, walk->last.id);
+}
+
+/* The next batch goes on from the hash that is kept, so that one alteration is not told of all. */
+static enum err finish_batch(struct walk *walk)
+{
+    struct verify_report *report = walk->proof->report;
+    uint8_t hash[STORE_HASH_BYTES];
+    chain_end(&walk->chain, hash);
+    tell_batch(walk, hash);
+    report->batches++;
+    report->entries += walk->entries;
+    report->head_id = walk->batch.last_id;
+    memcpy(report->head, walk->batch.hash, STORE_HASH_BYTES);
+    if (walk->expected_head != NULL &&
+        memcmp(walk->expected_head, walk->batch.hash, STORE_HASH_BYTES) == 0)
+        report->has_expected_head = true;
+    chain_begin(&walk->chain, walk->batch.hash);
+    walk->entries = 0;
+    return next_batch(walk);
+}
+
+/* --- Entries and their personal fields ------------------------------------ */
+
+static enum err pass_personal(struct walk *walk)
+{
+    struct cursor *cursor = &walk->cursors[LEDGER_PERSONAL];
+    walk->after_personal_id = cursor_id(cursor);
+    walk->proof->report->personal++;
+    return cursor_next(cursor, walk->proof);
+}
+
+static enum err prove_personal(struct walk *walk, enum ledger_table table)
+{
+    const struct cursor *entry = &walk->cursors[table];
+    const struct cursor *cursor = &walk->cursors[LEDGER_PERSONAL];
+    const struct personal *personal = cursor->row;
+    const struct column *column = walk->columns[table].personal_hash;
+    struct str kept = column != NULL ? row_get_str(entry->row, column) : STR_NONE;
+    uint64_t id = cursor_id(entry);
+    if (!cursor->has_row || personal->id != id) {
+        if (kept.ptr != NULL)
+            proof_tell(walk->proof, "personal %" PRIu64 ": is not there, its %s keeps its hash", id,
+                       entry->table->name);
+        return OK;
+    }
+    uint8_t hash[PERSONAL_HASH_BYTES];
+    personal_hash(personal, hash);
+    const struct column *workspace = walk->columns[table].workspace_id;
+    if (kept.ptr == NULL)
+        proof_tell(walk->proof, "personal %" PRIu64 ": its %s keeps no hash of it", id,
+                   entry->table->name);
+    else if (!str_is_equal(kept, (struct str){(const char *)hash, sizeof(hash)}))
+        proof_tell(walk->proof, "personal %" PRIu64 ": does not give the hash that its %s keeps",
+                   id, entry->table->name);
+    else if (personal->workspace_id != row_get_u64(entry->row, workspace))
+        proof_tell(walk->proof, "personal %" PRIu64 ": is in another workspace than its %s", id,
+                   entry->table->name);
+    return pass_personal(walk);
+}
+
+static void chain_entry(struct walk *walk, enum ledger_table table)
+{
+    const struct cursor *entry = &walk->cursors[table];
+    chain_add(&walk->chain, table, entry->row);
+    walk->last.table = entry->table->name;
+    walk->last.id = cursor_id(entry);
+    if (walk->entries++ == 0)
+        walk->first = walk->last;
+}
+
+static enum err pass_entry(struct walk *walk, enum ledger_table table)
+{
+    struct cursor *entry = &walk->cursors[table];
+    enum err err = OK;
+    walk->after_entry_id = cursor_id(entry);
+    if (walk->has_batch) {
+        chain_entry(walk, table);
+        err = state_prove_entry(walk->state, table, entry->row);
+        if (err == OK)
+            err = totals_add_entry(walk->totals, table, entry->row);
+    } else {
+        char name[PROOF_NAME_BYTES];
+        proof_tell(walk->proof, "%s: lies behind the last batch",
+                   proof_name(entry->table, entry->row, name));
+    }
+    if (err == OK)
+        err = prove_personal(walk, table);
+    return err == OK ? cursor_next(entry, walk->proof) : err;
+}
+
+static enum err pass_lone_personal(struct walk *walk)
+{
+    proof_tell(walk->proof, "personal %" PRIu64 ": has no entry",
+               cursor_id(&walk->cursors[LEDGER_PERSONAL]));
+    return pass_personal(walk);
+}
+
+/* --- The walk ------------------------------------------------------------- */
+
+/* The table whose cursor stands on the smallest id; LEDGER_TABLE_COUNT when none is left. */
+static enum ledger_table first_entry(const struct walk *walk)
+{
+    enum ledger_table first = LEDGER_TABLE_COUNT;
+    for (size_t i = 0; i < LEDGER_TABLE_COUNT; i++) {
+        const struct cursor *cursor = &walk->cursors[i];
+        if (!cursor->has_row || i == LEDGER_PERSONAL)
+            continue;
+        if (first == LEDGER_TABLE_COUNT || cursor_id(cursor) < cursor_id(&walk->cursors[first]))
+            first = (enum ledger_table)i;
+    }
+    return first;
+}
+
+static enum err walk_on(struct walk *walk, bool *is_end)
+{
+    enum ledger_table table = first_entry(walk);
+    bool has_entry = table != LEDGER_TABLE_COUNT;
+    uint64_t id = has_entry ? cursor_id(&walk->cursors[table]) : UINT64_MAX;
+    const struct cursor *personal = &walk->cursors[LEDGER_PERSONAL];
+    if (walk->has_batch && id > walk->batch.last_id)
+        return finish_batch(walk);
+    if (personal->has_row && cursor_id(personal) < id)
+        return pass_lone_personal(walk);
+    if (has_entry)
+        return pass_entry(walk, table);
+    *is_end = true;
+    return OK;
+}
+
+/* Puts all cursors behind what is proved, in the transaction that has begun. */
+static enum err stand(struct walk *walk)
+{
+    enum err err = OK;
+    for (size_t i = 0; i < LEDGER_TABLE_COUNT && err == OK; i++) {
+        if (!is_walked(i))
+            continue;
+        cursor_bind(&walk->cursors[i], 1,
+                    i == LEDGER_PERSONAL ? walk->after_personal_id : walk->after_entry_id);
+        err = cursor_next(&walk->cursors[i], walk->proof);
+    }
+    /* The batch that a page ended in is read again. */
+    sqlite3_bind_int64(walk->batches, 1, (sqlite3_int64)walk->proof->report->head_id);
+    return err == OK ? next_batch(walk) : err;
+}
+
+static enum err walk_page(struct walk *walk, bool *is_end)
+{
+    enum err err = proof_begin(walk->proof);
+    if (err == OK)
+        err = stand(walk);
+    while (err == OK && !*is_end && proof_has_time(walk->proof))
+        err = walk_on(walk, is_end);
+    if (err == OK && *is_end)
+        err = totals_compare(walk->totals);
+    for (size_t i = 0; i < LEDGER_TABLE_COUNT; i++) {
+        if (is_walked(i))
+            cursor_reset(&walk->cursors[i]);
+    }
+    sqlite3_reset(walk->batches);
+    enum err ended = proof_end(walk->proof);
+    return err == OK ? ended : err;
+}
+
+static enum err walk_all(struct walk *walk)
+{
+    bool is_end = false;
+    enum err err = walk_open(walk);
+    while (err == OK && !is_end)
+        err = walk_page(walk, &is_end);
+    if (err == OK)
+        err = state_prove_rows(walk->state);
+    walk_close(walk);
+    return err;
+}
+
+/* Rows that no walk meets, because ids begin at 1. */
+static enum err prove_ids(struct proof *proof)
+{
+    enum err err = OK;
+    for (size_t i = 0; i < LEDGER_TABLE_COUNT && err == OK; i++) {
+        struct cursor cursor = {0};
+        const struct table *table = table_of((enum ledger_table)i);
+        if (table->key_count != 1)
+            continue;
+        err = cursor_open(&cursor, proof, (enum ledger_table)i, "WHERE id<=0 ORDER BY id");
+        if (err == OK)
+            err = cursor_next(&cursor, proof);
+        if (cursor.has_row)
+            proof_tell(proof, "%s %" PRId64 ": is no id", table->name, (int64_t)cursor_id(&cursor));
+        cursor_close(&cursor);
+    }
+    return err;
+}
+
+enum err ledger_verify(const char *dir, const uint8_t *expected_head,
+                       void (*on_fault)(void *context, const char *sentence), void *context,
+                       struct verify_report *report)
+{
+    struct verify_report told = {0};
+    struct proof proof = {.report = &told, .on_fault = on_fault, .context = context};
+    struct walk walk = {.proof = &proof, .expected_head = expected_head};
+    enum err err = proof_open(&proof, dir);
+    if (err != OK)
+        return err;
+    err = prove_ids(&proof);
+    if (err == OK)
+        err = walk_all(&walk);
+    proof_close(&proof);
+    if (err == OK)
+        *report = told;
+    return err;
+}

@@ -1,0 +1,24 @@
+/* verify - proves a ledger: every link of the chain, every personal field that is kept, and that
+ * all state equals what the entries say. Reads in pages while a writer goes on: what is proved is
+ * the ledger up to the last batch at the start. */
+#pragma once
+#include "base/base.h"
+#include "ledger/chain.h"
+
+#define VERIFY_FAULTS_MAX 100 /* told; all are counted */
+
+struct verify_report {
+    uint64_t batches;
+    uint64_t entries;
+    uint64_t personal;
+    uint64_t faults;
+    uint64_t head_id;               /* of the last batch proved */
+    uint8_t head[STORE_HASH_BYTES]; /* its hash */
+    bool has_expected_head;         /* the head asked for was met on the way */
+};
+
+/* Tells each fault through on_fault as a sentence with the table and the id. expected_head may be
+ * NULL. ERR_IO; ERR_NOT_FOUND: no ledger. A fault is no error: see report->faults. */
+MUST_USE enum err ledger_verify(const char *dir, const uint8_t *expected_head,
+                                void (*on_fault)(void *context, const char *sentence),
+                                void *context, struct verify_report *report);

@@ -1,0 +1,310 @@
+#include "ledger/verify_state.h"
+
+#include <stdlib.h>
+#include "base/id.h"
+
+#define KEY_MAX 2 /* columns in the key of a state table */
+
+enum {
+    PAGE_CONVERSION,
+    PAGE_OUTBOX,
+    PAGE_GOAL_STATE,
+    CONVERSION_OF_ID,
+    OUTBOX_OF_ID,
+    GOAL_STATE_OF_KEY,
+    CHANGE_LAST,
+    CHANGE_OF_ID,
+    FORWARD_OF_ID,
+    ATTEMPTS,
+    ANSWER_LAST,
+    GOAL_CALLS,
+    CURSOR_COUNT
+};
+
+static const struct {
+    enum ledger_table table;
+    const char *rest;
+} questions[CURSOR_COUNT] = {
+    [PAGE_CONVERSION] = {LEDGER_CONVERSION, "WHERE id>?1 ORDER BY id"},
+    [PAGE_OUTBOX] = {LEDGER_OUTBOX, "WHERE id>?1 ORDER BY id"},
+    [PAGE_GOAL_STATE] = {LEDGER_GOAL_STATE,
+                         "WHERE (goal_id, ad_click_id)>(?1, ?2) ORDER BY goal_id, ad_click_id"},
+    [CONVERSION_OF_ID] = {LEDGER_CONVERSION, "WHERE id=?1"},
+    [OUTBOX_OF_ID] = {LEDGER_OUTBOX, "WHERE id=?1"},
+    [GOAL_STATE_OF_KEY] = {LEDGER_GOAL_STATE, "WHERE goal_id=?1 AND ad_click_id=?2"},
+    [CHANGE_LAST] = {LEDGER_CONVERSION_CHANGE, "WHERE conversion_id=?1 ORDER BY id DESC LIMIT 1"},
+    [CHANGE_OF_ID] = {LEDGER_CONVERSION_CHANGE, "WHERE id=?1"},
+    [FORWARD_OF_ID] = {LEDGER_FORWARD, "WHERE id=?1"},
+    [ATTEMPTS] = {LEDGER_ATTEMPT, "WHERE forward_id=?1 ORDER BY id"},
+    [ANSWER_LAST] = {LEDGER_ANSWER, "WHERE conversion_id=?1 AND forward_id=?2 AND number=?3"
+                                    " ORDER BY id DESC LIMIT 1"},
+    [GOAL_CALLS] = {LEDGER_GOAL_CALL,
+                    "WHERE goal_id=?1 AND ad_click_id=?2 AND outcome='stored'"},
+};
+
+struct state_proof {
+    struct proof *proof;
+    struct cursor cursors[CURSOR_COUNT];
+};
+
+enum err state_proof_make(struct proof *proof, struct state_proof **made)
+{
+    struct state_proof *state = heap_make(1, sizeof(*state));
+    enum err err = OK;
+    state->proof = proof;
+    for (size_t i = 0; i < CURSOR_COUNT && err == OK; i++)
+        err = cursor_open(&state->cursors[i], proof, questions[i].table, questions[i].rest);
+    if (err != OK) {
+        state_proof_free(state);
+        return err;
+    }
+    *made = state;
+    return OK;
+}
+
+void state_proof_free(struct state_proof *state)
+{
+    if (state == NULL)
+        return;
+    for (size_t i = 0; i < CURSOR_COUNT; i++)
+        cursor_close(&state->cursors[i]);
+    free(state);
+}
+
+/* --- From entries to state ------------------------------------------------ */
+
+static enum err prove_created(struct state_proof *state, const struct conversion_change *change)
+{
+    struct cursor *conversion = &state->cursors[CONVERSION_OF_ID];
+    if (!str_is_equal(change->action, STR("created")))
+        return OK;
+    cursor_bind(conversion, 1, change->id);
+    enum err err = cursor_find(conversion, state->proof);
+    if (err == OK && (!conversion->has_row || change->conversion_id != change->id))
+        proof_tell(state->proof,
+                   "conversion %" PRIu64 ": is not there, conversion_change %" PRIu64
+                   " created it",
+                   change->conversion_id, change->id);
+    cursor_reset(conversion);
+    return err;
+}
+
+static enum err prove_sent(struct state_proof *state, const struct forward *forward)
+{
+    struct cursor *outbox = &state->cursors[OUTBOX_OF_ID];
+    if (!str_is_equal(forward->decision, STR("send")))
+        return OK;
+    cursor_bind(outbox, 1, forward->id);
+    enum err err = cursor_find(outbox, state->proof);
+    if (err == OK && !outbox->has_row)
+        proof_tell(state->proof, "outbox %" PRIu64 ": is not there, its forward is to be sent",
+                   forward->id);
+    cursor_reset(outbox);
+    return err;
+}
+
+static enum err prove_counted(struct state_proof *state, const struct goal_call *call)
+{
+    struct cursor *counted = &state->cursors[GOAL_STATE_OF_KEY];
+    if (!str_is_equal(call->outcome, STR("stored")))
+        return OK;
+    cursor_bind_text(counted, 1, call->goal_id);
+    cursor_bind(counted, 2, call->ad_click_id);
+    enum err err = cursor_find(counted, state->proof);
+    if (err == OK && !counted->has_row)
+        proof_tell(state->proof,
+                   "goal_state %.*s %" PRIu64 ": is not there, goal_call %" PRIu64 " was stored",
+                   STR_FMT(str_slice(call->goal_id, 0, PROOF_TEXT_LEN_MAX)), call->ad_click_id,
+                   call->id);
+    cursor_reset(counted);
+    return err;
+}
+
+enum err state_prove_entry(struct state_proof *state, enum ledger_table table, const void *row)
+{
+    if (table == LEDGER_CONVERSION_CHANGE)
+        return prove_created(state, row);
+    if (table == LEDGER_FORWARD)
+        return prove_sent(state, row);
+    if (table == LEDGER_GOAL_CALL)
+        return prove_counted(state, row);
+    return OK;
+}
+
+/* --- From state to entries ------------------------------------------------ */
+
+static enum err prove_conversion(struct state_proof *state, const void *row)
+{
+    const struct conversion *conversion = row;
+    struct cursor *first = &state->cursors[CHANGE_OF_ID];
+    struct cursor *last = &state->cursors[CHANGE_LAST];
+    cursor_bind(first, 1, conversion->id);
+    cursor_bind(last, 1, conversion->id);
+    enum err err = cursor_find(first, state->proof);
+    if (err == OK)
+        err = cursor_find(last, state->proof);
+    const struct conversion_change *created = first->row;
+    const struct conversion_change *change = last->row;
+    if (err == OK && (!first->has_row || !last->has_row ||
+                      !str_is_equal(created->action, STR("created")))) {
+        proof_tell(state->proof, "conversion %" PRIu64 ": no conversion_change created it",
+                   conversion->id);
+    } else if (err == OK) {
+        struct conversion expected = {
+            .id = conversion->id,
+            .workspace_id = change->workspace_id,
+            .change_id = change->id,
+        };
+#define COPY(type, name) expected.name = change->name;
+        CONVERSION_VALUES(COPY)
+#undef COPY
+        proof_compare(state->proof, table_of(LEDGER_CONVERSION), row, &expected, 0,
+                      "its last change says");
+    }
+    cursor_reset(first);
+    cursor_reset(last);
+    return err;
+}
+
+/* What the attempts and the last one's answer make of it. */
+static enum err expect_attempts(struct state_proof *state, struct outbox *expected)
+{
+    struct cursor *attempts = &state->cursors[ATTEMPTS];
+    uint64_t number = 0;
+    cursor_bind(attempts, 1, expected->id);
+    enum err err = cursor_find(attempts, state->proof);
+    for (; err == OK && attempts->has_row; err = cursor_find(attempts, state->proof)) {
+        const struct attempt *attempt = attempts->row;
+        if (expected->attempts++ == 0)
+            expected->first_attempt_ms = id_time_ms(attempt->id);
+        number = attempt->number;
+    }
+    cursor_reset(attempts);
+    if (err != OK || expected->attempts == 0)
+        return err;
+    struct cursor *answers = &state->cursors[ANSWER_LAST];
+    cursor_bind(answers, 1, expected->conversion_id);
+    cursor_bind(answers, 2, expected->id);
+    cursor_bind(answers, 3, number);
+    err = cursor_find(answers, state->proof);
+    const struct answer *answer = answers->row;
+    expected->state = answers->has_row ? answer->outcome : STR("sending");
+    if (answers->has_row && str_is_equal(answer->outcome, STR("retrying"))) {
+        expected->state = STR("due");
+        expected->due_ms = answer->next_ms;
+    }
+    return err; /* the answer's cursor stays where it is: it lends the state's text */
+}
+
+static enum err prove_outbox(struct state_proof *state, const void *row)
+{
+    const struct outbox *outbox = row;
+    struct cursor *forwards = &state->cursors[FORWARD_OF_ID];
+    cursor_bind(forwards, 1, outbox->id);
+    enum err err = cursor_find(forwards, state->proof);
+    const struct forward *forward = forwards->row;
+    if (err == OK &&
+        (!forwards->has_row || !str_is_equal(forward->decision, STR("send")))) {
+        proof_tell(state->proof, "outbox %" PRIu64 ": no forward is to be sent", outbox->id);
+    } else if (err == OK) {
+        struct outbox expected = {
+            .id = forward->id,
+            .workspace_id = forward->workspace_id,
+            .conversion_id = forward->conversion_id,
+            .source_id = forward->source_id,
+            .status = forward->status,
+            .state = STR("due"),
+            .due_ms = outbox->due_ms,
+            .uncertain = outbox->uncertain,
+            .dedup_ms = forward->dedup_ms,
+            .url = forward->url,
+        };
+        err = expect_attempts(state, &expected);
+        if (err == OK)
+            proof_compare(state->proof, table_of(LEDGER_OUTBOX), row, &expected, 0,
+                          "its entries say");
+    }
+    cursor_reset(&state->cursors[ANSWER_LAST]);
+    cursor_reset(forwards);
+    return err;
+}
+
+static enum err prove_goal_state(struct state_proof *state, const void *row)
+{
+    const struct goal_state *kept = row;
+    struct goal_state expected = {.goal_id = kept->goal_id, .ad_click_id = kept->ad_click_id};
+    struct cursor *calls = &state->cursors[GOAL_CALLS];
+    cursor_bind_text(calls, 1, kept->goal_id);
+    cursor_bind(calls, 2, kept->ad_click_id);
+    enum err err = cursor_find(calls, state->proof);
+    for (; err == OK && calls->has_row; err = cursor_find(calls, state->proof)) {
+        const struct goal_call *call = calls->row;
+        expected.stored++;
+        if (call->id < expected.last_call_id)
+            continue;
+        expected.last_call_id = call->id;
+        expected.workspace_id = call->workspace_id;
+    }
+    cursor_reset(calls);
+    if (err == OK)
+        proof_compare(state->proof, table_of(LEDGER_GOAL_STATE), row, &expected, 0,
+                      "its calls say");
+    return err;
+}
+
+/* --- Pages ---------------------------------------------------------------- */
+
+/* Reads rows from behind key on, and leaves the last one's key there. */
+static enum err prove_page(struct state_proof *state, struct cursor *page,
+                           enum err (*prove)(struct state_proof *state, const void *row),
+                           sqlite3_value *key[KEY_MAX], bool *is_end)
+{
+    size_t key_count = page->table->key_count;
+    for (size_t i = 0; i < key_count && key[i] != NULL; i++)
+        CHECK(sqlite3_bind_value(page->statement, (int)i + 1, key[i]) == SQLITE_OK);
+    enum err err = proof_begin(state->proof);
+    while (err == OK && proof_has_time(state->proof)) {
+        err = cursor_next(page, state->proof);
+        if (err != OK || !page->has_row)
+            break;
+        err = prove(state, page->row);
+    }
+    *is_end = !page->has_row;
+    for (size_t i = 0; i < key_count && page->has_row; i++) {
+        sqlite3_value_free(key[i]);
+        key[i] = sqlite3_value_dup(sqlite3_column_value(page->statement, (int)i));
+        CHECK(key[i] != NULL);
+    }
+    cursor_reset(page);
+    enum err ended = proof_end(state->proof);
+    return err == OK ? ended : err;
+}
+
+static enum err prove_table(struct state_proof *state, struct cursor *page,
+                            enum err (*prove)(struct state_proof *state, const void *row))
+{
+    sqlite3_value *key[KEY_MAX] = {0};
+    bool is_end = false;
+    enum err err = OK;
+    CHECK(page->table->key_count <= KEY_MAX);
+    while (err == OK && !is_end)
+        err = prove_page(state, page, prove, key, &is_end);
+    for (size_t i = 0; i < KEY_MAX; i++)
+        sqlite3_value_free(key[i]);
+    return err;
+}
+
+enum err state_prove_rows(struct state_proof *state)
+{
+    struct cursor *cursors = state->cursors;
+    cursor_bind(&cursors[PAGE_CONVERSION], 1, 0);
+    cursor_bind(&cursors[PAGE_OUTBOX], 1, 0);
+    cursor_bind_text(&cursors[PAGE_GOAL_STATE], 1, STR(""));
+    cursor_bind(&cursors[PAGE_GOAL_STATE], 2, 0);
+    enum err err = prove_table(state, &cursors[PAGE_CONVERSION], prove_conversion);
+    if (err == OK)
+        err = prove_table(state, &cursors[PAGE_OUTBOX], prove_outbox);
+    if (err == OK)
+        err = prove_table(state, &cursors[PAGE_GOAL_STATE], prove_goal_state);
+    return err;
+}
