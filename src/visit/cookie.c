@@ -1,0 +1,52 @@
+#include "visit/cookie.h"
+
+#include "base/id.h"
+
+#define KEY_LEN  6
+#define NAME     "rb_c="
+#define LIFETIME "7776000" /* 90 days */
+
+static struct str find_value(struct str received)
+{
+    struct str piece;
+    while (str_take_piece(&received, ';', &piece)) {
+        piece = str_trim(piece);
+        if (str_has_prefix(piece, STR(NAME)))
+            return str_slice(piece, strlen(NAME), piece.len);
+    }
+    return STR_NONE;
+}
+
+/* What the browser sends is a stranger's: only pieces of the right form are taken over. */
+static bool is_click(struct str piece)
+{
+    if (piece.len != KEY_LEN + 1 + CLICK_ID_LEN || piece.ptr[KEY_LEN] != '.')
+        return false;
+    for (size_t i = 0; i < piece.len; i++) {
+        char c = piece.ptr[i];
+        bool is_word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (i != KEY_LEN && !is_word)
+            return false;
+    }
+    return true;
+}
+
+void cookie_write(struct buf *headers, struct str received, struct str campaign_key,
+                  struct str clickid, bool is_https)
+{
+    buf_write(headers, STR("Set-Cookie: " NAME));
+    buf_write(headers, campaign_key);
+    buf_write_char(headers, '.');
+    buf_write(headers, clickid);
+    struct str rest = find_value(received);
+    struct str piece;
+    for (unsigned count = 1; count < COOKIE_CLICKS_MAX && str_take_piece(&rest, '~', &piece);) {
+        if (!is_click(piece) || str_is_equal(str_slice(piece, 0, KEY_LEN), campaign_key))
+            continue;
+        buf_write_char(headers, '~');
+        buf_write(headers, piece);
+        count++;
+    }
+    buf_write(headers, STR("; Max-Age=" LIFETIME "; Path=/; HttpOnly; SameSite="));
+    buf_write(headers, is_https ? STR("None; Secure\r\n") : STR("Lax\r\n"));
+}

@@ -1,0 +1,11 @@
+/* cookie - rb_c: the last click ids of a browser, one per campaign, newest first:
+ * KEY.CLICKID~KEY.CLICKID (DESIGN.md §5). */
+#pragma once
+#include "base/buf.h"
+
+#define COOKIE_CLICKS_MAX 8
+
+/* Writes the Set-Cookie line, ended by CRLF: this click first, then those of the received Cookie
+ * header (absent: none) that are of other campaigns. */
+void cookie_write(struct buf *headers, struct str received, struct str campaign_key,
+                  struct str clickid, bool is_https);

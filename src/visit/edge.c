@@ -1,0 +1,263 @@
+#include "visit/edge.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "ledger/chain.h"
+#include "visitor/visitor.h"
+
+#define SPARE_MAX 1024
+
+/* --- The catalogue -------------------------------------------------------- */
+
+void edge_publish(struct edge *edge, struct snapshot *snapshot)
+{
+    pthread_mutex_lock(&edge->lock);
+    struct snapshot *old = edge->snapshot;
+    edge->snapshot = snapshot;
+    edge->version = snapshot_version(snapshot);
+    pthread_mutex_unlock(&edge->lock);
+    snapshot_drop(old);
+}
+
+struct snapshot *edge_hold_snapshot(struct edge *edge)
+{
+    pthread_mutex_lock(&edge->lock);
+    struct snapshot *snapshot = snapshot_hold(edge->snapshot);
+    pthread_mutex_unlock(&edge->lock);
+    return snapshot;
+}
+
+const struct snapshot *edge_snapshot(struct edge_loop *loop)
+{
+    struct edge *edge = loop->edge;
+    if (loop->snapshot != NULL && loop->snapshot_version == edge->version)
+        return loop->snapshot;
+    snapshot_drop(loop->snapshot);
+    loop->snapshot = edge_hold_snapshot(edge);
+    loop->snapshot_version = snapshot_version(loop->snapshot);
+    return loop->snapshot;
+}
+
+/* --- Waits ---------------------------------------------------------------- */
+
+static void wait_free(struct edge_wait *wait)
+{
+    arena_free(wait->arena);
+    free(wait);
+}
+
+static void wait_release(struct edge_wait *wait)
+{
+    struct edge_loop *loop = wait->loop;
+    snapshot_drop(TAKE(wait->snapshot));
+    arena_reset(wait->arena);
+    if (loop->spare_count == SPARE_MAX) {
+        wait_free(wait);
+        return;
+    }
+    wait->after = loop->spare;
+    loop->spare = wait;
+    loop->spare_count++;
+}
+
+static void waiting_add(struct edge_wait *wait)
+{
+    struct edge_loop *loop = wait->loop;
+    wait->after = NULL;
+    wait->before = loop->waiting_last[wait->kind];
+    if (wait->before != NULL)
+        wait->before->after = wait;
+    else
+        loop->waiting_first[wait->kind] = wait;
+    loop->waiting_last[wait->kind] = wait;
+}
+
+static void waiting_remove(struct edge_wait *wait)
+{
+    struct edge_loop *loop = wait->loop;
+    if (wait->before != NULL)
+        wait->before->after = wait->after;
+    else
+        loop->waiting_first[wait->kind] = wait->after;
+    if (wait->after != NULL)
+        wait->after->before = wait->before;
+    else
+        loop->waiting_last[wait->kind] = wait->before;
+}
+
+static void wait_answer(struct edge_wait *wait, enum err result)
+{
+    waiting_remove(wait);
+    wait->answer(wait, result);
+    wait->exchange = NULL;
+}
+
+static void on_done(struct ledger_job *job, enum err result)
+{
+    struct edge_wait *wait = (struct edge_wait *)job;
+    wait->loop->out--;
+    if (wait->exchange != NULL)
+        wait_answer(wait, result);
+    wait_release(wait);
+}
+
+struct edge_wait *edge_wait_make(struct edge_loop *loop, struct http_exchange *exchange,
+                                 enum edge_wait_kind kind)
+{
+    struct edge_wait *wait = loop->spare;
+    struct arena *arena;
+    if (wait != NULL) {
+        loop->spare = wait->after;
+        loop->spare_count--;
+        arena = wait->arena;
+    } else {
+        wait = heap_make(1, sizeof(*wait));
+        arena = arena_make(EDGE_WAIT_ARENA_BYTES);
+    }
+    *wait = (struct edge_wait){.job = {.done = on_done, .id_count = 1},
+                               .loop = loop,
+                               .exchange = exchange,
+                               .arena = arena,
+                               .kind = kind};
+    wait->snapshot = snapshot_hold(loop->snapshot);
+    return wait;
+}
+
+void edge_wait_drop(struct edge_wait *wait)
+{
+    CHECK(wait->exchange == NULL);
+    wait_release(wait);
+}
+
+void edge_wait_submit(struct edge_wait *wait)
+{
+    struct edge *edge = wait->loop->edge;
+    if (wait->exchange != NULL) {
+        int64_t wait_ms =
+            wait->kind == EDGE_WAIT_CLICK ? edge->click_wait_ms : edge->postback_wait_ms;
+        wait->deadline_mono_ms = clock_mono_ms() + wait_ms;
+        waiting_add(wait);
+    }
+    wait->loop->out++;
+    ledger_port_add(wait->loop->port, &wait->job);
+}
+
+/* --- The loop's life ------------------------------------------------------ */
+
+static void on_ledger_wake(void *context)
+{
+    http_loop_wake(((struct edge_loop *)context)->http);
+}
+
+static void *loop_start(void *context, struct http_loop *http)
+{
+    struct edge_loop *loop = heap_make(1, sizeof(*loop));
+    loop->edge = context;
+    loop->http = http;
+    loop->port = ledger_port_open(loop->edge->ledger, on_ledger_wake, loop);
+    randombytes_buf(loop->random, sizeof(loop->random));
+    (void)edge_snapshot(loop);
+    return loop;
+}
+
+static void loop_turn(void *context)
+{
+    ledger_port_flush(((struct edge_loop *)context)->port);
+}
+
+static void loop_woken(void *context)
+{
+    (void)ledger_port_collect(((struct edge_loop *)context)->port);
+}
+
+static void loop_tick(void *context, int64_t mono_ms)
+{
+    struct edge_loop *loop = context;
+    for (size_t kind = 0; kind < EDGE_WAIT_KINDS; kind++) {
+        while (loop->waiting_first[kind] != NULL &&
+               loop->waiting_first[kind]->deadline_mono_ms <= mono_ms)
+            wait_answer(loop->waiting_first[kind], ERR_TIMEOUT);
+    }
+}
+
+static void loop_stop(void *context)
+{
+    struct edge_loop *loop = context;
+    ledger_port_flush(loop->port);
+    /* What the ledger still has comes back, committed or not: its memory is ours. */
+    while (loop->out > 0) {
+        if (!ledger_port_collect(loop->port))
+            (void)usleep(1000);
+    }
+    ledger_port_close(loop->port);
+    while (loop->spare != NULL) {
+        struct edge_wait *wait = loop->spare;
+        loop->spare = wait->after;
+        wait_free(wait);
+    }
+    snapshot_drop(loop->snapshot);
+    free(loop);
+}
+
+struct http_loop_hooks edge_hooks(struct edge *edge)
+{
+    return (struct http_loop_hooks){edge, loop_start, loop_turn, loop_woken, loop_tick, loop_stop};
+}
+
+/* --- Small things --------------------------------------------------------- */
+
+/* xorshift128+ (Vigna 2014): fast, good enough to draw by weight. */
+uint64_t edge_draw(struct edge_loop *loop)
+{
+    uint64_t a = loop->random[0];
+    uint64_t b = loop->random[1];
+    loop->random[0] = b;
+    a ^= a << 23;
+    loop->random[1] = a ^ b ^ (a >> 18) ^ (b >> 5);
+    return loop->random[1] + b;
+}
+
+bool edge_may_sample(struct edge_loop *loop, const struct net_address *address)
+{
+    uint64_t hash = str_hash((struct str){(const char *)address, sizeof(*address)});
+    int64_t minute = clock_mono_ms() / 60000;
+    size_t slot = hash % SAMPLE_SLOTS;
+    if (loop->samples[slot].minute != minute) {
+        loop->samples[slot].minute = minute;
+        loop->samples[slot].count = 0;
+    }
+    return loop->samples[slot].count++ < SAMPLE_PER_MINUTE;
+}
+
+void edge_fill_personal(struct edge_wait *wait, const struct http_request *request,
+                        uint64_t workspace_id, struct personal *personal, struct str *hash)
+{
+    const struct edge *edge = wait->loop->edge;
+    struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
+    char *salt = ARENA_ARRAY(wait->arena, char, PERSONAL_SALT_BYTES);
+    uint8_t *bytes = ARENA_ARRAY(wait->arena, uint8_t, PERSONAL_HASH_BYTES);
+    CHECK(salt != NULL &&
+          bytes != NULL); /* the arena holds any request: the URL and the headers are bounded */
+    randombytes_buf(salt, PERSONAL_SALT_BYTES);
+    *personal = (struct personal){
+        .workspace_id = workspace_id,
+        .salt = {salt, PERSONAL_SALT_BYTES},
+        .address = net_text(wait->arena, &address),
+        .user_agent = arena_copy(wait->arena, http_header_find(request, STR("User-Agent"))),
+        .referrer = arena_copy(wait->arena, http_header_find(request, STR("Referer"))),
+    };
+    personal_hash(personal, bytes);
+    *hash = (struct str){(const char *)bytes, PERSONAL_HASH_BYTES};
+}
+
+void edge_reply_text(struct http_exchange *exchange, unsigned status, struct str text)
+{
+    http_reply(exchange,
+               &(struct http_reply){
+                   .status = status,
+                   .content_type = STR("text/plain; charset=utf-8"),
+                   .headers = STR("Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"),
+                   .body = text});
+}

@@ -1,0 +1,126 @@
+/* edge - what a loop thread of the edge has at hand, and requests that wait for the ledger. Each
+ * loop owns its struct edge_loop; struct edge is shared and, but for the published snapshot and the
+ * counters, never changed after the start.
+ *
+ * A request that must be recorded makes a wait, fills rows in the wait's arena, and submits it. The
+ * wait is answered once: with the ledger's result, or with ERR_TIMEOUT when its time is up. Its
+ * memory lives until the ledger is done with it, so an answered wait may still be on its way to the
+ * disk. */
+#pragma once
+#include <pthread.h>
+#include "http/http.h"
+#include "ledger/ledger.h"
+#include "model/snapshot.h"
+
+#define EDGE_PROXIES_MAX      32
+#define EDGE_WAIT_ARENA_BYTES (256 * 1024)
+
+/* Things counted, by all loops together; /metrics shows them. X(field, what it counts) */
+#define EDGE_COUNTERS(X)                                                                           \
+    X(visits, "campaign URLs answered with a redirect")                                            \
+    X(visits_unrecorded, "redirects that left before their record was on disk")                    \
+    X(visits_unknown, "campaign URLs of no active campaign")                                       \
+    X(postbacks, "postbacks answered")                                                             \
+    X(postbacks_unavailable, "postbacks answered 503 because they could not be recorded")          \
+    X(postbacks_unlogged, "postbacks refused before a valid click id and left out of the log")     \
+    X(ad_clicks, "ad clicks answered with a redirect")                                             \
+    X(ad_clicks_unrecorded, "ad clicks that left before their record was on disk")                 \
+    X(goal_calls, "calls of tag.php answered")                                                     \
+    X(goal_calls_unavailable, "calls of tag.php answered 503 because they could not be recorded")  \
+    X(goal_calls_unlogged, "calls of tag.php refused before a valid tag and left out of the log")
+
+struct edge_counters {
+#define X(name, help) _Atomic uint64_t name;
+    EDGE_COUNTERS(X)
+#undef X
+};
+
+struct edge {
+    struct ledger *ledger;
+    const struct keys *keys;
+    int64_t click_wait_ms;
+    int64_t postback_wait_ms;
+    int64_t conversion_window_ms;
+    struct net_range proxies[EDGE_PROXIES_MAX];
+    size_t proxy_count;
+    bool is_https; /* the public address is https: cookies are Secure */
+    /* Called on the ledger's thread when a forward was put into the outbox; NULL until there is a
+     * courier. */
+    void (*on_forward)(void *context);
+    void *on_forward_context;
+    struct edge_counters counters;
+
+    pthread_mutex_t lock; /* guards snapshot */
+    struct snapshot *snapshot;
+    _Atomic uint64_t version; /* of snapshot: what a loop compares before it takes the lock */
+};
+
+/* Takes the snapshot and makes it the one that requests are decided with. Any thread. */
+void edge_publish(struct edge *edge, struct snapshot *snapshot);
+
+/* The published snapshot, held for the caller. Any thread. */
+struct snapshot *edge_hold_snapshot(struct edge *edge);
+
+enum edge_wait_kind { EDGE_WAIT_CLICK, EDGE_WAIT_POSTBACK, EDGE_WAIT_KINDS };
+
+struct edge_wait {
+    struct ledger_job job; /* first: done() gets it back */
+    struct edge_loop *loop;
+    struct http_exchange *exchange; /* NULL once answered */
+    struct snapshot *snapshot;      /* held */
+    struct arena *arena;
+    void *detail; /* the owner's, in the arena */
+    /* Answers the exchange; OK: it is on disk. Called once. */
+    void (*answer)(struct edge_wait *wait, enum err result);
+    int64_t deadline_mono_ms;
+    enum edge_wait_kind kind;
+    struct edge_wait *before, *after; /* those that still wait, oldest first; or the free list */
+};
+
+#define SAMPLE_SLOTS      1024
+#define SAMPLE_PER_MINUTE 100
+
+struct edge_loop {
+    struct edge *edge;
+    struct http_loop *http;
+    struct ledger_port *port;
+    struct snapshot *snapshot; /* held */
+    uint64_t snapshot_version;
+    uint64_t random[2];
+    struct edge_wait *waiting_first[EDGE_WAIT_KINDS], *waiting_last[EDGE_WAIT_KINDS];
+    struct edge_wait *spare;
+    size_t spare_count;
+    size_t out; /* waits that the ledger has */
+    struct {
+        uint64_t address_hash;
+        int64_t minute;
+        unsigned count;
+    } samples[SAMPLE_SLOTS];
+};
+
+/* The hooks of the edge's HTTP server; hooks.context is the struct edge. */
+struct http_loop_hooks edge_hooks(struct edge *edge);
+
+/* The current picture of the catalogue, valid until the handler returns. */
+const struct snapshot *edge_snapshot(struct edge_loop *loop);
+/* A random number that chooses, never one that protects. */
+uint64_t edge_draw(struct edge_loop *loop);
+/* Whether one more refusal from that address may be logged this minute: SAMPLE_PER_MINUTE an
+ * address, fewer when addresses collide. */
+bool edge_may_sample(struct edge_loop *loop, const struct net_address *address);
+
+/* A wait for the exchange (NULL: nobody waits, the record is only a log), holding the current
+ * snapshot. */
+struct edge_wait *edge_wait_make(struct edge_loop *loop, struct http_exchange *exchange,
+                                 enum edge_wait_kind kind);
+/* Gives back a wait that was not submitted; its exchange must be answered. */
+void edge_wait_drop(struct edge_wait *wait);
+/* Hands the filled job to the ledger with this turn's others. */
+void edge_wait_submit(struct edge_wait *wait);
+
+/* Fills the personal row of a request and its hash, all in the wait's arena. */
+void edge_fill_personal(struct edge_wait *wait, const struct http_request *request,
+                        uint64_t workspace_id, struct personal *personal, struct str *hash);
+
+/* Answers text/plain, no-store. */
+void edge_reply_text(struct http_exchange *exchange, unsigned status, struct str text);

@@ -1,0 +1,207 @@
+#include "visit/visit.h"
+
+#include "base/uri.h"
+#include "visit/choose.h"
+#include "visit/cookie.h"
+#include "visitor/visitor.h"
+
+/* A visit on its way to the disk. */
+struct visit_detail {
+    struct visit visit;
+    struct personal personal;
+    struct campaign_total total;
+    const struct campaign *campaign;
+    const struct offer *offer;
+    struct str host;
+    struct str language;
+    struct str cookies;
+};
+
+bool visit_is_key_path(struct str path)
+{
+    if (path.len != 7 || path.ptr[0] != '/')
+        return false;
+    for (size_t i = 1; i < path.len; i++) {
+        char c = path.ptr[i];
+        bool is_base62 = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!is_base62)
+            return false;
+    }
+    return true;
+}
+
+static struct str value_of(const struct uri_query *query, struct str name)
+{
+    const struct uri_param *param = name.ptr != NULL ? uri_find(query, name) : NULL;
+    return param != NULL ? param->value : STR_NONE;
+}
+
+/* --- Redirect ------------------------------------------------------------- */
+
+static void redirect(struct edge_wait *wait, uint64_t id)
+{
+    struct visit_detail *detail = wait->detail;
+    struct edge *edge = wait->loop->edge;
+    struct arena *arena = wait->exchange->arena;
+    const struct macro_template *target = detail->offer->target;
+    detail->visit.id = id;
+    struct visit_facts facts = {&detail->visit, &detail->personal, detail->campaign, detail->offer,
+                                click_id_text(arena, edge->keys, id)};
+    struct macro_values values = {0};
+    visit_fill_values(target, &facts, arena, &values);
+    values.values[MACRO_LANGUAGE] = detail->language;
+    values.values[MACRO_DOMAIN] = detail->host;
+    struct buf headers = buf_in_arena(arena, MACRO_URL_BYTES_MAX + 1024);
+    buf_write(&headers, STR("Location: "));
+    macro_expand(target, &values, &headers);
+    buf_write(&headers, STR("\r\nCache-Control: no-store\r\n"));
+    cookie_write(&headers, detail->cookies, str_from_c(detail->campaign->key), facts.clickid,
+                 edge->is_https);
+    edge->counters.visits++;
+    if (buf_is_full(&headers)) {
+        edge_reply_text(wait->exchange, 502,
+                        STR("ERROR: the offer's URL grew beyond 16 KiB with this visit's values"));
+        return;
+    }
+    http_reply(wait->exchange, &(struct http_reply){.status = detail->campaign->redirect_status,
+                                                    .headers = buf_str(&headers)});
+}
+
+/* The visitor leaves in any case: a buyer must not lose them because of our disk. */
+static void answer_visit(struct edge_wait *wait, enum err result)
+{
+    uint64_t id =
+        result == OK ? wait->job.id : ledger_claim_id(wait->loop->edge->ledger, &wait->job);
+    if (result != OK)
+        wait->loop->edge->counters.visits_unrecorded++;
+    redirect(wait, id);
+}
+
+/* --- Record --------------------------------------------------------------- */
+
+/* The values by slot, percent-encoded, joined by '&'. */
+static struct str join_tokens(struct arena *arena, const struct source *source,
+                              const struct uri_query *query, size_t query_bytes)
+{
+    if (source->token_slots == 0)
+        return STR_NONE;
+    struct buf buf = buf_in_arena(arena, 3 * query_bytes + MACRO_TOKENS_MAX);
+    size_t next = 0;
+    for (unsigned slot = 1; slot <= source->token_slots; slot++) {
+        if (slot > 1)
+            buf_write_char(&buf, '&');
+        if (next < source->token_count && source->tokens[next].slot == slot)
+            uri_write_encoded(&buf, value_of(query, source->tokens[next++].param));
+    }
+    return buf_str(&buf);
+}
+
+static void fill_visit(struct edge_wait *wait, const struct http_request *request,
+                       const struct uri_query *query, const struct visit_choice *choice,
+                       uint64_t draw)
+{
+    struct visit_detail *detail = wait->detail;
+    const struct campaign *campaign = detail->campaign;
+    const struct source *source = campaign->source;
+    uint64_t signals = visitor_signals(request);
+    struct visit_cost cost =
+        visit_cost(campaign, snapshot_workspace(wait->snapshot, campaign->workspace_id),
+                   value_of(query, source->cost_param));
+    detail->visit = (struct visit){
+        .workspace_id = campaign->workspace_id,
+        .catalog_version = snapshot_version(wait->snapshot),
+        .campaign_id = campaign->id,
+        .source_id = source->id,
+        .path = choice->path + 1,
+        .offer_id = choice->offer->id,
+        .draw = draw,
+        .signals = signals,
+        .is_bot = visitor_is_bot(signals),
+        .cost_amount_micros = cost.amount_micros,
+        .cost_currency = str_from_c(cost.currency),
+        .cost_rate_micros = cost.rate_micros,
+        .cost_micros = cost.micros,
+        .cost_missing = cost.is_missing,
+        .tokens = join_tokens(wait->arena, source, query, request->query.len),
+        .external_id = arena_copy(wait->arena, value_of(query, source->external_id_param)),
+    };
+    edge_fill_personal(wait, request, campaign->workspace_id, &detail->personal,
+                       &detail->visit.personal_hash);
+    detail->total = (struct campaign_total){.campaign_id = campaign->id,
+                                            .workspace_id = campaign->workspace_id};
+    if (detail->visit.is_bot) {
+        detail->total.bot_visits = 1;
+    } else {
+        detail->total.visits = 1;
+        detail->total.cost_micros = cost.micros;
+    }
+}
+
+static void record(struct edge_wait *wait)
+{
+    struct visit_detail *detail = wait->detail;
+    wait->answer = answer_visit;
+    wait->job.parts[0] = (struct ledger_part){LEDGER_VISIT, &detail->visit};
+    wait->job.parts[1] = (struct ledger_part){LEDGER_PERSONAL, &detail->personal};
+    wait->job.parts[2] = (struct ledger_part){LEDGER_CAMPAIGN_TOTAL, &detail->total};
+    wait->job.part_count = 3;
+    wait->job.relaxed = true;
+    wait->job.keep = true;
+    edge_wait_submit(wait);
+}
+
+/* --- Ask, find, decide ---------------------------------------------------- */
+
+static void refuse_query(struct http_exchange *exchange, const struct uri_fault *fault)
+{
+    edge_reply_text(exchange, 400,
+                    arena_format(exchange->arena, "ERROR: query parameter \"%.*s\": %s",
+                                 STR_FMT(fault->name), fault->reason));
+}
+
+static bool is_external_id_too_long(const struct source *source, const struct uri_query *query)
+{
+    return value_of(query, source->external_id_param).len > VISIT_EXTERNAL_ID_BYTES_MAX;
+}
+
+void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
+{
+    const struct http_request *request = exchange->request;
+    const struct snapshot *snapshot = edge_snapshot(loop);
+    const struct campaign *campaign =
+        snapshot_find_campaign_by_key(snapshot, str_slice(request->path, 1, request->path.len));
+    struct visit_choice choice;
+    uint64_t draw = edge_draw(loop) & INT64_MAX;
+    if (campaign == NULL || campaign->status != STATUS_ACTIVE ||
+        visit_choose(campaign, draw, &choice) != OK) {
+        loop->edge->counters.visits_unknown++;
+        edge_reply_text(exchange, 404, STR("ERROR: no such campaign"));
+        return;
+    }
+    if (visitor_is_prefetch(request)) {
+        edge_reply_text(exchange, 503, STR("ERROR: not for prefetching"));
+        return;
+    }
+    struct uri_query query;
+    struct uri_fault fault = {STR("?"), "too long"};
+    if (uri_parse_query(exchange->arena, request->query, &query, &fault) != OK) {
+        refuse_query(exchange, &fault);
+        return;
+    }
+    if (is_external_id_too_long(campaign->source, &query)) {
+        refuse_query(exchange, &(struct uri_fault){campaign->source->external_id_param,
+                                                   "longer than 1024 bytes"});
+        return;
+    }
+    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);
+    struct visit_detail *detail = ARENA_NEW(wait->arena, struct visit_detail);
+    CHECK(detail != NULL);
+    wait->detail = detail;
+    detail->campaign = campaign;
+    detail->offer = choice.offer;
+    detail->host = arena_copy(wait->arena, request->host);
+    detail->language = arena_copy(wait->arena, http_header_find(request, STR("Accept-Language")));
+    detail->cookies = arena_copy(wait->arena, http_header_find(request, STR("Cookie")));
+    fill_visit(wait, request, &query, &choice, draw);
+    record(wait);
+}

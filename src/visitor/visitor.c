@@ -1,0 +1,90 @@
+#include "visitor/visitor.h"
+
+/* User agents that fetch a link in order to show a preview of it, as they name themselves. */
+static const char *const link_previews[] = {
+    "facebookexternalhit",
+    "Facebot",
+    "Twitterbot",
+    "Slackbot",
+    "Slack-ImgProxy",
+    "WhatsApp/",
+    "TelegramBot",
+    "Discordbot",
+    "LinkedInBot",
+    "SkypeUriPreview",
+    "Viber",
+    "vkShare",
+    "Pinterestbot",
+    "redditbot",
+    "Iframely",
+    "Embedly",
+    "MicrosoftPreview",
+    "Google-PageRenderer",
+    "snapchat-url-preview",
+};
+
+static bool is_link_preview(const struct http_request *request)
+{
+    struct str agent = http_header_find(request, STR("User-Agent"));
+    if (agent.len == 0)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(link_previews); i++) {
+        if (str_find(agent, str_from_c(link_previews[i])) >= 0)
+            return true;
+    }
+    return false;
+}
+
+uint64_t visitor_signals(const struct http_request *request)
+{
+    uint64_t signals = 0;
+    if (request->method == HTTP_METHOD_HEAD)
+        signals |= VISITOR_HEAD;
+    if (is_link_preview(request))
+        signals |= VISITOR_LINK_PREVIEW;
+    return signals;
+}
+
+bool visitor_is_bot(uint64_t signals)
+{
+    return (signals & (VISITOR_HEAD | VISITOR_LINK_PREVIEW)) != 0;
+}
+
+bool visitor_is_prefetch(const struct http_request *request)
+{
+    static const char *const names[] = {"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        struct str value = http_header_find(request, str_from_c(names[i]));
+        if (str_find(value, STR("prefetch")) >= 0 || str_find(value, STR("prerender")) >= 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_proxy(const struct net_address *address, const struct net_range *proxies,
+                     size_t proxy_count)
+{
+    for (size_t i = 0; i < proxy_count; i++) {
+        if (net_is_in_range(address, &proxies[i]))
+            return true;
+    }
+    return false;
+}
+
+struct net_address visitor_address(const struct http_request *request,
+                                   const struct net_range *proxies, size_t proxy_count)
+{
+    struct net_address address = request->peer;
+    struct str chain = http_header_find(request, STR("X-Forwarded-For"));
+    while (chain.len > 0 && is_proxy(&address, proxies, proxy_count)) {
+        size_t at = chain.len;
+        while (at > 0 && chain.ptr[at - 1] != ',')
+            at--;
+        struct net_address before;
+        if (net_parse_address(str_trim(str_slice(chain, at, chain.len)), &before) != OK)
+            break;
+        address = before;
+        chain = str_slice(chain, 0, at > 0 ? at - 1 : 0);
+    }
+    return address;
+}
