@@ -1,0 +1,251 @@
+#include "convert/decide.h"
+
+#include "base/id.h"
+#include "base/money.h"
+#include "convert/status.h"
+#include "visit/choose.h"
+
+struct str conversion_action_text(enum conversion_action action)
+{
+    static const char *const texts[] = {"none", "created", "updated", "summed"};
+    return str_from_c(texts[action]);
+}
+
+static bool counts_money(enum conversion_status status)
+{
+    return status != CONVERSION_REJECTED && status != CONVERSION_UNMAPPED;
+}
+
+/* The status a stored row has; rows are written by us, so the word is known. */
+static enum conversion_status stored_status(const struct conversion *conversion)
+{
+    enum conversion_status status = CONVERSION_UNMAPPED;
+    if (conversion_status_parse(conversion->status, &status) != OK)
+        return CONVERSION_UNMAPPED;
+    return status;
+}
+
+/* An amount that no input within MONEY_MICROS_MAX can make overflow; counts nothing if it does. */
+static int64_t scale_or_zero(int64_t micros, int64_t numerator, int64_t denominator)
+{
+    int64_t scaled;
+    return money_scale(micros, numerator, denominator, &scaled) == OK ? scaled : 0;
+}
+
+/* The cost that a conversion itself makes, in the workspace's currency (§4). */
+static int64_t cost_of(const struct conversion_case *c, int64_t revenue_micros)
+{
+    const struct campaign *campaign = c->campaign;
+    if (campaign != NULL && campaign->cost_model == COST_CPA)
+        return scale_or_zero(campaign->cost_micros,
+                             visit_rate_micros(campaign->source->currency, c->workspace->currency),
+                             MONEY_MICROS);
+    if (campaign != NULL && campaign->cost_model == COST_REVSHARE)
+        return scale_or_zero(revenue_micros, campaign->cost_micros, 100 * MONEY_MICROS);
+    return 0;
+}
+
+/* Revenue follows status and payout; the cost of CPA and RevShare campaigns follows both. */
+static void settle(const struct conversion_case *c, enum conversion_status status,
+                   struct conversion *conversion)
+{
+    bool counts = counts_money(status);
+    conversion->status = conversion_status_text(status);
+    conversion->revenue_micros = counts
+                                     ? scale_or_zero(conversion->payout_amount_micros,
+                                                     conversion->payout_rate_micros, MONEY_MICROS)
+                                     : 0;
+    conversion->cost_micros = counts ? cost_of(c, conversion->revenue_micros) : 0;
+}
+
+/* The currency of a payout that names none: the network's, else the workspace's (§3.5). */
+static struct str default_currency(const struct conversion_case *c)
+{
+    if (c->network != NULL && c->network->currency[0] != '\0')
+        return str_from_c(c->network->currency);
+    return str_from_c(c->workspace->currency);
+}
+
+static struct str offer_currency(const struct conversion_case *c)
+{
+    return c->offer->payout_currency[0] != '\0' ? str_from_c(c->offer->payout_currency)
+                                                : default_currency(c);
+}
+
+static void set_payout(const struct conversion_case *c, int64_t micros, struct str currency,
+                       struct conversion *conversion)
+{
+    bool is_new_currency = !str_is_equal_nocase(conversion->payout_currency, currency);
+    conversion->payout_amount_micros = micros;
+    conversion->payout_missing = 0;
+    if (!is_new_currency)
+        return; /* the rate stays as it was frozen */
+    conversion->payout_currency = currency;
+    conversion->payout_rate_micros =
+        str_is_equal_nocase(currency, str_from_c(c->workspace->currency)) ? MONEY_MICROS : 0;
+}
+
+/* The amount that the postback brings for this conversion; false: it brings none. */
+static bool payout_of(const struct conversion_case *c, int64_t *micros, struct str *currency)
+{
+    if (c->offer != NULL && c->offer->payout_is_manual) {
+        *micros = c->offer->payout_micros;
+        *currency = offer_currency(c);
+        return true;
+    }
+    if (c->call->payout.ptr == NULL || money_parse_loose(c->call->payout, micros) != OK)
+        return false;
+    *currency = c->call->currency.ptr != NULL ? c->call->currency : default_currency(c);
+    return true;
+}
+
+static void verdict_is(struct conversion_verdict *verdict, enum conversion_action action,
+                       const char *outcome, const char *reason)
+{
+    verdict->action = action;
+    verdict->outcome = outcome;
+    verdict->reason = reason;
+}
+
+static void create(const struct conversion_case *c, enum conversion_status status,
+                   struct conversion_verdict *verdict)
+{
+    const struct visit *visit = c->visit;
+    struct conversion *conversion = &verdict->conversion;
+    *conversion = (struct conversion){
+        .workspace_id = visit->workspace_id,
+        .visit_id = visit->id,
+        .txid = c->call->txid.ptr != NULL ? c->call->txid : STR(""),
+        .nth = c->existing != NULL ? c->existing->nth + 1 : 1,
+        .status_raw = c->call->status,
+        .network_id = c->network != NULL ? c->network->id : 0,
+        .offer_id = visit->offer_id,
+        .campaign_id = visit->campaign_id,
+        .source_id = visit->source_id,
+        .is_bot = visit->is_bot,
+        .reference = c->call->reference,
+        .params = c->call->params,
+    };
+    int64_t micros = 0;
+    struct str currency = default_currency(c);
+    bool has_payout = payout_of(c, &micros, &currency);
+    if (!has_payout && c->offer != NULL && c->offer->payout_micros != 0) {
+        micros = c->offer->payout_micros;
+        currency = offer_currency(c);
+        has_payout = true;
+    }
+    set_payout(c, micros, currency, conversion);
+    conversion->payout_missing = !has_payout;
+    settle(c, status, conversion);
+    verdict->status = status;
+    verdict_is(verdict, ACTION_CREATED, "recorded",
+               status == CONVERSION_UNMAPPED ? "unmapped" : "");
+}
+
+static bool is_same(const struct conversion *a, const struct conversion *b)
+{
+    return a->payout_amount_micros == b->payout_amount_micros &&
+           str_is_equal_nocase(a->payout_currency, b->payout_currency) &&
+           str_is_equal(a->status, b->status) && str_is_equal(a->status_raw, b->status_raw) &&
+           str_is_equal(a->reference, b->reference) && str_is_equal(a->params, b->params) &&
+           a->payout_missing == b->payout_missing;
+}
+
+/* The word of a later postback: the new status, or the old one when the word is unknown. */
+static enum conversion_status next_status(const struct conversion_case *c,
+                                          enum conversion_status asked)
+{
+    enum conversion_status stored = stored_status(c->existing);
+    if (asked == CONVERSION_UNMAPPED || c->call->status.ptr == NULL)
+        return stored == CONVERSION_UNMAPPED && c->call->status.ptr == NULL ? asked : stored;
+    return asked;
+}
+
+/* The existing conversion with what this call brings; what it does not bring stays (§3.2). */
+static void change(const struct conversion_case *c, enum conversion_status asked, bool is_sum,
+                   struct conversion_verdict *verdict)
+{
+    struct conversion *conversion = &verdict->conversion;
+    *conversion = *c->existing;
+    enum conversion_status status = next_status(c, asked);
+    verdict->status = status;
+    if (!status_may_change(stored_status(c->existing), status)) {
+        verdict->status = stored_status(c->existing);
+        verdict_is(verdict, ACTION_NONE, "ignored", "out_of_order");
+        return;
+    }
+    if (c->call->status.ptr != NULL)
+        conversion->status_raw = c->call->status;
+    if (c->call->reference.ptr != NULL)
+        conversion->reference = c->call->reference;
+    if (c->call->params.ptr != NULL)
+        conversion->params = c->call->params;
+    int64_t micros = 0;
+    struct str currency;
+    /* A rejection keeps the original payout, whatever amount it names: a re-approval finds it. */
+    if (status != CONVERSION_REJECTED && payout_of(c, &micros, &currency)) {
+        if (is_sum && !str_is_equal_nocase(currency, conversion->payout_currency)) {
+            verdict->status = stored_status(c->existing);
+            *conversion = *c->existing;
+            verdict_is(verdict, ACTION_NONE, "ignored", "other_currency"); /* no rate, no sum */
+            return;
+        }
+        if (is_sum && __builtin_add_overflow(micros, c->existing->payout_amount_micros, &micros))
+            micros = c->existing->payout_amount_micros;
+        set_payout(c, micros, currency, conversion);
+    }
+    settle(c, status, conversion);
+    if (is_same(conversion, c->existing))
+        verdict_is(verdict, ACTION_NONE, "duplicate", "nothing_new");
+    else
+        verdict_is(verdict, is_sum ? ACTION_SUMMED : ACTION_UPDATED, "updated", "");
+}
+
+void conversion_decide(const struct conversion_case *c, struct conversion_verdict *verdict)
+{
+    memset(verdict, 0, sizeof(*verdict));
+    if (status_is_ignored(c->call)) {
+        verdict_is(verdict, ACTION_NONE, "ignored", "status");
+        return;
+    }
+    if (c->is_first_of_visit && c->now_ms - id_time_ms(c->visit->id) > c->window_ms) {
+        verdict_is(verdict, ACTION_NONE, "ignored", "expired");
+        return;
+    }
+    enum conversion_status status = status_of(c->call, c->network);
+    enum duplicate_mode mode = c->network != NULL ? c->network->duplicate_mode : DUPLICATE_UPDATE;
+    if (c->existing == NULL || mode == DUPLICATE_ADD) {
+        create(c, status, verdict);
+        return;
+    }
+    if (mode == DUPLICATE_IGNORE) {
+        verdict->conversion = *c->existing;
+        verdict->status = stored_status(c->existing);
+        verdict_is(verdict, ACTION_NONE, "duplicate", "first_one_counts");
+        return;
+    }
+    change(c, status, mode == DUPLICATE_SUM, verdict);
+}
+
+static void count(struct campaign_total *total, const struct conversion *conversion, int64_t sign)
+{
+    if (conversion == NULL || conversion->is_bot)
+        return;
+    int64_t *const by_status[CONVERSION_STATUS_COUNT] = {
+        &total->leads, &total->sales, &total->rebills, &total->rejected, &total->unmapped};
+    total->conversions += sign;
+    *by_status[stored_status(conversion)] += sign;
+    total->revenue_micros += sign * conversion->revenue_micros;
+    total->cost_micros += sign * conversion->cost_micros;
+}
+
+struct campaign_total conversion_total(const struct conversion *before,
+                                       const struct conversion *after)
+{
+    const struct conversion *any = after != NULL ? after : before;
+    struct campaign_total total = {.campaign_id = any->campaign_id,
+                                   .workspace_id = any->workspace_id};
+    count(&total, before, -1);
+    count(&total, after, 1);
+    return total;
+}

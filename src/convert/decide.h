@@ -1,0 +1,41 @@
+/* decide - what a postback does to a conversion (spec/tracker.md §3.1 to §3.5). Pure: rows and
+ * values come in, a row and a verdict go out. */
+#pragma once
+#include "convert/postback.h"
+#include "ledger/row.h"
+#include "model/snapshot.h"
+
+struct conversion_case {
+    const struct postback_call *call;
+    const struct visit *visit;
+    const struct campaign *campaign; /* NULL: no longer in the catalogue */
+    const struct offer *offer;       /* the visit's; NULL: unknown */
+    const struct network *network;   /* that the postback came from; NULL: none */
+    const struct workspace *workspace;
+    const struct conversion *existing; /* the last of (visit, txid); NULL: none */
+    bool is_first_of_visit;            /* no conversion of the visit yet */
+    int64_t now_ms;
+    int64_t window_ms; /* a visit's first conversion must come within */
+};
+
+enum conversion_action { ACTION_NONE, ACTION_CREATED, ACTION_UPDATED, ACTION_SUMMED };
+
+struct conversion_verdict {
+    enum conversion_action action;
+    const char *outcome; /* the log's word: recorded, updated, duplicate, ignored */
+    const char *reason;  /* "" or why: unmapped, expired, out_of_order, status ... */
+    enum conversion_status status;
+    struct conversion conversion; /* as it is now; without ids unless it existed; strings are lent
+                                     from the case */
+};
+
+/* Decides. */
+void conversion_decide(const struct conversion_case *c, struct conversion_verdict *verdict);
+
+/* What a change from one state to another (either may be NULL: nothing) adds to the campaign's
+ * totals. */
+struct campaign_total conversion_total(const struct conversion *before,
+                                       const struct conversion *after);
+
+/* The word of an action in conversion_change. */
+struct str conversion_action_text(enum conversion_action action);

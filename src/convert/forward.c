@@ -1,0 +1,136 @@
+#include "convert/forward.h"
+
+#include "base/clock.h"
+#include "base/money.h"
+
+/* Whether this conversion is drawn for a source that wants only part of them: by its id, so that a
+ * replay draws alike. */
+static bool is_drawn(uint64_t conversion_id, int64_t percent_micros)
+{
+    uint64_t x = conversion_id;
+    x = (x ^ (x >> 30)) *
+        UINT64_C(0xbf58476d1ce4e5b9); /* splitmix64's finish (Steele, Lea, Flood 2014) */
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    x ^= x >> 31;
+    return (int64_t)(x % (100 * MONEY_MICROS)) < percent_micros;
+}
+
+static const struct macro_template *template_of(const struct source *source,
+                                                enum conversion_status status)
+{
+    return source->status_postback[status] != NULL ? source->status_postback[status]
+                                                   : source->postback;
+}
+
+/* "" when it is to be sent. */
+static const char *reason_not_to_send(const struct forward_case *c)
+{
+    const struct source *source = c->source;
+    enum conversion_status status = c->verdict->status;
+    if (source == NULL || source->status == STATUS_ARCHIVED)
+        return "source_gone";
+    if (template_of(source, status) == NULL)
+        return "no_postback_url";
+    if (source->status == STATUS_PAUSED)
+        return "source_paused";
+    if (status == CONVERSION_UNMAPPED)
+        return "unmapped_status";
+    if (!source->forwards[status])
+        return "status_not_selected";
+    if (c->verdict->conversion.is_bot)
+        return "bot";
+    if (c->call->is_postback_disabled)
+        return "disabled_by_sender";
+    if (c->facts->visit->external_id.len == 0)
+        return "no_external_id";
+    if (source->only_first && !c->is_first_of_visit)
+        return "not_first";
+    if (c->earlier != NULL && !str_is_equal(c->earlier->state, STR("refused")) &&
+        !str_is_equal(c->earlier->state, STR("failed")))
+        return "already_forwarded";
+    if (!is_drawn(c->verdict->conversion.id, source->postback_percent_micros))
+        return "not_drawn";
+    return "";
+}
+
+/* The amount told: in the source's currency where it is known in it, after the source's share;
+ * nothing for what was rejected. */
+static int64_t amount_told(const struct forward_case *c, struct str *currency)
+{
+    const struct conversion *conversion = &c->verdict->conversion;
+    int64_t micros = conversion->payout_amount_micros;
+    *currency = conversion->payout_currency;
+    if (!str_is_equal_nocase(*currency, str_from_c(c->source->currency)) &&
+        conversion->payout_rate_micros != 0 &&
+        strcmp(c->source->currency, c->workspace->currency) == 0) {
+        micros = conversion->revenue_micros;
+        *currency = str_from_c(c->workspace->currency);
+    }
+    if (c->verdict->status == CONVERSION_REJECTED)
+        return 0;
+    int64_t share = 0;
+    return money_scale(micros, c->source->payout_percent_micros, 100 * MONEY_MICROS, &share) == OK
+               ? share
+               : 0;
+}
+
+/* What this postback brought, else what an earlier one did. */
+static void fill_params(struct str params, struct arena *arena, struct macro_values *values)
+{
+    struct uri_query query;
+    struct uri_fault fault;
+    if (params.ptr == NULL || uri_parse_query(arena, params, &query, &fault) != OK)
+        return;
+    for (size_t i = 0; i < query.count; i++) {
+        int name = macro_find(query.params[i].name);
+        if (name >= MACRO_PARAM1 && name < MACRO_COUNT)
+            values->values[name] = query.params[i].value;
+    }
+}
+
+static struct str make_url(const struct forward_case *c, struct arena *arena)
+{
+    const struct conversion *conversion = &c->verdict->conversion;
+    const struct macro_template *compiled = template_of(c->source, c->verdict->status);
+    struct macro_values values = {0};
+    struct str currency;
+    int64_t told = amount_told(c, &currency);
+    visit_fill_values(compiled, c->facts, arena, &values);
+    fill_params(conversion->params, arena, &values);
+    values.values[MACRO_PAYOUT] = money_text(arena, told);
+    values.values[MACRO_CURRENCY] = currency;
+    values.values[MACRO_STATUS] = conversion_status_text(c->verdict->status);
+    values.values[MACRO_TXID] = conversion->txid;
+    values.values[MACRO_CONVERSION_ID] = conversion->reference;
+    values.values[MACRO_CONVERSION_TIME] =
+        arena_format(arena, "%" PRId64, id_time_ms(conversion->id) / 1000);
+    struct buf url = buf_in_arena(arena, MACRO_URL_BYTES_MAX);
+    macro_expand(compiled, &values, &url);
+    return buf_is_full(&url) ? STR_NONE : buf_str(&url);
+}
+
+/* Whether the user left REPLACE in the template. A value may hold the word, so the template is
+ * looked at without values. */
+static bool has_replace(const struct macro_template *compiled, struct arena *arena)
+{
+    const struct macro_values nothing = {0};
+    struct buf literals = buf_in_arena(arena, MACRO_TEMPLATE_BYTES_MAX);
+    macro_expand(compiled, &nothing, &literals);
+    return str_find(buf_str(&literals), STR("REPLACE")) >= 0;
+}
+
+void forward_decide(const struct forward_case *c, struct arena *arena,
+                    struct forward_verdict *verdict)
+{
+    *verdict = (struct forward_verdict){.reason = reason_not_to_send(c)};
+    if (verdict->reason[0] != '\0')
+        return;
+    if (has_replace(template_of(c->source, c->verdict->status), arena)) {
+        verdict->reason = "replace_left_in_url";
+        return;
+    }
+    verdict->url = make_url(c, arena);
+    verdict->is_sent = verdict->url.ptr != NULL;
+    if (!verdict->is_sent)
+        verdict->reason = "url_too_long";
+}

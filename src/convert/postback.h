@@ -1,0 +1,41 @@
+/* postback - what a sender says to /postback: parameters, aliases, repairs and hygiene of
+ * spec/tracker.md §2.2. Pure. */
+#pragma once
+#include "base/uri.h"
+#include "macro/macro.h"
+
+#define POSTBACK_EVENTS_MAX 10
+#define POSTBACK_TXID_MAX   255
+#define POSTBACK_TEXT_MAX   255 /* status, conversion_id, paramN */
+#define POSTBACK_RETURN_MAX 64
+
+/* A parsed postback; absent values are STR_NONE. Strings live in the request's arena. */
+struct postback_call {
+    struct str cid;
+    struct str payout;
+    struct str status;
+    struct str txid;
+    struct str currency;  /* three letters, upper case */
+    struct str reference; /* conversion_id */
+    struct str nid;
+    struct str key;
+    struct str answer; /* return=: the body on success; 1 to 64 of [A-Za-z0-9 _.:-] */
+    struct str
+        params; /* param1..10, event1..10 and add_event1..10 that are present, as a query string */
+    struct str lead_words, sale_words, rebill_words, rejected_words,
+        ignored_words; /* lists of words, "a,b" */
+    bool is_postback_disabled;
+};
+
+/* Why a postback was refused as a whole. */
+struct postback_fault {
+    struct str name;
+    const char *reason;
+};
+
+/* Parses query and form body (absent: none); a parameter of the query comes first. Repairs a second
+ * '?' and the currency sign that stood for "&curren"; values that are no values (REPLACE, {macro}
+ * ...) are absent. ERR_INVALID with *fault: broken encoding, a control byte, invalid UTF-8, too
+ * long, or a payout, return or currency of the wrong form; ERR_FULL. */
+MUST_USE enum err postback_parse(struct arena *arena, struct str query, struct str body,
+                                 struct postback_call *call, struct postback_fault *fault);

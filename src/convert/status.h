@@ -1,0 +1,16 @@
+/* status - words of senders become statuses, and a conversion's status changes only in the ways
+ * that make sense (spec/tracker.md §1.8, §2.2, §3.2). Pure. */
+#pragma once
+#include "convert/postback.h"
+#include "model/snapshot.h"
+
+/* The status that a postback means. Its own lists (sale_status=a,b) come first, then the network's
+ * words, then the common ones; a list is read for the word without regard to case and space.
+ * Without a word: the network's default, else sale. A word that nobody knows is
+ * CONVERSION_UNMAPPED. */
+enum conversion_status status_of(const struct postback_call *call, const struct network *network);
+/* Whether the sender asked for this word to be ignored (ignore_status=). */
+bool status_is_ignored(const struct postback_call *call);
+/* Whether a conversion may go from one status to another; false: the word came out of order and
+ * changes nothing. Staying is always allowed. */
+bool status_may_change(enum conversion_status from, enum conversion_status to);
