@@ -1,0 +1,199 @@
+/* calls - /tag.php: the loop's thread checks what needs no disk, the ledger's thread counts, one
+ * call after the other. */
+#include "base/uri.h"
+#include "network/goal.h"
+#include "network/network.h"
+#include "visitor/visitor.h"
+
+#define IDEMPOTENCY_KEY_MAX 64
+
+struct call_detail {
+    const struct goal *goal;
+    struct tag tag;
+    struct goal_call log;
+    struct personal personal;
+    struct goal_answer answer;
+};
+
+static void answer_call(struct edge_wait *wait, enum err result)
+{
+    struct call_detail *detail = wait->detail;
+    struct edge *edge = wait->loop->edge;
+    edge->counters.goal_calls++;
+    if (result == OK) {
+        edge_reply_text(wait->exchange, 200, detail->answer.body);
+        return;
+    }
+    edge->counters.goal_calls_unavailable++;
+    edge_reply_text(wait->exchange, 503, STR("ERROR: try again"));
+}
+
+/* --- On the ledger's thread ----------------------------------------------- */
+
+static enum err append_log(struct ledger_tx *tx, struct edge_wait *wait)
+{
+    struct call_detail *detail = wait->detail;
+    detail->log.id = ledger_next_id(tx);
+    detail->log.catalog_version = snapshot_version(wait->snapshot);
+    detail->log.outcome = str_from_c(detail->answer.outcome);
+    detail->log.reason = str_from_c(detail->answer.reason);
+    detail->personal.id = detail->log.id;
+    enum err err = ledger_append(tx, LEDGER_GOAL_CALL, &detail->log);
+    return err == OK ? ledger_put(tx, LEDGER_PERSONAL, &detail->personal) : err;
+}
+
+static enum err find_repeat(struct ledger_tx *tx, const struct goal_call *log, bool *is_repeated)
+{
+    *is_repeated = false;
+    if (log->idempotency_key.ptr == NULL)
+        return OK;
+    struct goal_call earlier = *log;
+    enum err err = ledger_find(tx, LOOKUP_GOAL_CALL_BY_KEY, &earlier);
+    *is_repeated = err == OK;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static enum err count_call(struct ledger_tx *tx, const struct goal_call *log,
+                           struct goal_state *state)
+{
+    state->last_call_id = log->id;
+    state->stored++;
+    struct goal_total total = {log->goal_id, log->variation_id, log->workspace_id, 1,
+                               log->value_micros};
+    enum err err = ledger_put(tx, LEDGER_GOAL_STATE, state);
+    return err == OK ? ledger_add(tx, LEDGER_GOAL_TOTAL, &total) : err;
+}
+
+static enum err decide_call(struct ledger_job *job, struct ledger_tx *tx)
+{
+    struct edge_wait *wait = (struct edge_wait *)job;
+    struct call_detail *detail = wait->detail;
+    struct goal_call *log = &detail->log;
+    struct goal_state state = {.goal_id = log->goal_id, .ad_click_id = log->ad_click_id};
+    enum err err = ledger_find(tx, LOOKUP_GOAL_STATE, &state);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    bool has_state = err == OK;
+    bool is_repeated;
+    err = find_repeat(tx, log, &is_repeated);
+    if (err != OK)
+        return err;
+    goal_decide(detail->goal, log->ad_click_id, has_state ? &state : NULL, is_repeated,
+                ledger_now_ms(tx), &detail->answer);
+    bool is_stored = str_is_equal(str_from_c(detail->answer.outcome), STR("stored"));
+    if (!is_stored)
+        log->value_micros = 0;
+    state.workspace_id = log->workspace_id;
+    err = append_log(tx, wait);
+    return err == OK && is_stored ? count_call(tx, log, &state) : err;
+}
+
+static enum err decide_log_only(struct ledger_job *job, struct ledger_tx *tx)
+{
+    return append_log(tx, (struct edge_wait *)job);
+}
+
+/* --- On the loop's thread ------------------------------------------------- */
+
+static struct str value_of(const struct uri_query *query, struct str name)
+{
+    const struct uri_param *param = uri_find(query, name);
+    return param != NULL ? param->value : STR_NONE;
+}
+
+/* The goal, whatever the case of its id. */
+static const struct goal *find_goal(const struct snapshot *snapshot, struct str text,
+                                    char folded[GOAL_ID_LEN])
+{
+    if (text.len != GOAL_ID_LEN)
+        return NULL;
+    for (size_t i = 0; i < GOAL_ID_LEN; i++) {
+        char c = text.ptr[i];
+        folded[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    return snapshot_find_goal(snapshot, (struct str){folded, GOAL_ID_LEN});
+}
+
+static void fill_log(struct edge_wait *wait, const struct http_request *request,
+                     const struct goal_call_input *input, int64_t value_micros)
+{
+    struct call_detail *detail = wait->detail;
+    const struct tag *tag = &detail->tag;
+    struct str key = http_header_find(request, STR("Idempotency-Key"));
+    detail->log = (struct goal_call){
+        .workspace_id = detail->goal != NULL ? detail->goal->workspace_id : 1,
+        .goal_id = detail->goal != NULL
+                       ? str_from_c(detail->goal->id)
+                       : arena_copy(wait->arena, str_slice(input->goal_text, 0, GOAL_ID_LEN)),
+        .ad_click_id = tag->ad_click_id,
+        .adcampaign_id = tag->adcampaign_id,
+        .variation_id = tag->variation_id,
+        .site_id = tag->site_id,
+        .zone_id = tag->zone_id,
+        .category_id = tag->category_id,
+        .country = arena_copy(wait->arena, str_from_c(tag->country)),
+        .format = ad_format_text(tag->format),
+        .value_micros = value_micros,
+        .idempotency_key = key.len > 0
+                               ? arena_copy(wait->arena, str_slice(key, 0, IDEMPOTENCY_KEY_MAX))
+                               : STR_NONE,
+        .query = arena_copy(wait->arena, str_slice(request->query, 0, 512)),
+    };
+    edge_fill_personal(wait, request, detail->log.workspace_id, &detail->personal,
+                       &detail->log.personal_hash);
+}
+
+/* Refused without the ledger: answered at once, logged as a sample. */
+static void refuse(struct edge_wait *wait, const struct http_request *request)
+{
+    struct edge_loop *loop = wait->loop;
+    struct call_detail *detail = wait->detail;
+    loop->edge->counters.goal_calls++;
+    struct net_address sender =
+        visitor_address(request, loop->edge->proxies, loop->edge->proxy_count);
+    edge_reply_text(TAKE(wait->exchange), 200, detail->answer.body);
+    if (!edge_may_sample(loop, &sender)) {
+        loop->edge->counters.goal_calls_unlogged++;
+        edge_wait_drop(wait);
+        return;
+    }
+    wait->job.decide = decide_log_only;
+    edge_wait_submit(wait);
+}
+
+void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
+{
+    const struct http_request *request = exchange->request;
+    const struct snapshot *snapshot = edge_snapshot(loop);
+    struct uri_query query;
+    struct uri_fault fault = {STR("?"), "too long"};
+    if (uri_parse_query(exchange->arena, request->query, &query, &fault) != OK) {
+        edge_reply_text(exchange, 400,
+                        arena_format(exchange->arena, "ERROR: parameter \"%.*s\": %s",
+                                     STR_FMT(fault.name), fault.reason));
+        return;
+    }
+    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_POSTBACK);
+    struct call_detail *detail = ARENA_NEW(wait->arena, struct call_detail);
+    CHECK(detail != NULL);
+    wait->detail = detail;
+    wait->answer = answer_call;
+    char folded[GOAL_ID_LEN];
+    struct goal_call_input input = {
+        .goal_text = value_of(&query, STR("goal")),
+        .tag_text = value_of(&query, STR("tag")),
+        .value_text = value_of(&query, STR("value")),
+        .tag = &detail->tag,
+    };
+    input.goal = detail->goal = find_goal(snapshot, input.goal_text, folded);
+    input.tag_result = tag_open(loop->edge->keys, input.tag_text, &detail->tag);
+    int64_t value_micros = 0;
+    bool is_good = goal_check(&input, &value_micros, &detail->answer);
+    fill_log(wait, request, &input, value_micros);
+    if (!is_good) {
+        refuse(wait, request);
+        return;
+    }
+    wait->job.decide = decide_call;
+    edge_wait_submit(wait);
+}

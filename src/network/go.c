@@ -1,0 +1,236 @@
+/* go - the ad click: /go/ID. The tokens of the variation's URL are expanded once the click has its
+ * id, for the tag seals it. */
+#include "base/money.h"
+#include "base/num.h"
+#include "base/uri.h"
+#include "network/network.h"
+#include "network/tag.h"
+#include "visitor/visitor.h"
+
+struct click_detail {
+    struct ad_click click;
+    struct personal personal;
+    struct variation_total total;
+    const struct variation *variation;
+    struct ad_token_values values;
+};
+
+/* --- Redirect ------------------------------------------------------------- */
+
+static void make_tag(const struct click_detail *detail, const struct keys *keys,
+                     char text[TAG_TEXT_LEN])
+{
+    const struct ad_click *click = &detail->click;
+    struct tag tag = {
+        .ad_click_id = click->id,
+        .workspace_id = (uint32_t)click->workspace_id,
+        .adcampaign_id = (uint32_t)click->adcampaign_id,
+        .variation_id = (uint32_t)click->variation_id,
+        .site_id = (uint32_t)click->site_id,
+        .zone_id = (uint32_t)click->zone_id,
+        .category_id = (uint16_t)click->category_id,
+        .format = ad_format_find(click->format),
+        .cost_micros = click->cost_micros,
+    };
+    memcpy(tag.country, click->country.ptr, click->country.len < 3 ? click->country.len : 3);
+    tag_seal(keys, &tag, text);
+}
+
+static void redirect(struct edge_wait *wait, uint64_t id)
+{
+    struct click_detail *detail = wait->detail;
+    char tag[TAG_TEXT_LEN];
+    detail->click.id = id;
+    make_tag(detail, wait->loop->edge->keys, tag);
+    detail->values.values[AD_TOKEN_CONVERSIONS_TRACKING] = (struct str){tag, sizeof(tag)};
+    struct buf headers = buf_in_arena(wait->exchange->arena, MACRO_URL_BYTES_MAX + 128);
+    buf_write(&headers, STR("Location: "));
+    ad_token_expand(detail->variation->target, &detail->values, &headers);
+    buf_write(&headers, STR("\r\nCache-Control: no-store\r\n"));
+    wait->loop->edge->counters.ad_clicks++;
+    if (buf_is_full(&headers)) {
+        edge_reply_text(
+            wait->exchange, 502,
+            STR("ERROR: the variation's URL grew beyond 16 KiB with this click's values"));
+        return;
+    }
+    http_reply(wait->exchange, &(struct http_reply){.status = 302, .headers = buf_str(&headers)});
+}
+
+static void answer_click(struct edge_wait *wait, enum err result)
+{
+    uint64_t id =
+        result == OK ? wait->job.id : ledger_claim_id(wait->loop->edge->ledger, &wait->job);
+    if (result != OK)
+        wait->loop->edge->counters.ad_clicks_unrecorded++;
+    redirect(wait, id);
+}
+
+/* --- What the ad's page says ---------------------------------------------- */
+
+/* A token's value and the parameter of /go/ID that carries it. */
+static const struct {
+    enum ad_token token;
+    const char *param;
+} carried[] = {
+    {AD_TOKEN_SRC_HOSTNAME, "src_hostname"},
+    {AD_TOKEN_SITE_ID, "site_id"},
+    {AD_TOKEN_ZONE_ID, "zone_id"},
+    {AD_TOKEN_CATEGORY_ID, "category_id"},
+    {AD_TOKEN_COUNTRY, "country"},
+    {AD_TOKEN_FORMAT, "format"},
+    {AD_TOKEN_KEYWORD, "keyword"},
+    {AD_TOKEN_LANGUAGE, "language"},
+    {AD_TOKEN_SUB, "sub"},
+    {AD_TOKEN_TAGS, "tags"},
+    {AD_TOKEN_REFERRER, "referrer"},
+};
+
+/* Numbers that the tag carries, and their largest. */
+static const struct {
+    const char *param;
+    size_t offset;
+    uint64_t max;
+} numbers[] = {
+    {"site_id", offsetof(struct ad_click, site_id), UINT32_MAX},
+    {"zone_id", offsetof(struct ad_click, zone_id), UINT32_MAX},
+    {"category_id", offsetof(struct ad_click, category_id), UINT16_MAX},
+};
+
+static struct str value_of(const struct uri_query *query, const char *name)
+{
+    const struct uri_param *param = uri_find(query, str_from_c(name));
+    return param != NULL ? param->value : STR_NONE;
+}
+
+/* The price of this event: the parameter cost where the caller knows it better, else the ad
+ * campaign's; a thousandth for CPM (spec/network.md §3.2). */
+static bool read_cost(const struct adcampaign *adcampaign, struct str sent, int64_t *micros)
+{
+    if (sent.len > 0)
+        return money_parse_strict(sent, micros) == OK;
+    return money_scale(adcampaign->price_micros, 1,
+                       adcampaign->pricing == AD_PRICING_CPM ? 1000 : 1, micros) == OK;
+}
+
+static const char *read_params(const struct uri_query *query, struct click_detail *detail)
+{
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+        struct str text = value_of(query, numbers[i].param);
+        uint64_t *field = (uint64_t *)(void *)((char *)&detail->click + numbers[i].offset);
+        if (text.len > 0 && num_parse_u64(text, numbers[i].max, field) != OK)
+            return numbers[i].param;
+    }
+    return read_cost(detail->variation->adcampaign, value_of(query, "cost"),
+                     &detail->click.cost_micros)
+               ? NULL
+               : "cost";
+}
+
+static void fill_values(struct edge_wait *wait, const struct uri_query *query)
+{
+    struct click_detail *detail = wait->detail;
+    struct str *values = detail->values.values;
+    for (size_t i = 0; i < ARRAY_LEN(carried); i++)
+        values[carried[i].token] = arena_copy(wait->arena, value_of(query, carried[i].param));
+    values[AD_TOKEN_VARIATION_ID] = arena_format(wait->arena, "%" PRIu64, detail->variation->id);
+    values[AD_TOKEN_CAMPAIGN_ID] =
+        arena_format(wait->arena, "%" PRIu64, detail->variation->adcampaign->id);
+    values[AD_TOKEN_PRICING_MODEL] =
+        arena_format(wait->arena, "%d", (int)detail->variation->adcampaign->pricing);
+    values[AD_TOKEN_COST] = money_text(wait->arena, detail->click.cost_micros);
+    values[AD_TOKEN_ACTUAL_COST] = values[AD_TOKEN_COST];
+    values[AD_TOKEN_CURRENCY] = detail->click.currency;
+}
+
+static void fill_click(struct edge_wait *wait, const struct http_request *request,
+                       const struct uri_query *query)
+{
+    struct click_detail *detail = wait->detail;
+    const struct variation *variation = detail->variation;
+    struct ad_click *click = &detail->click;
+    click->workspace_id = variation->workspace_id;
+    click->catalog_version = snapshot_version(wait->snapshot);
+    click->variation_id = variation->id;
+    click->adcampaign_id = variation->adcampaign->id;
+    click->currency =
+        str_from_c(snapshot_workspace(wait->snapshot, variation->workspace_id)->currency);
+    click->signals = visitor_signals(request);
+    click->is_bot = visitor_is_bot(click->signals);
+    fill_values(wait, query);
+    click->country = detail->values.values[AD_TOKEN_COUNTRY];
+    click->format = detail->values.values[AD_TOKEN_FORMAT];
+    click->src_hostname = detail->values.values[AD_TOKEN_SRC_HOSTNAME];
+    click->keyword = detail->values.values[AD_TOKEN_KEYWORD];
+    click->sub = detail->values.values[AD_TOKEN_SUB];
+    edge_fill_personal(wait, request, variation->workspace_id, &detail->personal,
+                       &click->personal_hash);
+    detail->total = (struct variation_total){.variation_id = variation->id,
+                                             .workspace_id = variation->workspace_id};
+    detail->total.clicks = click->is_bot ? 0 : 1;
+    detail->total.bot_clicks = click->is_bot ? 1 : 0;
+    detail->total.cost_micros = click->is_bot ? 0 : click->cost_micros;
+}
+
+static void record(struct edge_wait *wait)
+{
+    struct click_detail *detail = wait->detail;
+    wait->answer = answer_click;
+    wait->job.parts[0] = (struct ledger_part){LEDGER_AD_CLICK, &detail->click};
+    wait->job.parts[1] = (struct ledger_part){LEDGER_PERSONAL, &detail->personal};
+    wait->job.parts[2] = (struct ledger_part){LEDGER_VARIATION_TOTAL, &detail->total};
+    wait->job.part_count = 3;
+    wait->job.relaxed = true;
+    wait->job.keep = true;
+    edge_wait_submit(wait);
+}
+
+/* --- Ask, find, decide ---------------------------------------------------- */
+
+static const struct variation *find_variation(const struct snapshot *snapshot, struct str path)
+{
+    uint64_t id;
+    if (num_parse_u64(str_slice(path, strlen("/go/"), path.len), UINT32_MAX, &id) != OK)
+        return NULL;
+    const struct variation *variation = snapshot_find_variation(snapshot, id);
+    bool is_running = variation != NULL && variation->status == STATUS_ACTIVE &&
+                      variation->adcampaign->status == STATUS_ACTIVE;
+    return is_running ? variation : NULL;
+}
+
+void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
+{
+    const struct http_request *request = exchange->request;
+    const struct variation *variation = find_variation(edge_snapshot(loop), request->path);
+    if (variation == NULL) {
+        edge_reply_text(exchange, 404, STR("ERROR: no such variation"));
+        return;
+    }
+    if (visitor_is_prefetch(request)) {
+        edge_reply_text(exchange, 503, STR("ERROR: not for prefetching"));
+        return;
+    }
+    struct uri_query query;
+    struct uri_fault fault = {STR("?"), "too long"};
+    if (uri_parse_query(exchange->arena, request->query, &query, &fault) != OK) {
+        edge_reply_text(exchange, 400,
+                        arena_format(exchange->arena, "ERROR: parameter \"%.*s\": %s",
+                                     STR_FMT(fault.name), fault.reason));
+        return;
+    }
+    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);
+    struct click_detail *detail = ARENA_NEW(wait->arena, struct click_detail);
+    CHECK(detail != NULL);
+    wait->detail = detail;
+    detail->variation = variation;
+    const char *bad = read_params(&query, detail);
+    if (bad != NULL) {
+        edge_reply_text(
+            TAKE(wait->exchange), 400,
+            arena_format(wait->arena, "ERROR: parameter \"%s\": not a number in range", bad));
+        edge_wait_drop(wait);
+        return;
+    }
+    fill_click(wait, request, &query);
+    record(wait);
+}

@@ -1,0 +1,11 @@
+/* network - the ad network's side of the conversation (spec/network.md): /go/VARIATION, the ad
+ * click, and /tag.php, the conversion's notice. */
+#pragma once
+#include "visit/edge.h"
+
+/* Serves GET /go/ID?site_id=..&zone_id=..: expands the variation's tokens and redirects, once the
+ * ad click is on disk. */
+void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop);
+/* Serves GET /tag.php?goal=..&tag=..[&value=..]: answers one of §2.2's bodies, in the order of
+ * §2.3. */
+void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop);
