@@ -1,0 +1,284 @@
+/* api - from a request to its handler: who is it, which route, which parameters, is the body good.
+ * The loop only hands over; all else runs on a thread of the pool. */
+#include "api/internal.h"
+
+#include "api/json_out.h"
+
+#define API_PREFIX   "/api/"
+#define OPENAPI_PATH "/api/openapi.json"
+
+#define LOG_PARAMS "limit cursor from to "
+
+static const struct route routes[] = {
+    {HTTP_METHOD_GET, "/healthz", NULL, health_live, "Whether the desk lives; needs no key"},
+    {HTTP_METHOD_GET, "/readyz", NULL, health_ready,
+     "Whether everything serves, or what does not; needs no key"},
+    {HTTP_METHOD_GET, "/metrics", NULL, health_metrics, "Metrics for Prometheus; needs no key"},
+    {HTTP_METHOD_GET, OPENAPI_PATH, NULL, openapi_document, "This document; needs no key"},
+    {HTTP_METHOD_GET, "/api/v1/templates", "", resources_templates,
+     "The presets of sources and networks"},
+    {HTTP_METHOD_GET, "/api/v1/visits", LOG_PARAMS "campaign source offer cid", logs_visits,
+     "Visits, newest first"},
+    {HTTP_METHOD_GET, "/api/v1/conversions",
+     LOG_PARAMS "campaign source offer network status cid txid", logs_conversions,
+     "Conversions as they are now, newest first, and why their source was told or not"},
+    {HTTP_METHOD_GET, "/api/v1/postbacks/in", LOG_PARAMS "outcome cid network", logs_postbacks_in,
+     "Postbacks received, refused ones included, newest first"},
+    {HTTP_METHOD_GET, "/api/v1/postbacks/out", LOG_PARAMS "outcome conversion_id source",
+     logs_postbacks_out, "Postbacks sent, one row per attempt, and those not sent, newest first"},
+    {HTTP_METHOD_GET, "/api/v1/ad-clicks", LOG_PARAMS "adcampaign variation", logs_ad_clicks,
+     "Clicks on our own ads, newest first"},
+    {HTTP_METHOD_GET, "/api/v1/goal-calls", LOG_PARAMS "goal outcome variation", logs_goal_calls,
+     "Calls of tag.php, refused ones included, newest first"},
+    {HTTP_METHOD_GET, "/api/v1/:resource", "limit cursor q status", resources_list,
+     "All but archived ones, by id"},
+    {HTTP_METHOD_POST, "/api/v1/:resource", "", resources_create, "Creates one"},
+    {HTTP_METHOD_GET, "/api/v1/:resource/:id", "", resources_get, "One of them"},
+    {HTTP_METHOD_PATCH, "/api/v1/:resource/:id", "", resources_update,
+     "Changes the fields given; null gives a field its default"},
+    {HTTP_METHOD_DELETE, "/api/v1/:resource/:id", "", resources_archive,
+     "Archives it: kept, but it takes no traffic"},
+};
+
+const struct route *api_routes(size_t *count)
+{
+    *count = ARRAY_LEN(routes);
+    return routes;
+}
+
+/* ------------------------------------------------------------------ making */
+
+struct api *api_make(const struct api_options *options)
+{
+    struct api *api = heap_make(1, sizeof(*api));
+
+    CHECK(options->announce != NULL && options->edge_metrics != NULL &&
+          options->own_metrics != NULL);
+    api->options = *options;
+    api->readers = readers_make(options->dir);
+    return api;
+}
+
+void api_free(struct api *api)
+{
+    if (api == NULL)
+        return;
+    readers_free(api->readers);
+    free(api);
+}
+
+/* ------------------------------------------------------------------ who asks */
+
+/* "Bearer KEY"; the scheme in any case. Absent when it is something else. */
+static struct str bearer_of(struct str header)
+{
+    static const struct str scheme = {"Bearer ", 7};
+
+    if (header.len <= scheme.len || !str_is_equal_nocase(str_slice(header, 0, scheme.len), scheme))
+        return STR_NONE;
+    return str_trim(str_slice(header, scheme.len, header.len));
+}
+
+static void authorise(struct call *call)
+{
+    struct str header = http_header_find(call->request, STR("Authorization"));
+    struct str key = bearer_of(header);
+    enum err err = key.ptr == NULL
+                       ? ERR_MISSING
+                       : catalog_find_key(call->api->options.catalog, key, &call->key_id);
+
+    if (err == OK)
+        return;
+    if (err != ERR_MISSING && err != ERR_NOT_FOUND && err != ERR_INVALID) {
+        call_refuse(call, 503, "", "The keys could not be read.");
+        return;
+    }
+    call->more_headers = STR("WWW-Authenticate: Bearer\r\n");
+    call_refuse(call, 401, "", "%s",
+                err == ERR_MISSING ? "An API key is needed: Authorization: Bearer KEY."
+                                   : "This API key is not known, or was revoked.");
+}
+
+/* ------------------------------------------------------------------ which route */
+
+static bool is_match(const struct route *route, struct call *call)
+{
+    struct str pattern = str_from_c(route->path);
+    struct str path = call->request->path;
+    struct str wanted, piece;
+
+    while (str_take_piece(&pattern, '/', &wanted)) {
+        if (!str_take_piece(&path, '/', &piece))
+            return false;
+        if (str_is_equal(wanted, STR(":resource"))) {
+            int entity = entity_find(piece);
+            if (entity < 0)
+                return false;
+            call->entity = (enum entity)entity;
+        } else if (str_is_equal(wanted, STR(":id"))) {
+            if (piece.len == 0)
+                return false;
+            call->id = piece;
+        } else if (!str_is_equal(wanted, piece)) {
+            return false;
+        }
+    }
+    return path.ptr == NULL;
+}
+
+static const char *name_of(enum http_method method)
+{
+    switch (method) {
+    case HTTP_METHOD_GET:
+        return "GET, HEAD";
+    case HTTP_METHOD_POST:
+        return "POST";
+    case HTTP_METHOD_PATCH:
+        return "PATCH";
+    case HTTP_METHOD_DELETE:
+        return "DELETE";
+    case HTTP_METHOD_HEAD:
+    case HTTP_METHOD_PUT:
+    case HTTP_METHOD_OTHER:
+        break;
+    }
+    check_failed("a method of the routes", __FILE__, __LINE__);
+}
+
+/* The route of the request; 404, or 405 with what the path allows. */
+static const struct route *find_route(struct call *call)
+{
+    enum http_method method = call->request->method;
+    struct buf allow = buf_in_arena(call->arena, 128);
+
+    if (method == HTTP_METHOD_HEAD)
+        method = HTTP_METHOD_GET;
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        if (!is_match(&routes[i], call))
+            continue;
+        if (routes[i].method == method)
+            return &routes[i];
+        buf_format(&allow, "%s%s", allow.len > 0 ? ", " : "", name_of(routes[i].method));
+    }
+    if (allow.len == 0) {
+        call_refuse(call, 404, "", "There is nothing at this address.");
+        return NULL;
+    }
+    call->more_headers = arena_format(call->arena, "Allow: %.*s\r\n", STR_FMT(buf_str(&allow)));
+    call_refuse(call, 405, "", "This address takes %.*s.", STR_FMT(buf_str(&allow)));
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ which parameters */
+
+static bool is_word_of(struct str words, struct str name)
+{
+    struct str word;
+
+    while (str_take_piece(&words, ' ', &word))
+        if (str_is_equal(word, name))
+            return true;
+    return false;
+}
+
+static void read_query(struct call *call, const struct route *route)
+{
+    struct uri_fault fault = {0};
+
+    if (route->params == NULL || call->request->query.ptr == NULL)
+        return;
+    enum err err = uri_parse_query(call->arena, call->request->query, &call->query, &fault);
+    if (err != OK) {
+        struct str name = arena_copy(call->arena, fault.name);
+        call_refuse(call, 400, name.ptr != NULL ? name.ptr : "", "The query is refused: %s.",
+                    fault.reason != NULL ? fault.reason : err_text(err));
+        return;
+    }
+    for (size_t i = 0; i < call->query.count; i++) {
+        struct str name = call->query.params[i].name;
+        if (name.len == 0 && call->query.params[i].value.len == 0)
+            continue; /* "?" or "&&" */
+        struct str shown = arena_copy(call->arena, name);
+        if (!is_word_of(str_from_c(route->params), name))
+            call_refuse(call, 400, shown.ptr, "There is no parameter %s here%s%s.", shown.ptr,
+                        route->params[0] != '\0' ? ": it takes " : "", route->params);
+        else if (uri_find(&call->query, name) != &call->query.params[i])
+            call_refuse(call, 400, shown.ptr, "%s stands twice.", shown.ptr);
+    }
+}
+
+/* ------------------------------------------------------------------ is the body good */
+
+static bool is_json(struct str content_type)
+{
+    ptrdiff_t end = str_find_char(content_type, ';');
+    struct str type = end < 0 ? content_type : str_slice(content_type, 0, (size_t)end);
+
+    return str_is_equal_nocase(str_trim(type), STR("application/json"));
+}
+
+static void read_body(struct call *call, const struct route *route)
+{
+    struct str body = call->request->body;
+    json_error_t error;
+
+    if (route->method != HTTP_METHOD_POST && route->method != HTTP_METHOD_PATCH)
+        return;
+    if (!is_json(http_header_find(call->request, STR("Content-Type")))) {
+        call_refuse(call, 415, "", "Send JSON, with Content-Type: application/json.");
+        return;
+    }
+    if (body.len > API_BODY_BYTES_MAX) {
+        call_refuse(call, 413, "", "A body holds at most %d bytes.", API_BODY_BYTES_MAX);
+        return;
+    }
+    if (body.len == 0) {
+        call_refuse(call, 400, "", "The body is empty: a JSON object is expected.");
+        return;
+    }
+    call->body = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES, &error);
+    if (call->body == NULL)
+        call_refuse(call, 400, "", "The body is not JSON: %s (line %d, column %d).", error.text,
+                    error.line, error.column);
+    else if (!json_is_object(call->body))
+        call_refuse(call, 422, "", "The body must be a JSON object.");
+}
+
+/* ------------------------------------------------------------------ one request */
+
+static void answer(struct call *call)
+{
+    struct str path = call->request->path;
+
+    if (str_has_prefix(path, STR(API_PREFIX)) && !str_is_equal(path, STR(OPENAPI_PATH)))
+        authorise(call);
+    const struct route *route = call->is_answered ? NULL : find_route(call);
+    if (route != NULL)
+        read_query(call, route);
+    if (!call->is_answered)
+        read_body(call, route);
+    if (!call->is_answered)
+        route->answer(call);
+}
+
+static void work(struct http_exchange *exchange, void *context, struct http_reply *reply)
+{
+    struct call call = {
+        .api = context,
+        .request = exchange->request,
+        .arena = arena_make(API_SCRATCH_BYTES_MAX),
+        .reply_arena = exchange->arena,
+        .reply = reply,
+    };
+
+    answer(&call);
+    CHECK(call.is_answered);
+    json_decref(call.body);
+    arena_free(call.arena);
+}
+
+void api_handle(struct http_exchange *exchange, void *context, void *loop_context)
+{
+    (void)loop_context; /* nothing of the loop's is needed */
+    http_work(exchange, work, context);
+}

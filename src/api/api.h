@@ -1,0 +1,38 @@
+/* api - the JSON API on the dashboard's listener: resources of the catalogue, logs of the ledger,
+ * health and metrics. Every request runs on a thread of the pool (http_work), where it may wait for
+ * the disk. Asks: who is it, which route, is the body good; then one straight function per route
+ * answers. */
+#pragma once
+#include "base/buf.h"
+#include "base/keys.h"
+#include "http/http.h"
+#include "model/catalog.h"
+
+/* What the listener's limits (http_limits) are to hold: a document, and a page of a log as JSON. */
+#define API_BODY_BYTES_MAX  (1024 * 1024)
+#define API_ARENA_BYTES_MAX (64 * 1024 * 1024)
+
+struct api;
+
+struct api_options {
+    const char *dir;         /* the data folder, for readers of the ledger */
+    struct catalog *catalog; /* lent */
+    const struct keys *keys; /* lent: click ids in logs */
+    struct str tracking_url; /* public base of tracking links, no slash at the end; lent */
+    struct str network_url;  /* of the ad network's links */
+    /* Tells the edge of a new version of the catalogue; true once it serves it, false when it did
+     * not say so within 2 s. Any thread. */
+    bool (*announce)(void *context, uint64_t version);
+    /* The edge's metrics (Prometheus text), in the arena; absent when it does not answer. Any
+     * thread. */
+    struct str (*edge_metrics)(void *context, struct arena *arena);
+    /* This process's own metrics. */
+    void (*own_metrics)(void *context, struct buf *buf);
+    void *context;
+};
+
+struct api *api_make(const struct api_options *options);
+void api_free(struct api *api); /* accepts NULL; no request may be running */
+
+/* The listener's handler; context is the struct api. */
+http_handler api_handle;

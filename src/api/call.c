@@ -1,0 +1,177 @@
+/* call - reads a request's parameters and writes its answer. */
+#include "api/internal.h"
+
+#include <stdarg.h>
+#include "api/json_out.h"
+#include "base/clock.h"
+#include "base/num.h"
+
+#define JSON_FLAGS JSON_COMPACT
+
+static const char no_room[] =
+    "{\"error\":{\"code\":\"bad_request\",\"message\":\"The answer is too large: ask for fewer "
+    "rows.\",\"field\":\"limit\"}}";
+
+/* ------------------------------------------------------------------ answering */
+
+static struct str headers_of(struct call *call)
+{
+    if (call->more_headers.ptr == NULL)
+        return STR(API_HEADERS);
+    struct str all =
+        arena_format(call->reply_arena, API_HEADERS "%.*s", STR_FMT(call->more_headers));
+    return all.ptr != NULL ? all : STR(API_HEADERS);
+}
+
+void call_answer(struct call *call, unsigned status, json_t *json)
+{
+    CHECK(!call->is_answered && json != NULL);
+    size_t bytes = json_dumpb(json, NULL, 0, JSON_FLAGS);
+    char *text = arena_alloc_raw(call->reply_arena, bytes);
+
+    CHECK(bytes > 0);
+    if (text != NULL)
+        CHECK(json_dumpb(json, text, bytes, JSON_FLAGS) == bytes);
+    json_decref(json);
+    call->reply->status = text != NULL ? status : 400;
+    call->reply->content_type = STR("application/json");
+    call->reply->headers = headers_of(call);
+    call->reply->body =
+        text != NULL ? (struct str){text, bytes} : (struct str){no_room, sizeof(no_room) - 1};
+    call->is_answered = true;
+}
+
+static const char *code_of(unsigned status)
+{
+    switch (status) {
+    case 400:
+        return "bad_request";
+    case 401:
+        return "unauthorized";
+    case 404:
+        return "not_found";
+    case 405:
+        return "method_not_allowed";
+    case 409:
+        return "conflict";
+    case 413:
+        return "too_large";
+    case 415:
+        return "unsupported_media_type";
+    case 422:
+        return "invalid";
+    case 503:
+        return "unavailable";
+    default:
+        return "internal";
+    }
+}
+
+void call_refuse(struct call *call, unsigned status, const char *field, const char *format, ...)
+{
+    char message[API_MESSAGE_BYTES];
+    va_list args;
+
+    if (call->is_answered)
+        return;
+    va_start(args, format);
+    (void)vsnprintf(message, sizeof(message), format, args); /* a longer one is cut */
+    va_end(args);
+    json_t *error = json_object();
+    json_out_put(error, "code", json_string(code_of(status)));
+    json_out_put(error, "message", json_out_text(str_from_c(message)));
+    json_out_put(error, "field", field[0] != '\0' ? json_out_text(str_from_c(field)) : json_null());
+    json_t *answer = json_object();
+    json_out_put(answer, "error", error);
+    call_answer(call, status, answer);
+}
+
+void call_refuse_read(struct call *call, enum err err)
+{
+    if (err == ERR_TIMEOUT || err == ERR_BUSY)
+        call_refuse(call, 503, "", "The ledger is busy: narrow the range with from and to.");
+    else if (err == ERR_FULL)
+        call_refuse(call, 400, "limit", "The rows are too large: ask for fewer.");
+    else if (err == ERR_NOT_FOUND)
+        call_refuse(call, 503, "", "There is no ledger yet: the edge has not started.");
+    else
+        call_refuse(call, 503, "", "The ledger could not be read.");
+}
+
+/* ------------------------------------------------------------------ reading parameters */
+
+struct str call_param(const struct call *call, const char *name)
+{
+    const struct uri_param *param = uri_find(&call->query, str_from_c(name));
+
+    return param != NULL ? param->value : STR_NONE;
+}
+
+unsigned call_limit(struct call *call)
+{
+    struct str text = call_param(call, "limit");
+    uint64_t limit = API_ROWS_DEFAULT;
+
+    if (text.ptr == NULL)
+        return API_ROWS_DEFAULT;
+    if (num_parse_u64(text, API_ROWS_MAX, &limit) != OK || limit == 0)
+        call_refuse(call, 400, "limit", "limit must be a number from 1 to %d.", API_ROWS_MAX);
+    return (unsigned)limit;
+}
+
+uint64_t call_number(struct call *call, const char *name)
+{
+    struct str text = call_param(call, name);
+    uint64_t number = 0;
+
+    if (text.ptr == NULL)
+        return 0;
+    if (num_parse_u64(text, INT64_MAX, &number) != OK || number == 0)
+        call_refuse(call, 400, name, "%s must be an id: a decimal number%s.", name,
+                    text.len == CLICK_ID_LEN ? ", not a click id" : "");
+    return number;
+}
+
+uint64_t call_click_id(struct call *call)
+{
+    struct str text = call_param(call, "cid");
+    uint64_t id = 0;
+
+    if (text.ptr == NULL)
+        return 0;
+    enum err err = click_id_parse(call->api->options.keys, text, &id);
+    if (err == ERR_FORGED)
+        call_refuse(call, 400, "cid", "cid is not a click id of ours.");
+    else if (err != OK)
+        call_refuse(call, 400, "cid", "cid must be a click id of %d characters.", CLICK_ID_LEN);
+    return id;
+}
+
+struct str call_word(struct call *call, const char *name, const char *words)
+{
+    struct str text = call_param(call, name);
+    struct str rest = str_from_c(words);
+    struct str word;
+
+    if (text.ptr == NULL)
+        return STR_NONE;
+    while (str_take_piece(&rest, ' ', &word))
+        if (str_is_equal(word, text))
+            return text;
+    call_refuse(call, 400, name, "%s must be one of: %s.", name, words);
+    return STR_NONE;
+}
+
+bool call_time(struct call *call, const char *name, int64_t *wall_ms)
+{
+    const struct uri_param *param = uri_find(&call->query, str_from_c(name));
+    struct str text;
+
+    if (param == NULL)
+        return false;
+    if (uri_decode(call->arena, param->raw_value, false, &text) == OK &&
+        clock_parse(text, wall_ms) == OK)
+        return true;
+    call_refuse(call, 400, name, "%s must be a time like 2026-11-24T09:30:00Z, or a date.", name);
+    return false;
+}

@@ -1,0 +1,81 @@
+/* health - whether this machine serves, and how it is doing: for load balancers and Prometheus, so
+ * without a key. */
+#include "api/internal.h"
+
+#include "api/json_out.h"
+
+#define METRICS_BYTES_MAX (64 * 1024)
+#define METRICS_TYPE      "text/plain; version=0.0.4; charset=utf-8"
+
+static void answer_text(struct call *call, struct str type, struct str text)
+{
+    call->reply->status = 200;
+    call->reply->content_type = type;
+    call->reply->headers = STR(API_HEADERS);
+    call->reply->body = text;
+    call->is_answered = true;
+}
+
+void health_live(struct call *call)
+{
+    answer_text(call, STR("text/plain; charset=utf-8"), STR("ok"));
+}
+
+static bool is_ledger_ready(struct call *call)
+{
+    struct ledger_reader *reader = NULL;
+    struct campaign_total total = {0};
+    enum err err = readers_take(call->api->readers, &reader);
+
+    if (err == OK)
+        err = ledger_reader_sum(reader, LEDGER_CAMPAIGN_TOTAL, 1, &total);
+    readers_give_back(call->api->readers, reader, err);
+    return err == OK || err == ERR_TIMEOUT; /* a busy ledger is one that serves */
+}
+
+void health_ready(struct call *call)
+{
+    const struct api_options *options = &call->api->options;
+    uint64_t version = 0;
+    json_t *missing = json_array();
+
+    if (catalog_version(options->catalog, &version) != OK)
+        json_out_append(missing, json_string("catalog"));
+    if (options->edge_metrics(options->context, call->arena).ptr == NULL)
+        json_out_append(missing, json_string("edge"));
+    if (!is_ledger_ready(call))
+        json_out_append(missing, json_string("ledger"));
+    bool is_ready = json_array_size(missing) == 0;
+    json_t *answer = json_object();
+    json_out_put(answer, "ready", json_boolean(is_ready));
+    json_out_put(answer, "not_ready", missing);
+    call_answer(call, is_ready ? 200 : 503, answer);
+}
+
+static void write_part(struct buf *buf, struct str metrics)
+{
+    buf_write(buf, metrics);
+    if (metrics.len > 0 && metrics.ptr[metrics.len - 1] != '\n')
+        buf_write_char(buf, '\n');
+}
+
+void health_metrics(struct call *call)
+{
+    const struct api_options *options = &call->api->options;
+    struct str edge = options->edge_metrics(options->context, call->arena);
+    struct buf own = buf_in_arena(call->arena, METRICS_BYTES_MAX);
+
+    options->own_metrics(options->context, &own);
+    struct buf all = buf_in_arena(call->reply_arena, own.len + edge.len + 256);
+    write_part(&all, buf_str(&own));
+    write_part(&all, edge);
+    buf_format(&all,
+               "# HELP rebond_up Whether a part of the program answers.\n"
+               "# TYPE rebond_up gauge\n"
+               "rebond_up{part=\"edge\"} %d\n",
+               edge.ptr != NULL);
+    if (buf_is_full(&own) || buf_is_full(&all))
+        call_refuse(call, 500, "", "The metrics do not fit.");
+    else
+        answer_text(call, STR(METRICS_TYPE), buf_str(&all));
+}

@@ -1,0 +1,101 @@
+/* internal - what the files of api/ share: one request on its way to its answer. No other room
+ * includes it. Owner of a call: the thread of the pool that works on it.
+ *
+ * A call is answered once. After a refusal the helpers below do nothing more, so a handler may read
+ * several parameters in a row and ask call->is_answered once. */
+#pragma once
+#include <jansson.h>
+#include "api/api.h"
+#include "api/readers.h"
+#include "base/id.h"
+#include "base/uri.h"
+
+#define API_ROWS_DEFAULT      100
+#define API_ROWS_MAX          1000
+#define API_MESSAGE_BYTES     512
+#define API_SCRATCH_BYTES_MAX (96 * 1024 * 1024) /* rows of one page with their longest strings */
+#define API_HEADERS                                                                                \
+    "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n" /* of all answers */
+
+_Static_assert(API_ROWS_MAX <= READER_PAGE_MAX, "a page of a log is one page of the reader");
+
+struct api {
+    struct api_options options;
+    struct readers *readers;
+};
+
+struct call {
+    struct api *api;
+    const struct http_request *request;
+    struct arena *arena;       /* scratch, freed after the answer */
+    struct arena *reply_arena; /* the exchange's: the answer's body */
+    struct http_reply *reply;
+    struct str more_headers; /* of the answer, each ended by CRLF */
+    struct uri_query query;
+    uint64_t key_id;    /* who asks */
+    json_t *body;       /* of a write: an object */
+    enum entity entity; /* of a route with a resource */
+    struct str id;      /* of a route with an id: as received */
+    bool is_answered;
+};
+
+/* --- call.c ----------------------------------------------------------------------------------- */
+
+/* Answers with JSON; takes the reference. */
+void call_answer(struct call *call, unsigned status, json_t *json);
+/* Answers {"error":{"code","message","field"}}; the code follows from the status, field "" is null.
+ * Nothing when the call is answered already. */
+void call_refuse(struct call *call, unsigned status, const char *field, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+/* The same for a ledger that could not be read: ERR_TIMEOUT, ERR_FULL, ERR_NOT_FOUND or ERR_IO. */
+void call_refuse_read(struct call *call, enum err err);
+
+/* The parameter's decoded value, or absent. */
+struct str call_param(const struct call *call, const char *name);
+/* Reads ?limit= : API_ROWS_DEFAULT without one; refuses what is not 1 to API_ROWS_MAX. */
+unsigned call_limit(struct call *call);
+/* Reads a catalogue's id, or an entry's: a decimal number from 1. 0 without one; refuses the rest.
+ */
+uint64_t call_number(struct call *call, const char *name);
+/* Reads ?cid= : the visit's entry id. 0 without one; refuses what is no click id of ours. */
+uint64_t call_click_id(struct call *call);
+/* Reads a parameter that must be one of the words, separated by spaces. Absent without one. */
+struct str call_word(struct call *call, const char *name, const char *words);
+/* Reads RFC 3339 or a date; a '+' of an offset may stand as it is. False without one. */
+bool call_time(struct call *call, const char *name, int64_t *wall_ms);
+
+/* --- api.c ------------------------------------------------------------------------------------ */
+
+struct route {
+    enum http_method method;
+    const char *path;   /* ":resource" stands for a resource's name, ":id" for any one piece */
+    const char *params; /* the query parameters it knows; NULL: those of strangers are no matter */
+    void (*answer)(struct call *call);
+    const char *summary; /* what it does, for the OpenAPI document */
+};
+
+/* All routes. Static. */
+const struct route *api_routes(size_t *count);
+
+/* --- The handlers of the routes ------------------------------------------------------------------
+ */
+
+void health_live(struct call *call);    /* GET /healthz */
+void health_ready(struct call *call);   /* GET /readyz */
+void health_metrics(struct call *call); /* GET /metrics */
+
+void resources_list(struct call *call);      /* GET /api/v1/sources ... */
+void resources_create(struct call *call);    /* POST /api/v1/sources ... */
+void resources_get(struct call *call);       /* GET /api/v1/sources/ID ... */
+void resources_update(struct call *call);    /* PATCH /api/v1/sources/ID ... */
+void resources_archive(struct call *call);   /* DELETE /api/v1/sources/ID ... */
+void resources_templates(struct call *call); /* GET /api/v1/templates */
+
+void openapi_document(struct call *call); /* GET /api/openapi.json */
+
+void logs_visits(struct call *call);        /* GET /api/v1/visits */
+void logs_conversions(struct call *call);   /* GET /api/v1/conversions */
+void logs_ad_clicks(struct call *call);     /* GET /api/v1/ad-clicks */
+void logs_goal_calls(struct call *call);    /* GET /api/v1/goal-calls */
+void logs_postbacks_in(struct call *call);  /* GET /api/v1/postbacks/in */
+void logs_postbacks_out(struct call *call); /* GET /api/v1/postbacks/out */

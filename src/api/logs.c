@@ -1,0 +1,367 @@
+/* logs - visits, conversions, ad clicks and goal calls as the ledger has them, newest first. One
+ * function reads the filters and the page, one writes a row. Amounts without a currency beside them
+ * are in the workspace's. */
+#include "api/page.h"
+
+#include "api/json_out.h"
+#include "base/num.h"
+#include "visitor/visitor.h"
+
+#define STATUS_WORDS   "lead sale rebill rejected unmapped"
+#define GOAL_OUTCOMES  "stored duplicate repeated refused"
+#define ANSWERS_OF_ONE 32 /* answers of a conversion looked through for its latest */
+
+/* ------------------------------------------------------------------ visits */
+
+static json_t *signals_json(uint64_t signals)
+{
+    static const struct {
+        uint64_t bit;
+        const char *word;
+    } words[] = {{VISITOR_HEAD, "head"}, {VISITOR_LINK_PREVIEW, "link_preview"}};
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if ((signals & words[i].bit) != 0)
+            json_out_append(list, json_string(words[i].word));
+    return list;
+}
+
+/* What the source calls the token of that slot; "t3" when it has none there any more. */
+static const char *param_of_slot(const json_t *tokens, size_t slot, char fallback[24])
+{
+    size_t i;
+    json_t *token;
+
+    json_array_foreach(tokens, i, token)
+    {
+        const char *param = json_string_value(json_object_get(token, "param"));
+        if (param != NULL && json_integer_value(json_object_get(token, "slot")) == (json_int_t)slot)
+            return param;
+    }
+    (void)snprintf(fallback, 24, "t%zu", slot);
+    return fallback;
+}
+
+static json_t *tokens_json(struct page *page, const struct visit *visit)
+{
+    const json_t *source = names_find_number(&page->names, ENTITY_SOURCE, visit->source_id);
+    const json_t *tokens = json_object_get(source, "tokens");
+    json_t *object = json_object();
+    struct str rest = visit->tokens;
+    struct str raw;
+
+    for (size_t slot = 1; str_take_piece(&rest, '&', &raw); slot++) {
+        char fallback[24];
+        const char *param = param_of_slot(tokens, slot, fallback);
+        struct str value;
+        if (raw.len == 0 && param == fallback)
+            continue; /* a slot that nothing was ever kept in */
+        if (uri_decode(page->call->arena, raw, false, &value) != OK)
+            value = raw;
+        json_out_put(object, param, json_out_text(value));
+    }
+    return object;
+}
+
+/* Who called: null where nothing was kept or it was forgotten. */
+static void put_personal(struct page *page, json_t *row, uint64_t id, bool is_whole)
+{
+    struct personal personal = {.id = id};
+
+    (void)page_find(page, LEDGER_PERSONAL, &personal); /* none: the fields stay absent */
+    json_out_put(row, "address", json_out_text(personal.address));
+    if (!is_whole)
+        return;
+    json_out_put(row, "user_agent", json_out_text(personal.user_agent));
+    json_out_put(row, "referrer", json_out_text(personal.referrer));
+}
+
+static json_t *cid_json(struct page *page, uint64_t visit_id)
+{
+    if (visit_id == 0)
+        return json_null();
+    return json_out_text(click_id_text(page->call->arena, page->call->api->options.keys, visit_id));
+}
+
+static json_t *visit_json(struct page *page, const struct visit *visit)
+{
+    json_t *row = json_object();
+
+    json_out_put(row, "id", json_out_id(visit->id));
+    json_out_put(row, "cid", cid_json(page, visit->id));
+    json_out_put(row, "visited_at", json_out_time_of(visit->id));
+    json_out_put(row, "campaign",
+                 names_of_number(&page->names, ENTITY_CAMPAIGN, visit->campaign_id));
+    json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, visit->source_id));
+    json_out_put(row, "offer", names_of_number(&page->names, ENTITY_OFFER, visit->offer_id));
+    json_out_put(row, "path", json_out_number(visit->path));
+    json_out_put(row, "cost", json_out_money(visit->cost_amount_micros));
+    json_out_put(row, "cost_currency", json_out_text(visit->cost_currency));
+    json_out_put(row, "cost_missing", json_boolean(visit->cost_missing != 0));
+    json_out_put(row, "external_id", json_out_text(visit->external_id));
+    json_out_put(row, "tokens", tokens_json(page, visit));
+    json_out_put(row, "is_bot", json_boolean(visit->is_bot != 0));
+    json_out_put(row, "signals", signals_json(visit->signals));
+    put_personal(page, row, visit->id, true);
+    json_out_put(row, "catalog_version", json_out_number(visit->catalog_version));
+    return row;
+}
+
+void logs_visits(struct call *call)
+{
+    struct page page;
+    json_t *list = json_array();
+    size_t count = 0;
+    uint64_t next = 0;
+
+    page_init(&page, call);
+    page_filter_number(&page, "campaign", "campaign_id");
+    page_filter_number(&page, "source", "source_id");
+    page_filter_number(&page, "offer", "offer_id");
+    uint64_t id = call_click_id(call);
+    if (id != 0)
+        page_filter_id(&page, id);
+    const struct visit *visits = page_read(&page, LEDGER_VISIT, &count, &next);
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, visit_json(&page, &visits[i]));
+    page_answer(&page, list, next);
+    page_fini(&page);
+}
+
+/* ------------------------------------------------------------------ conversions */
+
+/* What the latest answer said of that forward. */
+static json_t *answer_reason(struct page *page, const struct forward *forward)
+{
+    size_t count = 0;
+    const struct answer *answers = page_select(page, LEDGER_ANSWER, "conversion_id",
+                                               forward->conversion_id, ANSWERS_OF_ONE, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (answers[i].forward_id == forward->id)
+            return json_out_text(answers[i].reason);
+    return json_null();
+}
+
+/* Why it was sent or not: the latest decision to tell the source, and what became of it. */
+static json_t *forward_json(struct page *page, const struct conversion *conversion)
+{
+    size_t count = 0;
+    const struct forward *forward =
+        page_select(page, LEDGER_FORWARD, "conversion_id", conversion->id, 1, &count);
+
+    if (count == 0)
+        return json_null();
+    json_t *object = json_object();
+    if (str_is_equal(forward->decision, STR("skip"))) {
+        json_out_put(object, "outcome", json_string("skipped"));
+        json_out_put(object, "reason", json_out_text(forward->reason));
+        return object;
+    }
+    struct outbox outbox = {.id = forward->id};
+    bool is_known = page_find(page, LEDGER_OUTBOX, &outbox);
+    bool is_retried = str_is_equal(outbox.state, STR("due")) && outbox.attempts > 0;
+    json_out_put(object, "outcome",
+                 is_retried ? json_string("retrying")
+                            : json_out_text(is_known ? outbox.state : STR_NONE));
+    json_out_put(object, "reason", answer_reason(page, forward));
+    return object;
+}
+
+static json_t *params_json(struct page *page, struct str params)
+{
+    struct uri_query query = {0};
+    struct uri_fault fault;
+    json_t *object = json_object();
+
+    if (params.ptr == NULL || uri_parse_query(page->call->arena, params, &query, &fault) != OK)
+        return object;
+    for (size_t i = 0; i < query.count; i++) {
+        struct str name = arena_copy(page->call->arena, query.params[i].name);
+        if (name.ptr != NULL && name.len > 0)
+            json_out_put(object, name.ptr, json_out_text(query.params[i].value));
+    }
+    return object;
+}
+
+static void put_amounts(json_t *row, const struct conversion *conversion, const struct visit *visit)
+{
+    bool no_rate = conversion->payout_amount_micros != 0 && conversion->payout_rate_micros == 0;
+
+    json_out_put(row, "payout", json_out_money(conversion->payout_amount_micros));
+    json_out_put(row, "currency", json_out_text(conversion->payout_currency));
+    json_out_put(row, "payout_missing", json_boolean(conversion->payout_missing != 0));
+    json_out_put(row, "no_rate", json_boolean(no_rate));
+    json_out_put(row, "revenue", json_out_money(conversion->revenue_micros));
+    json_out_put(row, "cost", json_out_money(visit->cost_micros + conversion->cost_micros));
+}
+
+static json_t *conversion_json(struct page *page, const struct conversion *conversion)
+{
+    struct visit visit = {.id = conversion->visit_id};
+    struct str txid = conversion->txid.len > 0 ? conversion->txid : STR_NONE;
+    struct names *names = &page->names;
+    json_t *row = json_object();
+
+    (void)page_find(page, LEDGER_VISIT, &visit); /* pruned: its cost and id are unknown */
+    json_out_put(row, "id", json_out_id(conversion->id));
+    json_out_put(row, "cid", cid_json(page, conversion->visit_id));
+    json_out_put(row, "txid", json_out_text(txid));
+    json_out_put(row, "status", json_out_text(conversion->status));
+    json_out_put(row, "status_raw", json_out_text(conversion->status_raw));
+    put_amounts(row, conversion, &visit);
+    json_out_put(row, "visited_at", json_out_time_of(conversion->visit_id));
+    json_out_put(row, "created_at", json_out_time_of(conversion->id));
+    json_out_put(row, "updated_at", json_out_time_of(conversion->change_id));
+    json_out_put(row, "campaign", names_of_number(names, ENTITY_CAMPAIGN, conversion->campaign_id));
+    json_out_put(row, "offer", names_of_number(names, ENTITY_OFFER, conversion->offer_id));
+    json_out_put(row, "source", names_of_number(names, ENTITY_SOURCE, conversion->source_id));
+    json_out_put(row, "network", names_of_number(names, ENTITY_NETWORK, conversion->network_id));
+    json_out_put(row, "external_id", json_out_text(visit.external_id));
+    json_out_put(row, "is_bot", json_boolean(conversion->is_bot != 0));
+    json_out_put(row, "params", params_json(page, conversion->params));
+    json_out_put(row, "conversion_id", json_out_text(conversion->reference));
+    json_out_put(row, "forward", forward_json(page, conversion));
+    return row;
+}
+
+void logs_conversions(struct call *call)
+{
+    struct page page;
+    json_t *list = json_array();
+    size_t count = 0;
+    uint64_t next = 0;
+
+    page_init(&page, call);
+    page_filter_number(&page, "campaign", "campaign_id");
+    page_filter_number(&page, "source", "source_id");
+    page_filter_number(&page, "offer", "offer_id");
+    page_filter_number(&page, "network", "network_id");
+    page_filter_text(&page, "txid", "txid");
+    struct str status = call_word(call, "status", STATUS_WORDS);
+    if (status.ptr != NULL)
+        page_add(&page, "status", status, 0);
+    uint64_t visit_id = call_click_id(call);
+    if (visit_id != 0) {
+        page_add(&page, "visit_id", STR_NONE, visit_id);
+        page.is_indexed = true;
+    }
+    const struct conversion *conversions = page_read(&page, LEDGER_CONVERSION, &count, &next);
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, conversion_json(&page, &conversions[i]));
+    page_answer(&page, list, next);
+    page_fini(&page);
+}
+
+/* ------------------------------------------------------------------ the ad network's side */
+
+/* Numbers that a request brought, null where it brought none. */
+static json_t *number_or_null(uint64_t number)
+{
+    return number != 0 ? json_out_number(number) : json_null();
+}
+
+static json_t *ad_click_json(struct page *page, const struct ad_click *click)
+{
+    json_t *row = json_object();
+
+    json_out_put(row, "id", json_out_id(click->id));
+    json_out_put(row, "clicked_at", json_out_time_of(click->id));
+    json_out_put(row, "variation",
+                 names_of_number(&page->names, ENTITY_VARIATION, click->variation_id));
+    json_out_put(row, "adcampaign",
+                 names_of_number(&page->names, ENTITY_ADCAMPAIGN, click->adcampaign_id));
+    json_out_put(row, "site_id", number_or_null(click->site_id));
+    json_out_put(row, "zone_id", number_or_null(click->zone_id));
+    json_out_put(row, "category_id", number_or_null(click->category_id));
+    json_out_put(row, "country", json_out_text(click->country));
+    json_out_put(row, "format", json_out_text(click->format));
+    json_out_put(row, "src_hostname", json_out_text(click->src_hostname));
+    json_out_put(row, "keyword", json_out_text(click->keyword));
+    json_out_put(row, "sub", json_out_text(click->sub));
+    json_out_put(row, "cost", json_out_money(click->cost_micros));
+    json_out_put(row, "currency", json_out_text(click->currency));
+    json_out_put(row, "is_bot", json_boolean(click->is_bot != 0));
+    json_out_put(row, "signals", signals_json(click->signals));
+    put_personal(page, row, click->id, true);
+    return row;
+}
+
+void logs_ad_clicks(struct call *call)
+{
+    struct page page;
+    json_t *list = json_array();
+    size_t count = 0;
+    uint64_t next = 0;
+
+    page_init(&page, call);
+    page_filter_number(&page, "adcampaign", "adcampaign_id");
+    page_filter_number(&page, "variation", "variation_id");
+    const struct ad_click *clicks = page_read(&page, LEDGER_AD_CLICK, &count, &next);
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, ad_click_json(&page, &clicks[i]));
+    page_answer(&page, list, next);
+    page_fini(&page);
+}
+
+static json_t *goal_call_json(struct page *page, const struct goal_call *goal_call)
+{
+    json_t *row = json_object();
+
+    json_out_put(row, "id", json_out_id(goal_call->id));
+    json_out_put(row, "called_at", json_out_time_of(goal_call->id));
+    json_out_put(row, "goal", names_of_text(&page->names, ENTITY_GOAL, goal_call->goal_id));
+    json_out_put(row, "value", json_out_money(goal_call->value_micros));
+    json_out_put(row, "outcome", json_out_text(goal_call->outcome));
+    json_out_put(row, "reason", json_out_text(goal_call->reason));
+    json_out_put(row, "ad_click_id", json_out_id(goal_call->ad_click_id));
+    json_out_put(row, "adcampaign",
+                 names_of_number(&page->names, ENTITY_ADCAMPAIGN, goal_call->adcampaign_id));
+    json_out_put(row, "variation",
+                 names_of_number(&page->names, ENTITY_VARIATION, goal_call->variation_id));
+    json_out_put(row, "site_id", number_or_null(goal_call->site_id));
+    json_out_put(row, "zone_id", number_or_null(goal_call->zone_id));
+    json_out_put(row, "country", json_out_text(goal_call->country));
+    json_out_put(row, "format", json_out_text(goal_call->format));
+    json_out_put(row, "query", json_out_text(goal_call->query));
+    put_personal(page, row, goal_call->id, false);
+    return row;
+}
+
+/* ?goal= : 32 hex digits of either case, as the ledger has them in lower case. */
+static void filter_goal(struct page *page)
+{
+    struct str text = call_param(page->call, "goal");
+    uint8_t bytes[16];
+    struct buf lower = buf_in_arena(page->call->arena, 2 * sizeof(bytes));
+
+    if (text.ptr == NULL)
+        return;
+    if (num_parse_hex(text, bytes, sizeof(bytes)) != OK) {
+        call_refuse(page->call, 400, "goal", "goal must be a goal's id: 32 hex digits.");
+        return;
+    }
+    buf_write_hex(&lower, bytes, sizeof(bytes));
+    page_add(page, "goal_id", buf_str(&lower), 0);
+}
+
+void logs_goal_calls(struct call *call)
+{
+    struct page page;
+    json_t *list = json_array();
+    size_t count = 0;
+    uint64_t next = 0;
+
+    page_init(&page, call);
+    filter_goal(&page);
+    page_filter_number(&page, "variation", "variation_id");
+    struct str outcome = call_word(call, "outcome", GOAL_OUTCOMES);
+    if (outcome.ptr != NULL)
+        page_add(&page, "outcome", outcome, 0);
+    const struct goal_call *calls = page_read(&page, LEDGER_GOAL_CALL, &count, &next);
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, goal_call_json(&page, &calls[i]));
+    page_answer(&page, list, next);
+    page_fini(&page);
+}

@@ -1,0 +1,33 @@
+/* names - what the catalogue calls the things that rows of a log name by id; documents are kept for
+ * the length of one call. Owner: the call. At most NAMES_MAX are kept; the oldest one goes first.
+ */
+#pragma once
+#include "model/catalog.h"
+
+#define NAMES_MAX      256
+#define NAMES_ID_BYTES 40 /* a goal's id, or a number */
+
+struct names {
+    struct catalog *catalog;
+    struct name {
+        enum entity entity;
+        char id[NAMES_ID_BYTES];
+        json_t *document; /* NULL: the catalogue has none of that id */
+    } known[NAMES_MAX];
+    size_t count;
+    size_t oldest; /* once all places are taken */
+};
+
+void names_init(struct names *names, struct catalog *catalog);
+void names_fini(struct names *names);
+
+/* The entity's document, lent until the next call; NULL when there is none of that id or the
+ * catalogue cannot be read. */
+const json_t *names_find(struct names *names, enum entity entity, struct str id);
+/* {"id","name"} as a new reference: null for id 0; name null for one that is not in the catalogue.
+ */
+json_t *names_of_number(struct names *names, enum entity entity, uint64_t id);
+/* The same for an entity whose id is text (goals); null when absent. */
+json_t *names_of_text(struct names *names, enum entity entity, struct str id);
+/* The document of an entity with a number, as names_find(). */
+const json_t *names_find_number(struct names *names, enum entity entity, uint64_t id);

@@ -1,0 +1,198 @@
+#include "api/page.h"
+
+#include "api/json_out.h"
+#include "base/clock.h"
+
+#define ID_MS_MAX ((INT64_C(1) << ID_TIME_BITS) - 1)
+
+/* ------------------------------------------------------------------ what is asked */
+
+/* Where that time begins among the ids; never 0, which means "no limit". */
+static uint64_t id_of_time(int64_t wall_ms)
+{
+    if (wall_ms > ID_MS_MAX)
+        return INT64_MAX;
+    return wall_ms > 0 ? id_from_ms(wall_ms) : 1;
+}
+
+void page_init(struct page *page, struct call *call)
+{
+    int64_t wall_ms = 0;
+
+    memset(&page->query, 0, sizeof(page->query));
+    page->call = call;
+    page->reader = NULL;
+    page->is_indexed = false;
+    page->err = OK;
+    names_init(&page->names, call->api->options.catalog);
+    page->query.limit = call_limit(call);
+    page->query.before_id = call_number(call, "cursor");
+    if (call_time(call, "from", &wall_ms))
+        page->query.from_id = id_of_time(wall_ms);
+    if (call_time(call, "to", &wall_ms)) {
+        uint64_t end = id_of_time(wall_ms);
+        if (page->query.before_id == 0 || end < page->query.before_id)
+            page->query.before_id = end;
+    }
+}
+
+void page_fini(struct page *page)
+{
+    readers_give_back(page->call->api->readers, TAKE(page->reader), page->err);
+    names_fini(&page->names);
+}
+
+void page_add(struct page *page, const char *column, struct str text, uint64_t number)
+{
+    CHECK(page->query.filter_count < READER_FILTERS_MAX);
+    page->query.filters[page->query.filter_count++] =
+        (struct reader_filter){.column = column, .text = text, .number = number};
+}
+
+void page_filter_number(struct page *page, const char *param, const char *column)
+{
+    uint64_t number = call_number(page->call, param);
+
+    if (number != 0)
+        page_add(page, column, STR_NONE, number);
+}
+
+void page_filter_text(struct page *page, const char *param, const char *column)
+{
+    struct str text = call_param(page->call, param);
+
+    if (text.ptr != NULL)
+        page_add(page, column, text, 0);
+}
+
+void page_filter_id(struct page *page, uint64_t id)
+{
+    struct reader_query *query = &page->query;
+
+    if (query->before_id == 0 || id < query->before_id)
+        query->before_id = id >= query->from_id ? id + 1 : 1;
+    else
+        query->before_id = 1; /* outside of the range asked for */
+    if (id > query->from_id)
+        query->from_id = id;
+}
+
+/* ------------------------------------------------------------------ reading */
+
+static bool is_open(struct page *page)
+{
+    if (page->call->is_answered || page->err != OK)
+        return false;
+    if (page->reader == NULL)
+        page->err = readers_take(page->call->api->readers, &page->reader);
+    return page->err == OK;
+}
+
+/* One read of the ledger. *next: where it stopped, 0 at the end. */
+static enum err read_once(struct page *page, enum ledger_table table,
+                          const struct reader_query *query, char *rows, size_t *count,
+                          uint64_t *next)
+{
+    if (!page->is_indexed)
+        return ledger_reader_page(page->reader, table, query, page->call->arena, rows, count, next);
+    enum err err = ledger_reader_select(page->reader, table, query, page->call->arena, rows, count);
+    const struct table *t = table_of(table);
+    if (err == OK)
+        *next = *count < query->limit
+                    ? 0
+                    : row_get_u64(rows + (*count - 1) * t->row_bytes, &t->columns[0]);
+    return err;
+}
+
+/* Reads on until the rows are there, the end is reached, or enough was looked at. */
+static enum err fill(struct page *page, enum ledger_table table, char *rows, size_t *count,
+                     uint64_t *next)
+{
+    struct reader_query query = page->query;
+    size_t row_bytes = table_of(table)->row_bytes;
+    int64_t deadline_mono_ms = clock_mono_ms() + PAGE_MS_MAX;
+
+    for (unsigned scan = 0; scan < PAGE_SCANS_MAX; scan++) {
+        size_t found = 0;
+        query.limit = page->query.limit - *count;
+        enum err err = read_once(page, table, &query, rows + *count * row_bytes, &found, next);
+        if (err != OK)
+            return err == ERR_TIMEOUT && scan > 0 ? OK : err; /* what was found is an answer */
+        *count += found;
+        if (*next == 0 || *count == page->query.limit || clock_mono_ms() > deadline_mono_ms)
+            break;
+        query.before_id = *next;
+    }
+    return OK;
+}
+
+/* A full page may be the last one: looks for one more row, so that the cursor says so. */
+static void look_ahead(struct page *page, enum ledger_table table, uint64_t *next)
+{
+    struct reader_query query = page->query;
+    _Alignas(max_align_t) char row[LEDGER_ROW_BYTES_MAX];
+    size_t found = 0;
+    uint64_t end = 0;
+
+    query.before_id = *next;
+    query.limit = 1;
+    if (read_once(page, table, &query, row, &found, &end) == OK && found == 0)
+        *next = end;
+}
+
+void *page_read(struct page *page, enum ledger_table table, size_t *count, uint64_t *next)
+{
+    *count = 0;
+    *next = 0;
+    if (!is_open(page))
+        return NULL;
+    size_t row_bytes = table_of(table)->row_bytes;
+    char *rows = arena_alloc_raw(page->call->arena, page->query.limit * row_bytes);
+    page->err = rows != NULL ? fill(page, table, rows, count, next) : ERR_FULL;
+    if (page->err != OK)
+        *count = 0;
+    else if (*next != 0 && *count == page->query.limit)
+        look_ahead(page, table, next);
+    return rows;
+}
+
+bool page_find(struct page *page, enum ledger_table table, void *row)
+{
+    if (!is_open(page))
+        return false;
+    enum err err = ledger_reader_find(page->reader, table, page->call->arena, row);
+    if (err != OK && err != ERR_NOT_FOUND)
+        page->err = err;
+    return err == OK;
+}
+
+const void *page_select(struct page *page, enum ledger_table table, const char *column,
+                        uint64_t number, size_t max, size_t *count)
+{
+    struct reader_query query = {
+        .filters = {{.column = column, .number = number}}, .filter_count = 1, .limit = max};
+
+    *count = 0;
+    if (!is_open(page))
+        return NULL;
+    void *rows = arena_alloc_raw(page->call->arena, max * table_of(table)->row_bytes);
+    page->err = rows == NULL ? ERR_FULL
+                             : ledger_reader_select(page->reader, table, &query, page->call->arena,
+                                                    rows, count);
+    return rows;
+}
+
+/* ------------------------------------------------------------------ answering */
+
+void page_answer(struct page *page, json_t *rows, uint64_t next)
+{
+    if (page->call->is_answered || page->err != OK) {
+        json_decref(rows);
+        call_refuse_read(page->call, page->err);
+        return;
+    }
+    json_t *answer = json_object();
+    json_out_put(answer, "rows", rows);
+    json_out_put(answer, "next", json_out_id(next));
+    call_answer(page->call, 200, answer);
+}

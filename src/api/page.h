@@ -1,0 +1,46 @@
+/* page - one page of a log: filters read from the parameters, rows from the ledger newest first,
+ * the cursor that goes on. The cursor is the id of the last entry looked at, in decimal. Owner: a
+ * call.
+ *
+ * A filter that matches little may end a page early: it is then short or empty, and its cursor goes
+ * on. At most PAGE_SCANS_MAX reads of the ledger, PAGE_MS_MAX together. */
+#pragma once
+#include "api/internal.h"
+#include "api/names.h"
+
+#define PAGE_SCANS_MAX 16
+#define PAGE_MS_MAX    1000
+
+struct page {
+    struct call *call;
+    struct ledger_reader *reader; /* NULL until the first read */
+    struct reader_query query;
+    bool is_indexed; /* an index finds what the filters want: no scanning */
+    enum err err;    /* of the ledger; sticks */
+    struct names names;
+};
+
+/* Reads limit, cursor, from and to (the entry's time: from on, before to). */
+void page_init(struct page *page, struct call *call);
+/* Gives the reader back. */
+void page_fini(struct page *page);
+
+/* Adds a filter when the call has that parameter: an id; a text as it stands. */
+void page_filter_number(struct page *page, const char *param, const char *column);
+void page_filter_text(struct page *page, const char *param, const char *column);
+/* Adds a filter. text is lent until the last read. */
+void page_add(struct page *page, const char *column, struct str text, uint64_t number);
+/* Keeps one entry only. */
+void page_filter_id(struct page *page, uint64_t id);
+
+/* Reads up to the limit's rows, newest first; lends them. *next goes on, 0 at the end. NULL with
+ * *count 0 after a refusal or an error. */
+void *page_read(struct page *page, enum ledger_table table, size_t *count, uint64_t *next);
+/* Fills the row whose key is given. False when there is none; the row is then as it was. */
+bool page_find(struct page *page, enum ledger_table table, void *row);
+/* Reads up to max rows, newest first, whose column is that number and has an index; lends them. */
+const void *page_select(struct page *page, enum ledger_table table, const char *column,
+                        uint64_t number, size_t max, size_t *count);
+
+/* Answers {"rows","next"}, or what went wrong; takes rows. */
+void page_answer(struct page *page, json_t *rows, uint64_t next);

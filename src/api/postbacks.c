@@ -1,0 +1,175 @@
+/* postbacks - the logs of what networks told us and of what we told the sources. */
+#include "api/page.h"
+
+#include "api/json_out.h"
+
+#define OUT_OUTCOMES "delivered duplicate refused retrying failed skipped"
+
+static json_t *address_json(struct page *page, uint64_t id)
+{
+    struct personal personal = {.id = id};
+
+    (void)page_find(page, LEDGER_PERSONAL, &personal); /* forgotten: absent, so null */
+    return json_out_text(personal.address);
+}
+
+/* ------------------------------------------------------------------ in */
+
+static json_t *postback_json(struct page *page, const struct postback *postback)
+{
+    const struct keys *keys = page->call->api->options.keys;
+    struct str cid = STR_NONE;
+    json_t *row = json_object();
+
+    if (postback->visit_id != 0)
+        cid = click_id_text(page->call->arena, keys, postback->visit_id);
+    json_out_put(row, "id", json_out_id(postback->id));
+    json_out_put(row, "received_at", json_out_time_of(postback->id));
+    json_out_put(row, "method", json_out_text(postback->method));
+    json_out_put(row, "query", json_out_text(postback->query));
+    json_out_put(row, "status_code", json_out_number(postback->http_status));
+    json_out_put(row, "outcome", json_out_text(postback->outcome));
+    json_out_put(row, "reason", json_out_text(postback->reason));
+    json_out_put(row, "cid", json_out_text(cid));
+    json_out_put(row, "conversion_id", json_out_id(postback->conversion_id));
+    json_out_put(row, "network",
+                 names_of_number(&page->names, ENTITY_NETWORK, postback->network_id));
+    json_out_put(row, "address", address_json(page, postback->id));
+    return row;
+}
+
+void logs_postbacks_in(struct call *call)
+{
+    struct page page;
+    json_t *list = json_array();
+    size_t count = 0;
+    uint64_t next = 0;
+
+    page_init(&page, call);
+    page_filter_text(&page, "outcome", "outcome");
+    page_filter_number(&page, "network", "network_id");
+    uint64_t visit_id = call_click_id(call);
+    if (visit_id != 0) {
+        page_add(&page, "visit_id", STR_NONE, visit_id);
+        page.is_indexed = true;
+    }
+    const struct postback *postbacks = page_read(&page, LEDGER_POSTBACK, &count, &next);
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, postback_json(&page, &postbacks[i]));
+    page_answer(&page, list, next);
+    page_fini(&page);
+}
+
+/* ------------------------------------------------------------------ out */
+
+static json_t *answer_json(struct page *page, const struct answer *answer)
+{
+    struct forward forward = {.id = answer->forward_id};
+    int64_t answered_ms = id_time_ms(answer->id);
+    json_t *row = json_object();
+
+    (void)page_find(page, LEDGER_FORWARD, &forward); /* pruned: the URL is unknown */
+    json_out_put(row, "id", json_out_id(answer->id));
+    json_out_put(row, "conversion_id", json_out_id(answer->conversion_id));
+    json_out_put(row, "forward_id", json_out_id(answer->forward_id));
+    json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, answer->source_id));
+    json_out_put(row, "status", json_out_text(forward.status));
+    json_out_put(row, "url", json_out_text(forward.url));
+    json_out_put(row, "status_code",
+                 answer->status_code != 0 ? json_out_number(answer->status_code) : json_null());
+    json_out_put(row, "body", json_out_text(answer->body));
+    json_out_put(row, "attempt", json_out_number(answer->number));
+    json_out_put(row, "outcome", json_out_text(answer->outcome));
+    json_out_put(row, "reason", json_out_text(answer->reason));
+    json_out_put(row, "error", json_out_text(answer->error));
+    json_out_put(row, "address", json_out_text(answer->address));
+    json_out_put(row, "duration_ms", json_integer(answer->duration_us / 1000));
+    json_out_put(row, "sent_at", json_out_time(answered_ms - answer->duration_us / 1000));
+    json_out_put(row, "next_at",
+                 answer->next_ms != 0 ? json_out_time(answer->next_ms) : json_null());
+    json_out_put(row, "created_at", json_out_time_of(answer->id));
+    return row;
+}
+
+static json_t *skip_json(struct page *page, const struct forward *forward)
+{
+    static const char *const none[] = {"status_code", "body",        "attempt", "error",
+                                       "address",     "duration_ms", "sent_at", "next_at"};
+    json_t *row = json_object();
+
+    json_out_put(row, "id", json_out_id(forward->id));
+    json_out_put(row, "conversion_id", json_out_id(forward->conversion_id));
+    json_out_put(row, "forward_id", json_out_id(forward->id));
+    json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, forward->source_id));
+    json_out_put(row, "status", json_out_text(forward->status));
+    json_out_put(row, "url", json_out_text(forward->url));
+    json_out_put(row, "outcome", json_string("skipped"));
+    json_out_put(row, "reason", json_out_text(forward->reason));
+    for (size_t i = 0; i < ARRAY_LEN(none); i++)
+        json_out_put(row, none[i], json_null());
+    json_out_put(row, "created_at", json_out_time_of(forward->id));
+    return row;
+}
+
+/* Two logs as one: attempts that were answered, and decisions not to tell. */
+struct out_rows {
+    const struct answer *answers;
+    size_t answer_count;
+    uint64_t answers_next;
+    const struct forward *skips;
+    size_t skip_count;
+    uint64_t skips_next;
+};
+
+/* Merges them newest first, as far as both are known. */
+static json_t *merge(struct page *page, const struct out_rows *rows, uint64_t *next)
+{
+    uint64_t known_from =
+        rows->answers_next > rows->skips_next ? rows->answers_next : rows->skips_next;
+    json_t *list = json_array();
+    size_t answer = 0, skip = 0;
+
+    *next = 0;
+    for (;;) {
+        uint64_t answer_id = answer < rows->answer_count ? rows->answers[answer].id : 0;
+        uint64_t skip_id = skip < rows->skip_count ? rows->skips[skip].id : 0;
+        uint64_t id = answer_id > skip_id ? answer_id : skip_id;
+        if (id == 0 || id < known_from) {
+            *next = known_from;
+            return list;
+        }
+        if (json_array_size(list) == page->query.limit)
+            return list; /* *next is the last one taken */
+        json_out_append(list, id == answer_id ? answer_json(page, &rows->answers[answer++])
+                                              : skip_json(page, &rows->skips[skip++]));
+        *next = id;
+    }
+}
+
+void logs_postbacks_out(struct call *call)
+{
+    struct page page;
+    struct out_rows rows = {0};
+    uint64_t next = 0;
+
+    page_init(&page, call);
+    page_filter_number(&page, "source", "source_id");
+    page_filter_number(&page, "conversion_id", "conversion_id");
+    page.is_indexed = call_param(call, "conversion_id").ptr != NULL;
+    struct str outcome = call_word(call, "outcome", OUT_OUTCOMES);
+    size_t shared = page.query.filter_count;
+    bool only_skips = str_is_equal(outcome, STR("skipped"));
+    if (!only_skips) {
+        if (outcome.ptr != NULL)
+            page_add(&page, "outcome", outcome, 0);
+        rows.answers = page_read(&page, LEDGER_ANSWER, &rows.answer_count, &rows.answers_next);
+        page.query.filter_count = shared;
+    }
+    if (only_skips || outcome.ptr == NULL) {
+        page_add(&page, "decision", STR("skip"), 0);
+        rows.skips = page_read(&page, LEDGER_FORWARD, &rows.skip_count, &rows.skips_next);
+    }
+    json_t *list = merge(&page, &rows, &next);
+    page_answer(&page, list, next);
+    page_fini(&page);
+}

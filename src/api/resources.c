@@ -1,0 +1,312 @@
+/* resources - the catalogue over HTTP: every answer is the stored document with its links; lists
+ * and single ones of campaigns, variations and goals carry counts from the ledger's totals. */
+#include "api/internal.h"
+
+#include "api/json_out.h"
+#include "base/num.h"
+#include "model/links.h"
+
+#define GOAL_ID_BYTES 16
+#define ACTOR_BYTES   32
+
+/* ------------------------------------------------------------------ refusing */
+
+/* Of reads, which have nothing to find fault with. */
+static const struct model_fault no_fault = {"", "The catalogue refuses this."};
+
+/* The model's words, with the field that they are about before them. */
+static void refuse_field(struct call *call, unsigned status, const struct model_fault *fault)
+{
+    bool has_end = str_has_suffix(str_from_c(fault->message), STR("."));
+
+    call_refuse(call, status, fault->field, "%s%s%s%s", fault->field,
+                fault->field[0] != '\0' ? ": " : "", fault->message, has_end ? "" : ".");
+}
+
+static void refuse_model(struct call *call, enum err err, const struct model_fault *fault)
+{
+    if (err == ERR_INVALID)
+        refuse_field(call, 422, fault);
+    else if (err == ERR_CONFLICT)
+        refuse_field(call, 409, fault);
+    else if (err == ERR_NOT_FOUND)
+        call_refuse(call, 404, "id", "There is none of that id among the %s.",
+                    entity_resource(call->entity));
+    else if (err == ERR_BUSY || err == ERR_TIMEOUT)
+        call_refuse(call, 503, "", "The catalogue is busy: try again.");
+    else
+        call_refuse(call, 500, "", "The catalogue could not be read or written.");
+}
+
+/* An id of the kind that the resource has; a goal's is folded to lower case. */
+static void read_id(struct call *call)
+{
+    uint8_t bytes[GOAL_ID_BYTES];
+    uint64_t number = 0;
+
+    if (call->entity != ENTITY_GOAL) {
+        if (num_parse_u64(call->id, INT64_MAX, &number) != OK)
+            call_refuse(call, 404, "id", "There is no such id among the %s: it is a number.",
+                        entity_resource(call->entity));
+        return;
+    }
+    if (num_parse_hex(call->id, bytes, sizeof(bytes)) != OK) {
+        call_refuse(call, 404, "id", "There is no such goal: its id is 32 hex digits.");
+        return;
+    }
+    struct buf lower = buf_in_arena(call->arena, 2 * sizeof(bytes));
+    buf_write_hex(&lower, bytes, sizeof(bytes));
+    call->id = buf_str(&lower);
+}
+
+/* ------------------------------------------------------------------ what an answer adds */
+
+static void put_links(const struct call *call, json_t *document)
+{
+    const struct api_options *options = &call->api->options;
+    struct links_base base = {options->tracking_url, options->network_url};
+
+    json_out_put(document, "links", links_make(options->catalog, call->entity, document, base));
+}
+
+static json_t *campaign_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+{
+    struct campaign_total total = {
+        .campaign_id = (uint64_t)json_integer_value(json_object_get(document, "id"))};
+    json_t *counts = json_object();
+
+    *err = ledger_reader_sum(reader, LEDGER_CAMPAIGN_TOTAL, 1, &total);
+    json_out_put(counts, "visits", json_integer(total.visits));
+    json_out_put(counts, "bot_visits", json_integer(total.bot_visits));
+    json_out_put(counts, "conversions", json_integer(total.conversions));
+    json_out_put(counts, "leads", json_integer(total.leads));
+    json_out_put(counts, "sales", json_integer(total.sales));
+    json_out_put(counts, "rebills", json_integer(total.rebills));
+    json_out_put(counts, "rejected", json_integer(total.rejected));
+    json_out_put(counts, "unmapped", json_integer(total.unmapped));
+    json_out_put(counts, "cost", json_out_money(total.cost_micros));
+    json_out_put(counts, "revenue", json_out_money(total.revenue_micros));
+    json_out_put(counts, "profit", json_out_money(total.revenue_micros - total.cost_micros));
+    return counts;
+}
+
+static json_t *variation_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+{
+    struct variation_total total = {
+        .variation_id = (uint64_t)json_integer_value(json_object_get(document, "id"))};
+    json_t *counts = json_object();
+
+    *err = ledger_reader_sum(reader, LEDGER_VARIATION_TOTAL, 1, &total);
+    json_out_put(counts, "clicks", json_integer(total.clicks));
+    json_out_put(counts, "bot_clicks", json_integer(total.bot_clicks));
+    json_out_put(counts, "cost", json_out_money(total.cost_micros));
+    return counts;
+}
+
+static json_t *goal_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+{
+    struct goal_total total = {.goal_id =
+                                   str_from_c(json_string_value(json_object_get(document, "id")))};
+    json_t *counts = json_object();
+
+    *err = ledger_reader_sum(reader, LEDGER_GOAL_TOTAL, 1, &total);
+    json_out_put(counts, "conversions", json_integer(total.conversions));
+    json_out_put(counts, "value", json_out_money(total.value_micros));
+    return counts;
+}
+
+typedef json_t *counts_of(struct ledger_reader *reader, const json_t *document, enum err *err);
+
+static counts_of *counts_for(enum entity entity)
+{
+    switch (entity) {
+    case ENTITY_CAMPAIGN:
+        return campaign_counts;
+    case ENTITY_GOAL:
+        return goal_counts;
+    case ENTITY_VARIATION:
+        return variation_counts;
+    case ENTITY_SOURCE:
+    case ENTITY_NETWORK:
+    case ENTITY_OFFER:
+    case ENTITY_ADCAMPAIGN:
+    case ENTITY_COUNT:
+        break;
+    }
+    return NULL;
+}
+
+/* Sets "counts" in each document; null when the ledger cannot be read, for the catalogue is an
+ * answer without it. */
+static void put_counts(struct call *call, json_t *const *documents, size_t count)
+{
+    counts_of *counts = counts_for(call->entity);
+    struct ledger_reader *reader = NULL;
+
+    if (counts == NULL || count == 0)
+        return;
+    enum err err = readers_take(call->api->readers, &reader);
+    for (size_t i = 0; i < count; i++) {
+        json_t *found = err == OK ? counts(reader, documents[i], &err) : json_null();
+        if (err != OK) {
+            json_decref(found);
+            found = json_null();
+        }
+        json_out_put(documents[i], "counts", found);
+    }
+    readers_give_back(call->api->readers, reader, err);
+}
+
+/* ------------------------------------------------------------------ reading */
+
+void resources_list(struct call *call)
+{
+    struct catalog_query query = {
+        .text = call_param(call, "q"),
+        .status = call_word(call, "status", "active paused archived all"),
+        .cursor = call_param(call, "cursor"),
+        .limit = call_limit(call),
+    };
+    json_t *rows = NULL;
+    struct str next = STR_NONE;
+
+    if (call->is_answered)
+        return;
+    if (query.text.len == 0)
+        query.text = STR_NONE;
+    enum err err =
+        catalog_list(call->api->options.catalog, call->entity, &query, call->arena, &rows, &next);
+    if (err == ERR_INVALID) {
+        call_refuse(call, 400, "cursor", "cursor must be what an answer gave as next.");
+        return;
+    }
+    if (err != OK) {
+        refuse_model(call, err, &no_fault);
+        return;
+    }
+    size_t count = json_array_size(rows);
+    json_t **documents = arena_alloc(call->arena, (count + 1) * sizeof(json_t *));
+    CHECK(documents != NULL); /* of a scratch that holds a page of any log */
+    for (size_t i = 0; i < count; i++) {
+        documents[i] = json_array_get(rows, i);
+        put_links(call, documents[i]);
+    }
+    put_counts(call, documents, count);
+    json_t *answer = json_object();
+    json_out_put(answer, "rows", rows);
+    json_out_put(answer, "next", json_out_text(next));
+    call_answer(call, 200, answer);
+}
+
+void resources_get(struct call *call)
+{
+    json_t *document = NULL;
+
+    read_id(call);
+    if (call->is_answered)
+        return;
+    enum err err = catalog_get(call->api->options.catalog, call->entity, call->id, &document);
+    if (err != OK) {
+        refuse_model(call, err, &no_fault);
+        return;
+    }
+    put_links(call, document);
+    put_counts(call, &document, 1);
+    call_answer(call, 200, document);
+}
+
+void resources_templates(struct call *call)
+{
+    json_t *templates = NULL;
+
+    enum err err = catalog_list_templates(call->api->options.catalog, &templates);
+    if (err != OK) {
+        call_refuse(call, 500, "", "The templates could not be read: %s.", err_text(err));
+        return;
+    }
+    json_t *answer = json_object();
+    json_out_put(answer, "rows", templates);
+    call_answer(call, 200, answer);
+}
+
+/* ------------------------------------------------------------------ writing */
+
+static const char *actor_of(const struct call *call, char actor[ACTOR_BYTES])
+{
+    (void)snprintf(actor, ACTOR_BYTES, "key %" PRIu64, call->key_id);
+    return actor;
+}
+
+/* Whether the edge serves that version: what the writer may rely on. */
+static json_t *live_json(const struct call *call, uint64_t version)
+{
+    const struct api_options *options = &call->api->options;
+
+    return json_boolean(options->announce(options->context, version));
+}
+
+static void answer_write(struct call *call, unsigned status, json_t *document, json_t *warnings,
+                         uint64_t version)
+{
+    put_links(call, document);
+    json_out_put(document, "warnings", warnings != NULL ? warnings : json_array());
+    json_out_put(document, "live", live_json(call, version));
+    call_answer(call, status, document);
+}
+
+void resources_create(struct call *call)
+{
+    struct model_fault fault = {0};
+    char actor[ACTOR_BYTES];
+    json_t *document = NULL, *warnings = NULL;
+    uint64_t version = 0;
+
+    enum err err = catalog_create(call->api->options.catalog, call->entity, call->body,
+                                  actor_of(call, actor), &document, &warnings, &version, &fault);
+    if (err != OK)
+        refuse_model(call, err, &fault);
+    else
+        answer_write(call, 201, document, warnings, version);
+}
+
+void resources_update(struct call *call)
+{
+    struct model_fault fault = {0};
+    char actor[ACTOR_BYTES];
+    json_t *document = NULL, *warnings = NULL;
+    uint64_t version = 0;
+
+    read_id(call);
+    if (call->is_answered)
+        return;
+    enum err err = catalog_update(call->api->options.catalog, call->entity, call->id, call->body,
+                                  actor_of(call, actor), &document, &warnings, &version, &fault);
+    if (err != OK)
+        refuse_model(call, err, &fault);
+    else
+        answer_write(call, 200, document, warnings, version);
+}
+
+void resources_archive(struct call *call)
+{
+    struct model_fault fault = {0};
+    char actor[ACTOR_BYTES];
+    uint64_t version = 0, number = 0;
+
+    read_id(call);
+    if (call->is_answered)
+        return;
+    enum err err = catalog_archive(call->api->options.catalog, call->entity, call->id,
+                                   actor_of(call, actor), &version, &fault);
+    if (err != OK) {
+        refuse_model(call, err, &fault);
+        return;
+    }
+    bool is_number =
+        call->entity != ENTITY_GOAL && num_parse_u64(call->id, INT64_MAX, &number) == OK;
+    json_t *answer = json_object();
+    json_out_put(answer, "id", is_number ? json_out_number(number) : json_out_text(call->id));
+    json_out_put(answer, "status", json_string("archived"));
+    json_out_put(answer, "live", live_json(call, version));
+    call_answer(call, 200, answer);
+}
