@@ -1,0 +1,11 @@
+/* commands - what the command line does besides serving. Each gets what followed its name, and
+ * returns the exit code. */
+#pragma once
+
+int command_serve(int argc, char *const *argv);
+int command_edge(int argc, char *const *argv);
+int command_desk(int argc, char *const *argv);
+int command_key(int argc, char *const *argv);
+int command_verify(int argc, char *const *argv);
+int command_demo(int argc, char *const *argv);
+int command_settings(int argc, char *const *argv);

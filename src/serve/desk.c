@@ -1,0 +1,172 @@
+/* desk - the process that people meet: the JSON API on the dashboard's listener, and the
+ * catalogue's writer. It reads the ledger, and speaks to the edge over its local socket. */
+#include <pthread.h>
+#include <unistd.h>
+#include "api/api.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "fetch/fetch.h"
+#include "serve/listen.h"
+#include "serve/metrics.h"
+#include "serve/serve.h"
+
+#define ANNOUNCE_MS      2000
+#define ANNOUNCE_STEP_MS 50
+#define POOL_THREADS     "16" /* a write may wait ANNOUNCE_MS for the edge */
+#define END_GRACE_MS     5000
+
+struct desk_process {
+    const struct settings *settings;
+    struct catalog *catalog;
+    struct keys *keys;
+    struct api *api;
+    struct http_server *server;
+    char edge_socket[64];
+    char tracking_url[SETTINGS_TEXT_MAX + 16];
+    char network_url[SETTINGS_TEXT_MAX + 16];
+    pthread_mutex_t lock; /* guards fetcher */
+    struct fetcher *fetcher;
+};
+
+/* --- The edge ------------------------------------------------------------- */
+
+static bool ask_edge(struct desk_process *process, struct arena *arena, struct str method,
+                     struct str url, int64_t timeout_ms, struct fetch_result *result)
+{
+    struct fetch_request request = {.url = url,
+                                    .method = method,
+                                    .unix_socket = process->edge_socket,
+                                    .timeout_ms = timeout_ms};
+    pthread_mutex_lock(&process->lock);
+    enum err err = fetch_once(process->fetcher, arena, &request, result);
+    pthread_mutex_unlock(&process->lock);
+    return err == OK && result->reach == FETCH_ANSWERED && result->status == 200;
+}
+
+/* Asks until the edge serves that version: it may be starting this very moment. */
+static bool announce(void *context, uint64_t version)
+{
+    struct arena *arena = arena_make(256 * 1024);
+    int64_t by_mono_ms = clock_mono_ms() + ANNOUNCE_MS;
+    bool is_live = false;
+    while (!is_live && clock_mono_ms() < by_mono_ms) {
+        struct fetch_result result;
+        struct str url = arena_format(arena, "http://edge/catalog/%" PRIu64, version);
+        is_live =
+            ask_edge(context, arena, STR("PUT"), url, by_mono_ms - clock_mono_ms() + 1, &result);
+        arena_reset(arena);
+        if (!is_live)
+            (void)usleep(ANNOUNCE_STEP_MS * 1000);
+    }
+    arena_free(arena);
+    return is_live;
+}
+
+static struct str edge_metrics(void *context, struct arena *arena)
+{
+    struct fetch_result result;
+    return ask_edge(context, arena, STR("GET"), STR("http://edge/metrics"), ANNOUNCE_MS, &result)
+               ? result.body
+               : STR_NONE;
+}
+
+static void own_metrics(void *context, struct buf *buf)
+{
+    struct desk_process *process = context;
+    uint64_t version = 0;
+    if (catalog_version(process->catalog, &version) == OK)
+        metrics_write(buf, "rebond_catalog_version", "gauge", "version of the catalogue", version);
+    struct http_counters http = http_server_counters(process->server);
+    metrics_write(buf, "rebond_desk_requests_total", "counter", "requests to the desk",
+                  http.requests);
+    metrics_write(buf, "rebond_desk_connections", "gauge", "open connections to the desk",
+                  http.connections_open);
+}
+
+/* --- The start and the end ------------------------------------------------ */
+
+/* The public base of links: as set, or the listener's address. */
+static void fill_url(char *url, size_t cap, const char *set, const char *listen)
+{
+    if (set[0] != '\0')
+        snprintf(url, cap, "%s", set);
+    else
+        snprintf(url, cap, "http://%s", listen);
+}
+
+static enum err open_server(struct desk_process *process)
+{
+    struct listen_group dashboard;
+    if (!listen_import("dashboard", &dashboard)) {
+        enum err err = listen_bind("dashboard", process->settings->dashboard_listen, 1, &dashboard);
+        if (err != OK)
+            return err;
+    }
+    struct http_limits limits = http_limits_default();
+    limits.body_bytes_max = API_BODY_BYTES_MAX;
+    limits.arena_bytes_max = API_ARENA_BYTES_MAX;
+    struct http_listener listener = {"dashboard",       api_handle,      process->api,
+                                     dashboard.sockets, dashboard.count, limits};
+    return http_server_open(&listener, 1, 1, &(struct http_loop_hooks){0}, &process->server);
+}
+
+static enum err desk_start(struct desk_process *process, int dir_fd)
+{
+    const struct settings *settings = process->settings;
+    fill_url(process->tracking_url, sizeof(process->tracking_url), settings->tracking_url,
+             settings->tracking_listen);
+    fill_url(process->network_url, sizeof(process->network_url), settings->network_url,
+             settings->network_listen);
+    snprintf(process->edge_socket, sizeof(process->edge_socket), "/proc/self/fd/%d/" EDGE_SOCKET,
+             dir_fd);
+    CHECK(pthread_mutex_init(&process->lock, NULL) == 0);
+    struct fetch_policy policy = {
+        .timeout_ms = ANNOUNCE_MS, .connect_timeout_ms = ANNOUNCE_MS, .transfers_max = 1};
+    enum err err = fetcher_open(&policy, &process->fetcher);
+    if (err == OK)
+        err = keys_open(settings->data, &process->keys);
+    if (err == OK)
+        err = catalog_open(settings->data, &process->catalog);
+    if (err != OK)
+        return err;
+    struct api_options options = {
+        .dir = settings->data,
+        .catalog = process->catalog,
+        .keys = process->keys,
+        .tracking_url = str_from_c(process->tracking_url),
+        .network_url = str_from_c(process->network_url),
+        .announce = announce,
+        .edge_metrics = edge_metrics,
+        .own_metrics = own_metrics,
+        .context = process,
+    };
+    process->api = api_make(&options);
+    return open_server(process);
+}
+
+int serve_desk(const struct settings *settings)
+{
+    struct desk_process *process = heap_make(1, sizeof(*process));
+    process->settings = settings;
+    int dir_fd;
+    log_set_process("desk");
+    (void)setenv("UV_THREADPOOL_SIZE", POOL_THREADS, 0); /* read by libuv when its pool starts */
+    serve_block_signals();
+    if (serve_open_folder(settings->data, &dir_fd) != OK)
+        return 1;
+    enum err err = desk_start(process, dir_fd);
+    if (err != OK) {
+        log_error("desk", "cannot start: %s", err_text(err));
+        return 1;
+    }
+    log_info("desk", "serving");
+    serve_wait_for_end();
+    log_info("desk", "ending");
+    http_server_close(process->server, END_GRACE_MS);
+    api_free(process->api);
+    catalog_close(process->catalog);
+    keys_free(process->keys);
+    fetcher_close(process->fetcher);
+    free(process);
+    return 0;
+}

@@ -1,0 +1,392 @@
+/* edge - the process that visitors and networks meet: tracking and network listeners, the ledger's
+ * only writer, the courier. It reads the catalogue into a snapshot; the desk speaks to it over a
+ * local socket. Nothing that a person asks for runs here. */
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/num.h"
+#include "base/uri.h"
+#include "convert/convert.h"
+#include "courier/courier.h"
+#include "fetch/fetch.h"
+#include "model/catalog.h"
+#include "network/network.h"
+#include "serve/listen.h"
+#include "serve/metrics.h"
+#include "serve/serve.h"
+#include "visit/visit.h"
+
+#define CATALOG_LOOK_MS     200
+#define END_GRACE_MS        5000
+#define TRACKING_BODY_BYTES 16384
+#define METRICS_BYTES_MAX   65536
+#define DAY_MS              (INT64_C(24) * 3600 * 1000)
+
+struct edge_process {
+    const struct settings *settings;
+    struct edge edge;
+    struct keys *keys;
+    struct catalog *catalog; /* asked for its version only */
+    struct courier *courier;
+    struct http_server *server;
+    struct http_server *control;
+    pthread_mutex_t reload_lock;
+    pthread_t watch_thread;
+    _Atomic bool is_ending;
+};
+
+/* --- Routes --------------------------------------------------------------- */
+
+static void refuse_method(struct http_exchange *exchange, struct str allow)
+{
+    http_reply(exchange,
+               &(struct http_reply){
+                   .status = 405,
+                   .content_type = STR("text/plain; charset=utf-8"),
+                   .headers = arena_format(exchange->arena, "Allow: %.*s\r\n", STR_FMT(allow)),
+                   .body = arena_format(exchange->arena, "ERROR: method not allowed, use %.*s",
+                                        STR_FMT(allow))});
+}
+
+static bool is_get(const struct http_request *request)
+{
+    return request->method == HTTP_METHOD_GET;
+}
+
+static bool is_get_or_head(const struct http_request *request)
+{
+    return is_get(request) || request->method == HTTP_METHOD_HEAD;
+}
+
+static bool is_get_or_post(const struct http_request *request)
+{
+    return is_get(request) || request->method == HTTP_METHOD_POST;
+}
+
+static bool is_path(const struct http_request *request, const char *path)
+{
+    return str_is_equal(request->path, str_from_c(path));
+}
+
+static void handle_tracking(struct http_exchange *exchange, void *context, void *loop)
+{
+    (void)context;
+    const struct http_request *request = exchange->request;
+    if (is_path(request, "/postback"))
+        is_get_or_post(request) ? convert_handle(exchange, loop)
+                                : refuse_method(exchange, STR("GET, POST"));
+    else if (visit_is_key_path(request->path))
+        is_get_or_head(request) ? visit_handle(exchange, loop)
+                                : refuse_method(exchange, STR("GET, HEAD"));
+    else
+        edge_reply_text(exchange, 404, STR("ERROR: nothing is served here"));
+}
+
+static void handle_network(struct http_exchange *exchange, void *context, void *loop)
+{
+    (void)context;
+    const struct http_request *request = exchange->request;
+    if (is_path(request, "/tag.php"))
+        is_get(request) ? network_handle_tag(exchange, loop) : refuse_method(exchange, STR("GET"));
+    else if (str_has_prefix(request->path, STR("/go/")))
+        is_get_or_head(request) ? network_handle_go(exchange, loop)
+                                : refuse_method(exchange, STR("GET, HEAD"));
+    else
+        edge_reply_text(exchange, 404, STR("ERROR: nothing is served here"));
+}
+
+/* --- The catalogue -------------------------------------------------------- */
+
+/* Serves the catalogue as of that version at least. */
+static enum err reload(struct edge_process *process, uint64_t version)
+{
+    enum err err = OK;
+    struct snapshot *snapshot;
+    pthread_mutex_lock(&process->reload_lock);
+    if (process->edge.snapshot == NULL || process->edge.version < version) {
+        err = snapshot_load(process->settings->data, &snapshot);
+        if (err == OK)
+            edge_publish(&process->edge, snapshot);
+    }
+    pthread_mutex_unlock(&process->reload_lock);
+    return err;
+}
+
+/* The backstop for writes that nobody announced. */
+static void *watch_main(void *context)
+{
+    struct edge_process *process = context;
+    uint64_t version;
+    while (!process->is_ending) {
+        if (catalog_version(process->catalog, &version) == OK && version > process->edge.version)
+            (void)reload(process, version); /* logged; looked at again in a moment */
+        (void)usleep(CATALOG_LOOK_MS * 1000);
+    }
+    return NULL;
+}
+
+/* --- What the desk asks over the local socket ----------------------------- */
+
+static void write_edge_metrics(struct edge_process *process, struct buf *buf)
+{
+    struct edge *edge = &process->edge;
+#define X(name, help)                                                                              \
+    metrics_write(buf, "rebond_" #name "_total", "counter", help, edge->counters.name);
+    EDGE_COUNTERS(X)
+#undef X
+    struct ledger_counters ledger = ledger_counters(edge->ledger);
+    metrics_write(buf, "rebond_ledger_batches_total", "counter", "batches committed",
+                  ledger.batches);
+    metrics_write(buf, "rebond_ledger_entries_total", "counter", "entries committed",
+                  ledger.entries);
+    metrics_write(buf, "rebond_ledger_failed_batches_total", "counter",
+                  "batches that did not commit", ledger.failed_batches);
+    metrics_write(buf, "rebond_ledger_failing", "gauge", "1: the last batch did not commit",
+                  ledger.failing);
+    metrics_write(buf, "rebond_ledger_queue", "gauge", "jobs that wait for the writer",
+                  ledger.queue);
+    metrics_write(buf, "rebond_ledger_wal_bytes", "gauge", "size of the write-ahead log",
+                  ledger.wal_bytes);
+    metrics_write(buf, "rebond_clicks_kept", "gauge",
+                  "clicks of failed batches that wait for a later one", ledger.kept);
+    metrics_write(buf, "rebond_clicks_kept_recorded_total", "counter", "clicks recorded late",
+                  ledger.kept_recorded);
+    metrics_write(buf, "rebond_clicks_lost_total", "counter", "clicks that were never recorded",
+                  ledger.kept_lost);
+    struct courier_counters courier = courier_counters(process->courier);
+    metrics_write(buf, "rebond_courier_running", "gauge", "postbacks being sent", courier.running);
+    metrics_write(buf, "rebond_courier_delivered_total", "counter",
+                  "attempts answered with success", courier.delivered);
+    metrics_write(buf, "rebond_courier_duplicate_total", "counter",
+                  "attempts that the receiver had counted already", courier.duplicate);
+    metrics_write(buf, "rebond_courier_refused_total", "counter", "attempts refused",
+                  courier.refused);
+    metrics_write(buf, "rebond_courier_retrying_total", "counter", "attempts to be tried again",
+                  courier.retrying);
+    metrics_write(buf, "rebond_courier_failed_total", "counter", "postbacks given up",
+                  courier.failed);
+    struct http_counters http = http_server_counters(process->server);
+    metrics_write(buf, "rebond_http_connections", "gauge", "open connections",
+                  http.connections_open);
+    metrics_write(buf, "rebond_http_connections_total", "counter", "connections accepted",
+                  http.connections_accepted);
+    metrics_write(buf, "rebond_http_connections_refused_total", "counter",
+                  "connections over a limit", http.connections_refused);
+    metrics_write(buf, "rebond_http_connections_late_total", "counter",
+                  "connections cut at a deadline", http.connections_late);
+    metrics_write(buf, "rebond_http_requests_total", "counter", "requests", http.requests);
+    metrics_write(buf, "rebond_http_requests_malformed_total", "counter", "malformed requests",
+                  http.requests_malformed);
+    struct fetch_counters fetch = fetch_counters();
+    metrics_write(buf, "rebond_fetch_opened_public_total", "counter",
+                  "outgoing connections to public addresses", fetch.opened_public);
+    metrics_write(buf, "rebond_fetch_opened_private_total", "counter",
+                  "outgoing connections to private addresses", fetch.opened_private);
+    metrics_write(buf, "rebond_fetch_opened_loopback_total", "counter",
+                  "outgoing connections to loopback addresses", fetch.opened_loopback);
+    metrics_write(buf, "rebond_fetch_refused_total", "counter",
+                  "outgoing connections refused by the guard", fetch.refused);
+}
+
+static void reply_metrics(struct http_exchange *exchange, struct edge_process *process,
+                          struct http_reply *reply)
+{
+    struct buf buf = buf_in_arena(exchange->arena, METRICS_BYTES_MAX);
+    write_edge_metrics(process, &buf);
+    reply->status = 200;
+    reply->content_type = STR("text/plain; charset=utf-8");
+    reply->body = buf_str(&buf);
+}
+
+static void reply_catalog(struct http_exchange *exchange, struct edge_process *process,
+                          struct str text, struct http_reply *reply)
+{
+    uint64_t version;
+    if (num_parse_u64(text, INT64_MAX, &version) != OK) {
+        reply->status = 400;
+        reply->body = STR("a version is a number");
+        return;
+    }
+    enum err err = reload(process, version);
+    reply->status = err == OK && process->edge.version >= version ? 200 : 503;
+    reply->body = arena_format(exchange->arena, "%" PRIu64, process->edge.version);
+}
+
+/* PUT /catalog/VERSION: serve it, then answer. GET /metrics. */
+static void work_control(struct http_exchange *exchange, void *context, struct http_reply *reply)
+{
+    const struct str catalog = STR("/catalog/");
+    const struct http_request *request = exchange->request;
+    if (is_get(request) && is_path(request, "/metrics"))
+        reply_metrics(exchange, context, reply);
+    else if (request->method == HTTP_METHOD_PUT && str_has_prefix(request->path, catalog))
+        reply_catalog(exchange, context, str_slice(request->path, catalog.len, request->path.len),
+                      reply);
+    else
+        reply->status = 404;
+}
+
+static void handle_control(struct http_exchange *exchange, void *context, void *loop)
+{
+    (void)loop;
+    http_work(exchange, work_control, context);
+}
+
+/* --- The start and the end ------------------------------------------------ */
+
+static struct http_limits edge_limits(const struct settings *settings)
+{
+    struct http_limits limits = http_limits_default();
+    limits.body_bytes_max = TRACKING_BODY_BYTES;
+    limits.connections_max = (unsigned)settings->http_connections_max;
+    limits.connections_per_address_max = (unsigned)settings->http_connections_per_address;
+    limits.header_deadline_ms = settings->http_header_deadline_ms;
+    limits.body_deadline_ms = settings->http_body_deadline_ms;
+    limits.idle_deadline_ms = settings->http_idle_deadline_ms;
+    return limits;
+}
+
+static enum err open_ledger(struct edge_process *process)
+{
+    const struct settings *settings = process->settings;
+    struct ledger_options options = {
+        .node = (unsigned)settings->node,
+        .relaxed_clicks = strcmp(settings->click_durability, "interval") == 0,
+        .relaxed_sync_ms = settings->click_durability_ms,
+    };
+    enum err err = ledger_open(settings->data, &options, &process->edge.ledger);
+    if (err == ERR_INVALID)
+        log_error("edge", "ledger.db was made by another version of Rebond");
+    return err;
+}
+
+static void fill_edge(struct edge_process *process)
+{
+    const struct settings *settings = process->settings;
+    struct edge *edge = &process->edge;
+    edge->keys = process->keys;
+    edge->click_wait_ms = settings->click_wait_ms;
+    edge->postback_wait_ms = settings->postback_wait_ms;
+    edge->conversion_window_ms = settings->conversion_window_days * DAY_MS;
+    edge->is_https = strncmp(settings->tracking_url, "https://", strlen("https://")) == 0;
+    edge->proxy_count = settings->http_trusted_proxies.count;
+    memcpy(edge->proxies, settings->http_trusted_proxies.ranges, sizeof(edge->proxies));
+    CHECK(pthread_mutex_init(&edge->lock, NULL) == 0);
+    CHECK(pthread_mutex_init(&process->reload_lock, NULL) == 0);
+}
+_Static_assert(SETTINGS_RANGES_MAX == EDGE_PROXIES_MAX && SETTINGS_RANGES_MAX == FETCH_ALLOW_MAX,
+               "lists of networks are of one size");
+
+static enum err open_courier(struct edge_process *process)
+{
+    const struct settings *settings = process->settings;
+    struct courier_options options = {
+        .policy = {.timeout_ms = settings->courier_timeout_ms,
+                   .connect_timeout_ms = settings->courier_timeout_ms,
+                   .redirects_max = FETCH_REDIRECTS_MAX},
+        .schedule = {.count = settings->courier_retry.count},
+    };
+    options.policy.allow_private_count = settings->courier_allow_private.count;
+    memcpy(options.policy.allow_private, settings->courier_allow_private.ranges,
+           sizeof(options.policy.allow_private));
+    memcpy(options.schedule.waits_ms, settings->courier_retry.ms,
+           sizeof(options.schedule.waits_ms));
+    return courier_open(&process->edge, &options, &process->courier);
+}
+_Static_assert(SETTINGS_WAITS_MAX == COURIER_RETRIES_MAX, "schedules are of one size");
+
+/* The supervisor's sockets, or our own when started alone. */
+static enum err get_sockets(const struct settings *settings, struct listen_group *tracking,
+                            struct listen_group *network)
+{
+    size_t threads = settings->edge_threads != 0 ? (size_t)settings->edge_threads
+                                                 : (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+    if (listen_import("tracking", tracking) && listen_import("network", network))
+        return OK;
+    enum err err = listen_bind("tracking", settings->tracking_listen, threads, tracking);
+    return err == OK ? listen_bind("network", settings->network_listen, threads, network) : err;
+}
+
+static enum err open_servers(struct edge_process *process, int dir_fd)
+{
+    struct listen_group tracking, network;
+    int control;
+    enum err err = get_sockets(process->settings, &tracking, &network);
+    if (err != OK)
+        return err;
+    struct http_limits limits = edge_limits(process->settings);
+    struct http_listener listeners[] = {
+        {"tracking", handle_tracking, process, tracking.sockets, tracking.count, limits},
+        {"network", handle_network, process, network.sockets, network.count, limits},
+    };
+    struct http_loop_hooks hooks = edge_hooks(&process->edge);
+    err = http_server_open(listeners, ARRAY_LEN(listeners), (unsigned)tracking.count, &hooks,
+                           &process->server);
+    if (err == OK)
+        err = listen_bind_local(dir_fd, EDGE_SOCKET, &control);
+    if (err != OK)
+        return err;
+    struct http_listener local = {"control", handle_control,       process, &control,
+                                  1,         http_limits_default()};
+    return http_server_open(&local, 1, 1, &(struct http_loop_hooks){0}, &process->control);
+}
+
+static enum err edge_start(struct edge_process *process, int dir_fd)
+{
+    const char *dir = process->settings->data;
+    enum err err = serve_lock(dir_fd, EDGE_LOCK, "edge");
+    if (err == OK)
+        err = keys_open(dir, &process->keys);
+    if (err == OK)
+        err = catalog_open(dir, &process->catalog);
+    if (err != OK)
+        return err;
+    fill_edge(process);
+    err = reload(process, 0);
+    if (err == OK)
+        err = open_ledger(process);
+    if (err == OK)
+        err = open_courier(process);
+    if (err == OK)
+        err = open_servers(process, dir_fd);
+    return err;
+}
+
+/* In the reverse of the start: no visitor first, the ledger last. */
+static void edge_end(struct edge_process *process)
+{
+    http_server_close(process->control, 0);
+    http_server_close(process->server, END_GRACE_MS);
+    courier_close(process->courier, END_GRACE_MS);
+    ledger_close(process->edge.ledger);
+    snapshot_drop(process->edge.snapshot);
+    catalog_close(process->catalog);
+    keys_free(process->keys);
+}
+
+int serve_edge(const struct settings *settings)
+{
+    struct edge_process *process = heap_make(1, sizeof(*process));
+    process->settings = settings;
+    int dir_fd;
+    log_set_process("edge");
+    serve_block_signals();
+    if (serve_open_folder(settings->data, &dir_fd) != OK)
+        return 1;
+    enum err err = edge_start(process, dir_fd);
+    if (err != OK) {
+        log_error("edge", "cannot start: %s", err_text(err));
+        return 1;
+    }
+    CHECK(pthread_create(&process->watch_thread, NULL, watch_main, process) == 0);
+    log_info("edge", "serving");
+    serve_wait_for_end();
+    log_info("edge", "ending");
+    process->is_ending = true;
+    pthread_join(process->watch_thread, NULL);
+    edge_end(process);
+    free(process);
+    return 0;
+}

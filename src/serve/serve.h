@@ -1,0 +1,25 @@
+/* serve - the wiring: a supervisor of two children, edge and desk (DESIGN.md §3), each of which can
+ * also be started alone. */
+#pragma once
+#include "serve/settings.h"
+
+#define EDGE_SOCKET "edge.sock"
+#define EDGE_LOCK   "edge.lock"
+#define SERVE_LOCK  "lock"
+
+/* Makes the data folder (0700) when it is missing, and opens it. Says why not on standard error. */
+MUST_USE enum err serve_open_folder(const char *dir, int *dir_fd);
+/* Locks a file of the folder until the process ends. ERR_CONFLICT: another process has it (said on
+ * standard error). */
+MUST_USE enum err serve_lock(int dir_fd, const char *file, const char *who);
+
+/* The commands: run until SIGTERM or SIGINT, return the exit code. argv: what followed the
+ * command's name, handed on to the children. */
+int serve_supervise(const struct settings *settings, int argc, char *const *argv);
+int serve_edge(const struct settings *settings);
+int serve_desk(const struct settings *settings);
+
+/* Blocks SIGTERM and SIGINT in this thread and those it starts; serve_wait_for_end() waits for one
+ * of them. */
+void serve_block_signals(void);
+void serve_wait_for_end(void);
