@@ -124,7 +124,8 @@ class Rebond:
 class Nginx:
     """return 302 with an access log: what the fastest redirect without a record costs."""
 
-    def __init__(self):
+    def __init__(self, body=None):
+        answer = f'200 "{body}"' if body else "302 http://mypage.com/?a=14030&c=64375&s1=$request_id"
         self.dir = tempfile.mkdtemp(prefix="nginx-bench-", dir=os.environ.get("BENCH_DIR", ROOT + "/build"))
         self.port = free_port()
         with open(self.dir + "/nginx.conf", "w") as f:
@@ -132,8 +133,11 @@ class Nginx:
 events {{ worker_connections 16384; }}
 http {{ access_log {self.dir}/access.log; keepalive_requests 1000000000; client_body_temp_path {self.dir}; proxy_temp_path {self.dir}; fastcgi_temp_path {self.dir};
 uwsgi_temp_path {self.dir}; scgi_temp_path {self.dir};
-server {{ listen 127.0.0.1:{self.port} backlog=4096 reuseport; location / {{ return 302 http://mypage.com/?a=14030&c=64375&s1=$request_id; }} }} }}
+server {{ listen 127.0.0.1:{self.port} backlog=4096 reuseport; location / {{ return {answer}; }} }} }}
 """)
+        self.start()
+
+    def start(self):
         self.process = subprocess.Popen([NGINX, "-p", self.dir, "-c", self.dir + "/nginx.conf"], stderr=subprocess.DEVNULL)
         self.pid = self.process.pid
         for _ in range(500):
@@ -144,9 +148,12 @@ server {{ listen 127.0.0.1:{self.port} backlog=4096 reuseport; location / {{ ret
                 time.sleep(0.01)
         sys.exit("nginx did not start: see " + self.dir)
 
-    def stop(self):
+    def end(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
+
+    def stop(self):
+        self.end()
         shutil.rmtree(self.dir)
 
 
@@ -154,7 +161,10 @@ UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 
 
 def to_ms(text):
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text).groups()
+    match = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text)
+    if match is None:
+        sys.exit(f"wrk printed a latency of {text!r}")
+    number, unit = match.groups()
     return float(number) * UNITS[unit]
 
 
@@ -174,8 +184,8 @@ def wrk(url, connections, seconds, pid, close=False, script=None):
     errors = sum(int(n) for n in re.findall(r"(?:connect|read|write|timeout) (\d+)", out)) + sum(int(n) for n in re.findall(r"Non-2xx or 3xx responses: (\d+)", out))
     return {
         "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)),
-        "p50": to_ms(re.search(r"50%\s+(\S+)", out).group(1)),
-        "p99": to_ms(re.search(r"99%\s+(\S+)", out).group(1)),
+        "p50": to_ms(re.search(r"^\s+50%\s+(\S+)", out, re.M).group(1)),
+        "p99": to_ms(re.search(r"^\s+99%\s+(\S+)", out, re.M).group(1)),
         "cpu_us": used / max(requests, 1) * 1e6,
         "errors": errors,
     }

@@ -5,9 +5,11 @@
 #include "api/json_out.h"
 #include "base/num.h"
 #include "model/links.h"
+#include "network/skey.h"
 
 #define GOAL_ID_BYTES 16
 #define ACTOR_BYTES   32
+#define WORKSPACE     1 /* until there are more */
 
 /* ------------------------------------------------------------------ refusing */
 
@@ -61,12 +63,25 @@ static void read_id(struct call *call)
 
 /* ------------------------------------------------------------------ what an answer adds */
 
+/* Whoever names a price with a conversion must know the account's key (spec/network.md §2.1). */
+static void put_cpa_link(const struct call *call, json_t *links)
+{
+    char skey[SKEY_LEN + 1];
+    const char *postback = json_string_value(json_object_get(links, "postback_url"));
+
+    skey_write(call->api->options.keys, WORKSPACE, skey);
+    json_out_put(links, "cpa_postback_url", json_sprintf("%s&cpa=&skey=%s", postback, skey));
+}
+
 static void put_links(const struct call *call, json_t *document)
 {
     const struct api_options *options = &call->api->options;
     struct links_base base = {options->tracking_url, options->network_url};
+    json_t *links = links_make(options->catalog, call->entity, document, base);
 
-    json_out_put(document, "links", links_make(options->catalog, call->entity, document, base));
+    if (call->entity == ENTITY_GOAL)
+        put_cpa_link(call, links);
+    json_out_put(document, "links", links);
 }
 
 static json_t *campaign_counts(struct ledger_reader *reader, const json_t *document, enum err *err)

@@ -219,3 +219,25 @@ const struct uri_param *uri_find(const struct uri_query *query, struct str name)
             return &query->params[i];
     return NULL;
 }
+
+/* Whether the parameter that begins at this place has that name. */
+static bool is_param_at(struct str query, size_t at, struct str name)
+{
+    bool is_start = at == 0 || query.ptr[at - 1] == '&' || query.ptr[at - 1] == '?';
+    return is_start && at + name.len < query.len && query.ptr[at + name.len] == '=' &&
+           str_is_equal_nocase(str_slice(query, at, at + name.len), name);
+}
+
+void uri_write_hiding(struct buf *buf, struct str query, struct str name)
+{
+    for (size_t i = 0; i < query.len;) {
+        if (!is_param_at(query, i, name)) {
+            buf_write_char(buf, query.ptr[i++]);
+            continue;
+        }
+        buf_write(buf, str_slice(query, i, i + name.len));
+        buf_write_c(buf, "=...");
+        while (i < query.len && query.ptr[i] != '&' && query.ptr[i] != '?')
+            i++;
+    }
+}

@@ -288,20 +288,13 @@ static enum err decide_postback(struct ledger_job *job, struct ledger_tx *tx)
 /* What is logged of the request: query and form, with the secret cut out. */
 static struct str log_text(struct arena *arena, const struct http_request *request)
 {
-    struct str text =
-        request->body.len > 0
-            ? arena_format(arena, "%.*s %.*s", STR_FMT(request->query), STR_FMT(request->body))
-            : arena_copy(arena, request->query);
-    text = str_slice(text, 0, HTTP_URL_MAX);
-    ptrdiff_t key = str_has_prefix(text, STR("key=")) ? 0 : str_find(text, STR("&key="));
-    if (key < 0)
-        return text;
-    struct str head =
-        str_slice(text, 0, (size_t)key + (key == 0 ? strlen("key=") : strlen("&key=")));
-    struct str tail = str_slice(text, head.len, text.len);
-    ptrdiff_t end = str_find_char(tail, '&');
-    tail = end < 0 ? STR("") : str_slice(tail, (size_t)end, tail.len);
-    return arena_format(arena, "%.*s...%.*s", STR_FMT(head), STR_FMT(tail));
+    struct buf buf = buf_in_arena(arena, 2 * (request->query.len + request->body.len) + 1);
+    uri_write_hiding(&buf, request->query, STR("key"));
+    if (request->body.len > 0) {
+        buf_write_char(&buf, ' ');
+        uri_write_hiding(&buf, request->body, STR("key"));
+    }
+    return str_slice(buf_str(&buf), 0, HTTP_URL_MAX);
 }
 
 static struct edge_wait *make_wait(struct http_exchange *exchange, struct edge_loop *loop)

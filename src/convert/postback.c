@@ -165,6 +165,8 @@ static enum err check_forms(struct arena *arena, struct postback_call *call,
         return refuse(fault, STR("payout"), "not an amount");
     if (call->currency.ptr != NULL && money_parse_currency(call->currency, currency) != OK)
         return refuse(fault, STR("currency"), "not a code of three letters");
+    if (call->currency.ptr != NULL)
+        call->currency = arena_copy(arena, str_from_c(currency)); /* in upper case */
     if (call->answer.ptr != NULL && !is_answer(call->answer))
         return refuse(fault, STR("return"),
                       "at most 64 of letters, digits, space and _ . : - are allowed");

@@ -14,8 +14,9 @@
 #define MARK_AHEAD_MS                                                                              \
     1000 /* ids of this long ahead are reserved on disk, so that a clock that goes back over a     \
             restart repeats none */
-#define REOPEN_EVERY_MS 100
-#define IDLE_TIDY_MS    1000
+#define REOPEN_EVERY_MS   100
+#define LOG_HEAD_EVERY_MS (INT64_C(24) * 3600 * 1000)
+#define IDLE_TIDY_MS      1000
 
 struct ledger_port {
     struct ledger *ledger;
@@ -48,6 +49,7 @@ struct ledger {
     struct kept *kept;
     uint64_t mark;
     int64_t reopen_at_mono_ms;
+    int64_t log_head_at_mono_ms;
     int64_t synced_mono_ms;
     bool has_unsynced;
 
@@ -294,9 +296,10 @@ static enum err write_batch(struct ledger *ledger, struct ledger_job *jobs)
         err = batch_run(tx, job);
     /* Ids that nobody got to see need no mark. */
     uint64_t mark = tx->entries > 0 ? next_mark(ledger) : 0;
+    /* A commit to sync behind the relaxed ones. It must change something: SQLite writes no page
+     * that stays the same. */
     if (mark == 0 && is_synced && ledger->has_unsynced)
-        mark =
-            ledger->mark; /* a write, so that there is a commit to sync behind the relaxed ones */
+        mark = ledger->mark + 1;
     if (err == OK)
         err = batch_commit(tx, mark);
     if (err != OK)
@@ -346,6 +349,18 @@ static void finish(struct ledger *ledger, struct ledger_job *jobs, enum err resu
     pthread_mutex_unlock(&ledger->lock);
 }
 
+/* The head of the chain, kept where the folder's owner cannot reach it: `rebond verify --head`
+ * checks against it. */
+static void log_head(struct ledger *ledger)
+{
+    char hex[2 * STORE_HASH_BYTES + 1];
+    if (ledger->tx.link.last_id == 0 || clock_mono_ms() < ledger->log_head_at_mono_ms)
+        return;
+    ledger->log_head_at_mono_ms = clock_mono_ms() + LOG_HEAD_EVERY_MS;
+    CHECK(sodium_bin2hex(hex, sizeof(hex), ledger->tx.link.hash, STORE_HASH_BYTES) != NULL);
+    log_info("ledger", "head %s at entry %" PRIu64, hex, ledger->tx.link.last_id);
+}
+
 static void turn(struct ledger *ledger, struct ledger_job *jobs)
 {
     enum err err = write_batch(ledger, jobs);
@@ -356,6 +371,8 @@ static void turn(struct ledger *ledger, struct ledger_job *jobs)
                     ledger->failed_batches);
     ledger->is_failing = err != OK;
     finish(ledger, jobs, err == OK ? OK : ERR_IO);
+    if (err == OK)
+        log_head(ledger);
 }
 
 static void tidy(struct ledger *ledger, bool is_idle)
@@ -427,6 +444,21 @@ static void ids_start(struct ledger *ledger)
                     id_time_ms(ids->last) - clock_wall_ms());
 }
 
+/* Ids may run ahead of the clock from here on. They are reserved before the first is given: a
+ * visitor may leave with one that no batch ever records, and no later start may give it again. */
+static enum err ids_reserve(struct ledger *ledger)
+{
+    int64_t now_ms = clock_wall_ms();
+    int64_t last_ms = id_time_ms(ledger->ids.last);
+    uint64_t mark = id_from_ms((last_ms > now_ms ? last_ms : now_ms) + MARK_AHEAD_MS);
+    enum err err = batch_begin(&ledger->tx, true, now_ms);
+    if (err == OK)
+        err = batch_commit(&ledger->tx, mark);
+    if (err == OK)
+        ledger->mark = mark;
+    return err;
+}
+
 static void ledger_free(struct ledger *ledger)
 {
     if (ledger->tx.store != NULL)
@@ -458,11 +490,14 @@ enum err ledger_open(const char *dir, const struct ledger_options *options, stru
         memcpy(ledger->dir, dir, strlen(dir) + 1);
         err = store_reopen(ledger);
     }
+    if (err == OK) {
+        ids_start(ledger);
+        err = ids_reserve(ledger);
+    }
     if (err != OK) {
         ledger_free(ledger);
         return err;
     }
-    ids_start(ledger);
     log_info("ledger", "open, %" PRIu64 " is the last entry", ledger->tx.link.last_id);
     CHECK(pthread_create(&ledger->thread, NULL, writer_main, ledger) == 0);
     *opened = ledger;

@@ -173,6 +173,7 @@
     X(TEXT, country)                                                                               \
     X(TEXT, format)                                                                                \
     X(I64, value_micros)                                                                           \
+    X(I64, cpa_micros) /* the price that the sender named, 0 without one */                        \
     X(TEXT, outcome) /* stored, duplicate, repeated, refused */                                    \
     X(TEXT, reason)                                                                                \
     X(TEXT, idempotency_key)                                                                       \

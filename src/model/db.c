@@ -1,3 +1,5 @@
+/* db - the SQL of the catalogue. One owner at a time; a write waits BUSY_TIMEOUT_MS at most for
+ * another process. */
 #include "model/db.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* fault - writes what is wrong with an input. Pure; any thread. */
 #include "model/fault.h"
 
 #include <stdarg.h>

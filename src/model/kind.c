@@ -1,3 +1,4 @@
+/* kind - the list of kinds, and what their checks and builds share. Constant; any thread. */
 #include "model/kind.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* links - writes addresses of at most LINK_BYTES_MAX. Any thread. */
 #include "model/links.h"
 
 #include "base/log.h"

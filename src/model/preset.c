@@ -1,3 +1,5 @@
+/* preset - finds, reads and lists the files. Nothing is kept between calls but the folder; any
+ * thread. */
 #include "model/preset.h"
 
 #include <dirent.h>

@@ -3,9 +3,12 @@
 #include "base/uri.h"
 #include "network/goal.h"
 #include "network/network.h"
+#include "network/skey.h"
 #include "visitor/visitor.h"
 
 #define IDEMPOTENCY_KEY_MAX 64
+#define QUERY_LOGGED_MAX    1024
+#define WORKSPACE           1 /* until there are more */
 
 struct call_detail {
     const struct goal *goal;
@@ -114,6 +117,14 @@ static const struct goal *find_goal(const struct snapshot *snapshot, struct str 
     return snapshot_find_goal(snapshot, (struct str){folded, GOAL_ID_LEN});
 }
 
+/* What is logged of the request: its query, with the secret key cut out. */
+static struct str log_text(struct arena *arena, struct str query)
+{
+    struct buf buf = buf_in_arena(arena, 2 * query.len + 1);
+    uri_write_hiding(&buf, query, STR("skey"));
+    return str_slice(buf_str(&buf), 0, QUERY_LOGGED_MAX);
+}
+
 static void fill_log(struct edge_wait *wait, const struct http_request *request,
                      const struct goal_call_input *input, int64_t value_micros)
 {
@@ -134,10 +145,11 @@ static void fill_log(struct edge_wait *wait, const struct http_request *request,
         .country = arena_copy(wait->arena, str_from_c(tag->country)),
         .format = ad_format_text(tag->format),
         .value_micros = value_micros,
+        .cpa_micros = detail->answer.cpa_micros,
         .idempotency_key = key.len > 0
                                ? arena_copy(wait->arena, str_slice(key, 0, IDEMPOTENCY_KEY_MAX))
                                : STR_NONE,
-        .query = arena_copy(wait->arena, str_slice(request->query, 0, 512)),
+        .query = log_text(wait->arena, request->query),
     };
     edge_fill_personal(wait, request, detail->log.workspace_id, &detail->personal,
                        &detail->log.personal_hash);
@@ -179,10 +191,15 @@ void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
     wait->detail = detail;
     wait->answer = answer_call;
     char folded[GOAL_ID_LEN];
+    char skey[SKEY_LEN + 1];
+    skey_write(loop->edge->keys, WORKSPACE, skey);
     struct goal_call_input input = {
         .goal_text = value_of(&query, STR("goal")),
         .tag_text = value_of(&query, STR("tag")),
         .value_text = value_of(&query, STR("value")),
+        .cpa_text = value_of(&query, STR("cpa")),
+        .skey_text = value_of(&query, STR("skey")),
+        .skey = {skey, SKEY_LEN},
         .tag = &detail->tag,
     };
     input.goal = detail->goal = find_goal(snapshot, input.goal_text, folded);

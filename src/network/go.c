@@ -32,7 +32,8 @@ static void make_tag(const struct click_detail *detail, const struct keys *keys,
         .format = ad_format_find(click->format),
         .cost_micros = click->cost_micros,
     };
-    memcpy(tag.country, click->country.ptr, click->country.len < 3 ? click->country.len : 3);
+    if (click->country.len > 0) /* else its pointer is NULL, which memcpy may not be given */
+        memcpy(tag.country, click->country.ptr, click->country.len < 3 ? click->country.len : 3);
     tag_seal(keys, &tag, text);
 }
 

@@ -1,5 +1,6 @@
 #include "network/goal.h"
 
+#include <sodium.h>
 #include "base/id.h"
 #include "base/money.h"
 
@@ -18,13 +19,29 @@ static bool is_hex32(struct str text)
 
 static bool refuse(struct goal_answer *answer, struct str body, const char *reason)
 {
-    *answer = (struct goal_answer){body, "refused", reason};
+    *answer = (struct goal_answer){body, "refused", reason, 0};
     return false;
+}
+
+/* Test 7: a price is believed from whoever knows the account's key. */
+static bool check_price(const struct goal_call_input *input, struct goal_answer *answer)
+{
+    int64_t cpa_micros = 0;
+    if (input->cpa_text.ptr == NULL)
+        return true;
+    if (money_parse_strict(input->cpa_text, &cpa_micros) != OK || cpa_micros > GOAL_CPA_MICROS_MAX)
+        return refuse(answer, STR("ERROR: Price is invalid."), "price");
+    if (input->skey_text.len != input->skey.len ||
+        sodium_memcmp(input->skey_text.ptr, input->skey.ptr, input->skey.len) != 0)
+        return refuse(answer, STR("ERROR: Secret key is invalid."), "secret_key");
+    answer->cpa_micros = cpa_micros;
+    return true;
 }
 
 bool goal_check(const struct goal_call_input *input, int64_t *value_micros,
                 struct goal_answer *answer)
 {
+    *answer = (struct goal_answer){0};
     if (input->goal_text.len == 0)
         return refuse(answer, STR("ERROR: No Goal ID."), "no_goal");
     if (input->tag_text.len == 0)
@@ -38,6 +55,8 @@ bool goal_check(const struct goal_call_input *input, int64_t *value_micros,
                       input->tag_result == ERR_FORGED ? "tag_forged" : "tag_form");
     if (input->tag->workspace_id != input->goal->workspace_id)
         return refuse(answer, STR("ERROR: Tag is invalid!"), "other_account");
+    if (!check_price(input, answer))
+        return false;
     *value_micros = 0;
     if (input->goal->value == GOAL_VALUE_FIXED)
         *value_micros = input->goal->amount_micros;
@@ -65,12 +84,12 @@ void goal_decide(const struct goal *goal, uint64_t ad_click_id, const struct goa
                  bool is_repeated, int64_t now_ms, struct goal_answer *answer)
 {
     if (is_repeated)
-        *answer = (struct goal_answer){STR("OK"), "repeated", "idempotency_key"};
+        *answer = (struct goal_answer){STR("OK"), "repeated", "idempotency_key", 0};
     else if (now_ms - id_time_ms(ad_click_id) > goal->window_ms)
-        *answer = (struct goal_answer){STR("ERROR: Tag is invalid!"), "refused", "window"};
+        *answer = (struct goal_answer){STR("ERROR: Tag is invalid!"), "refused", "window", 0};
     else if (state != NULL && is_duplicate(goal, state, now_ms))
         *answer = (struct goal_answer){
-            STR("ERROR: This conversion has already been notified and saved."), "duplicate", ""};
+            STR("ERROR: This conversion has already been notified and saved."), "duplicate", "", 0};
     else
-        *answer = (struct goal_answer){STR("OK"), "stored", ""};
+        *answer = (struct goal_answer){STR("OK"), "stored", "", 0};
 }

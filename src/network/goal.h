@@ -4,12 +4,14 @@
 #include "model/snapshot.h"
 #include "network/tag.h"
 
-#define GOAL_LEGACY_MS (INT64_C(24) * 3600 * 1000) /* the 24-hour rule */
+#define GOAL_LEGACY_MS      (INT64_C(24) * 3600 * 1000) /* the 24-hour rule */
+#define GOAL_CPA_MICROS_MAX (100 * INT64_C(1000000))    /* 0 to 100 inclusive */
 
 struct goal_answer {
     struct str body;     /* exact (§2.2) */
     const char *outcome; /* stored, duplicate, repeated, refused */
     const char *reason;
+    int64_t cpa_micros; /* of goal_check(): the price named, believed; 0 without one */
 };
 
 /* Tests 1 to 8 and the amount. goal: NULL when unknown. *value_micros: what is stored. Returns
@@ -18,6 +20,9 @@ struct goal_call_input {
     struct str goal_text;  /* the parameter, or absent */
     struct str tag_text;   /* absent: not sent */
     struct str value_text; /* absent: not sent */
+    struct str cpa_text;   /* the price of the conversion; absent: not sent */
+    struct str skey_text;  /* the sender's secret key */
+    struct str skey;       /* the account's */
     const struct goal *goal;
     enum err tag_result; /* of tag_open() */
     const struct tag *tag;

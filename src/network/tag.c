@@ -129,12 +129,24 @@ void tag_seal(const struct keys *keys, const struct tag *tag, char out[TAG_TEXT_
     memcpy(out, text, TAG_TEXT_LEN);
 }
 
+/* The decoder below takes some bytes above 0x7f for letters: it is only given what we write. */
+static bool is_base64url(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool is_alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!is_alnum && c != '-' && c != '_')
+            return false;
+    }
+    return true;
+}
+
 enum err tag_open(const struct keys *keys, struct str text, struct tag *tag)
 {
     uint8_t sealed[SEALED_BYTES];
     uint8_t plain[PLAIN_BYTES];
     size_t len = 0;
-    if (text.len != TAG_TEXT_LEN ||
+    if (text.len != TAG_TEXT_LEN || !is_base64url(text) ||
         sodium_base642bin(sealed, sizeof(sealed), text.ptr, text.len, NULL, &len, NULL,
                           sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
         len != SEALED_BYTES || sealed[0] != VERSION)

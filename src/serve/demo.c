@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/num.h"
 #include "serve/commands.h"
 #include "serve/serve.h"
@@ -188,6 +189,7 @@ int command_demo(int argc, char *const *argv)
         if (!read_option(&demo, argc, argv, &i))
             return 2;
     }
+    log_set_level(LOG_ERROR);         /* what the demo finds is told in its own words */
     setvbuf(stdout, NULL, _IOLBF, 0); /* steps as they happen, also into a pipe */
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);

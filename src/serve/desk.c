@@ -1,6 +1,7 @@
 /* desk - the process that people meet: the JSON API on the dashboard's listener, and the
  * catalogue's writer. It reads the ledger, and speaks to the edge over its local socket. */
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include "api/api.h"
 #include "base/clock.h"
@@ -150,6 +151,7 @@ int serve_desk(const struct settings *settings)
     process->settings = settings;
     int dir_fd;
     log_set_process("desk");
+    (void)prctl(PR_SET_NAME, "rebond-desk"); /* as ps and top show it */
     (void)setenv("UV_THREADPOOL_SIZE", POOL_THREADS, 0); /* read by libuv when its pool starts */
     serve_block_signals();
     if (serve_open_folder(settings->data, &dir_fd) != OK)

@@ -3,6 +3,7 @@
  * local socket. Nothing that a person asks for runs here. */
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
@@ -372,6 +373,7 @@ int serve_edge(const struct settings *settings)
     process->settings = settings;
     int dir_fd;
     log_set_process("edge");
+    (void)prctl(PR_SET_NAME, "rebond-edge"); /* as ps and top show it */
     serve_block_signals();
     if (serve_open_folder(settings->data, &dir_fd) != OK)
         return 1;

@@ -69,6 +69,8 @@ enum err listen_bind(const char *name, const char *endpoint, size_t count,
         int fd = open_socket(&address, len, true);
         if (fd < 0 || listen(fd, LISTEN_BACKLOG) != 0) {
             err = complain(name, endpoint, strerror(errno));
+            if (fd >= 0)
+                close(fd);
             listen_close(group);
             return err;
         }

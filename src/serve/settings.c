@@ -116,7 +116,8 @@ static enum err parse_ranges(struct str value, struct settings_ranges *ranges)
 {
     struct str piece;
     ranges->count = 0;
-    while (value.len > 0 && str_take_piece(&value, ',', &piece)) {
+    value = value.len > 0 ? value : STR_NONE; /* nothing is no piece, "," are two empty ones */
+    while (str_take_piece(&value, ',', &piece)) {
         if (ranges->count == SETTINGS_RANGES_MAX ||
             net_parse_range(str_trim(piece), &ranges->ranges[ranges->count]) != OK)
             return ERR_INVALID;
@@ -147,7 +148,8 @@ static enum err parse_waits(struct str value, struct settings_waits *waits)
 {
     struct str piece;
     waits->count = 0;
-    while (value.len > 0 && str_take_piece(&value, ',', &piece)) {
+    value = value.len > 0 ? value : STR_NONE;
+    while (str_take_piece(&value, ',', &piece)) {
         if (waits->count == SETTINGS_WAITS_MAX ||
             parse_wait(str_trim(piece), &waits->ms[waits->count]) != OK)
             return ERR_INVALID;
@@ -254,7 +256,16 @@ static enum err read_file(struct settings *settings)
     enum err err = OK;
     for (unsigned number = 1; err == OK && fgets(line, sizeof(line), file) != NULL; number++) {
         snprintf(where, sizeof(where), "rebond.conf, line %u", number);
+        if (strlen(line) == sizeof(line) - 1 && line[sizeof(line) - 2] != '\n') {
+            fprintf(stderr, "rebond: %s: longer than %zu bytes\n", where, sizeof(line) - 2);
+            err = ERR_INVALID;
+            break;
+        }
         err = read_line(&(struct origin){where}, str_from_c(line), settings);
+    }
+    if (err == OK && ferror(file) != 0) {
+        fprintf(stderr, "rebond: %s: %s\n", path, strerror(errno));
+        err = ERR_IO;
     }
     fclose(file);
     return err;

@@ -31,6 +31,15 @@ static bool is_click(struct str piece)
     return true;
 }
 
+static bool has_key(const struct str *keys, size_t count, struct str key)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_is_equal(keys[i], key))
+            return true;
+    }
+    return false;
+}
+
 void cookie_write(struct buf *headers, struct str received, struct str campaign_key,
                   struct str clickid, bool is_https)
 {
@@ -40,12 +49,14 @@ void cookie_write(struct buf *headers, struct str received, struct str campaign_
     buf_write(headers, clickid);
     struct str rest = find_value(received);
     struct str piece;
-    for (unsigned count = 1; count < COOKIE_CLICKS_MAX && str_take_piece(&rest, '~', &piece);) {
-        if (!is_click(piece) || str_is_equal(str_slice(piece, 0, KEY_LEN), campaign_key))
+    struct str keys[COOKIE_CLICKS_MAX] = {campaign_key};
+    for (size_t count = 1; count < COOKIE_CLICKS_MAX && str_take_piece(&rest, '~', &piece);) {
+        struct str key = str_slice(piece, 0, KEY_LEN);
+        if (!is_click(piece) || has_key(keys, count, key))
             continue;
         buf_write_char(headers, '~');
         buf_write(headers, piece);
-        count++;
+        keys[count++] = key;
     }
     buf_write(headers, STR("; Max-Age=" LIFETIME "; Path=/; HttpOnly; SameSite="));
     buf_write(headers, is_https ? STR("None; Secure\r\n") : STR("Lax\r\n"));

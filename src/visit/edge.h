@@ -9,6 +9,7 @@
 #pragma once
 #include <pthread.h>
 #include "http/http.h"
+#include "ledger/chain.h"
 #include "ledger/ledger.h"
 #include "model/snapshot.h"
 
@@ -77,6 +78,7 @@ struct edge_wait {
     struct edge_wait *before, *after; /* those that still wait, oldest first; or the free list */
 };
 
+#define SALTS_AHEAD       512 /* random bytes are drawn this many salts at a time */
 #define SAMPLE_SLOTS      1024
 #define SAMPLE_PER_MINUTE 100
 
@@ -87,6 +89,8 @@ struct edge_loop {
     struct snapshot *snapshot; /* held */
     uint64_t snapshot_version;
     uint64_t random[2];
+    char salts[SALTS_AHEAD][PERSONAL_SALT_BYTES];
+    size_t salts_left;
     struct edge_wait *waiting_first[EDGE_WAIT_KINDS], *waiting_last[EDGE_WAIT_KINDS];
     struct edge_wait *spare;
     size_t spare_count;

@@ -5,11 +5,6 @@
 #include "base/uri.h"
 #include "visit/visit.h"
 
-static struct str number(struct arena *arena, uint64_t value)
-{
-    return arena_format(arena, "%" PRIu64, value);
-}
-
 /* The tokens as they were received, by slot. */
 static void fill_tokens(const struct macro_template *compiled, struct str tokens,
                         struct arena *arena, struct macro_values *values)
@@ -24,12 +19,24 @@ static void fill_tokens(const struct macro_template *compiled, struct str tokens
     }
 }
 
-static void fill_campaign(const struct visit_facts *facts, struct arena *arena,
-                          struct macro_values *values)
+/* A number in decimal, when the template asks for it. */
+static void fill_number(const struct macro_template *compiled, enum macro_name name,
+                        uint64_t number, struct arena *arena, struct macro_values *values)
 {
-    values->values[MACRO_CAMPAIGN_ID] = number(arena, facts->visit->campaign_id);
-    values->values[MACRO_TRAFFICSOURCE] = number(arena, facts->visit->source_id);
-    values->values[MACRO_OFFER_ID] = number(arena, facts->visit->offer_id);
+    if (!macro_has(compiled, name))
+        return;
+    struct buf buf = buf_in_arena(arena, 20);
+    buf_write_u64(&buf, number);
+    values->values[name] = buf_str(&buf);
+}
+
+static void fill_campaign(const struct macro_template *compiled, const struct visit_facts *facts,
+                          struct arena *arena, struct macro_values *values)
+{
+    const struct visit *visit = facts->visit;
+    fill_number(compiled, MACRO_CAMPAIGN_ID, visit->campaign_id, arena, values);
+    fill_number(compiled, MACRO_TRAFFICSOURCE, visit->source_id, arena, values);
+    fill_number(compiled, MACRO_OFFER_ID, visit->offer_id, arena, values);
     if (facts->campaign != NULL) {
         values->values[MACRO_CAMPAIGN_NAME] = facts->campaign->name;
         values->values[MACRO_CAMPAIGN_KEY] = str_from_c(facts->campaign->key);
@@ -38,9 +45,10 @@ static void fill_campaign(const struct visit_facts *facts, struct arena *arena,
     if (facts->offer == NULL)
         return;
     values->values[MACRO_OFFER_NAME] = facts->offer->name;
-    if (facts->offer->network != NULL) {
-        values->values[MACRO_AFFILIATE_NETWORK_ID] = number(arena, facts->offer->network->id);
-        values->values[MACRO_AFFILIATE_NETWORK_NAME] = facts->offer->network->name;
+    const struct network *network = facts->offer->network;
+    if (network != NULL) {
+        fill_number(compiled, MACRO_AFFILIATE_NETWORK_ID, network->id, arena, values);
+        values->values[MACRO_AFFILIATE_NETWORK_NAME] = network->name;
     }
 }
 
@@ -65,18 +73,16 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     values->values[MACRO_CLICKID] = facts->clickid;
     values->values[MACRO_EXTERNALID] = visit->external_id;
     fill_tokens(compiled, visit->tokens, arena, values);
-    fill_campaign(facts, arena, values);
+    fill_campaign(compiled, facts, arena, values);
     if (macro_has(compiled, MACRO_COST))
         values->values[MACRO_COST] = money_text(arena, visit->cost_amount_micros);
-    if (macro_has(compiled, MACRO_TIME))
-        values->values[MACRO_TIME] = number(arena, (uint64_t)id_time_ms(visit->id) / 1000);
+    uint64_t seconds = (uint64_t)id_time_ms(visit->id) / 1000;
+    fill_number(compiled, MACRO_TIME, seconds, arena, values);
+    fill_number(compiled, MACRO_CLICK_TIME, seconds, arena, values);
+    fill_number(compiled, MACRO_RANDOM, str_hash(facts->clickid) % 1000000000, arena, values);
     if (macro_has(compiled, MACRO_DATE))
         values->values[MACRO_DATE] =
             str_slice(clock_text(arena, id_time_ms(visit->id)), 0, strlen("2026-11-24"));
-    if (macro_has(compiled, MACRO_CLICK_TIME))
-        values->values[MACRO_CLICK_TIME] = number(arena, (uint64_t)id_time_ms(visit->id) / 1000);
-    if (macro_has(compiled, MACRO_RANDOM))
-        values->values[MACRO_RANDOM] = number(arena, str_hash(facts->clickid) % 1000000000);
     if (facts->personal == NULL)
         return;
     values->values[MACRO_IP] = facts->personal->address;

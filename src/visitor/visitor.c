@@ -71,20 +71,35 @@ static bool is_proxy(const struct net_address *address, const struct net_range *
     return false;
 }
 
-struct net_address visitor_address(const struct http_request *request,
-                                   const struct net_range *proxies, size_t proxy_count)
+/* Goes back one line of X-Forwarded-For, from its end, as long as the address is a proxy's. False:
+ * what stands further to the front cannot be believed. */
+static bool walk_back(struct str chain, const struct net_range *proxies, size_t proxy_count,
+                      struct net_address *address)
 {
-    struct net_address address = request->peer;
-    struct str chain = http_header_find(request, STR("X-Forwarded-For"));
-    while (chain.len > 0 && is_proxy(&address, proxies, proxy_count)) {
+    while (chain.len > 0) {
         size_t at = chain.len;
         while (at > 0 && chain.ptr[at - 1] != ',')
             at--;
         struct net_address before;
-        if (net_parse_address(str_trim(str_slice(chain, at, chain.len)), &before) != OK)
-            break;
-        address = before;
+        if (!is_proxy(address, proxies, proxy_count) ||
+            net_parse_address(str_trim(str_slice(chain, at, chain.len)), &before) != OK)
+            return false;
+        *address = before;
         chain = str_slice(chain, 0, at > 0 ? at - 1 : 0);
+    }
+    return true;
+}
+
+struct net_address visitor_address(const struct http_request *request,
+                                   const struct net_range *proxies, size_t proxy_count)
+{
+    struct net_address address = request->peer;
+    /* A proxy may add a line of its own behind the one that a stranger sent: the last counts. */
+    for (size_t i = request->header_count; i > 0; i--) {
+        const struct http_header *header = &request->headers[i - 1];
+        if (str_is_equal_nocase(header->name, STR("X-Forwarded-For")) &&
+            !walk_back(header->value, proxies, proxy_count, &address))
+            break;
     }
     return address;
 }
