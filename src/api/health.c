@@ -43,7 +43,7 @@ void health_ready(struct call *call)
         json_out_append(missing, json_string("catalog"));
     if (options->edge_metrics(options->context, call->arena).ptr == NULL)
         json_out_append(missing, json_string("edge"));
-    if (!is_ledger_ready(call))
+    else if (!is_ledger_ready(call)) /* the edge makes it */
         json_out_append(missing, json_string("ledger"));
     bool is_ready = json_array_size(missing) == 0;
     json_t *answer = json_object();

@@ -113,8 +113,9 @@ static bool is_number(struct str value)
     return money_parse_loose(value, &micros) == OK;
 }
 
-static enum err write_numbered(struct buf *buf, const struct uri_query *query, const char *prefix,
-                               unsigned max, bool must_be_number, struct postback_fault *fault)
+static enum err write_numbered(struct arena *arena, struct buf *buf, const struct uri_query *query,
+                               const char *prefix, unsigned max, bool must_be_number,
+                               struct postback_fault *fault)
 {
     for (unsigned i = 1; i <= max; i++) {
         char name[32];
@@ -123,9 +124,9 @@ static enum err write_numbered(struct buf *buf, const struct uri_query *query, c
         if (value.ptr == NULL)
             continue;
         if (value.len > POSTBACK_TEXT_MAX)
-            return refuse(fault, str_from_c(prefix), "too long");
+            return refuse(fault, arena_copy(arena, str_from_c(name)), "too long");
         if (must_be_number && !is_number(value))
-            return refuse(fault, str_from_c(prefix), "not a number");
+            return refuse(fault, arena_copy(arena, str_from_c(name)), "not a number");
         buf_format(buf, "%s%s=", buf->len > 0 ? "&" : "", name);
         uri_write_encoded(buf, value);
     }
@@ -136,11 +137,11 @@ static enum err fill_params(struct arena *arena, const struct uri_query *query, 
                             struct postback_call *call, struct postback_fault *fault)
 {
     struct buf buf = buf_in_arena(arena, bytes * 3 + 16);
-    enum err err = write_numbered(&buf, query, "param", MACRO_PARAMS_MAX, false, fault);
+    enum err err = write_numbered(arena, &buf, query, "param", MACRO_PARAMS_MAX, false, fault);
     if (err == OK)
-        err = write_numbered(&buf, query, "event", POSTBACK_EVENTS_MAX, true, fault);
+        err = write_numbered(arena, &buf, query, "event", POSTBACK_EVENTS_MAX, true, fault);
     if (err == OK)
-        err = write_numbered(&buf, query, "add_event", POSTBACK_EVENTS_MAX, true, fault);
+        err = write_numbered(arena, &buf, query, "add_event", POSTBACK_EVENTS_MAX, true, fault);
     call->params = buf.len > 0 ? buf_str(&buf) : STR_NONE;
     return err == OK && buf_is_full(&buf) ? ERR_FULL : err;
 }

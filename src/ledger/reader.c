@@ -101,7 +101,8 @@ static void write_filters(struct buf *sql, const struct table *table,
 {
     for (size_t i = 0; i < query->filter_count; i++) {
         const struct reader_filter *filter = &query->filters[i];
-        CHECK(table_find_column(table, str_from_c(filter->column)) != NULL);
+        const struct column *column = table_find_column(table, str_from_c(filter->column));
+        CHECK(column != NULL && column->type != COLUMN_WORD); /* whose stored value is a number */
         buf_format(sql, " AND %s%s?%d", filter->column, filter->is_not ? " IS NOT " : " IS ",
                    (int)i + 4);
     }
@@ -131,11 +132,16 @@ static enum err read_rows(struct ledger_reader *reader, sqlite3_stmt *statement,
     sqlite3_bind_int64(statement, 3, (sqlite3_int64)query->limit);
     for (size_t i = 0; i < query->filter_count; i++) {
         const struct reader_filter *filter = &query->filters[i];
-        if (filter->text.ptr != NULL)
-            sqlite3_bind_text(statement, (int)i + 4, filter->text.ptr, (int)filter->text.len,
+        const struct column *column = table_find_column(table, str_from_c(filter->column));
+        int index = (int)i + 4;
+        if (filter->text.ptr == NULL)
+            sqlite3_bind_int64(statement, index, (sqlite3_int64)filter->number);
+        else if (column->type == COLUMN_BLOB) /* a text never equals a blob */
+            sqlite3_bind_blob(statement, index, filter->text.ptr, (int)filter->text.len,
                               SQLITE_STATIC);
         else
-            sqlite3_bind_int64(statement, (int)i + 4, (sqlite3_int64)filter->number);
+            sqlite3_bind_text(statement, index, filter->text.ptr, (int)filter->text.len,
+                              SQLITE_STATIC);
     }
     size_t found = 0;
     enum err err = OK;
@@ -149,8 +155,28 @@ static enum err read_rows(struct ledger_reader *reader, sqlite3_stmt *statement,
     return err;
 }
 
+/* One past the newest id: what is committed later stays out of all statements of a page. */
+static enum err find_newest(struct ledger_reader *reader, const struct table *table,
+                            uint64_t *before_id)
+{
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
+    buf_format(&sql, "SELECT coalesce(max(id), 0) FROM %s", table->name);
+    sqlite3_stmt *statement = NULL;
+    enum err err = prepare(reader, &sql, &statement);
+    if (err != OK)
+        return err;
+    int rc = sqlite3_step(statement);
+    if (rc == SQLITE_ROW)
+        *before_id = (uint64_t)sqlite3_column_int64(statement, 0) + 1;
+    else
+        err = fail(reader, rc);
+    sqlite3_finalize(statement);
+    return err;
+}
+
 static enum err scan_end(struct ledger_reader *reader, const struct table *table,
-                         const struct reader_query *query, uint64_t before_id, uint64_t *end)
+                         const struct reader_query *query, uint64_t *end)
 {
     char memory[SQL_BYTES_MAX];
     struct buf sql = buf_from_memory(memory, sizeof(memory));
@@ -160,12 +186,41 @@ static enum err scan_end(struct ledger_reader *reader, const struct table *table
     enum err err = prepare(reader, &sql, &statement);
     if (err != OK)
         return err;
-    sqlite3_bind_int64(statement, 1, (sqlite3_int64)before_id);
+    sqlite3_bind_int64(statement, 1, (sqlite3_int64)query->before_id);
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)query->from_id);
     int rc = sqlite3_step(statement);
     *end = rc == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(statement, 0) : 0;
     err = rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : fail(reader, rc);
     sqlite3_finalize(statement);
+    return err;
+}
+
+/* A page of a query whose before_id is given. */
+static enum err read_page(struct ledger_reader *reader, const struct table *table,
+                          const struct reader_query *query, struct arena *arena, void *rows,
+                          size_t *count, uint64_t *next_before_id)
+{
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
+    write_page(&sql, table, query);
+    sqlite3_stmt *statement = NULL;
+    enum err err = prepare(reader, &sql, &statement);
+    if (err != OK)
+        return err;
+    size_t found = 0;
+    err = read_rows(reader, statement, table, query, arena, rows, &found);
+    sqlite3_finalize(statement);
+    if (err != OK)
+        return err;
+    uint64_t next = 0;
+    if (found == query->limit)
+        next = row_get_u64((char *)rows + (found - 1) * table->row_bytes, &table->columns[0]);
+    else
+        err = scan_end(reader, table, query, &next);
+    if (err == OK) {
+        *count = found;
+        *next_before_id = next;
+    }
     return err;
 }
 
@@ -176,29 +231,11 @@ enum err ledger_reader_page(struct ledger_reader *reader, enum ledger_table tabl
     const struct table *t = table_of(table);
     CHECK(query->limit >= 1 && query->limit <= READER_PAGE_MAX &&
           query->filter_count <= READER_FILTERS_MAX);
-    uint64_t before_id = query->before_id != 0 ? query->before_id : INT64_MAX;
-    char memory[SQL_BYTES_MAX];
-    struct buf sql = buf_from_memory(memory, sizeof(memory));
-    write_page(&sql, t, query);
-    sqlite3_stmt *statement = NULL;
-    enum err err = prepare(reader, &sql, &statement);
-    if (err != OK)
-        return err;
-    size_t found = 0;
-    err = read_rows(reader, statement, t, query, arena, rows, &found);
-    sqlite3_finalize(statement);
-    if (err != OK)
-        return err;
-    uint64_t next = 0;
-    if (found == query->limit)
-        next = row_get_u64((char *)rows + (found - 1) * t->row_bytes, &t->columns[0]);
-    else
-        err = scan_end(reader, t, query, before_id, &next);
-    if (err == OK) {
-        *count = found;
-        *next_before_id = next;
-    }
-    return err;
+    struct reader_query pinned = *query;
+    enum err err = OK;
+    if (pinned.before_id == 0)
+        err = find_newest(reader, t, &pinned.before_id);
+    return err == OK ? read_page(reader, t, &pinned, arena, rows, count, next_before_id) : err;
 }
 
 enum err ledger_reader_select(struct ledger_reader *reader, enum ledger_table table,

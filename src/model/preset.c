@@ -144,6 +144,9 @@ static enum err refuse_template(const struct presets *presets, enum entity entit
     char names[NAMES_SHOWN_MAX];
     struct buf buf = buf_from_memory(names, sizeof names);
     each_name(presets, entity, add_name, &buf);
+    if (buf.len == 0)
+        return fault_refuse(fault, "template",
+                            "no presets are installed: set REBOND_PRESETS to their folder");
     return fault_refuse(fault, "template", "unknown template: expected one of %.*s%s",
                         STR_FMT(buf_str(&buf)), buf_is_full(&buf) ? ", ..." : "");
 }

@@ -14,8 +14,8 @@ bool demo_client_open(struct demo *demo)
         .allow_private_count = 1,
         .timeout_ms = TIMEOUT_MS,
         .connect_timeout_ms = TIMEOUT_MS,
-        .redirects_max = 0, /* visitors read each Location themselves */
-        .transfers_max = DEMO_IN_FLIGHT,
+        .redirects_max = 0,                  /* visitors read each Location themselves */
+        .transfers_max = 3 * DEMO_IN_FLIGHT, /* connections to three servers are kept */
     };
     enum err err = net_parse_range(STR("127.0.0.0/8"), &policy.allow_private[0]);
     if (err == OK)

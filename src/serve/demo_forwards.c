@@ -72,8 +72,8 @@ static bool describe(const struct outgoing *outgoing, const struct demo *demo)
                          text_of(outgoing->lost, "outcome"), text_of(outgoing->lost, "reason"),
                          text_of(outgoing->lost, "body"));
     if (outgoing->delivered != demo->buyer_count)
-        return demo_fail("%" PRIu64 " of %" PRIu64 " were delivered within %d s",
-                         outgoing->delivered, demo->buyer_count, WAIT_MS / 1000);
+        return demo_fail("after at most %d s %" PRIu64 " were delivered, of %" PRIu64 " purchases",
+                         WAIT_MS / 1000, outgoing->delivered, demo->buyer_count);
     demo_line("GET", "%s", text_of(outgoing->first, "url"));
     demo_line("answered", "%" JSON_INTEGER_FORMAT " %s",
               json_integer_value(json_object_get(outgoing->first, "status_code")),

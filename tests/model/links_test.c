@@ -1,0 +1,129 @@
+/* Tests of model/links. */
+#include "model/links.h"
+
+#include "model.h"
+
+static const struct links_base base = {{"http://3715196523.gopeerclick.com", 33},
+                                       {"http://s.magsrv.com", 19}};
+
+static json_t *links_of(const struct scene *scene, enum entity entity, const char *id)
+{
+    json_t *document = get(scene, entity, id);
+    json_t *links = links_make(scene->catalog, entity, document, base);
+    json_decref(document);
+    return links;
+}
+
+static void assert_link(const struct scene *scene, enum entity entity, const char *id,
+                        const char *name, const char *expected)
+{
+    json_t *links = links_of(scene, entity, id);
+    assert_string_equal(text_at(links, name), expected);
+    json_decref(links);
+}
+
+static void the_campaign_url_is_the_guides_byte_for_byte(void **state)
+{
+    const struct scene *scene = *state;
+    char expected[512];
+    make_basics(scene);
+    json_t *campaign = create(scene, ENTITY_CAMPAIGN, CAMPAIGN, NULL);
+    (void)snprintf(
+        expected, sizeof expected,
+        "http://3715196523.gopeerclick.com/%s?variation_id={variation_id}&campid={campaign_id}"
+        "&source={src_hostname}&siteid={site_id}&zoneid={zone_id}&catid={category_id}"
+        "&country={country}&format={format}&cost={actual_cost}&external_id={conversions_tracking}",
+        text_at(campaign, "key"));
+    assert_link(scene, ENTITY_CAMPAIGN, "1", "campaign_url", expected);
+    assert_link(scene, ENTITY_CAMPAIGN, "1", "click_url",
+                "http://3715196523.gopeerclick.com/click");
+    json_decref(campaign);
+}
+
+static void a_campaign_of_a_source_without_parameters_has_no_query(void **state)
+{
+    const struct scene *scene = *state;
+    char expected[128];
+    make_basics(scene);
+    make(scene, ENTITY_SOURCE, "{'name':'Bare'}");
+    json_t *campaign = create(scene, ENTITY_CAMPAIGN,
+                              "{'name':'c','source_id':2,'paths':[{'offers':[{'id':1}]}]}", NULL);
+    (void)snprintf(expected, sizeof expected, "http://3715196523.gopeerclick.com/%s",
+                   text_at(campaign, "key"));
+    assert_link(scene, ENTITY_CAMPAIGN, "1", "campaign_url", expected);
+    json_decref(campaign);
+}
+
+static void tokens_go_by_slot_whatever_their_order(void **state)
+{
+    const struct scene *scene = *state;
+    make_basics(scene);
+    make(scene, ENTITY_SOURCE,
+         "{'name':'s','external_id':{'param':'e','macro':'[id]'},"
+         "'tokens':[{'slot':9,'param':'b','macro':'##B##'},{'slot':3,'param':'a','macro':'%a%'}]}");
+    make(scene, ENTITY_CAMPAIGN, "{'name':'c','source_id':2,'paths':[{'offers':[{'id':1}]}]}");
+    json_t *links = links_of(scene, ENTITY_CAMPAIGN, "1");
+    assert_non_null(strstr(text_at(links, "campaign_url"), "?a=%a%&b=##B##&e=[id]"));
+    json_decref(links);
+}
+
+#define T "http://3715196523.gopeerclick.com/postback?"
+
+static void postback_links_carry_the_networks_macros_in_order(void **state)
+{
+    const struct scene *scene = *state;
+    make_basics(scene);
+    assert_link(scene, ENTITY_NETWORK, "1", "postback_url",
+                T "cid=#s1#&payout=#price#&txid=#tid#&nid=1");
+    assert_link(scene, ENTITY_OFFER, "1", "postback_url",
+                T "cid=#s1#&payout=#price#&txid=#tid#&nid=1");
+    make(scene, ENTITY_NETWORK, "{'name':'n'}");
+    assert_link(scene, ENTITY_NETWORK, "2", "postback_url", T "cid=REPLACE&nid=2");
+    make(scene, ENTITY_NETWORK,
+         "{'name':'n','secret':'top secret&more','postback_macros':{'param10':'{p}','param2':'',"
+         "'status':'{st}','txid':'{t}','payout':'{pay}','cid':'{c}'}}");
+    assert_link(scene, ENTITY_NETWORK, "3", "postback_url",
+                T "cid={c}&payout={pay}&txid={t}&status={st}&param10={p}&nid=3"
+                  "&key=top%20secret%26more");
+    make(scene, ENTITY_OFFER, "{'name':'o','url':'http://h/?c={clickid}'}");
+    assert_link(scene, ENTITY_OFFER, "2", "postback_url", T "cid=REPLACE&payout=REPLACE");
+}
+
+static void the_ad_networks_links_are_those_of_the_guide(void **state)
+{
+    const struct scene *scene = *state;
+    char expected[256];
+    make_basics(scene);
+    json_t *goal = create(scene, ENTITY_GOAL, "{'name':'Postback'}", NULL);
+    const char *id = text_at(goal, "id");
+    (void)snprintf(expected, sizeof expected, "http://s.magsrv.com/tag.php?goal=%s&tag=", id);
+    assert_link(scene, ENTITY_GOAL, id, "postback_url", expected);
+    (void)snprintf(expected, sizeof expected,
+                   "<img src=\"http://s.magsrv.com/tag.php?goal=%s\" width=\"1\" height=\"1\""
+                   " alt=\"\">",
+                   id);
+    assert_link(scene, ENTITY_GOAL, id, "pixel", expected);
+    make(scene, ENTITY_VARIATION, "{'name':'v','adcampaign_id':1,'url':'http://h/'}");
+    assert_link(scene, ENTITY_VARIATION, "1", "ad_click_url", "http://s.magsrv.com/go/1");
+    json_t *links = links_of(scene, ENTITY_SOURCE, "1");
+    assert_int_equal(json_object_size(links), 0);
+    json_decref(links);
+    json_decref(goal);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_campaign_url_is_the_guides_byte_for_byte, scene_make,
+                                        scene_drop),
+        cmocka_unit_test_setup_teardown(a_campaign_of_a_source_without_parameters_has_no_query,
+                                        scene_make, scene_drop),
+        cmocka_unit_test_setup_teardown(tokens_go_by_slot_whatever_their_order, scene_make,
+                                        scene_drop),
+        cmocka_unit_test_setup_teardown(postback_links_carry_the_networks_macros_in_order,
+                                        scene_make, scene_drop),
+        cmocka_unit_test_setup_teardown(the_ad_networks_links_are_those_of_the_guide, scene_make,
+                                        scene_drop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,182 @@
+/* Tests of visit/values: what a visit says to {macros} (spec/tracker.md §2.1). */
+#include "../base/check.h"
+#include "base/id.h"
+#include "base/money.h"
+#include "visit/visit.h"
+
+#define VISIT_MS INT64_C(1795485600123) /* 2026-11-24T02:00:00.123Z */
+
+struct scene {
+    struct arena *arena;
+    struct source source;
+    struct network network;
+    struct offer offer;
+    struct campaign campaign;
+    struct visit visit;
+    struct personal personal;
+    struct visit_facts facts;
+};
+
+static int scene_make(void **state)
+{
+    struct scene *scene = heap_make(1, sizeof(*scene));
+
+    scene->arena = arena_make(1024 * 1024);
+    scene->source = (struct source){.id = 3, .name = STR("Exo & Co")};
+    scene->network = (struct network){.id = 4, .name = STR("Net")};
+    scene->offer = (struct offer){.id = 5, .name = STR("Offer"), .network = &scene->network};
+    scene->campaign =
+        (struct campaign){.id = 6, .name = STR("Camp"), .key = "15GFcZ", .source = &scene->source};
+    scene->visit = (struct visit){.id = id_from_ms(VISIT_MS),
+                                  .campaign_id = 6,
+                                  .source_id = 3,
+                                  .offer_id = 5,
+                                  .cost_amount_micros = 400,
+                                  .tokens = STR("77&&a%26b%2Bc%20d&%25x%25"),
+                                  .external_id = STR("ext/1=")};
+    scene->personal = (struct personal){.address = STR("192.0.2.1"),
+                                        .user_agent = STR("Agent/1.0"),
+                                        .referrer = STR("https://www.site.example:8443/p?q=1")};
+    scene->facts = (struct visit_facts){&scene->visit, &scene->personal, &scene->campaign,
+                                        &scene->offer, STR("0123456789abcdefghjkmnpq")};
+    *state = scene;
+    return 0;
+}
+
+static int scene_drop(void **state)
+{
+    struct scene *scene = *state;
+
+    arena_free(scene->arena);
+    free(scene);
+    return 0;
+}
+
+/* The template behind "http://h/?" with the visit's values. */
+static struct str expanded(struct scene *scene, const char *text)
+{
+    const struct macro_template *compiled = NULL;
+    struct macro_fault warning, fault;
+    struct macro_values values = {0};
+    struct str whole = arena_format(scene->arena, "http://h/?%s", text);
+    struct buf url = buf_in_arena(scene->arena, 4096);
+
+    assert_int_equal(
+        macro_compile(scene->arena, whole, MACRO_IN_OFFER, &compiled, &warning, &fault), OK);
+    visit_fill_values(compiled, &scene->facts, scene->arena, &values);
+    macro_expand(compiled, &values, &url);
+    assert_false(buf_is_full(&url));
+    assert_true(str_has_prefix(buf_str(&url), STR("http://h/?")));
+    return str_slice(buf_str(&url), strlen("http://h/?"), url.len);
+}
+
+static void the_click_and_the_sources_click_have_their_macros(void **state)
+{
+    assert_str(expanded(*state, "{clickid}.{cid}.{click_id}.{subid}"),
+               "0123456789abcdefghjkmnpq.0123456789abcdefghjkmnpq.0123456789abcdefghjkmnpq"
+               ".0123456789abcdefghjkmnpq");
+    assert_str(expanded(*state, "{externalid}.{external_id}.{externalId}"),
+               "ext%2F1%3D.ext%2F1%3D.ext%2F1%3D");
+}
+
+static void tokens_come_back_byte_for_byte_by_their_slot(void **state)
+{
+    assert_str(expanded(*state, "{token1}|{t1}|{v1}"), "77|77|77");
+    assert_str(expanded(*state, "{token2}|{token3}"), "|a%26b%2Bc%20d");
+    assert_str(expanded(*state, "{token4}"), "%25x%25");
+    assert_str(expanded(*state, "{token5}|{token30}"), "|");
+}
+
+static void campaign_source_offer_and_network_are_named(void **state)
+{
+    assert_str(expanded(*state, "{campaign_id}.{campaign_name}.{campaign_key}"), "6.Camp.15GFcZ");
+    assert_str(expanded(*state, "{trafficsource}.{trafficsource_name}"), "3.Exo%20%26%20Co");
+    assert_str(expanded(*state, "{affiliate_network_id}.{affiliate_network_name}"), "4.Net");
+}
+
+static void the_visits_time_and_cost_are_told(void **state)
+{
+    assert_str(expanded(*state, "{cost}.{clickcost}"), "0.0004.0.0004");
+    assert_str(expanded(*state, "{time}.{timestamp}"), "1795485600.1795485600");
+    assert_str(expanded(*state, "{date}"), "2026-11-24");
+}
+
+static void the_caller_is_told_while_it_is_known(void **state)
+{
+    struct scene *scene = *state;
+
+    assert_str(expanded(scene, "{ip}.{user_agent}"), "192.0.2.1.Agent%2F1.0");
+    assert_str(expanded(scene, "{referrer_domain}"), "www.site.example");
+    scene->facts.personal = NULL;
+    assert_str(expanded(scene, "a{ip}b{user_agent}c{referer}d{referrer_domain}e"), "abcde");
+}
+
+static void a_referrer_without_scheme_has_no_domain(void **state)
+{
+    struct scene *scene = *state;
+
+    scene->personal.referrer = STR("about:blank");
+    assert_str(expanded(scene, "x{referrer_domain}"), "x");
+    scene->personal.referrer = STR("android-app://com.example.app");
+    assert_str(expanded(scene, "x{referrer_domain}"), "xcom.example.app");
+    scene->personal.referrer = STR_NONE;
+    assert_str(expanded(scene, "x{referrer_domain}"), "x");
+}
+
+static void what_is_no_longer_in_the_catalogue_leaves_its_ids(void **state)
+{
+    struct scene *scene = *state;
+
+    scene->facts.campaign = NULL;
+    scene->facts.offer = NULL;
+    assert_str(expanded(scene, "{campaign_id}.{campaign_name}.{trafficsource}"), "6..3");
+    assert_str(expanded(scene, "x{affiliate_network_id}{affiliate_network_name}"), "x");
+}
+
+static void an_offer_without_network_has_no_network_values(void **state)
+{
+    struct scene *scene = *state;
+
+    scene->offer.network = NULL;
+    assert_str(expanded(scene, "x{affiliate_network_id}{affiliate_network_name}"), "x");
+}
+
+static void a_visit_without_tokens_and_external_id_expands_to_nothing(void **state)
+{
+    struct scene *scene = *state;
+
+    scene->visit.tokens = STR_NONE;
+    scene->visit.external_id = STR_NONE;
+    assert_str(expanded(scene, "x{token1}{externalid}y"), "xy");
+}
+
+static void the_random_number_is_the_visits_own(void **state)
+{
+    struct scene *scene = *state;
+    struct str first = expanded(scene, "{random}");
+
+    assert_true(first.len > 0 && first.len <= 9);
+    assert_true(str_is_equal(first, expanded(scene, "{random}")));
+    scene->facts.clickid = STR("another");
+    assert_false(str_is_equal(first, expanded(scene, "{random}")));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scene_make, scene_drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_click_and_the_sources_click_have_their_macros),
+        TEST(tokens_come_back_byte_for_byte_by_their_slot),
+        TEST(campaign_source_offer_and_network_are_named),
+        TEST(the_visits_time_and_cost_are_told),
+        TEST(the_caller_is_told_while_it_is_known),
+        TEST(a_referrer_without_scheme_has_no_domain),
+        TEST(what_is_no_longer_in_the_catalogue_leaves_its_ids),
+        TEST(an_offer_without_network_has_no_network_values),
+        TEST(a_visit_without_tokens_and_external_id_expands_to_nothing),
+        TEST(the_random_number_is_the_visits_own),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
