@@ -12,8 +12,9 @@
 /* A row on its way. */
 struct delivery {
     struct courier *courier;
-    struct delivery *next;
-    struct arena *arena; /* holds the row's strings and the result's */
+    struct delivery *next;   /* of the same state */
+    struct delivery **place; /* while it is sent: what points to it */
+    struct arena *arena;     /* holds the row's strings and the result's */
     struct outbox outbox;
     struct delivery_verdict verdict;
     struct answer answer;
@@ -35,6 +36,7 @@ struct courier {
     struct arena *take_arena;
     struct outbox taken[COURIER_TRANSFERS_MAX];
     size_t taken_count, take_max;
+    struct delivery *sending;                      /* with the fetcher */
     struct delivery *settling;                     /* with the settle job */
     struct delivery *settled_first, **settled_end; /* wait for the next one */
     size_t out;                                    /* taken and not settled */
@@ -158,10 +160,28 @@ static void judge(struct delivery *delivery, const struct fetch_result *result)
     courier->settled_end = &delivery->next;
 }
 
+static void sending_add(struct delivery *delivery)
+{
+    struct courier *courier = delivery->courier;
+    delivery->next = courier->sending;
+    delivery->place = &courier->sending;
+    if (delivery->next != NULL)
+        delivery->next->place = &delivery->next;
+    courier->sending = delivery;
+}
+
+static void sending_remove(struct delivery *delivery)
+{
+    *delivery->place = delivery->next;
+    if (delivery->next != NULL)
+        delivery->next->place = delivery->place;
+}
+
 static void on_fetched(void *context, const struct fetch_result *result)
 {
     struct delivery *delivery = context;
     delivery->courier->running--;
+    sending_remove(delivery);
     judge(delivery, result);
 }
 
@@ -181,6 +201,7 @@ static void dispatch(struct courier *courier, const struct outbox *row)
     enum err err = fetcher_start(courier->fetcher, &request, on_fetched, delivery);
     if (err == OK) {
         courier->running++;
+        sending_add(delivery);
         return;
     }
     judge(delivery, &(struct fetch_result){.reach = FETCH_NOT_SENT,
@@ -405,6 +426,7 @@ void courier_close(struct courier *courier, int64_t grace_ms)
     pthread_join(courier->thread, NULL);
     free_deliveries(courier->settled_first);
     fetcher_close(courier->fetcher);
+    free_deliveries(courier->sending);
     ledger_port_close(courier->port);
     arena_free(courier->take_arena);
     free(courier);

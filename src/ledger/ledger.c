@@ -419,6 +419,8 @@ static void *writer_main(void *context)
         bool is_stopping = ledger->is_stopping;
         pthread_mutex_unlock(&ledger->lock);
         bool has_duty = kept_count(ledger->kept) > 0 || ledger->has_unsynced;
+        if (is_stopping)
+            ledger->reopen_at_mono_ms = 0; /* the last try does not wait */
         if (jobs != NULL || has_duty)
             turn(ledger, jobs);
         if (jobs == NULL && is_stopping)
@@ -514,6 +516,9 @@ void ledger_close(struct ledger *ledger)
     pthread_cond_signal(&ledger->wake);
     pthread_mutex_unlock(&ledger->lock);
     pthread_join(ledger->thread, NULL);
+    if (kept_count(ledger->kept) > 0)
+        log_error("ledger", "closed with %" PRIu64 " clicks that no batch took: they are lost",
+                  kept_count(ledger->kept));
     ledger_free(ledger);
 }
 

@@ -29,6 +29,7 @@ enum err ledger_reader_open(const char *dir, struct ledger_reader **opened)
     /* Read-write, because a reader of a write-ahead log takes its place in the shared index;
      * query_only keeps it from more. */
     int rc = sqlite3_open_v2(path, &reader->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    sqlite3_busy_timeout(reader->db, BUSY_TIMEOUT_MS);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(
             reader->db, "PRAGMA query_only=1; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=0",
@@ -37,7 +38,6 @@ enum err ledger_reader_open(const char *dir, struct ledger_reader **opened)
         ledger_reader_close(reader);
         return rc == SQLITE_CANTOPEN ? ERR_NOT_FOUND : ERR_IO;
     }
-    sqlite3_busy_timeout(reader->db, BUSY_TIMEOUT_MS);
     /* Closing must not checkpoint either: only the writer moves pages. */
     sqlite3_db_config(reader->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_progress_handler(reader->db, PROGRESS_STEPS, on_progress, reader);

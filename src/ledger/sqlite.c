@@ -351,7 +351,7 @@ static enum err store_read_head(struct store *store, struct store_batch *head, u
     enum err err =
         prepare(store,
                 "SELECT mark.id, batch.last_id, batch.entries, batch.hash FROM mark LEFT JOIN batch"
-                " ORDER BY batch.last_id DESC LIMIT 1",
+                " ON batch.last_id=(SELECT max(last_id) FROM batch)",
                 &statement);
     if (err != OK)
         return err;

@@ -1,7 +1,7 @@
-/* verify - one walk over all entries in the order of ids, in short transactions, proves the chain and
- * the personal fields and adds up the totals; these are compared in the walk's last transaction, the
- * one that finds nothing more. State is compared by verify_state.c. One thread, constant memory but
- * for the totals. */
+/* verify - one walk over all entries in the order of ids, in short transactions, proves the chain
+ * and the personal fields and adds up the totals; these are compared in the walk's last
+ * transaction, the one that finds nothing more. State is compared by verify_state.c. One thread,
+ * constant memory but for the totals. */
 #include "ledger/verify.h"
 
 #include "ledger/proof.h"
@@ -99,10 +99,10 @@ static void tell_batch(struct walk *walk, const uint8_t hash[STORE_HASH_BYTES])
                    batch->last_id, batch->entries);
     else if (walk->entries != batch->entries)
         proof_tell(proof,
-                   "batch %" PRIu64 ": says %" PRIu64 " entries, %" PRIu64
-                   " are there, %s %" PRIu64 " to %s %" PRIu64,
-                   batch->last_id, batch->entries, walk->entries, walk->first.table,
-                   walk->first.id, walk->last.table, walk->last.id);
+                   "batch %" PRIu64 ": says %" PRIu64 " entries, %" PRIu64 " are there, %s %" PRIu64
+                   " to %s %" PRIu64,
+                   batch->last_id, batch->entries, walk->entries, walk->first.table, walk->first.id,
+                   walk->last.table, walk->last.id);
     else if (!is_linked && walk->entries == 1)
         proof_tell(proof, "%s %" PRIu64 ": its values do not give the hash of batch %" PRIu64,
                    walk->first.table, walk->first.id, batch->last_id);

@@ -1,6 +1,6 @@
 /* verify - proves a ledger: every link of the chain, every personal field that is kept, and that
  * all state equals what the entries say. Reads in pages while a writer goes on: what is proved is
- * the ledger up to the last batch at the start. */
+ * the ledger up to the batch that was the last when the walk caught up with the writer. */
 #pragma once
 #include "base/base.h"
 #include "ledger/chain.h"
@@ -18,7 +18,8 @@ struct verify_report {
 };
 
 /* Tells each fault through on_fault as a sentence with the table and the id. expected_head may be
- * NULL. ERR_IO; ERR_NOT_FOUND: no ledger. A fault is no error: see report->faults. */
+ * NULL. ERR_IO; ERR_NOT_FOUND: no ledger; ERR_FULL: more totals than VERIFY_TOTALS_MAX. A fault is
+ * no error: see report->faults. */
 MUST_USE enum err ledger_verify(const char *dir, const uint8_t *expected_head,
                                 void (*on_fault)(void *context, const char *sentence),
                                 void *context, struct verify_report *report);

@@ -38,8 +38,7 @@ static const struct {
     [ATTEMPTS] = {LEDGER_ATTEMPT, "WHERE forward_id=?1 ORDER BY id"},
     [ANSWER_LAST] = {LEDGER_ANSWER, "WHERE conversion_id=?1 AND forward_id=?2 AND number=?3"
                                     " ORDER BY id DESC LIMIT 1"},
-    [GOAL_CALLS] = {LEDGER_GOAL_CALL,
-                    "WHERE goal_id=?1 AND ad_click_id=?2 AND outcome='stored'"},
+    [GOAL_CALLS] = {LEDGER_GOAL_CALL, "WHERE goal_id=?1 AND ad_click_id=?2 AND outcome='stored'"},
 };
 
 struct state_proof {
@@ -82,8 +81,7 @@ static enum err prove_created(struct state_proof *state, const struct conversion
     enum err err = cursor_find(conversion, state->proof);
     if (err == OK && (!conversion->has_row || change->conversion_id != change->id))
         proof_tell(state->proof,
-                   "conversion %" PRIu64 ": is not there, conversion_change %" PRIu64
-                   " created it",
+                   "conversion %" PRIu64 ": is not there, conversion_change %" PRIu64 " created it",
                    change->conversion_id, change->id);
     cursor_reset(conversion);
     return err;
@@ -145,8 +143,8 @@ static enum err prove_conversion(struct state_proof *state, const void *row)
         err = cursor_find(last, state->proof);
     const struct conversion_change *created = first->row;
     const struct conversion_change *change = last->row;
-    if (err == OK && (!first->has_row || !last->has_row ||
-                      !str_is_equal(created->action, STR("created")))) {
+    if (err == OK &&
+        (!first->has_row || !last->has_row || !str_is_equal(created->action, STR("created")))) {
         proof_tell(state->proof, "conversion %" PRIu64 ": no conversion_change created it",
                    conversion->id);
     } else if (err == OK) {
@@ -203,8 +201,7 @@ static enum err prove_outbox(struct state_proof *state, const void *row)
     cursor_bind(forwards, 1, outbox->id);
     enum err err = cursor_find(forwards, state->proof);
     const struct forward *forward = forwards->row;
-    if (err == OK &&
-        (!forwards->has_row || !str_is_equal(forward->decision, STR("send")))) {
+    if (err == OK && (!forwards->has_row || !str_is_equal(forward->decision, STR("send")))) {
         proof_tell(state->proof, "outbox %" PRIu64 ": no forward is to be sent", outbox->id);
     } else if (err == OK) {
         struct outbox expected = {

@@ -80,10 +80,9 @@ static bool has_key(const struct slot *slot, enum ledger_table table, const void
     const struct table *t = table_of(table);
     for (size_t i = 0; i < t->key_count; i++) {
         const struct column *column = &t->columns[i];
-        bool is_same =
-            column->type == COLUMN_TEXT
-                ? str_is_equal(row_get_str(&slot->row, column), row_get_str(row, column))
-                : row_get_u64(&slot->row, column) == row_get_u64(row, column);
+        bool is_same = column->type == COLUMN_TEXT
+                           ? str_is_equal(row_get_str(&slot->row, column), row_get_str(row, column))
+                           : row_get_u64(&slot->row, column) == row_get_u64(row, column);
         if (!is_same)
             return false;
     }
@@ -147,7 +146,8 @@ static enum err add(struct totals *totals, enum ledger_table table, const void *
         return err;
     }
     const struct table *t = table_of(table);
-    for (size_t i = t->key_count; i < t->column_count; i++) /* unsigned: altered ones may overflow */
+    for (size_t i = t->key_count; i < t->column_count;
+         i++) /* unsigned: altered ones may overflow */
         *row_u64(&slot->row, &t->columns[i]) += row_get_u64(row, &t->columns[i]);
     return OK;
 }

@@ -32,8 +32,10 @@ enum err serve_lock(int dir_fd, const char *file, const char *who)
         return ERR_IO;
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        fprintf(stderr, "rebond: another %s runs on this data folder already (its %s is locked)\n",
-                who, file);
+        fprintf(
+            stderr,
+            "rebond: another %s runs on this data folder already (it holds the file %s there)\n",
+            who, file);
         close(fd);
         return ERR_CONFLICT;
     }
