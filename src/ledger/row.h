@@ -174,7 +174,7 @@
     X(TEXT, format)                                                                                \
     X(I64, value_micros)                                                                           \
     X(I64, cpa_micros) /* the price that the sender named, 0 without one */                        \
-    X(TEXT, outcome) /* stored, duplicate, repeated, refused */                                    \
+    X(TEXT, outcome)   /* stored, duplicate, repeated, refused */                                  \
     X(TEXT, reason)                                                                                \
     X(TEXT, idempotency_key)                                                                       \
     X(TEXT, query)                                                                                 \
