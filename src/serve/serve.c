@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "serve/listen.h"
 
 enum err serve_open_folder(const char *dir, int *dir_fd)
 {
@@ -40,6 +41,15 @@ enum err serve_lock(int dir_fd, const char *file, const char *who)
         return ERR_CONFLICT;
     }
     return OK; /* held open, and so locked, until the process ends */
+}
+
+size_t serve_edge_threads(const struct settings *settings)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t threads = settings->edge_threads != 0 ? (size_t)settings->edge_threads
+                     : cores > 3                 ? (size_t)cores / 2
+                                                 : 1;
+    return threads < LISTEN_TWINS_MAX ? threads : LISTEN_TWINS_MAX;
 }
 
 static void fill_end_signals(sigset_t *set)

@@ -13,6 +13,10 @@ MUST_USE enum err serve_open_folder(const char *dir, int *dir_fd);
  * standard error). */
 MUST_USE enum err serve_lock(int dir_fd, const char *file, const char *who);
 
+/* How many threads serve clicks: as set, else half the cores, for the ledger's writer, the courier
+ * and the desk need theirs (measured: docs/performance.md). */
+size_t serve_edge_threads(const struct settings *settings);
+
 /* The commands: run until SIGTERM or SIGINT, return the exit code. argv: what followed the
  * command's name, handed on to the children. */
 int serve_supervise(const struct settings *settings, int argc, char *const *argv);
