@@ -302,8 +302,7 @@ _Static_assert(SETTINGS_WAITS_MAX == COURIER_RETRIES_MAX, "schedules are of one 
 static enum err get_sockets(const struct settings *settings, struct listen_group *tracking,
                             struct listen_group *network)
 {
-    size_t threads = settings->edge_threads != 0 ? (size_t)settings->edge_threads
-                                                 : (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+    size_t threads = serve_edge_threads(settings);
     if (listen_import("tracking", tracking) && listen_import("network", network))
         return OK;
     enum err err = listen_bind("tracking", settings->tracking_listen, threads, tracking);

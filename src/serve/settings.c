@@ -72,7 +72,7 @@ static const struct setting table[] = {
     {"http.connections_per_address", SETTING_NUMBER, AT(http_connections_per_address), "256", 1,
      1000000, NULL, "connections of one address; loopback is not counted"},
     {"edge.threads", SETTING_NUMBER, AT(edge_threads), "0", 0, 64, NULL,
-     "threads that serve clicks; 0: one per core"},
+     "threads that serve clicks; 0: half the cores"},
     {"node", SETTING_NUMBER, AT(node), "0", 0, 511, NULL, "this machine's number in entry ids"},
     {"log.level", SETTING_CHOICE, AT(log_level), "info", 0, 0, "debug|info|warning|error",
      "what is logged"},

@@ -197,10 +197,7 @@ static void end_children(struct supervisor *supervisor)
 static enum err bind_all(struct supervisor *supervisor)
 {
     const struct settings *settings = supervisor->settings;
-    size_t threads = settings->edge_threads != 0 ? (size_t)settings->edge_threads
-                                                 : (size_t)sysconf(_SC_NPROCESSORS_ONLN);
-    if (threads > LISTEN_TWINS_MAX)
-        threads = LISTEN_TWINS_MAX;
+    size_t threads = serve_edge_threads(settings);
     enum err err =
         listen_bind("tracking", settings->tracking_listen, threads, &supervisor->edge_groups[0]);
     if (err == OK)
