@@ -99,6 +99,8 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
     json_out_put(row, "cost", json_out_money(visit->cost_amount_micros));
     json_out_put(row, "cost_currency", json_out_text(visit->cost_currency));
     json_out_put(row, "cost_missing", json_boolean(visit->cost_missing != 0));
+    json_out_put(row, "no_rate",
+                 json_boolean(visit->cost_amount_micros != 0 && visit->cost_rate_micros == 0));
     json_out_put(row, "external_id", json_out_text(visit->external_id));
     json_out_put(row, "tokens", tokens_json(page, visit));
     json_out_put(row, "is_bot", json_boolean(visit->is_bot != 0));
@@ -313,6 +315,7 @@ static json_t *goal_call_json(struct page *page, const struct goal_call *goal_ca
     json_out_put(row, "called_at", json_out_time_of(goal_call->id));
     json_out_put(row, "goal", names_of_text(&page->names, ENTITY_GOAL, goal_call->goal_id));
     json_out_put(row, "value", json_out_money(goal_call->value_micros));
+    json_out_put(row, "cpa", json_out_money(goal_call->cpa_micros));
     json_out_put(row, "outcome", json_out_text(goal_call->outcome));
     json_out_put(row, "reason", json_out_text(goal_call->reason));
     json_out_put(row, "ad_click_id", json_out_id(goal_call->ad_click_id));

@@ -220,22 +220,44 @@ const struct uri_param *uri_find(const struct uri_query *query, struct str name)
     return NULL;
 }
 
-/* Whether the parameter that begins at this place has that name. */
-static bool is_param_at(struct str query, size_t at, struct str name)
+/* A byte of a name, %XX undone; *at goes behind it. */
+static int name_byte(struct str query, size_t *at)
 {
-    bool is_start = at == 0 || query.ptr[at - 1] == '&' || query.ptr[at - 1] == '?';
-    return is_start && at + name.len < query.len && query.ptr[at + name.len] == '=' &&
-           str_is_equal_nocase(str_slice(query, at, at + name.len), name);
+    uint8_t byte;
+    if (query.ptr[*at] == '%' &&
+        num_parse_hex(str_slice(query, *at + 1, *at + 3), &byte, 1) == OK) {
+        *at += 3;
+        return byte;
+    }
+    return (unsigned char)query.ptr[(*at)++];
+}
+
+/* The length of the parameter name that begins at this place, when it is that name in any case,
+ * also percent-encoded; else 0. */
+static size_t name_at(struct str query, size_t at, struct str name)
+{
+    size_t next = at;
+    if (at > 0 && query.ptr[at - 1] != '&' && query.ptr[at - 1] != '?')
+        return 0;
+    for (size_t i = 0; i < name.len; i++) {
+        if (next >= query.len)
+            return 0;
+        char byte = (char)name_byte(query, &next);
+        if (!str_is_equal_nocase((struct str){&byte, 1}, str_slice(name, i, i + 1)))
+            return 0;
+    }
+    return next < query.len && query.ptr[next] == '=' ? next - at : 0;
 }
 
 void uri_write_hiding(struct buf *buf, struct str query, struct str name)
 {
     for (size_t i = 0; i < query.len;) {
-        if (!is_param_at(query, i, name)) {
+        size_t len = name_at(query, i, name);
+        if (len == 0) {
             buf_write_char(buf, query.ptr[i++]);
             continue;
         }
-        buf_write(buf, str_slice(query, i, i + name.len));
+        buf_write(buf, str_slice(query, i, i + len));
         buf_write_c(buf, "=...");
         while (i < query.len && query.ptr[i] != '&' && query.ptr[i] != '?')
             i++;

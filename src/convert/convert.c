@@ -110,7 +110,8 @@ static enum err match(struct ledger_tx *tx, const struct edge_wait *wait,
     }
     context->campaign = snapshot_find_campaign(wait->snapshot, context->visit.campaign_id);
     context->offer = snapshot_find_offer(wait->snapshot, context->visit.offer_id);
-    context->network = context->offer != NULL ? context->offer->network : NULL;
+    /* The offer's network when it was clicked: a link that was given out stays good. */
+    context->network = snapshot_find_network(wait->snapshot, context->visit.network_id);
     context->first.visit_id = detail->visit_id;
     err = ledger_find(tx, LOOKUP_CONVERSION_OF_VISIT, &context->first);
     if (err == ERR_NOT_FOUND) {
@@ -250,6 +251,8 @@ static enum err decide_postback(struct ledger_job *job, struct ledger_tx *tx)
     struct edge_wait *wait = (struct edge_wait *)job;
     struct postback_detail *detail = wait->detail;
     struct postback_context context = {0};
+    if (wait->is_given_up) /* its sender was told to try again */
+        return refuse_on_log(tx, wait, 503, STR("ERROR: try again"), "unavailable", "disk");
     enum err err = match(tx, wait, &context);
     if (err != OK)
         return err;
@@ -269,13 +272,13 @@ static enum err decide_postback(struct ledger_job *job, struct ledger_tx *tx)
     struct conversion_case c = {
         .call = &detail->call,
         .visit = &context.visit,
-        .campaign = context.campaign,
         .offer = context.offer,
         .network = network,
         .workspace = snapshot_workspace(wait->snapshot, context.visit.workspace_id),
         .existing = context.has_existing ? &context.existing : NULL,
         .is_first_of_visit = context.first.id == 0,
         .now_ms = ledger_now_ms(tx),
+        .arena = ledger_arena(tx),
         .window_ms = wait->loop->edge->conversion_window_ms,
     };
     struct conversion_verdict verdict;
@@ -340,7 +343,10 @@ static void refuse(struct edge_wait *wait, unsigned status, struct str body, con
 static bool is_form(const struct http_request *request)
 {
     struct str type = http_header_find(request, STR("Content-Type"));
-    return request->body.len == 0 || str_has_prefix(type, STR("application/x-www-form-urlencoded"));
+    ptrdiff_t end = str_find_char(type, ';');
+    type = str_trim(end < 0 ? type : str_slice(type, 0, (size_t)end));
+    return request->body.len == 0 ||
+           str_is_equal_nocase(type, STR("application/x-www-form-urlencoded"));
 }
 
 /* The network that nid names. False: it names none of ours. */

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/money.h"
+#include "convert/params.h"
 #include "convert/status.h"
 #include "visit/choose.h"
 
@@ -32,17 +33,11 @@ static int64_t scale_or_zero(int64_t micros, int64_t numerator, int64_t denomina
     return money_scale(micros, numerator, denominator, &scaled) == OK ? scaled : 0;
 }
 
-/* The cost that a conversion itself makes, in the workspace's currency (§4). */
+/* The cost that a conversion itself makes, by the terms of its click (§4). */
 static int64_t cost_of(const struct conversion_case *c, int64_t revenue_micros)
 {
-    const struct campaign *campaign = c->campaign;
-    if (campaign != NULL && campaign->cost_model == COST_CPA)
-        return scale_or_zero(campaign->cost_micros,
-                             visit_rate_micros(campaign->source->currency, c->workspace->currency),
-                             MONEY_MICROS);
-    if (campaign != NULL && campaign->cost_model == COST_REVSHARE)
-        return scale_or_zero(revenue_micros, campaign->cost_micros, 100 * MONEY_MICROS);
-    return 0;
+    return c->visit->cpa_micros +
+           scale_or_zero(revenue_micros, c->visit->revshare_micros, 100 * MONEY_MICROS);
 }
 
 /* Revenue follows status and payout; the cost of CPA and RevShare campaigns follows both. */
@@ -124,7 +119,7 @@ static void create(const struct conversion_case *c, enum conversion_status statu
         .source_id = visit->source_id,
         .is_bot = visit->is_bot,
         .reference = c->call->reference,
-        .params = c->call->params,
+        .params = params_merge(c->arena, STR_NONE, c->call->params),
     };
     int64_t micros = 0;
     struct str currency = default_currency(c);
@@ -151,14 +146,24 @@ static bool is_same(const struct conversion *a, const struct conversion *b)
            a->payout_missing == b->payout_missing;
 }
 
-/* The word of a later postback: the new status, or the old one when the word is unknown. */
+/* What a later postback makes of the status. Without a word: a lead and an unmapped one become what
+ * the network's postbacks mean by default, others stay. */
 static enum conversion_status next_status(const struct conversion_case *c,
                                           enum conversion_status asked)
 {
     enum conversion_status stored = stored_status(c->existing);
-    if (asked == CONVERSION_UNMAPPED || c->call->status.ptr == NULL)
-        return stored == CONVERSION_UNMAPPED && c->call->status.ptr == NULL ? asked : stored;
-    return asked;
+    bool is_open = stored == CONVERSION_LEAD || stored == CONVERSION_UNMAPPED;
+    return c->call->status.ptr == NULL && !is_open ? stored : asked;
+}
+
+/* A word that nobody knows is noted, and changes nothing else (§2.4). */
+static void note_word(const struct conversion_case *c, struct conversion_verdict *verdict)
+{
+    bool is_new = !str_is_equal(c->existing->status_raw, c->call->status);
+    verdict->conversion.status_raw = c->call->status;
+    verdict->status = stored_status(c->existing);
+    verdict_is(verdict, is_new ? ACTION_UPDATED : ACTION_NONE, is_new ? "updated" : "duplicate",
+               "unmapped");
 }
 
 /* The existing conversion with what this call brings; what it does not bring stays (§3.2). */
@@ -167,6 +172,10 @@ static void change(const struct conversion_case *c, enum conversion_status asked
 {
     struct conversion *conversion = &verdict->conversion;
     *conversion = *c->existing;
+    if (asked == CONVERSION_UNMAPPED) {
+        note_word(c, verdict);
+        return;
+    }
     enum conversion_status status = next_status(c, asked);
     verdict->status = status;
     if (!status_may_change(stored_status(c->existing), status)) {
@@ -178,12 +187,14 @@ static void change(const struct conversion_case *c, enum conversion_status asked
         conversion->status_raw = c->call->status;
     if (c->call->reference.ptr != NULL)
         conversion->reference = c->call->reference;
-    if (c->call->params.ptr != NULL)
-        conversion->params = c->call->params;
+    conversion->params = params_merge(c->arena, c->existing->params, c->call->params);
     int64_t micros = 0;
     struct str currency;
-    /* A rejection keeps the original payout, whatever amount it names: a re-approval finds it. */
-    if (status != CONVERSION_REJECTED && payout_of(c, &micros, &currency)) {
+    bool is_manual = c->offer != NULL && c->offer->payout_is_manual;
+    /* A rejection keeps the original payout, whatever amount it names: a re-approval finds it. A
+     * manual payout was fixed with the first postback: a new price is for new conversions. */
+    if (status != CONVERSION_REJECTED && (is_sum || !is_manual) &&
+        payout_of(c, &micros, &currency)) {
         if (is_sum && !str_is_equal_nocase(currency, conversion->payout_currency)) {
             verdict->status = stored_status(c->existing);
             *conversion = *c->existing;

@@ -8,14 +8,14 @@
 struct conversion_case {
     const struct postback_call *call;
     const struct visit *visit;
-    const struct campaign *campaign; /* NULL: no longer in the catalogue */
-    const struct offer *offer;       /* the visit's; NULL: unknown */
-    const struct network *network;   /* that the postback came from; NULL: none */
+    const struct offer *offer;     /* the visit's; NULL: unknown */
+    const struct network *network; /* that the postback came from; NULL: none */
     const struct workspace *workspace;
     const struct conversion *existing; /* the last of (visit, txid); NULL: none */
     bool is_first_of_visit;            /* no conversion of the visit yet */
     int64_t now_ms;
-    int64_t window_ms; /* a visit's first conversion must come within */
+    struct arena *arena; /* for what is put together anew */
+    int64_t window_ms;   /* a visit's first conversion must come within */
 };
 
 enum conversion_action { ACTION_NONE, ACTION_CREATED, ACTION_UPDATED, ACTION_SUMMED };

@@ -22,6 +22,26 @@ static const struct macro_template *template_of(const struct source *source,
                                                    : source->postback;
 }
 
+/* The amount in a currency that the source will take it for, before its share; false: no rate is
+ * known, and the URL would not say which currency it is (DESIGN.md promise 5). */
+static bool amount_known(const struct forward_case *c, int64_t *micros, struct str *currency)
+{
+    const struct conversion *conversion = &c->verdict->conversion;
+    const struct macro_template *compiled = template_of(c->source, c->verdict->status);
+    struct str wanted = str_from_c(c->source->currency);
+    *micros = conversion->payout_amount_micros;
+    *currency = conversion->payout_currency;
+    if (str_is_equal_nocase(*currency, wanted) || conversion->payout_amount_micros == 0)
+        return true;
+    if (conversion->payout_rate_micros != 0 &&
+        strcmp(c->source->currency, c->workspace->currency) == 0) {
+        *micros = conversion->revenue_micros;
+        *currency = wanted;
+        return true;
+    }
+    return !macro_has(compiled, MACRO_PAYOUT) || macro_has(compiled, MACRO_CURRENCY);
+}
+
 /* "" when it is to be sent. */
 static const char *reason_not_to_send(const struct forward_case *c)
 {
@@ -43,35 +63,34 @@ static const char *reason_not_to_send(const struct forward_case *c)
         return "disabled_by_sender";
     if (c->facts->visit->external_id.len == 0)
         return "no_external_id";
+    if (macro_is_placeholder(c->facts->visit->external_id))
+        return "unexpanded_external_id";
     if (source->only_first && !c->is_first_of_visit)
         return "not_first";
+    if (c->earlier != NULL && c->earlier->uncertain != 0)
+        return "maybe_forwarded";
     if (c->earlier != NULL && !str_is_equal(c->earlier->state, STR("refused")) &&
         !str_is_equal(c->earlier->state, STR("failed")))
         return "already_forwarded";
+    int64_t micros;
+    struct str currency;
+    if (status != CONVERSION_REJECTED && !amount_known(c, &micros, &currency))
+        return "no_rate";
     if (!is_drawn(c->verdict->conversion.id, source->postback_percent_micros))
         return "not_drawn";
     return "";
 }
 
-/* The amount told: in the source's currency where it is known in it, after the source's share;
- * nothing for what was rejected. */
+/* What is told: the source's share, and nothing for what was rejected. */
 static int64_t amount_told(const struct forward_case *c, struct str *currency)
 {
-    const struct conversion *conversion = &c->verdict->conversion;
-    int64_t micros = conversion->payout_amount_micros;
-    *currency = conversion->payout_currency;
-    if (!str_is_equal_nocase(*currency, str_from_c(c->source->currency)) &&
-        conversion->payout_rate_micros != 0 &&
-        strcmp(c->source->currency, c->workspace->currency) == 0) {
-        micros = conversion->revenue_micros;
-        *currency = str_from_c(c->workspace->currency);
-    }
-    if (c->verdict->status == CONVERSION_REJECTED)
-        return 0;
+    int64_t micros;
     int64_t share = 0;
-    return money_scale(micros, c->source->payout_percent_micros, 100 * MONEY_MICROS, &share) == OK
-               ? share
-               : 0;
+    (void)amount_known(c, &micros, currency);
+    if (c->verdict->status == CONVERSION_REJECTED ||
+        money_scale(micros, c->source->payout_percent_micros, 100 * MONEY_MICROS, &share) != OK)
+        return 0;
+    return share;
 }
 
 /* What this postback brought, else what an earlier one did. */

@@ -164,6 +164,9 @@ static enum err check_forms(struct arena *arena, struct postback_call *call,
     char currency[4];
     if (call->payout.ptr != NULL && money_parse_loose(call->payout, &micros) != OK)
         return refuse(fault, STR("payout"), "not an amount");
+    if (call->payout.ptr != NULL &&
+        (micros > POSTBACK_PAYOUT_MICROS_MAX || micros < -POSTBACK_PAYOUT_MICROS_MAX))
+        return refuse(fault, STR("payout"), "more than 10,000,000");
     if (call->currency.ptr != NULL && money_parse_currency(call->currency, currency) != OK)
         return refuse(fault, STR("currency"), "not a code of three letters");
     if (call->currency.ptr != NULL)
@@ -171,8 +174,6 @@ static enum err check_forms(struct arena *arena, struct postback_call *call,
     if (call->answer.ptr != NULL && !is_answer(call->answer))
         return refuse(fault, STR("return"),
                       "at most 64 of letters, digits, space and _ . : - are allowed");
-    if (call->currency.ptr != NULL)
-        call->currency = arena_copy(arena, str_from_c(currency));
     return arena_is_full(arena) ? ERR_FULL : OK;
 }
 

@@ -4,10 +4,11 @@
 #include "base/uri.h"
 #include "macro/macro.h"
 
-#define POSTBACK_EVENTS_MAX 10
-#define POSTBACK_TXID_MAX   255
-#define POSTBACK_TEXT_MAX   255 /* status, conversion_id, paramN */
-#define POSTBACK_RETURN_MAX 64
+#define POSTBACK_EVENTS_MAX        10
+#define POSTBACK_TXID_MAX          255
+#define POSTBACK_TEXT_MAX          255                           /* status, conversion_id, paramN */
+#define POSTBACK_PAYOUT_MICROS_MAX (INT64_C(10000000) * 1000000) /* sums stay far from overflow */
+#define POSTBACK_RETURN_MAX        64
 
 /* A parsed postback; absent values are STR_NONE. Strings live in the request's arena. */
 struct postback_call {

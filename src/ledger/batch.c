@@ -17,15 +17,18 @@ enum err batch_write_parts(struct ledger_tx *tx, const struct ledger_part *parts
                            uint64_t id)
 {
     enum err err = OK;
+    /* A copy gets the id: the owner of the row may be reading it, its visitor could not wait. */
+    _Alignas(max_align_t) char row[LEDGER_ROW_BYTES_MAX];
     for (size_t i = 0; i < count && err == OK; i++) {
         const struct table *table = table_of(parts[i].table);
         if (table->class == TABLE_TOTAL) {
             err = ledger_add(tx, parts[i].table, parts[i].row);
             continue;
         }
-        *row_u64(parts[i].row, &table->columns[0]) = id;
-        err = table->class == TABLE_ENTRY ? ledger_append(tx, parts[i].table, parts[i].row)
-                                          : ledger_put(tx, parts[i].table, parts[i].row);
+        memcpy(row, parts[i].row, table->row_bytes);
+        *row_u64(row, &table->columns[0]) = id;
+        err = table->class == TABLE_ENTRY ? ledger_append(tx, parts[i].table, row)
+                                          : ledger_put(tx, parts[i].table, row);
     }
     return err;
 }

@@ -38,7 +38,7 @@ struct ledger {
     pthread_mutex_t lock; /* guards the group below */
     pthread_cond_t wake;
     struct ledger_job *first, *last;
-    size_t queued;
+    size_t queued; /* handed over and not finished, the open batch included */
     struct id_source ids;
     bool is_stopping;
     struct ledger_port *ports[PORTS_MAX];
@@ -53,7 +53,7 @@ struct ledger {
     int64_t synced_mono_ms;
     bool has_unsynced;
 
-    _Atomic uint64_t batches, entries, failed_batches, wal_bytes;
+    _Atomic uint64_t batches, entries, failed_batches, wal_bytes, refused_clicks;
     _Atomic bool is_failing;
 };
 
@@ -124,6 +124,8 @@ static void port_refuse(struct ledger_port *port, struct ledger_job *jobs)
         struct ledger_job *job = jobs;
         jobs = job->next;
         (void)ledger_claim_id(port->ledger, job);
+        if (job->keep)
+            port->ledger->refused_clicks++;
         port_finish(port, job, ERR_FULL);
     }
     log_error("ledger", "the queue is full (%d jobs): the disk does not keep up", LEDGER_QUEUE_MAX);
@@ -195,44 +197,55 @@ uint64_t ledger_claim_id(struct ledger *ledger, struct ledger_job *job)
     return id;
 }
 
-/* Moves job to its place among those before it: claimed ids are older than their neighbours',
- * rarely and by little. */
-static void insert_by_id(struct ledger_job **sorted, struct ledger_job *job)
+/* Two lists in the order of ids become one. */
+static struct ledger_job *merge(struct ledger_job *a, struct ledger_job *b)
 {
-    while (*sorted != NULL && (*sorted)->id < job->id)
-        sorted = &(*sorted)->next;
-    job->next = *sorted;
-    *sorted = job;
+    struct ledger_job *merged = NULL;
+    struct ledger_job **end = &merged;
+    while (a != NULL && b != NULL) {
+        struct ledger_job **first = a->id < b->id ? &a : &b;
+        *end = *first;
+        end = &(*first)->next;
+        *first = *end;
+    }
+    *end = a != NULL ? a : b;
+    return merged;
 }
 
-/* Takes the whole queue, each job with an id, in the order of ids. Under the lock. Jobs whose id
- * was claimed go first: what is claimed while they wait is older than what is given now. */
-static struct ledger_job *drain(struct ledger *ledger)
+/* Merge sort: run k holds 2^k jobs, or none. */
+static struct ledger_job *sort_by_id(struct ledger_job *jobs)
+{
+    struct ledger_job *runs[32] = {NULL};
+    while (jobs != NULL) {
+        struct ledger_job *run = jobs;
+        jobs = jobs->next;
+        run->next = NULL;
+        size_t k = 0;
+        for (; runs[k] != NULL; k++)
+            run = merge(TAKE(runs[k]), run);
+        runs[k] = run;
+    }
+    struct ledger_job *sorted = NULL;
+    for (size_t k = 0; k < ARRAY_LEN(runs); k++)
+        sorted = merge(runs[k], sorted);
+    return sorted;
+}
+
+/* Takes the whole queue, each job with an id. Under the lock. *is_sorted is false when some ids
+ * were claimed before: after a disk that hung that may be most of them. */
+static struct ledger_job *drain(struct ledger *ledger, bool *is_sorted)
 {
     int64_t now_ms = clock_wall_ms();
     struct ledger_job *jobs = TAKE(ledger->first);
     ledger->last = NULL;
-    ledger->queued = 0;
-    struct ledger_job *claimed = NULL;
-    struct ledger_job *fresh = NULL;
-    struct ledger_job **fresh_end = &fresh;
-    while (jobs != NULL) {
-        struct ledger_job *job = jobs;
-        jobs = job->next;
-        if (job->id != 0) {
-            insert_by_id(&claimed, job);
-            continue;
-        }
-        job->id = take_ids(ledger, job->id_count, now_ms);
-        job->next = NULL;
-        *fresh_end = job;
-        fresh_end = &job->next;
+    *is_sorted = true;
+    for (struct ledger_job *job = jobs; job != NULL; job = job->next) {
+        if (job->id != 0)
+            *is_sorted = false;
+        else
+            job->id = take_ids(ledger, job->id_count, now_ms);
     }
-    struct ledger_job **end = &claimed;
-    while (*end != NULL)
-        end = &(*end)->next;
-    *end = fresh;
-    return claimed;
+    return jobs;
 }
 
 /* --- The writer ----------------------------------------------------------- */
@@ -333,13 +346,15 @@ static void drop_batch(struct ledger *ledger, struct ledger_job *jobs)
 /* Tells every owner, and wakes each port once. */
 static void finish(struct ledger *ledger, struct ledger_job *jobs, enum err result)
 {
-    while (jobs != NULL) {
+    size_t count = 0;
+    for (; jobs != NULL; count++) {
         struct ledger_job *job = jobs;
         jobs = job->next;
         job->port->is_touched = true;
         port_finish(job->port, job, result);
     }
     pthread_mutex_lock(&ledger->lock);
+    ledger->queued -= count;
     for (size_t i = 0; i < ledger->port_count; i++) {
         struct ledger_port *port = ledger->ports[i];
         if (port->is_touched)
@@ -400,24 +415,27 @@ static int64_t sleep_ms(struct ledger *ledger)
 }
 
 /* Waits for jobs; NULL after the sleep or when stopping. Under the lock. */
-static struct ledger_job *wait_for_jobs(struct ledger *ledger)
+static struct ledger_job *wait_for_jobs(struct ledger *ledger, bool *is_sorted)
 {
     if (ledger->first == NULL && !ledger->is_stopping) {
         int64_t until_ms = clock_mono_ms() + sleep_ms(ledger);
         struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
         pthread_cond_timedwait(&ledger->wake, &ledger->lock, &until);
     }
-    return drain(ledger);
+    return drain(ledger, is_sorted);
 }
 
 static void *writer_main(void *context)
 {
     struct ledger *ledger = context;
     for (;;) {
+        bool is_sorted;
         pthread_mutex_lock(&ledger->lock);
-        struct ledger_job *jobs = wait_for_jobs(ledger);
+        struct ledger_job *jobs = wait_for_jobs(ledger, &is_sorted);
         bool is_stopping = ledger->is_stopping;
         pthread_mutex_unlock(&ledger->lock);
+        if (!is_sorted)
+            jobs = sort_by_id(jobs);
         bool has_duty = kept_count(ledger->kept) > 0 || ledger->has_unsynced;
         if (is_stopping)
             ledger->reopen_at_mono_ms = 0; /* the last try does not wait */
@@ -530,7 +548,7 @@ struct ledger_counters ledger_counters(struct ledger *ledger)
         .failed_batches = ledger->failed_batches,
         .kept = kept_count(ledger->kept),
         .kept_recorded = kept_recorded(ledger->kept),
-        .kept_lost = kept_lost(ledger->kept),
+        .kept_lost = kept_lost(ledger->kept) + ledger->refused_clicks,
         .wal_bytes = ledger->wal_bytes,
         .failing = ledger->is_failing,
     };

@@ -14,7 +14,7 @@
 #include "base/id.h"
 #include "ledger/row.h"
 
-#define LEDGER_QUEUE_MAX 65536  /* jobs that wait for the writer */
+#define LEDGER_QUEUE_MAX 32768  /* jobs that wait for the writer or are in its batch */
 #define LEDGER_KEPT_MAX  100000 /* clicks of failed batches that wait for a later one */
 #define LEDGER_IDS_MAX   1024   /* ids that one job may ask for */
 
@@ -25,7 +25,8 @@ struct ledger_port;
 /* What the writer does with a row of a job that decides nothing. */
 struct ledger_part {
     enum ledger_table table;
-    void *row; /* entries and personal fields get the job's id as their first column */
+    void *row; /* entries and personal fields are written with the job's id as their first
+                        column */
 };
 #define LEDGER_PARTS_MAX 3
 
@@ -75,7 +76,8 @@ void ledger_port_add(struct ledger_port *port, struct ledger_job *job);
 void ledger_port_flush(struct ledger_port *port);
 /* Calls done for each finished job. True when there was any. */
 bool ledger_port_collect(struct ledger_port *port);
-/* The id that the job has or will be committed under: for an owner that cannot wait any longer. */
+/* The id that the job has or will be committed under: for an owner that cannot wait any longer.
+ * Only for a job that was flushed: an id that is claimed earlier could be passed by a batch. */
 uint64_t ledger_claim_id(struct ledger *ledger, struct ledger_job *job);
 
 /* Counters, any thread. */
@@ -85,7 +87,7 @@ struct ledger_counters {
     uint64_t failed_batches;
     uint64_t kept;          /* waiting now for a later commit */
     uint64_t kept_recorded; /* committed late */
-    uint64_t kept_lost;     /* pushed out of the full queue: never recorded */
+    uint64_t kept_lost;     /* refused by or pushed out of a full queue: never recorded */
     uint64_t queue;
     uint64_t wal_bytes;
     bool failing; /* the last batch did not commit */

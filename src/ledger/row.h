@@ -22,6 +22,7 @@
     X(U64, source_id)                                                                              \
     X(U64, path) /* which path of the campaign, from 1 */                                          \
     X(U64, offer_id)                                                                               \
+    X(U64, network_id) /* of the offer, at the time */                                             \
     X(U64, draw) /* the random number that chose path and offer: with the catalogue's version, the \
                     decision's trace */                                                            \
     X(U64, signals) /* bits of enum visitor_signal */                                              \
@@ -31,6 +32,8 @@
     X(I64, cost_rate_micros)                                                                       \
     X(I64, cost_micros)                                                                            \
     X(U64, cost_missing) /* 1: the source sent no usable cost */                                   \
+    X(I64, cpa_micros) /* what a conversion will cost, in the workspace's currency */              \
+    X(I64, revshare_micros) /* the share of its revenue that it will cost; 100 % is 100,000,000 */ \
     X(TEXT, tokens)      /* the values by slot, percent-encoded, joined by '&' */                  \
     X(BLOB, external_id) /* byte-exact */                                                          \
     X(BLOB, personal_hash)

@@ -16,6 +16,7 @@ struct call_detail {
     struct goal_call log;
     struct personal personal;
     struct goal_answer answer;
+    bool is_value_missing; /* a dynamic goal was told no value: 0 is stored, and said (§2.3) */
 };
 
 static void answer_call(struct edge_wait *wait, enum err result)
@@ -72,6 +73,11 @@ static enum err decide_call(struct ledger_job *job, struct ledger_tx *tx)
     struct edge_wait *wait = (struct edge_wait *)job;
     struct call_detail *detail = wait->detail;
     struct goal_call *log = &detail->log;
+    if (wait->is_given_up) { /* its sender was told to try again */
+        detail->answer = (struct goal_answer){STR("ERROR: try again"), "unavailable", "disk", 0};
+        log->value_micros = 0;
+        return append_log(tx, wait);
+    }
     struct goal_state state = {.goal_id = log->goal_id, .ad_click_id = log->ad_click_id};
     enum err err = ledger_find(tx, LOOKUP_GOAL_STATE, &state);
     if (err != OK && err != ERR_NOT_FOUND)
@@ -84,6 +90,8 @@ static enum err decide_call(struct ledger_job *job, struct ledger_tx *tx)
     goal_decide(detail->goal, log->ad_click_id, has_state ? &state : NULL, is_repeated,
                 ledger_now_ms(tx), &detail->answer);
     bool is_stored = str_is_equal(str_from_c(detail->answer.outcome), STR("stored"));
+    if (is_stored && detail->is_value_missing)
+        detail->answer.reason = "missing_value";
     if (!is_stored)
         log->value_micros = 0;
     state.workspace_id = log->workspace_id;
@@ -180,6 +188,7 @@ void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
     struct uri_query query;
     struct uri_fault fault = {STR("?"), "too long"};
     if (uri_parse_query(exchange->arena, request->query, &query, &fault) != OK) {
+        loop->edge->counters.goal_calls_refused++;
         edge_reply_text(exchange, 400,
                         arena_format(exchange->arena, "ERROR: parameter \"%.*s\": %s",
                                      STR_FMT(fault.name), fault.reason));
@@ -204,6 +213,8 @@ void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
     };
     input.goal = detail->goal = find_goal(snapshot, input.goal_text, folded);
     input.tag_result = tag_open(loop->edge->keys, input.tag_text, &detail->tag);
+    detail->is_value_missing = input.goal != NULL && input.goal->value == GOAL_VALUE_DYNAMIC &&
+                               input.value_text.ptr == NULL;
     int64_t value_micros = 0;
     bool is_good = goal_check(&input, &value_micros, &detail->answer);
     fill_log(wait, request, &input, value_micros);

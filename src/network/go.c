@@ -5,6 +5,7 @@
 #include "base/uri.h"
 #include "network/network.h"
 #include "network/tag.h"
+#include "visit/choose.h"
 #include "visitor/visitor.h"
 
 struct click_detail {
@@ -17,12 +18,12 @@ struct click_detail {
 
 /* --- Redirect ------------------------------------------------------------- */
 
-static void make_tag(const struct click_detail *detail, const struct keys *keys,
+static void make_tag(const struct click_detail *detail, uint64_t id, const struct keys *keys,
                      char text[TAG_TEXT_LEN])
 {
     const struct ad_click *click = &detail->click;
     struct tag tag = {
-        .ad_click_id = click->id,
+        .ad_click_id = id,
         .workspace_id = (uint32_t)click->workspace_id,
         .adcampaign_id = (uint32_t)click->adcampaign_id,
         .variation_id = (uint32_t)click->variation_id,
@@ -41,8 +42,7 @@ static void redirect(struct edge_wait *wait, uint64_t id)
 {
     struct click_detail *detail = wait->detail;
     char tag[TAG_TEXT_LEN];
-    detail->click.id = id;
-    make_tag(detail, wait->loop->edge->keys, tag);
+    make_tag(detail, id, wait->loop->edge->keys, tag);
     detail->values.values[AD_TOKEN_CONVERSIONS_TRACKING] = (struct str){tag, sizeof(tag)};
     struct buf headers = buf_in_arena(wait->exchange->arena, MACRO_URL_BYTES_MAX + 128);
     buf_write(&headers, STR("Location: "));
@@ -109,7 +109,7 @@ static struct str value_of(const struct uri_query *query, const char *name)
 static bool read_cost(const struct adcampaign *adcampaign, struct str sent, int64_t *micros)
 {
     if (sent.len > 0)
-        return money_parse_strict(sent, micros) == OK;
+        return money_parse_strict(sent, micros) == OK && *micros <= VISIT_COST_MICROS_MAX;
     return money_scale(adcampaign->price_micros, 1,
                        adcampaign->pricing == AD_PRICING_CPM ? 1000 : 1, micros) == OK;
 }
@@ -214,6 +214,7 @@ void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
     struct uri_query query;
     struct uri_fault fault = {STR("?"), "too long"};
     if (uri_parse_query(exchange->arena, request->query, &query, &fault) != OK) {
+        loop->edge->counters.ad_clicks_refused++;
         edge_reply_text(exchange, 400,
                         arena_format(exchange->arena, "ERROR: parameter \"%.*s\": %s",
                                      STR_FMT(fault.name), fault.reason));

@@ -68,7 +68,8 @@ static bool amount_of(const struct campaign *campaign, struct str sent, int64_t 
         return true;
     case COST_AUTO:
         *micros = 0;
-        if (macro_is_placeholder(sent) || money_parse_loose(sent, &amount) != OK || amount < 0)
+        if (macro_is_placeholder(sent) || money_parse_loose(sent, &amount) != OK || amount < 0 ||
+            amount > VISIT_COST_MICROS_MAX)
             return false;
         is_per_mille = campaign->source->cost_unit == COST_PER_MILLE;
         break;
@@ -87,5 +88,10 @@ struct visit_cost visit_cost(const struct campaign *campaign, const struct works
     cost.rate_micros = visit_rate_micros(cost.currency, workspace->currency);
     if (money_scale(cost.amount_micros, cost.rate_micros, MONEY_MICROS, &cost.micros) != OK)
         cost.micros = 0; /* beyond MONEY_MICROS_MAX times a rate: not reachable with rates of 1 */
+    if (campaign->cost_model == COST_CPA &&
+        money_scale(campaign->cost_micros, cost.rate_micros, MONEY_MICROS, &cost.cpa_micros) != OK)
+        cost.cpa_micros = 0;
+    if (campaign->cost_model == COST_REVSHARE)
+        cost.revshare_micros = campaign->cost_micros;
     return cost;
 }

@@ -89,6 +89,7 @@ static void waiting_remove(struct edge_wait *wait)
 static void wait_answer(struct edge_wait *wait, enum err result)
 {
     waiting_remove(wait);
+    wait->is_given_up = result == ERR_TIMEOUT;
     wait->answer(wait, result);
     wait->exchange = NULL;
 }
@@ -174,6 +175,8 @@ static void loop_woken(void *context)
 static void loop_tick(void *context, int64_t mono_ms)
 {
     struct edge_loop *loop = context;
+    /* Only a job that the ledger has may claim an id (ledger_claim_id()). */
+    ledger_port_flush(loop->port);
     for (size_t kind = 0; kind < EDGE_WAIT_KINDS; kind++) {
         while (loop->waiting_first[kind] != NULL &&
                loop->waiting_first[kind]->deadline_mono_ms <= mono_ms)

@@ -20,13 +20,16 @@
 #define EDGE_COUNTERS(X)                                                                           \
     X(visits, "campaign URLs answered with a redirect")                                            \
     X(visits_unrecorded, "redirects that left before their record was on disk")                    \
+    X(visits_refused, "campaign URLs answered 400 because their query is broken")                  \
     X(visits_unknown, "campaign URLs of no active campaign")                                       \
     X(postbacks, "postbacks answered")                                                             \
     X(postbacks_unavailable, "postbacks answered 503 because they could not be recorded")          \
     X(postbacks_unlogged, "postbacks refused before a valid click id and left out of the log")     \
     X(ad_clicks, "ad clicks answered with a redirect")                                             \
+    X(ad_clicks_refused, "ad clicks answered 400 because their query is broken")                   \
     X(ad_clicks_unrecorded, "ad clicks that left before their record was on disk")                 \
     X(goal_calls, "calls of tag.php answered")                                                     \
+    X(goal_calls_refused, "calls of tag.php answered 400 because their query is broken")           \
     X(goal_calls_unavailable, "calls of tag.php answered 503 because they could not be recorded")  \
     X(goal_calls_unlogged, "calls of tag.php refused before a valid tag and left out of the log")
 
@@ -74,6 +77,9 @@ struct edge_wait {
     /* Answers the exchange; OK: it is on disk. Called once. */
     void (*answer)(struct edge_wait *wait, enum err result);
     int64_t deadline_mono_ms;
+    /* Its time was up and it was answered so. The ledger's thread asks: what a sender was told to
+     * send again must not count now. */
+    _Atomic bool is_given_up;
     enum edge_wait_kind kind;
     struct edge_wait *before, *after; /* those that still wait, oldest first; or the free list */
 };

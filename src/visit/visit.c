@@ -44,8 +44,9 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     struct edge *edge = wait->loop->edge;
     struct arena *arena = wait->exchange->arena;
     const struct macro_template *target = detail->offer->target;
-    detail->visit.id = id;
-    struct visit_facts facts = {&detail->visit, &detail->personal, detail->campaign, detail->offer,
+    struct visit visit = detail->visit;
+    visit.id = id;
+    struct visit_facts facts = {&visit, &detail->personal, detail->campaign, detail->offer,
                                 click_id_text(arena, edge->keys, id)};
     struct macro_values values = {0};
     visit_fill_values(target, &facts, arena, &values);
@@ -114,6 +115,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .source_id = source->id,
         .path = choice->path + 1,
         .offer_id = choice->offer->id,
+        .network_id = choice->offer->network != NULL ? choice->offer->network->id : 0,
         .draw = draw,
         .signals = signals,
         .is_bot = visitor_is_bot(signals),
@@ -122,6 +124,8 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .cost_rate_micros = cost.rate_micros,
         .cost_micros = cost.micros,
         .cost_missing = cost.is_missing,
+        .cpa_micros = cost.cpa_micros,
+        .revshare_micros = cost.revshare_micros,
         .tokens = join_tokens(wait->arena, source, query, request->query.len),
         .external_id = arena_copy(wait->arena, value_of(query, source->external_id_param)),
     };
@@ -152,8 +156,10 @@ static void record(struct edge_wait *wait)
 
 /* --- Ask, find, decide ---------------------------------------------------- */
 
-static void refuse_query(struct http_exchange *exchange, const struct uri_fault *fault)
+static void refuse_query(struct http_exchange *exchange, struct edge_loop *loop,
+                         const struct uri_fault *fault)
 {
+    loop->edge->counters.visits_refused++;
     edge_reply_text(exchange, 400,
                     arena_format(exchange->arena, "ERROR: query parameter \"%.*s\": %s",
                                  STR_FMT(fault->name), fault->reason));
@@ -185,12 +191,13 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
     struct uri_query query;
     struct uri_fault fault = {STR("?"), "too long"};
     if (uri_parse_query(exchange->arena, request->query, &query, &fault) != OK) {
-        refuse_query(exchange, &fault);
+        refuse_query(exchange, loop, &fault);
         return;
     }
     if (is_external_id_too_long(campaign->source, &query)) {
-        refuse_query(exchange, &(struct uri_fault){campaign->source->external_id_param,
-                                                   "longer than 1024 bytes"});
+        refuse_query(
+            exchange, loop,
+            &(struct uri_fault){campaign->source->external_id_param, "longer than 1024 bytes"});
         return;
     }
     struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);

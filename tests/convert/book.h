@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "convert/decide.h"
+#include "visit/choose.h"
 #include "convert/forward.h"
 
 #define BOOK_ROWS_MAX  64
@@ -201,6 +202,15 @@ static inline void book_tell(struct book *book, const struct postback_call *call
                                                      .url = book->forward.url};
 }
 
+/* The click again, with the campaign's terms as they are now. */
+static inline void book_click(struct book *book)
+{
+    struct visit_cost cost = visit_cost(&book->campaign, &book->workspace, STR_NONE);
+
+    book->visit.cpa_micros = cost.cpa_micros;
+    book->visit.revshare_micros = cost.revshare_micros;
+}
+
 /* A postback with this query; false: it names no click. */
 static inline bool book_post(struct book *book, const char *query)
 {
@@ -219,7 +229,7 @@ static inline bool book_post(struct book *book, const char *query)
     struct conversion_case c = {
         .call = &call,
         .visit = &book->visit,
-        .campaign = &book->campaign,
+        .arena = book->arena,
         .offer = &book->offer,
         .network = &book->network,
         .workspace = &book->workspace,

@@ -88,11 +88,11 @@ static void sums_stop_before_they_overflow(void **state)
     struct book *book = *state;
 
     book->network.duplicate_mode = DUPLICATE_SUM;
-    (void)book_post(book, "cid=C&payout=1000000000");
+    (void)book_post(book, "cid=C&payout=10000000");
     book->rows[0].payout_amount_micros = INT64_MAX - 5;
     book->rows[0].revenue_micros = INT64_MAX - 5;
     book->total.revenue_micros = INT64_MAX - 5;
-    (void)book_post(book, "cid=C&payout=1000000000");
+    (void)book_post(book, "cid=C&payout=10000000");
     assert_int_equal(book->rows[0].payout_amount_micros, INT64_MAX - 5);
 }
 
@@ -183,14 +183,65 @@ static void a_lead_after_the_sale_came_out_of_order_and_changes_nothing(void **s
     assert_int_equal(book->total.revenue_micros, UNITS(5));
 }
 
-static void without_a_status_a_later_postback_leaves_the_status(void **state)
+static void without_a_status_a_lead_becomes_what_the_network_means_by_default(void **state)
 {
     struct book *book = *state;
 
     (void)book_post(book, "cid=C&status=lead");
     (void)book_post(book, "cid=C&payout=7");
-    assert_str(book->rows[0].status, "lead");
+    assert_str(book->rows[0].status, "sale");
     assert_int_equal(book->rows[0].revenue_micros, UNITS(7));
+    (void)book_post(book, "cid=C&status=rejected");
+    (void)book_post(book, "cid=C&payout=8");
+    assert_str(book->rows[0].status, "rejected");
+}
+
+static void an_unknown_word_later_is_noted_and_changes_no_money(void **state)
+{
+    struct book *book = *state;
+
+    (void)book_post(book, "cid=C&payout=5");
+    (void)book_post(book, "cid=C&status=weird&payout=0");
+    assert_verdict(book, ACTION_UPDATED, "updated", "unmapped");
+    assert_str(book->rows[0].status, "sale");
+    assert_str(book->rows[0].status_raw, "weird");
+    assert_int_equal(book->rows[0].revenue_micros, UNITS(5));
+}
+
+static void a_new_manual_price_is_for_new_conversions(void **state)
+{
+    struct book *book = *state;
+
+    book->offer.payout_is_manual = true;
+    book->offer.payout_micros = UNITS(4);
+    (void)book_post(book, "cid=C");
+    book->offer.payout_micros = UNITS(6);
+    (void)book_post(book, "cid=C");
+    assert_verdict(book, ACTION_NONE, "duplicate", "nothing_new");
+    assert_int_equal(book->rows[0].revenue_micros, UNITS(4));
+}
+
+static void a_cost_is_of_the_clicks_terms_not_of_later_ones(void **state)
+{
+    struct book *book = *state;
+
+    book->campaign.cost_model = COST_CPA;
+    book->campaign.cost_micros = UNITS(2);
+    book_click(book);
+    (void)book_post(book, "cid=C&status=lead");
+    book->campaign.cost_model = COST_NONE;
+    (void)book_post(book, "cid=C&status=sale&payout=5");
+    assert_int_equal(book->total.cost_micros, UNITS(2));
+}
+
+static void parameters_are_kept_by_name_and_events_add_up(void **state)
+{
+    struct book *book = *state;
+
+    (void)book_post(book, "cid=C&param1=keep&event1=2");
+    (void)book_post(book, "cid=C&event2=7&param2=b");
+    (void)book_post(book, "cid=C&add_event1=3&add_event4=-1.5");
+    assert_str(book->rows[0].params, "param1=keep&param2=b&event1=5&event2=7&event4=-1.5");
 }
 
 static void an_unknown_word_is_kept_counted_apart_and_worth_nothing(void **state)
@@ -343,6 +394,7 @@ static void a_cpa_cost_is_fixed_per_conversion_and_goes_with_a_rejection(void **
 
     book->campaign.cost_model = COST_CPA;
     book->campaign.cost_micros = 2500000;
+    book_click(book);
     (void)book_post(book, "cid=C&payout=100");
     (void)book_post(book, "cid=C&payout=1&txid=2");
     assert_int_equal(book->total.cost_micros, UNITS(5));
@@ -359,6 +411,7 @@ static void a_cpa_cost_in_a_currency_without_a_rate_is_0(void **state)
     book->campaign.cost_model = COST_CPA;
     book->campaign.cost_micros = 2500000;
     memcpy(book->source.currency, "EUR", 4);
+    book_click(book);
     (void)book_post(book, "cid=C&payout=100");
     assert_int_equal(book->total.cost_micros, 0);
 }
@@ -369,6 +422,7 @@ static void a_revshare_cost_follows_payout_and_status(void **state)
 
     book->campaign.cost_model = COST_REVSHARE;
     book->campaign.cost_micros = 12500000; /* 12.5 percent */
+    book_click(book);
     (void)book_post(book, "cid=C&payout=8");
     assert_int_equal(book->total.cost_micros, UNITS(1));
     (void)book_post(book, "cid=C&payout=16");
@@ -385,6 +439,7 @@ static void costs_of_the_visit_are_not_counted_again_with_a_conversion(void **st
     book->campaign.cost_micros = UNITS(1);
     for (size_t i = 0; i < ARRAY_LEN(models); i++) {
         book->campaign.cost_model = models[i];
+        book_click(book);
         (void)book_post(book, "cid=C&payout=8");
         assert_int_equal(book->total.cost_micros, 0);
     }
@@ -432,6 +487,7 @@ static void random_sequences_keep_totals_equal_to_the_rows(void **state)
 
     book->campaign.cost_model = COST_REVSHARE;
     book->campaign.cost_micros = UNITS(30);
+    book_click(book);
     for (int i = 0; i < 2000; i++) {
         /* Few enough that mode `add` cannot fill the book. */
         book->network.duplicate_mode = (enum duplicate_mode)dice_roll(&dice, 4);
@@ -471,7 +527,11 @@ int main(void)
         BOOK_TEST(a_rejection_that_says_payout_0_keeps_the_original_payout),
         BOOK_TEST(a_conversion_that_begins_rejected_keeps_what_it_would_have_paid),
         BOOK_TEST(a_lead_after_the_sale_came_out_of_order_and_changes_nothing),
-        BOOK_TEST(without_a_status_a_later_postback_leaves_the_status),
+        BOOK_TEST(without_a_status_a_lead_becomes_what_the_network_means_by_default),
+        BOOK_TEST(an_unknown_word_later_is_noted_and_changes_no_money),
+        BOOK_TEST(a_new_manual_price_is_for_new_conversions),
+        BOOK_TEST(a_cost_is_of_the_clicks_terms_not_of_later_ones),
+        BOOK_TEST(parameters_are_kept_by_name_and_events_add_up),
         BOOK_TEST(an_unknown_word_is_kept_counted_apart_and_worth_nothing),
         BOOK_TEST(an_unknown_word_does_not_undo_a_known_status),
         BOOK_TEST(a_word_on_the_senders_ignore_list_changes_nothing),

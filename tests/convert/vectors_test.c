@@ -133,6 +133,7 @@ static void vector_13_a_share_of_the_revenue_is_the_conversions_cost(void **stat
 
     book->campaign.cost_model = COST_REVSHARE;
     book->campaign.cost_micros = UNITS(30); /* percent */
+    book_click(book);
     (void)book_post(book, "cid=C&payout=5");
     assert_int_equal(book->rows[0].cost_micros, 1500000);
     assert_int_equal(book->total.cost_micros, 1500000);

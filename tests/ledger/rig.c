@@ -76,6 +76,10 @@ void rig_close(struct rig *rig)
 static void on_done(struct ledger_job *job, enum err err)
 {
     struct deed *deed = (struct deed *)job;
+    /* The ledger leaves its owner's rows as they are: the tests want to know the id. */
+    for (size_t i = 0; i < job->part_count; i++)
+        if (table_of(job->parts[i].table)->class != TABLE_TOTAL)
+            *row_u64(job->parts[i].row, &table_of(job->parts[i].table)->columns[0]) = job->id;
     deed->is_done = true;
     deed->result = err;
 }

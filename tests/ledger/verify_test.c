@@ -107,8 +107,10 @@ static void test_a_deleted_entry_is_found(void **state)
 #define INSERT_VISIT(id)                                                                           \
     "INSERT INTO visit SELECT " id                                                                 \
     ", workspace_id, catalog_version, campaign_id, source_id, path,"                               \
-    " offer_id, draw, signals, is_bot, cost_amount_micros, cost_currency, cost_rate_micros,"       \
-    " cost_micros, cost_missing, tokens, external_id, NULL FROM visit LIMIT 1"
+    " offer_id, network_id, draw, signals, is_bot, cost_amount_micros, cost_currency, "            \
+    "cost_rate_micros,"                                                                            \
+    " cost_micros, cost_missing, cpa_micros, revshare_micros, tokens, external_id, NULL FROM "     \
+    "visit LIMIT 1"
 
 static void test_an_added_entry_is_found(void **state)
 {
