@@ -1,7 +1,9 @@
 /* Tests of base/log: standard error is a file while a test writes. */
 #include "base/log.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 
 #include "base/clock.h"
 #include "check.h"
@@ -135,12 +137,62 @@ static void one_event_stays_one_line_of_bounded_length(void **state)
     assert_in_range(text.len, 2000, 2200);
 }
 
+static void fill_pipe(int pipe_end)
+{
+    static const char page[PIPE_BUF];
+
+    assert_int_equal(fcntl(pipe_end, F_SETFL, O_NONBLOCK), 0);
+    while (write(pipe_end, page, sizeof(page)) > 0) {
+    }
+    assert_int_equal(errno, EAGAIN);
+    assert_int_equal(fcntl(pipe_end, F_SETFL, 0), 0); /* as standard error mostly is */
+}
+
+static void empty_pipe(int pipe_end)
+{
+    char page[PIPE_BUF];
+
+    assert_int_equal(fcntl(pipe_end, F_SETFL, O_NONBLOCK), 0);
+    while (read(pipe_end, page, sizeof(page)) > 0) {
+    }
+    assert_int_equal(errno, EAGAIN);
+}
+
+static void a_full_pipe_drops_lines_without_waiting_and_the_next_line_says_how_many(void **state)
+{
+    char text[1024];
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    fill_pipe(ends[1]);
+    (void)fflush(stderr);
+    int saved = dup(STDERR_FILENO);
+    assert_true(dup2(ends[1], STDERR_FILENO) >= 0);
+    (void)alarm(10); /* a line that waits would wait for ever */
+    for (int i = 0; i < 3; i++)
+        log_warning("base", "unheard i=%d", i);
+    (void)alarm(0);
+    empty_pipe(ends[0]);
+    log_info("base", "heard");
+    log_info("base", "heard again");
+    assert_true(dup2(saved, STDERR_FILENO) >= 0);
+    ssize_t len = read(ends[0], text, sizeof(text));
+    assert_true(len > 0);
+    struct str heard = {text, (size_t)len};
+    assert_int_equal(count_lines(heard), 2);
+    assert_true(str_find(heard, STR("/base heard dropped=3\n")) > 0);
+    assert_true(str_has_suffix(heard, STR("/base heard again\n")));
+    assert_int_equal(close(ends[0]) | close(ends[1]) | close(saved), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_has_time_level_process_room_and_message),
         cmocka_unit_test(lines_below_the_level_are_not_written),
         cmocka_unit_test(a_site_is_limited_and_says_what_it_left_out),
+        cmocka_unit_test(a_full_pipe_drops_lines_without_waiting_and_the_next_line_says_how_many),
         cmocka_unit_test(one_event_stays_one_line_of_bounded_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
