@@ -1,7 +1,11 @@
-/* log - lines on standard error. Any thread: a line is one write(2), of at most LINE_MAX_BYTES. */
+/* log - lines on standard error. Any thread: a line is one write(2), of at most LINE_MAX_BYTES. A
+ * reader that stands still costs lines, never time: a line that standard error does not take now is
+ * dropped, and the next one that it takes says how many were. */
 #include "base/log.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -12,11 +16,14 @@
 #include "base/clock.h"
 
 #define LINE_MAX_BYTES 2048
-#define TAIL_BYTES     48 /* kept free for the count of lines left out and the end */
+#define TAIL_BYTES     48 /* kept free for the counts of lines left out and dropped, and the end */
+_Static_assert(LINE_MAX_BYTES <= PIPE_BUF, "a pipe that is ready takes a line whole");
 
 /* The two settings of the process, made once at its start. */
 static _Atomic int level_least = LOG_INFO;
 static const char *_Atomic process_name = "rebond";
+/* Lines that standard error did not take since the last one that it took. */
+static _Atomic unsigned dropped_count;
 
 void log_set_level(enum log_level level)
 {
@@ -70,14 +77,20 @@ static void blank_controls(char *text, size_t len)
             text[i] = ' ';
 }
 
-static void write_line(const char *line, size_t len)
+/* False: standard error did not take the line. The write may still wait when another writer takes
+ * the last room of the pipe in between; a lock would not help, for other processes write there too.
+ */
+static bool write_line(const char *line, size_t len)
 {
+    struct pollfd ready = {.fd = STDERR_FILENO, .events = POLLOUT};
     ssize_t written;
 
+    if (poll(&ready, 1, 0) != 1)
+        return false;
     do
         written = write(STDERR_FILENO, line, len);
     while (written < 0 && errno == EINTR);
-    /* A log that cannot be written has nowhere to say so. */
+    return written >= 0;
 }
 
 void log_write(struct log_site *site, enum log_level level, const char *room, const char *format,
@@ -104,7 +117,11 @@ void log_write(struct log_site *site, enum log_level level, const char *room, co
         buf_write_c(&out, "...");
     if (left_out > 0)
         buf_format(&out, " left_out=%u", left_out);
+    unsigned dropped = atomic_exchange_explicit(&dropped_count, 0, memory_order_relaxed);
+    if (dropped > 0)
+        buf_format(&out, " dropped=%u", dropped);
     buf_write_char(&out, '\n');
-    write_line(line, out.len);
+    if (!write_line(line, out.len))
+        atomic_fetch_add_explicit(&dropped_count, dropped + 1, memory_order_relaxed);
     errno = saved_errno;
 }

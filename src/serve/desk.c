@@ -2,6 +2,7 @@
  * catalogue's writer. It reads the ledger, and speaks to the edge over its local socket. */
 #include <pthread.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 #include "api/api.h"
 #include "base/clock.h"
@@ -21,7 +22,8 @@ struct desk_process {
     struct catalog *catalog;
     struct keys *keys;
     struct api *api;
-    struct http_server *server;
+    /* NULL until it is open: its first request may be there a moment earlier. */
+    _Atomic(struct http_server *) server;
     char edge_socket[64];
     char tracking_url[SETTINGS_TEXT_MAX + 16];
     char network_url[SETTINGS_TEXT_MAX + 16];
@@ -31,15 +33,21 @@ struct desk_process {
 
 /* --- The edge ------------------------------------------------------------- */
 
+/* One request at a time goes to the edge; whoever waits for another's does so within its own time.
+ */
 static bool ask_edge(struct desk_process *process, struct arena *arena, struct str method,
                      struct str url, int64_t timeout_ms, struct fetch_result *result)
 {
-    struct fetch_request request = {.url = url,
-                                    .method = method,
-                                    .unix_socket = process->edge_socket,
-                                    .timeout_ms = timeout_ms};
-    pthread_mutex_lock(&process->lock);
-    enum err err = fetch_once(process->fetcher, arena, &request, result);
+    struct fetch_request request = {
+        .url = url, .method = method, .unix_socket = process->edge_socket};
+    int64_t by_mono_ms = clock_mono_ms() + timeout_ms;
+    struct timespec by = {.tv_sec = by_mono_ms / 1000, .tv_nsec = by_mono_ms % 1000 * 1000000};
+    if (pthread_mutex_clocklock(&process->lock, CLOCK_MONOTONIC, &by) != 0)
+        return false;
+    enum err err = ERR_TIMEOUT;
+    request.timeout_ms = by_mono_ms - clock_mono_ms();
+    if (request.timeout_ms > 0)
+        err = fetch_once(process->fetcher, arena, &request, result);
     pthread_mutex_unlock(&process->lock);
     return err == OK && result->reach == FETCH_ANSWERED && result->status == 200;
 }
@@ -77,7 +85,10 @@ static void own_metrics(void *context, struct buf *buf)
     uint64_t version = 0;
     if (catalog_version(process->catalog, &version) == OK)
         metrics_write(buf, "rebond_catalog_version", "gauge", "version of the catalogue", version);
-    struct http_counters http = http_server_counters(process->server);
+    const struct http_server *server = process->server;
+    if (server == NULL)
+        return;
+    struct http_counters http = http_server_counters(server);
     metrics_write(buf, "rebond_desk_requests_total", "counter", "requests to the desk",
                   http.requests);
     metrics_write(buf, "rebond_desk_connections", "gauge", "open connections to the desk",
@@ -108,7 +119,10 @@ static enum err open_server(struct desk_process *process)
     limits.arena_bytes_max = API_ARENA_BYTES_MAX;
     struct http_listener listener = {"dashboard",       api_handle,      process->api,
                                      dashboard.sockets, dashboard.count, limits};
-    return http_server_open(&listener, 1, 1, &(struct http_loop_hooks){0}, &process->server);
+    struct http_server *server = NULL;
+    enum err err = http_server_open(&listener, 1, 1, &(struct http_loop_hooks){0}, &server);
+    process->server = server;
+    return err;
 }
 
 static enum err desk_start(struct desk_process *process, int dir_fd)
@@ -151,9 +165,12 @@ int serve_desk(const struct settings *settings)
     process->settings = settings;
     int dir_fd;
     log_set_process("desk");
-    (void)prctl(PR_SET_NAME, "rebond-desk"); /* as ps and top show it */
+    (void)prctl(PR_SET_NAME, "rebond-desk");             /* as ps and top show it */
     (void)setenv("UV_THREADPOOL_SIZE", POOL_THREADS, 0); /* read by libuv when its pool starts */
     serve_block_signals();
+    if (!serve_follow_supervisor())
+        return 1;
+    serve_raise_limits(settings);
     if (serve_open_folder(settings->data, &dir_fd) != OK)
         return 1;
     enum err err = desk_start(process, dir_fd);

@@ -374,6 +374,9 @@ int serve_edge(const struct settings *settings)
     log_set_process("edge");
     (void)prctl(PR_SET_NAME, "rebond-edge"); /* as ps and top show it */
     serve_block_signals();
+    if (!serve_follow_supervisor())
+        return 1;
+    serve_raise_limits(settings);
     if (serve_open_folder(settings->data, &dir_fd) != OK)
         return 1;
     enum err err = edge_start(process, dir_fd);

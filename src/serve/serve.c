@@ -5,9 +5,16 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/log.h"
+#include "base/num.h"
 #include "serve/listen.h"
+
+#define SUPERVISOR_VARIABLE "REBOND_SUPERVISOR"
+#define OWN_FILES           512 /* beside the visitors' connections: files, timers, the courier */
 
 enum err serve_open_folder(const char *dir, int *dir_fd)
 {
@@ -50,6 +57,44 @@ size_t serve_edge_threads(const struct settings *settings)
                      : cores > 3                 ? (size_t)cores / 2
                                                  : 1;
     return threads < LISTEN_TWINS_MAX ? threads : LISTEN_TWINS_MAX;
+}
+
+void serve_raise_limits(const struct settings *settings)
+{
+    rlim_t wanted = (rlim_t)settings->http_connections_max + OWN_FILES;
+    struct rlimit limit;
+    CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+    rlim_t soft = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        limit.rlim_cur = soft;
+    if (limit.rlim_cur < wanted) /* RLIM_INFINITY is the largest of all */
+        log_warning("serve",
+                    "%ju files may be open at once, http.connections_max = %" PRId64
+                    " needs %ju: raise the limit (ulimit -n, LimitNOFILE=) or set fewer",
+                    (uintmax_t)limit.rlim_cur, settings->http_connections_max, (uintmax_t)wanted);
+}
+
+void serve_name_supervisor(pid_t supervisor)
+{
+    char text[24];
+    snprintf(text, sizeof(text), "%d", (int)supervisor);
+    CHECK(setenv(SUPERVISOR_VARIABLE, text, 1) == 0);
+}
+
+bool serve_follow_supervisor(void)
+{
+    const char *text = getenv(SUPERVISOR_VARIABLE);
+    uint64_t supervisor;
+    if (text == NULL)
+        return true;
+    /* Set before exec as well, but the exec of a program with file capabilities clears it. */
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (num_parse_u64(str_from_c(text), INT32_MAX, &supervisor) == OK &&
+        (pid_t)supervisor == getppid())
+        return true;
+    log_warning("serve", "not started: the supervisor (" SUPERVISOR_VARIABLE "=%s) is gone", text);
+    return false;
 }
 
 static void fill_end_signals(sigset_t *set)

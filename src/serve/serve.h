@@ -1,6 +1,7 @@
 /* serve - the wiring: a supervisor of two children, edge and desk (DESIGN.md §3), each of which can
  * also be started alone. */
 #pragma once
+#include <sys/types.h>
 #include "serve/settings.h"
 
 #define EDGE_SOCKET "edge.sock"
@@ -16,6 +17,16 @@ MUST_USE enum err serve_lock(int dir_fd, const char *file, const char *who);
 /* How many threads serve clicks: as set, else half the cores, for the ledger's writer, the courier
  * and the desk need theirs (measured: docs/performance.md). */
 size_t serve_edge_threads(const struct settings *settings);
+
+/* Raises the number of files that the process may open to the most that it is allowed. Warns when
+ * that is too few for http.connections_max. */
+void serve_raise_limits(const struct settings *settings);
+
+/* Tells a child, through the environment, who its supervisor is; call between fork and exec. */
+void serve_name_supervisor(pid_t supervisor);
+/* Has this process end, by SIGTERM, with the supervisor that started it; nothing to do when it was
+ * started alone. False: the supervisor is gone already (logged), and the process is to end. */
+MUST_USE bool serve_follow_supervisor(void);
 
 /* The commands: run until SIGTERM or SIGINT, return the exit code. argv: what followed the
  * command's name, handed on to the children. */

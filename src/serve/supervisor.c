@@ -20,6 +20,7 @@
 #define RESTART_MAX_MS   5000
 #define LIVED_LONG_MS    10000 /* a child that lived this long starts again at once */
 #define END_GRACE_MS     15000
+#define END_REPEAT_MS    1000 /* SIGTERM is sent again: one that comes just after fork is lost */
 #define TICK_MS          100
 #define WAL_BYTES_MAX                                                                              \
     (INT64_C(1) << 30) /* past this a reader of the desk holds the log: the desk is started anew   \
@@ -74,6 +75,8 @@ static _Noreturn void become(const struct supervisor *supervisor, const struct c
     char command[16];
     char program[] = "rebond";
     size_t count = 0;
+    signal(SIGTERM, SIG_DFL); /* from here on it ends the child: on_end() would only note it */
+    signal(SIGINT, SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) /* it died before the line above */
         _exit(1);
@@ -83,6 +86,7 @@ static _Noreturn void become(const struct supervisor *supervisor, const struct c
     for (int i = 0; i < supervisor->argc && count < ARGS_MAX - 1; i++)
         args[count++] = supervisor->argv[i];
     args[count] = NULL;
+    serve_name_supervisor(parent);
     listen_export(child->groups, child->group_count);
     if (child->is_desk)
         give_way();
@@ -171,14 +175,23 @@ static bool is_any_left(const struct supervisor *supervisor)
     return supervisor->children[0].pid != 0 || supervisor->children[1].pid != 0;
 }
 
-static void end_children(struct supervisor *supervisor)
+static void ask_to_end(const struct supervisor *supervisor)
 {
-    int64_t by_mono_ms = clock_mono_ms() + END_GRACE_MS;
     for (size_t i = 0; i < ARRAY_LEN(supervisor->children); i++) {
         if (supervisor->children[i].pid != 0)
             kill(supervisor->children[i].pid, SIGTERM);
     }
+}
+
+static void end_children(struct supervisor *supervisor)
+{
+    int64_t ask_at_mono_ms = clock_mono_ms();
+    int64_t by_mono_ms = ask_at_mono_ms + END_GRACE_MS;
     while (is_any_left(supervisor) && clock_mono_ms() < by_mono_ms) {
+        if (clock_mono_ms() >= ask_at_mono_ms) {
+            ask_to_end(supervisor);
+            ask_at_mono_ms += END_REPEAT_MS;
+        }
         reap(supervisor);
         (void)usleep(10 * 1000);
     }
@@ -227,6 +240,8 @@ int serve_supervise(const struct settings *settings, int argc, char *const *argv
     supervisor.children[1] =
         (struct child){"desk", true, supervisor.desk_groups, 1, 0, 0, 0, RESTART_FIRST_MS};
     log_set_process("serve");
+    signal(SIGPIPE, SIG_IGN); /* a log whose reader is gone is no reason to end */
+    serve_raise_limits(settings);
     int dir_fd;
     struct catalog *catalog = NULL;
     if (serve_open_folder(settings->data, &dir_fd) != OK ||
