@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "courier/outbox.h"
 
-#define POLL_MS         250 /* how late a retry may be */
-#define JOB_ARENA_BYTES (32 * 1024 * 1024)
-#define OUTCOMES        5
+#define POLL_MS          250 /* how late a retry may be, and how long a failing ledger is left alone */
+#define TAKE_ARENA_BYTES (32 * 1024 * 1024)
+#define OUTCOMES         5
+#define OUTCOME_FAILED   4
 
 /* A row on its way. */
 struct delivery {
@@ -15,9 +17,12 @@ struct delivery {
     struct delivery *next;   /* of the same state */
     struct delivery **place; /* while it is sent: what points to it */
     struct arena *arena;     /* holds the row's strings and the result's */
-    struct outbox outbox;
-    struct delivery_verdict verdict;
-    struct answer answer;
+    struct outbox_settlement settlement;
+};
+
+struct courier_job {
+    struct ledger_job job; /* first: decide() and done() get it back */
+    struct courier *courier;
 };
 
 struct courier {
@@ -30,12 +35,12 @@ struct courier {
     _Atomic bool has_news; /* something was put into the outbox */
     int64_t stop_by_mono_ms;
 
-    struct ledger_job take_job, settle_job;
+    struct courier_job take_job, settle_job;
     bool is_taking, is_settling;
-    int64_t take_at_mono_ms;
-    struct arena *take_arena;
-    struct outbox taken[COURIER_TRANSFERS_MAX];
-    size_t taken_count, take_max;
+    bool has_strays;  /* a take failed: its rows may be marked all the same */
+    bool has_settled; /* there is more room than at the last take */
+    int64_t take_at_mono_ms, settle_at_mono_ms;
+    struct outbox_take take;                       /* the take job's while it is out */
     struct delivery *sending;                      /* with the fetcher */
     struct delivery *settling;                     /* with the settle job */
     struct delivery *settled_first, **settled_end; /* wait for the next one */
@@ -43,33 +48,33 @@ struct courier {
     _Atomic uint64_t running, outcomes[OUTCOMES];
 };
 
-static const char *const outcome_words[OUTCOMES] = {"delivered", "duplicate", "refused", "retrying",
-                                                    "failed"};
+static const char *const outcome_words[OUTCOMES] = {"delivered", "duplicate", "refused",
+                                                    "retrying", [OUTCOME_FAILED] = "failed"};
+
+static struct courier *courier_of(struct ledger_job *job)
+{
+    return ((struct courier_job *)job)->courier;
+}
+
+static void submit(struct courier_job *job, struct courier *courier,
+                   enum err (*decide)(struct ledger_job *job, struct ledger_tx *tx),
+                   void (*done)(struct ledger_job *job, enum err err), size_t id_count)
+{
+    *job = (struct courier_job){
+        .job = {.decide = decide, .done = done, .id_count = (unsigned)id_count},
+        .courier = courier,
+    };
+    ledger_port_add(courier->port, &job->job);
+}
 
 /* --- Settle: the answer's entry, and the row's new state ------------------ */
 
-static enum err settle_one(struct ledger_tx *tx, struct delivery *delivery)
-{
-    struct outbox *outbox = &delivery->outbox;
-    bool is_retry = delivery->verdict.next_ms != 0;
-    delivery->answer.id = ledger_next_id(tx);
-    enum err err = ledger_append(tx, LEDGER_ANSWER, &delivery->answer);
-    if (err != OK)
-        return err;
-    outbox->state = is_retry ? STR("due") : str_from_c(delivery->verdict.outcome);
-    outbox->due_ms = is_retry ? delivery->verdict.next_ms : outbox->due_ms;
-    outbox->uncertain = outbox->uncertain != 0 || delivery->verdict.is_uncertain;
-    return ledger_put(tx, LEDGER_OUTBOX, outbox);
-}
-
 static enum err decide_settle(struct ledger_job *job, struct ledger_tx *tx)
 {
-    struct courier *courier =
-        (struct courier *)((char *)job - offsetof(struct courier, settle_job));
     enum err err = OK;
-    for (struct delivery *delivery = courier->settling; delivery != NULL && err == OK;
+    for (struct delivery *delivery = courier_of(job)->settling; delivery != NULL && err == OK;
          delivery = delivery->next)
-        err = settle_one(tx, delivery);
+        err = outbox_settle(tx, &delivery->settlement);
     return err;
 }
 
@@ -87,27 +92,33 @@ static void count_outcome(struct courier *courier, const char *outcome)
     }
 }
 
+/* Not on disk: offered again, in front of those that came since. */
+static void keep_settled(struct courier *courier, struct delivery *deliveries)
+{
+    struct delivery **end = &deliveries;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = courier->settled_first;
+    if (courier->settled_first == NULL)
+        courier->settled_end = end;
+    courier->settled_first = deliveries;
+    courier->settle_at_mono_ms = clock_mono_ms() + POLL_MS;
+}
+
 static void on_settled(struct ledger_job *job, enum err result)
 {
-    struct courier *courier =
-        (struct courier *)((char *)job - offsetof(struct courier, settle_job));
+    struct courier *courier = courier_of(job);
     courier->is_settling = false;
     struct delivery *deliveries = TAKE(courier->settling);
     if (result != OK) {
-        /* Not on disk: offered again, in front of those that came since. */
-        struct delivery **end = &deliveries;
-        while (*end != NULL)
-            end = &(*end)->next;
-        *end = courier->settled_first;
-        if (courier->settled_first == NULL)
-            courier->settled_end = end;
-        courier->settled_first = deliveries;
+        keep_settled(courier, deliveries);
         return;
     }
+    courier->has_settled = true;
     while (deliveries != NULL) {
         struct delivery *delivery = deliveries;
         deliveries = delivery->next;
-        count_outcome(courier, delivery->verdict.outcome);
+        count_outcome(courier, delivery->settlement.verdict.outcome);
         delivery_free(delivery);
         courier->out--;
     }
@@ -115,17 +126,17 @@ static void on_settled(struct ledger_job *job, enum err result)
 
 static void settle(struct courier *courier)
 {
-    if (courier->is_settling || courier->settled_first == NULL)
+    bool is_time = clock_mono_ms() >= courier->settle_at_mono_ms;
+    if (courier->is_settling || courier->settled_first == NULL || !is_time)
         return;
     courier->settling = TAKE(courier->settled_first);
     courier->settled_end = &courier->settled_first;
-    unsigned count = 0;
-    for (struct delivery *delivery = courier->settling; delivery != NULL; delivery = delivery->next)
+    size_t count = 0;
+    for (const struct delivery *delivery = courier->settling; delivery != NULL;
+         delivery = delivery->next)
         count++;
-    courier->settle_job =
-        (struct ledger_job){.decide = decide_settle, .done = on_settled, .id_count = count};
     courier->is_settling = true;
-    ledger_port_add(courier->port, &courier->settle_job);
+    submit(&courier->settle_job, courier, decide_settle, on_settled, count);
 }
 
 /* --- Send and judge ------------------------------------------------------- */
@@ -133,28 +144,21 @@ static void settle(struct courier *courier)
 static void judge(struct delivery *delivery, const struct fetch_result *result)
 {
     struct courier *courier = delivery->courier;
+    struct outbox_settlement *settlement = &delivery->settlement;
+    const struct outbox *outbox = &settlement->outbox;
     struct snapshot *snapshot = edge_hold_snapshot(courier->edge);
-    const struct source *source = snapshot_find_source(snapshot, delivery->outbox.source_id);
-    const struct outbox *outbox = &delivery->outbox;
-    delivery->verdict = delivery_judge(source, outbox, result, &courier->options.schedule,
-                                       clock_wall_ms(), randombytes_uniform(1024));
+    const struct source *source = snapshot_find_source(snapshot, outbox->source_id);
+    settlement->verdict = delivery_judge(source, outbox, result, &courier->options.schedule,
+                                         clock_wall_ms(), randombytes_uniform(COURIER_JITTER_END));
     snapshot_drop(snapshot);
-    delivery->answer = (struct answer){
-        .workspace_id = outbox->workspace_id,
-        .forward_id = outbox->id,
-        .conversion_id = outbox->conversion_id,
-        .source_id = outbox->source_id,
-        .number = outbox->attempts,
-        .outcome = str_from_c(delivery->verdict.outcome),
-        .reason = str_from_c(delivery->verdict.reason),
-        .status_code = result->status,
-        .body = arena_copy(delivery->arena, str_slice(result->body, 0, COURIER_BODY_KEPT)),
-        .error = arena_copy(delivery->arena, result->error),
-        .address =
-            result->address.family != 0 ? net_text(delivery->arena, &result->address) : STR_NONE,
-        .duration_us = result->duration_us,
-        .next_ms = delivery->verdict.next_ms,
-    };
+    outbox_fill_answer(settlement);
+    struct answer *answer = &settlement->answer;
+    answer->status_code = result->status;
+    answer->body = arena_copy(delivery->arena, str_slice(result->body, 0, COURIER_BODY_KEPT));
+    answer->error = arena_copy(delivery->arena, result->error);
+    if (result->address.family != 0)
+        answer->address = net_text(delivery->arena, &result->address);
+    answer->duration_us = result->duration_us;
     delivery->next = NULL;
     *courier->settled_end = delivery;
     courier->settled_end = &delivery->next;
@@ -190,14 +194,13 @@ static void dispatch(struct courier *courier, const struct outbox *row)
     struct delivery *delivery = heap_make(1, sizeof(*delivery));
     delivery->courier = courier;
     delivery->arena = arena_make(256 * 1024);
-    delivery->outbox = *row;
-    delivery->outbox.status = arena_copy(delivery->arena, row->status);
-    delivery->outbox.url = arena_copy(delivery->arena, row->url);
-    delivery->outbox.state = STR("sending");
+    struct outbox *outbox = &delivery->settlement.outbox;
+    *outbox = *row;
+    outbox->status = arena_copy(delivery->arena, row->status);
+    outbox->url = arena_copy(delivery->arena, row->url);
     courier->out++;
     struct str header = arena_format(delivery->arena, "Idempotency-Key: %" PRIu64, row->id);
-    struct fetch_request request = {
-        .url = delivery->outbox.url, .headers = &header, .header_count = 1};
+    struct fetch_request request = {.url = outbox->url, .headers = &header, .header_count = 1};
     enum err err = fetcher_start(courier->fetcher, &request, on_fetched, delivery);
     if (err == OK) {
         courier->running++;
@@ -211,107 +214,95 @@ static void dispatch(struct courier *courier, const struct outbox *row)
 
 /* --- Take: mark what is due as being sent --------------------------------- */
 
-static enum err mark_sending(struct ledger_tx *tx, struct outbox *outbox)
-{
-    struct attempt attempt = {ledger_next_id(tx), outbox->workspace_id, outbox->id,
-                              outbox->attempts + 1};
-    enum err err = ledger_append(tx, LEDGER_ATTEMPT, &attempt);
-    if (err != OK)
-        return err;
-    outbox->attempts++;
-    outbox->state = STR("sending");
-    if (outbox->first_attempt_ms == 0)
-        outbox->first_attempt_ms = id_time_ms(attempt.id);
-    return ledger_put(tx, LEDGER_OUTBOX, outbox);
-}
-
-/* The strings of the rows must outlive the job. */
-static void keep_strings(struct courier *courier)
-{
-    for (size_t i = 0; i < courier->taken_count; i++) {
-        struct outbox *row = &courier->taken[i];
-        row->status = arena_copy(courier->take_arena, row->status);
-        row->url = arena_copy(courier->take_arena, row->url);
-        row->state = STR("sending");
-    }
-    CHECK(!arena_is_full(courier->take_arena));
-}
-
 static enum err decide_take(struct ledger_job *job, struct ledger_tx *tx)
 {
-    struct courier *courier = (struct courier *)((char *)job - offsetof(struct courier, take_job));
-    struct outbox given = {.due_ms = ledger_now_ms(tx)};
-    enum err err = ledger_select(tx, LOOKUP_OUTBOX_DUE, &given, courier->taken, courier->take_max,
-                                 &courier->taken_count);
-    for (size_t i = 0; i < courier->taken_count && err == OK; i++)
-        err = mark_sending(tx, &courier->taken[i]);
-    keep_strings(courier);
-    return err == ERR_FULL ? ERR_IO : err;
+    return outbox_take(tx, &courier_of(job)->take);
 }
 
 static void on_taken(struct ledger_job *job, enum err result)
 {
-    struct courier *courier = (struct courier *)((char *)job - offsetof(struct courier, take_job));
+    struct courier *courier = courier_of(job);
+    const struct outbox_take *taken = &courier->take;
     courier->is_taking = false;
-    for (size_t i = 0; result == OK && i < courier->taken_count; i++)
-        dispatch(courier, &courier->taken[i]);
-    bool has_more = result == OK && courier->taken_count == courier->take_max;
-    courier->take_at_mono_ms = clock_mono_ms() + (has_more ? 0 : POLL_MS);
-    arena_reset(courier->take_arena);
+    courier->take_at_mono_ms = clock_mono_ms() + POLL_MS;
+    if (result != OK) {
+        courier->has_strays = true;
+        courier->take.id_after = 0;
+        return;
+    }
+    for (size_t i = 0; i < taken->count; i++)
+        dispatch(courier, &taken->rows[i]);
+    courier->outcomes[OUTCOME_FAILED] += taken->expired;
+    if (taken->has_more && taken->expired > 0) /* they left their places free */
+        courier->take_at_mono_ms = 0;
+}
+
+static enum err decide_strays(struct ledger_job *job, struct ledger_tx *tx)
+{
+    return outbox_settle_strays(tx, &courier_of(job)->take);
+}
+
+static void on_strays(struct ledger_job *job, enum err result)
+{
+    struct courier *courier = courier_of(job);
+    struct outbox_take *take = &courier->take;
+    courier->is_taking = false;
+    courier->take_at_mono_ms = result == OK ? 0 : clock_mono_ms() + POLL_MS;
+    courier->has_strays = result != OK || take->has_more;
+    take->id_after = result == OK && take->has_more ? take->id_last : 0;
+}
+
+static void hold(struct outbox_take *take, const struct delivery *deliveries)
+{
+    for (const struct delivery *each = deliveries; each != NULL; each = each->next) {
+        CHECK(take->held_count < COURIER_TRANSFERS_MAX);
+        const struct outbox *outbox = &each->settlement.outbox;
+        take->held[take->held_count++] = (struct outbox_held){outbox->id, outbox->source_id};
+    }
+}
+
+/* A ledger that failed is asked again when its time has come, not whenever there is news. */
+static bool is_time_to_take(const struct courier *courier)
+{
+    if (clock_mono_ms() >= courier->take_at_mono_ms)
+        return true;
+    bool is_wanted = courier->has_news || (courier->take.has_more && courier->has_settled);
+    return is_wanted && !courier->has_strays;
 }
 
 static void take(struct courier *courier)
 {
-    bool is_time = clock_mono_ms() >= courier->take_at_mono_ms || courier->has_news;
     size_t room = COURIER_TRANSFERS_MAX - courier->out;
-    if (courier->is_taking || !is_time || room == 0 || courier->is_stopping)
+    if (courier->is_taking || courier->is_stopping || !is_time_to_take(courier) ||
+        (room == 0 && !courier->has_strays))
         return;
-    courier->has_news = false;
-    courier->taken_count = 0;
-    courier->take_max = room;
-    courier->take_job =
-        (struct ledger_job){.decide = decide_take, .done = on_taken, .id_count = (unsigned)room};
+    courier->take.held_count = 0;
+    hold(&courier->take, courier->sending);
+    hold(&courier->take, courier->settling);
+    hold(&courier->take, courier->settled_first);
     courier->is_taking = true;
-    ledger_port_add(courier->port, &courier->take_job);
+    if (courier->has_strays) {
+        submit(&courier->take_job, courier, decide_strays, on_strays, COURIER_TRANSFERS_MAX);
+        return;
+    }
+    courier->has_news = false;
+    courier->has_settled = false;
+    courier->take.max = room;
+    submit(&courier->take_job, courier, decide_take, on_taken, room);
 }
 
 /* --- The start: what was being sent when the process ended ---------------- */
 
 struct recovery {
-    struct ledger_job job;
-    struct courier *courier;
-    size_t count;
+    struct courier_job job; /* first */
     bool is_done;
     enum err result;
 };
 
 static enum err decide_recovery(struct ledger_job *job, struct ledger_tx *tx)
 {
-    struct recovery *recovery = (struct recovery *)job;
-    struct courier *courier = recovery->courier;
-    enum err err = ledger_select(tx, LOOKUP_OUTBOX_SENDING, &(struct outbox){0}, courier->taken,
-                                 COURIER_TRANSFERS_MAX, &recovery->count);
-    struct fetch_result lost = {.reach = FETCH_UNCERTAIN,
-                                .error = STR("the process ended before an answer was read")};
-    for (size_t i = 0; i < recovery->count && err == OK; i++) {
-        struct delivery delivery = {.outbox = courier->taken[i]};
-        const struct outbox *outbox = &delivery.outbox;
-        delivery.verdict = delivery_judge(NULL, outbox, &lost, &courier->options.schedule,
-                                          ledger_now_ms(tx), randombytes_uniform(1024));
-        delivery.answer = (struct answer){
-            .workspace_id = outbox->workspace_id,
-            .forward_id = outbox->id,
-            .conversion_id = outbox->conversion_id,
-            .source_id = outbox->source_id,
-            .number = outbox->attempts,
-            .outcome = str_from_c(delivery.verdict.outcome),
-            .reason = str_from_c(delivery.verdict.reason),
-            .error = lost.error,
-            .next_ms = delivery.verdict.next_ms,
-        };
-        err = settle_one(tx, &delivery);
-    }
-    return err == ERR_FULL ? ERR_IO : err;
+    struct courier *courier = courier_of(job);
+    return outbox_recover(tx, &courier->take, &courier->options.schedule);
 }
 
 static void on_recovered(struct ledger_job *job, enum err result)
@@ -321,26 +312,38 @@ static void on_recovered(struct ledger_job *job, enum err result)
     recovery->is_done = true;
 }
 
+static enum err recover_some(struct courier *courier)
+{
+    struct recovery recovery = {.is_done = false};
+    submit(&recovery.job, courier, decide_recovery, on_recovered, COURIER_TRANSFERS_MAX);
+    ledger_port_flush(courier->port);
+    while (!recovery.is_done) {
+        fetcher_run(courier->fetcher, POLL_MS);
+        (void)ledger_port_collect(courier->port);
+    }
+    return recovery.result;
+}
+
+static void pause_a_while(struct courier *courier)
+{
+    int64_t end_ms = clock_mono_ms() + POLL_MS;
+    int64_t left_ms = POLL_MS;
+    for (; left_ms > 0 && !courier->is_stopping; left_ms = end_ms - clock_mono_ms())
+        fetcher_run(courier->fetcher, left_ms);
+}
+
 /* Settles all of them, some at a time; tried again while the ledger does not take it. */
 static void recover(struct courier *courier)
 {
     size_t total = 0;
-    for (;;) {
-        struct recovery recovery = {.job = {.decide = decide_recovery,
-                                            .done = on_recovered,
-                                            .id_count = COURIER_TRANSFERS_MAX},
-                                    .courier = courier};
-        ledger_port_add(courier->port, &recovery.job);
-        ledger_port_flush(courier->port);
-        while (!recovery.is_done) {
-            fetcher_run(courier->fetcher, POLL_MS);
-            (void)ledger_port_collect(courier->port);
+    bool has_more = true;
+    while (has_more && !courier->is_stopping) {
+        if (recover_some(courier) != OK) {
+            pause_a_while(courier);
+            continue;
         }
-        if (recovery.result == OK)
-            total += recovery.count;
-        if ((recovery.result == OK && recovery.count < COURIER_TRANSFERS_MAX) ||
-            courier->is_stopping)
-            break;
+        total += courier->take.count;
+        has_more = courier->take.has_more;
     }
     if (total > 0)
         log_warning("courier",
@@ -398,7 +401,7 @@ enum err courier_open(struct edge *edge, const struct courier_options *options,
         free(courier);
         return err;
     }
-    courier->take_arena = arena_make(JOB_ARENA_BYTES);
+    courier->take.arena = arena_make(TAKE_ARENA_BYTES);
     courier->port = ledger_port_open(edge->ledger, on_wake, courier);
     edge->on_forward_context = courier;
     edge->on_forward = on_forward;
@@ -424,11 +427,11 @@ void courier_close(struct courier *courier, int64_t grace_ms)
     courier->is_stopping = true;
     fetcher_wake(courier->fetcher);
     pthread_join(courier->thread, NULL);
+    ledger_port_close(courier->port); /* before the fetcher, which the port's wake calls */
     free_deliveries(courier->settled_first);
     fetcher_close(courier->fetcher);
     free_deliveries(courier->sending);
-    ledger_port_close(courier->port);
-    arena_free(courier->take_arena);
+    arena_free(courier->take.arena);
     free(courier);
 }
 
@@ -439,5 +442,5 @@ struct courier_counters courier_counters(const struct courier *courier)
                                      .duplicate = courier->outcomes[1],
                                      .refused = courier->outcomes[2],
                                      .retrying = courier->outcomes[3],
-                                     .failed = courier->outcomes[4]};
+                                     .failed = courier->outcomes[OUTCOME_FAILED]};
 }

@@ -34,7 +34,7 @@ static struct delivery_verdict retry(const struct outbox *outbox,
     if (outbox->attempts > schedule->count)
         return verdict;
     int64_t wait_ms = schedule->waits_ms[outbox->attempts - 1];
-    wait_ms += wait_ms / 10 * ((int64_t)jitter - 512) / 512;
+    wait_ms += wait_ms / 10 * ((int64_t)jitter - COURIER_JITTER_END / 2) / (COURIER_JITTER_END / 2);
     verdict.next_ms = now_ms + wait_ms;
     bool may_repeat = verdict.next_ms < outbox->first_attempt_ms + outbox->dedup_ms;
     if ((is_uncertain || outbox->uncertain != 0) && !may_repeat) {

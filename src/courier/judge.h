@@ -6,6 +6,7 @@
 #include "model/snapshot.h"
 
 #define COURIER_RETRIES_MAX 16
+#define COURIER_JITTER_END  1024
 
 struct courier_schedule {
     int64_t waits_ms[COURIER_RETRIES_MAX]; /* before the second attempt, the third ... */
@@ -19,8 +20,8 @@ struct delivery_verdict {
     int64_t next_ms;   /* when retrying; else 0 */
 };
 
-/* source: NULL when it is no longer in the catalogue: any 2xx is then a success. jitter: 0 to 1023,
- * moves the wait by up to a tenth either way. */
+/* source: NULL when it is no longer in the catalogue: any 2xx is then a success. jitter: below
+ * COURIER_JITTER_END, moves the wait by up to a tenth either way. */
 struct delivery_verdict delivery_judge(const struct source *source, const struct outbox *outbox,
                                        const struct fetch_result *result,
                                        const struct courier_schedule *schedule, int64_t now_ms,

@@ -122,8 +122,9 @@ enum ledger_lookup {
     LOOKUP_FORWARD_OF_STATUS,   /* outbox: conversion_id, status: the last one */
     LOOKUP_GOAL_STATE,          /* goal_id, ad_click_id */
     LOOKUP_GOAL_CALL_BY_KEY,    /* goal_id, ad_click_id, idempotency_key: a stored one */
-    LOOKUP_OUTBOX_DUE,          /* due_ms: all that are due by then, oldest first */
-    LOOKUP_OUTBOX_SENDING,      /* all that were being sent */
+    LOOKUP_OUTBOX_SOURCE,       /* source_id: a row to be sent of the next source behind it */
+    LOOKUP_OUTBOX_DUE,          /* source_id, due_ms: its rows due by then, oldest first */
+    LOOKUP_OUTBOX_SENDING,      /* id: all behind it that were being sent */
     LOOKUP_COUNT
 };
 

@@ -37,8 +37,13 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
         {LEDGER_GOAL_CALL,
          "goal_id=?1 AND ad_click_id=?2 AND idempotency_key=?3 AND outcome='stored' ORDER BY id",
          {"goal_id", "ad_click_id", "idempotency_key"}},
-    [LOOKUP_OUTBOX_DUE] = {LEDGER_OUTBOX, "state='due' AND due_ms<=?1 ORDER BY due_ms", {"due_ms"}},
-    [LOOKUP_OUTBOX_SENDING] = {LEDGER_OUTBOX, "state='sending' ORDER BY id", {NULL}},
+    [LOOKUP_OUTBOX_SOURCE] = {LEDGER_OUTBOX,
+                              "state='due' AND source_id>?1 ORDER BY source_id",
+                              {"source_id"}},
+    [LOOKUP_OUTBOX_DUE] = {LEDGER_OUTBOX,
+                           "state='due' AND source_id=?1 AND due_ms<=?2 ORDER BY due_ms",
+                           {"source_id", "due_ms"}},
+    [LOOKUP_OUTBOX_SENDING] = {LEDGER_OUTBOX, "state='sending' AND id>?1 ORDER BY id", {"id"}},
 };
 
 static const char indexes_sql[] =
@@ -48,7 +53,7 @@ static const char indexes_sql[] =
     "CREATE INDEX forward_of ON forward(conversion_id);"
     "CREATE INDEX attempt_of ON attempt(forward_id);"
     "CREATE INDEX answer_of ON answer(conversion_id);"
-    "CREATE INDEX outbox_due ON outbox(due_ms) WHERE state='due';"
+    "CREATE INDEX outbox_due ON outbox(source_id, due_ms) WHERE state='due';"
     "CREATE INDEX outbox_sending ON outbox(id) WHERE state='sending';"
     "CREATE INDEX outbox_of ON outbox(conversion_id, status);"
     "CREATE INDEX goal_call_key ON goal_call(goal_id, ad_click_id, idempotency_key) WHERE "

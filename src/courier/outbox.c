@@ -1,0 +1,220 @@
+#include "courier/outbox.h"
+
+#include <sodium.h>
+
+/* --- Settle --------------------------------------------------------------- */
+
+void outbox_fill_answer(struct outbox_settlement *settlement)
+{
+    const struct outbox *outbox = &settlement->outbox;
+    settlement->answer = (struct answer){
+        .workspace_id = outbox->workspace_id,
+        .forward_id = outbox->id,
+        .conversion_id = outbox->conversion_id,
+        .source_id = outbox->source_id,
+        .number = outbox->attempts,
+        .outcome = str_from_c(settlement->verdict.outcome),
+        .reason = str_from_c(settlement->verdict.reason),
+        .next_ms = settlement->verdict.next_ms,
+    };
+}
+
+/* The answer's entry, and the state it leads to; row is as the ledger has it. */
+static enum err write_answer(struct ledger_tx *tx, struct outbox *row,
+                             const struct delivery_verdict *verdict, struct answer *answer)
+{
+    answer->id = ledger_next_id(tx);
+    enum err err = ledger_append(tx, LEDGER_ANSWER, answer);
+    if (err != OK)
+        return err;
+    bool is_retry = verdict->next_ms != 0;
+    row->state = is_retry ? STR("due") : str_from_c(verdict->outcome);
+    row->due_ms = is_retry ? verdict->next_ms : row->due_ms;
+    row->uncertain = row->uncertain != 0 || verdict->is_uncertain;
+    return ledger_put(tx, LEDGER_OUTBOX, row);
+}
+
+enum err outbox_settle(struct ledger_tx *tx, struct outbox_settlement *settlement)
+{
+    struct outbox row = {.id = settlement->outbox.id};
+    enum err err = ledger_find(tx, LOOKUP_OUTBOX, &row);
+    if (err != OK)
+        return err == ERR_NOT_FOUND ? OK : err;
+    /* A commit that seemed to fail may have settled it, and the row may have moved on since. */
+    if (!str_is_equal(row.state, STR("sending")) || row.attempts != settlement->outbox.attempts)
+        return OK;
+    return write_answer(tx, &row, &settlement->verdict, &settlement->answer);
+}
+
+static enum err settle_row(struct ledger_tx *tx, struct outbox *row,
+                           const struct delivery_verdict *verdict, struct str error)
+{
+    struct outbox_settlement settlement = {.outbox = *row, .verdict = *verdict};
+    outbox_fill_answer(&settlement);
+    settlement.answer.error = error;
+    return write_answer(tx, row, verdict, &settlement.answer);
+}
+
+/* --- Rows that nobody will send ------------------------------------------- */
+
+static enum err find_sending(struct ledger_tx *tx, struct outbox_take *take)
+{
+    take->count = 0;
+    struct outbox given = {.id = take->id_after};
+    enum err err = ledger_select(tx, LOOKUP_OUTBOX_SENDING, &given, take->rows,
+                                 COURIER_TRANSFERS_MAX, &take->count);
+    take->has_more = take->count == COURIER_TRANSFERS_MAX;
+    take->id_last = take->count > 0 ? take->rows[take->count - 1].id : 0;
+    return err == ERR_FULL ? ERR_IO : err;
+}
+
+static bool is_held(const struct outbox_take *take, uint64_t id)
+{
+    for (size_t i = 0; i < take->held_count; i++) {
+        if (take->held[i].id == id)
+            return true;
+    }
+    return false;
+}
+
+enum err outbox_settle_strays(struct ledger_tx *tx, struct outbox_take *take)
+{
+    const struct delivery_verdict again = {
+        .outcome = "retrying", .reason = "not_sent", .next_ms = ledger_now_ms(tx)};
+    enum err err = find_sending(tx, take);
+    for (size_t i = 0; i < take->count && err == OK; i++) {
+        if (!is_held(take, take->rows[i].id))
+            err = settle_row(tx, &take->rows[i], &again,
+                             STR("the ledger did not confirm the attempt"));
+    }
+    return err;
+}
+
+enum err outbox_recover(struct ledger_tx *tx, struct outbox_take *take,
+                        const struct courier_schedule *schedule)
+{
+    const struct fetch_result lost = {.reach = FETCH_UNCERTAIN};
+    enum err err = find_sending(tx, take);
+    for (size_t i = 0; i < take->count && err == OK; i++) {
+        struct delivery_verdict verdict =
+            delivery_judge(NULL, &take->rows[i], &lost, schedule, ledger_now_ms(tx),
+                           randombytes_uniform(COURIER_JITTER_END));
+        err = settle_row(tx, &take->rows[i], &verdict,
+                         STR("the process ended before an answer was read"));
+    }
+    return err;
+}
+
+/* --- Take ----------------------------------------------------------------- */
+
+static enum err mark_sending(struct ledger_tx *tx, struct outbox *outbox)
+{
+    struct attempt attempt = {ledger_next_id(tx), outbox->workspace_id, outbox->id,
+                              outbox->attempts + 1};
+    enum err err = ledger_append(tx, LEDGER_ATTEMPT, &attempt);
+    if (err != OK)
+        return err;
+    outbox->attempts++;
+    outbox->state = STR("sending");
+    if (outbox->first_attempt_ms == 0)
+        outbox->first_attempt_ms = id_time_ms(attempt.id);
+    return ledger_put(tx, LEDGER_OUTBOX, outbox);
+}
+
+/* Asked when it is sent, not only when the retry is planned: the process may have been down, or the
+ * row have waited for its turn, beyond the time in which the receiver notices a repetition. */
+static bool is_expired(const struct outbox *row, int64_t now_ms)
+{
+    return row->uncertain != 0 && now_ms >= row->first_attempt_ms + row->dedup_ms;
+}
+
+/* The strings of the rows must outlive the job. */
+static void keep_row(struct outbox_take *take, const struct outbox *row)
+{
+    struct outbox *kept = &take->rows[take->count++];
+    *kept = *row;
+    kept->status = arena_copy(take->arena, row->status);
+    kept->url = arena_copy(take->arena, row->url);
+    kept->state = STR("sending");
+    CHECK(!arena_is_full(take->arena));
+}
+
+static enum err take_row(struct ledger_tx *tx, struct outbox_take *take, struct outbox *row)
+{
+    if (is_expired(row, ledger_now_ms(tx))) {
+        const struct delivery_verdict failed = {.outcome = "failed", .reason = "uncertain"};
+        take->expired++;
+        return settle_row(tx, row, &failed, STR(""));
+    }
+    enum err err = mark_sending(tx, row);
+    if (err == OK)
+        keep_row(take, row);
+    return err;
+}
+
+static size_t count_held(const struct outbox_take *take, uint64_t source_id)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < take->held_count; i++)
+        count += take->held[i].source_id == source_id;
+    return count;
+}
+
+/* Its oldest rows, as many as there is room for. */
+static enum err take_from(struct ledger_tx *tx, struct outbox_take *take, uint64_t source_id)
+{
+    struct outbox rows[COURIER_PER_SOURCE_MAX];
+    size_t held = count_held(take, source_id);
+    size_t room = held < COURIER_PER_SOURCE_MAX ? COURIER_PER_SOURCE_MAX - held : 0;
+    size_t left = take->max - take->count - take->expired;
+    size_t max = room < left ? room : left;
+    size_t count = 0;
+    struct outbox given = {.source_id = source_id, .due_ms = ledger_now_ms(tx)};
+    enum err err = OK;
+    if (max > 0)
+        err = ledger_select(tx, LOOKUP_OUTBOX_DUE, &given, rows, max, &count);
+    for (size_t i = 0; i < count && err == OK; i++)
+        err = take_row(tx, take, &rows[i]);
+    take->has_more |= count == max;
+    return err;
+}
+
+/* The next source that has rows to send, now or later; behind the last one comes the first. */
+static enum err next_source(struct ledger_tx *tx, uint64_t after, uint64_t *source_id)
+{
+    struct outbox row = {.source_id = after};
+    enum err err = ledger_find(tx, LOOKUP_OUTBOX_SOURCE, &row);
+    if (err == ERR_NOT_FOUND && after > 0) {
+        row = (struct outbox){.source_id = 0};
+        err = ledger_find(tx, LOOKUP_OUTBOX_SOURCE, &row);
+    }
+    if (err == OK)
+        *source_id = row.source_id;
+    return err;
+}
+
+enum err outbox_take(struct ledger_tx *tx, struct outbox_take *take)
+{
+    arena_reset(take->arena);
+    take->count = 0;
+    take->expired = 0;
+    take->has_more = false;
+    uint64_t start = take->source_last;
+    bool is_round = false; /* past the last source, and on from the first */
+    enum err err = OK;
+    for (size_t i = 0; i < COURIER_SOURCES_MAX && take->count + take->expired < take->max; i++) {
+        uint64_t source_id = 0;
+        err = next_source(tx, take->source_last, &source_id);
+        if (err != OK)
+            break;
+        bool is_from_first = source_id <= take->source_last;
+        if ((is_round && is_from_first) || ((is_round || is_from_first) && source_id > start))
+            break; /* all were asked */
+        is_round |= is_from_first;
+        take->source_last = source_id;
+        err = take_from(tx, take, source_id);
+        if (err != OK)
+            break;
+    }
+    return err == ERR_FULL ? ERR_IO : err == ERR_NOT_FOUND ? OK : err;
+}

@@ -1,0 +1,61 @@
+/* outbox - what the courier reads and writes in the ledger: rows that are due are marked as being
+ * sent, rows that were answered or lost are settled. Everything with a struct ledger_tx runs on the
+ * ledger's writer thread, inside decide(); the courier's thread keeps off the structs meanwhile.
+ *
+ * The take goes from source to source, each with at most COURIER_PER_SOURCE_MAX rows on their way:
+ * a receiver that does not answer keeps its own rows waiting and nobody else's. */
+#pragma once
+#include "courier/judge.h"
+#include "ledger/ledger.h"
+
+#define COURIER_TRANSFERS_MAX  256
+#define COURIER_PER_SOURCE_MAX 64  /* of the transfers */
+#define COURIER_SOURCES_MAX    128 /* looked at in one take; the next one goes on behind them */
+
+/* A row that the courier has in its hands. */
+struct outbox_held {
+    uint64_t id;
+    uint64_t source_id;
+};
+
+struct outbox_take {
+    /* Filled before the job. */
+    struct outbox_held held[COURIER_TRANSFERS_MAX];
+    size_t held_count;
+    size_t max;           /* how many rows may be taken or settled */
+    uint64_t source_last; /* looked at; kept from take to take */
+    uint64_t id_after;    /* strays: those behind it */
+    struct arena *arena;  /* reset by the take; holds the rows' strings */
+    /* What came of it. */
+    struct outbox rows[COURIER_TRANSFERS_MAX];
+    size_t count;     /* rows to be sent; of strays and recovery: rows found */
+    uint64_t id_last; /* of strays: of those found */
+    size_t expired;   /* rows that could no longer be sent, and failed */
+    bool has_more;    /* rows may be left that were due */
+};
+
+/* What became of one attempt. */
+struct outbox_settlement {
+    struct outbox outbox; /* as it was sent */
+    struct delivery_verdict verdict;
+    struct answer answer; /* its id is given when it is written */
+};
+
+/* Marks what is due as being sent, with an attempt entry each, one id a row. A row that may have
+ * arrived, and whose receiver no longer notices a repetition, fails instead. ERR_IO. */
+MUST_USE enum err outbox_take(struct ledger_tx *tx, struct outbox_take *take);
+
+/* Settles rows that are marked as being sent and are in nobody's hands: their take seemed to fail,
+ * so no byte of them left, and they are due at once. ERR_IO. */
+MUST_USE enum err outbox_settle_strays(struct ledger_tx *tx, struct outbox_take *take);
+
+/* Settles rows that were being sent when the process ended: they are uncertain. ERR_IO. */
+MUST_USE enum err outbox_recover(struct ledger_tx *tx, struct outbox_take *take,
+                                 const struct courier_schedule *schedule);
+
+/* Writes the answer and the row's new state, unless the row is settled already. Uses one id at
+ * most. ERR_IO. */
+MUST_USE enum err outbox_settle(struct ledger_tx *tx, struct outbox_settlement *settlement);
+
+/* Fills all of the answer that the row and the verdict decide. */
+void outbox_fill_answer(struct outbox_settlement *settlement);
