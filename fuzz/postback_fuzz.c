@@ -1,4 +1,5 @@
-/* Any query and body of a postback: parsed or refused by name, and what is parsed keeps its limits. */
+/* Any query and body of a postback: parsed or refused by name, and what is parsed keeps its limits.
+ */
 #include "convert/postback.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

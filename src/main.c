@@ -21,7 +21,7 @@ static const struct {
 static int print_help(FILE *out)
 {
     fprintf(out, "Rebond " REBOND_VERSION " follows a paid click from the ad network to the sale "
-                                          "and back.\n\nrebond COMMAND [--data DIR] [options]\n\n");
+                 "and back.\n\nrebond COMMAND [--data DIR] [options]\n\n");
     for (size_t i = 0; i < ARRAY_LEN(commands); i++)
         fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
     fprintf(out, "\nrebond COMMAND --help says more.\n");

@@ -1,10 +1,12 @@
-/* base - what every file of Rebond includes: checks, ownership marks, and the functions we do not call. */
+/* base - what every file of Rebond includes: checks, ownership marks, and the functions we do not
+ * call. */
 #pragma once
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-/* What declares the functions poisoned below stands here, before the poison, whether used or not. */
+/* What declares the functions poisoned below stands here, before the poison, whether used or not.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +14,9 @@
 
 #include "base/err.h"
 
-#define MUST_USE         __attribute__((warn_unused_result))
+#define MUST_USE          __attribute__((warn_unused_result))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
-#define ARRAY_LEN(a)     (sizeof(a) / sizeof((a)[0]))
+#define ARRAY_LEN(a)      (sizeof(a) / sizeof((a)[0]))
 
 /* A programmer's mistake: prints the place and aborts, in release too. Never for input or I/O. */
 #define CHECK(x) ((x) ? (void)0 : check_failed(#x, __FILE__, __LINE__))
@@ -28,7 +30,8 @@ _Noreturn void check_failed(const char *what, const char *file, int line);
         taken_;                                                                                    \
     })
 
-/* Heap memory, zeroed. Never NULL: out of memory aborts, for a server that cannot allocate cannot keep a promise. */
+/* Heap memory, zeroed. Never NULL: out of memory aborts, for a server that cannot allocate cannot
+ * keep a promise. */
 MUST_USE void *heap_make(size_t count, size_t size);
 MUST_USE void *heap_grow(void *ptr, size_t bytes);
 

@@ -1,4 +1,5 @@
-/* buf - writes bytes into memory of a fixed size. An overflow sticks: write many pieces, test buf_is_full() once. */
+/* buf - writes bytes into memory of a fixed size. An overflow sticks: write many pieces, test
+ * buf_is_full() once. */
 #pragma once
 #include "base/arena.h"
 

@@ -1,4 +1,5 @@
-/* err - the world's mistakes, one list: code and text. Programmer's mistakes are CHECK()s, not errors. */
+/* err - the world's mistakes, one list: code and text. Programmer's mistakes are CHECK()s, not
+ * errors. */
 #pragma once
 
 #define ERR_LIST(X)                                                                                \

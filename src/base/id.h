@@ -26,14 +26,16 @@ struct id_source {
     uint64_t last; /* the last id given, or the mark that it must pass */
 };
 
-/* The next id: at wall_ms when that is past the last one, else right after the last one, so that ids rise also when the clock went back. */
+/* The next id: at wall_ms when that is past the last one, else right after the last one, so that
+ * ids rise also when the clock went back. */
 uint64_t id_next(struct id_source *source, int64_t wall_ms);
 
 #define CLICK_ID_LEN 24
 
-/* Writes the click id of an entry: 63 bits of id and 56 of MAC as 24 Crockford base32 characters, lower case. */
+/* Writes the click id of an entry: 63 bits of id and 56 of MAC as 24 Crockford base32 characters,
+ * lower case. */
 void click_id_write(const struct keys *keys, uint64_t id, char out[CLICK_ID_LEN]);
 struct str click_id_text(struct arena *arena, const struct keys *keys, uint64_t id);
-/* Reads a click id of either case (o is 0, i and l are 1). ERR_INVALID: not 24 characters of the alphabet.
- * ERR_FORGED: well-formed, but its MAC is not ours. */
+/* Reads a click id of either case (o is 0, i and l are 1). ERR_INVALID: not 24 characters of the
+ * alphabet. ERR_FORGED: well-formed, but its MAC is not ours. */
 MUST_USE enum err click_id_parse(const struct keys *keys, struct str s, uint64_t *id);

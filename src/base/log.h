@@ -1,6 +1,7 @@
 /* log - one event a line on standard error: time, level, room, message, key=value. Any thread.
- * Each call site is limited to LOG_SITE_PER_SECOND lines a second; what is left out is counted and said.
- * An error means that someone must act. No secret, and no visitor's address or cookie above debug. */
+ * Each call site is limited to LOG_SITE_PER_SECOND lines a second; what is left out is counted and
+ * said. An error means that someone must act. No secret, and no visitor's address or cookie above
+ * debug. */
 #pragma once
 #include "base/base.h"
 
@@ -16,8 +17,8 @@ struct log_site {
 void log_set_level(enum log_level level);
 /* Names the process in each line ("edge", "desk"). Keeps the pointer. */
 void log_set_process(const char *name);
-void log_write(struct log_site *site, enum log_level level, const char *room, const char *format, ...)
-    PRINTF_LIKE(4, 5);
+void log_write(struct log_site *site, enum log_level level, const char *room, const char *format,
+               ...) PRINTF_LIKE(4, 5);
 
 #define LOG(level, room, ...)                                                                      \
     do {                                                                                           \

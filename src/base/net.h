@@ -24,10 +24,12 @@ bool net_is_in_range(const struct net_address *address, const struct net_range *
 bool net_is_equal(const struct net_address *a, const struct net_address *b);
 struct str net_text(struct arena *arena, const struct net_address *address);
 
-/* Where an address lies. Public: routable over the Internet; everything else (private, link-local, carrier-grade NAT, multicast,
- * reserved, documentation, unspecified, and the IPv4 addresses carried by 6to4, NAT64 and Teredo) is NET_PRIVATE. */
+/* Where an address lies. Public: routable over the Internet; everything else (private, link-local,
+ * carrier-grade NAT, multicast, reserved, documentation, unspecified, and the IPv4 addresses
+ * carried by 6to4, NAT64 and Teredo) is NET_PRIVATE. */
 enum net_zone { NET_PUBLIC, NET_LOOPBACK, NET_PRIVATE };
 enum net_zone net_zone(const struct net_address *address);
 
 /* Splits "127.0.0.1:8080" or "[::1]:8080" into a socket address. ERR_INVALID. */
-MUST_USE enum err net_parse_endpoint(struct str s, struct sockaddr_storage *sockaddr, socklen_t *len);
+MUST_USE enum err net_parse_endpoint(struct str s, struct sockaddr_storage *sockaddr,
+                                     socklen_t *len);

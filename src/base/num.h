@@ -1,4 +1,5 @@
-/* num - numbers from outside. The whole string must be the number; nothing is skipped, nothing guessed. */
+/* num - numbers from outside. The whole string must be the number; nothing is skipped, nothing
+ * guessed. */
 #pragma once
 #include "base/str.h"
 

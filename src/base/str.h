@@ -7,10 +7,10 @@ struct str {
     size_t len;
 };
 
-#define STR(literal)  ((struct str){"" literal, sizeof(literal) - 1})
-#define STR_NONE      ((struct str){NULL, 0})
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+#define STR_NONE     ((struct str){NULL, 0})
 /* For printf's "%.*s". */
-#define STR_FMT(s)    (int)(s).len, ((s).ptr != NULL ? (s).ptr : "")
+#define STR_FMT(s) (int)(s).len, ((s).ptr != NULL ? (s).ptr : "")
 
 struct str str_from_c(const char *text); /* NULL gives STR_NONE */
 bool str_is_equal(struct str a, struct str b);
@@ -27,6 +27,7 @@ struct str str_trim(struct str s);
 bool str_is_utf8(struct str s);
 /* Whether s holds a byte below 0x20 or 0x7f. */
 bool str_has_control(struct str s);
-/* Takes what stands before the first `sep` off *rest; false when *rest is absent. After the last piece *rest is absent. */
+/* Takes what stands before the first `sep` off *rest; false when *rest is absent. After the last
+ * piece *rest is absent. */
 bool str_take_piece(struct str *rest, char sep, struct str *piece);
 uint64_t str_hash(struct str s); /* FNV-1a, not keyed: never for tables that a stranger can fill */

@@ -1,24 +1,13 @@
 #include "courier/courier.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include "base/clock.h"
-#include "base/log.h"
-#include "courier/outbox.h"
+#include "courier/delivery.h"
+#include "courier/recovery.h"
 
-#define POLL_MS          250 /* how late a retry may be, and how long a failing ledger is left alone */
 #define TAKE_ARENA_BYTES (32 * 1024 * 1024)
 #define OUTCOMES         5
 #define OUTCOME_FAILED   4
-
-/* A row on its way. */
-struct delivery {
-    struct courier *courier;
-    struct delivery *next;   /* of the same state */
-    struct delivery **place; /* while it is sent: what points to it */
-    struct arena *arena;     /* holds the row's strings and the result's */
-    struct outbox_settlement settlement;
-};
 
 struct courier_job {
     struct ledger_job job; /* first: decide() and done() get it back */
@@ -78,12 +67,6 @@ static enum err decide_settle(struct ledger_job *job, struct ledger_tx *tx)
     return err;
 }
 
-static void delivery_free(struct delivery *delivery)
-{
-    arena_free(delivery->arena);
-    free(delivery);
-}
-
 static void count_outcome(struct courier *courier, const char *outcome)
 {
     for (size_t i = 0; i < OUTCOMES; i++) {
@@ -102,7 +85,7 @@ static void keep_settled(struct courier *courier, struct delivery *deliveries)
     if (courier->settled_first == NULL)
         courier->settled_end = end;
     courier->settled_first = deliveries;
-    courier->settle_at_mono_ms = clock_mono_ms() + POLL_MS;
+    courier->settle_at_mono_ms = clock_mono_ms() + COURIER_POLL_MS;
 }
 
 static void on_settled(struct ledger_job *job, enum err result)
@@ -144,67 +127,34 @@ static void settle(struct courier *courier)
 static void judge(struct delivery *delivery, const struct fetch_result *result)
 {
     struct courier *courier = delivery->courier;
-    struct outbox_settlement *settlement = &delivery->settlement;
-    const struct outbox *outbox = &settlement->outbox;
     struct snapshot *snapshot = edge_hold_snapshot(courier->edge);
-    const struct source *source = snapshot_find_source(snapshot, outbox->source_id);
-    settlement->verdict = delivery_judge(source, outbox, result, &courier->options.schedule,
-                                         clock_wall_ms(), randombytes_uniform(COURIER_JITTER_END));
+    delivery_finish(delivery, snapshot_find_source(snapshot, delivery->settlement.outbox.source_id),
+                    result, &courier->options.schedule);
     snapshot_drop(snapshot);
-    outbox_fill_answer(settlement);
-    struct answer *answer = &settlement->answer;
-    answer->status_code = result->status;
-    answer->body = arena_copy(delivery->arena, str_slice(result->body, 0, COURIER_BODY_KEPT));
-    answer->error = arena_copy(delivery->arena, result->error);
-    if (result->address.family != 0)
-        answer->address = net_text(delivery->arena, &result->address);
-    answer->duration_us = result->duration_us;
     delivery->next = NULL;
     *courier->settled_end = delivery;
     courier->settled_end = &delivery->next;
-}
-
-static void sending_add(struct delivery *delivery)
-{
-    struct courier *courier = delivery->courier;
-    delivery->next = courier->sending;
-    delivery->place = &courier->sending;
-    if (delivery->next != NULL)
-        delivery->next->place = &delivery->next;
-    courier->sending = delivery;
-}
-
-static void sending_remove(struct delivery *delivery)
-{
-    *delivery->place = delivery->next;
-    if (delivery->next != NULL)
-        delivery->next->place = delivery->place;
 }
 
 static void on_fetched(void *context, const struct fetch_result *result)
 {
     struct delivery *delivery = context;
     delivery->courier->running--;
-    sending_remove(delivery);
+    delivery_unlink(delivery);
     judge(delivery, result);
 }
 
 static void dispatch(struct courier *courier, const struct outbox *row)
 {
-    struct delivery *delivery = heap_make(1, sizeof(*delivery));
-    delivery->courier = courier;
-    delivery->arena = arena_make(256 * 1024);
-    struct outbox *outbox = &delivery->settlement.outbox;
-    *outbox = *row;
-    outbox->status = arena_copy(delivery->arena, row->status);
-    outbox->url = arena_copy(delivery->arena, row->url);
+    struct delivery *delivery = delivery_make(courier, row);
     courier->out++;
     struct str header = arena_format(delivery->arena, "Idempotency-Key: %" PRIu64, row->id);
-    struct fetch_request request = {.url = outbox->url, .headers = &header, .header_count = 1};
+    struct fetch_request request = {
+        .url = delivery->settlement.outbox.url, .headers = &header, .header_count = 1};
     enum err err = fetcher_start(courier->fetcher, &request, on_fetched, delivery);
     if (err == OK) {
         courier->running++;
-        sending_add(delivery);
+        delivery_link(&courier->sending, delivery);
         return;
     }
     judge(delivery, &(struct fetch_result){.reach = FETCH_NOT_SENT,
@@ -224,7 +174,7 @@ static void on_taken(struct ledger_job *job, enum err result)
     struct courier *courier = courier_of(job);
     const struct outbox_take *taken = &courier->take;
     courier->is_taking = false;
-    courier->take_at_mono_ms = clock_mono_ms() + POLL_MS;
+    courier->take_at_mono_ms = clock_mono_ms() + COURIER_POLL_MS;
     if (result != OK) {
         courier->has_strays = true;
         courier->take.id_after = 0;
@@ -247,7 +197,7 @@ static void on_strays(struct ledger_job *job, enum err result)
     struct courier *courier = courier_of(job);
     struct outbox_take *take = &courier->take;
     courier->is_taking = false;
-    courier->take_at_mono_ms = result == OK ? 0 : clock_mono_ms() + POLL_MS;
+    courier->take_at_mono_ms = result == OK ? 0 : clock_mono_ms() + COURIER_POLL_MS;
     courier->has_strays = result != OK || take->has_more;
     take->id_after = result == OK && take->has_more ? take->id_last : 0;
 }
@@ -291,66 +241,6 @@ static void take(struct courier *courier)
     submit(&courier->take_job, courier, decide_take, on_taken, room);
 }
 
-/* --- The start: what was being sent when the process ended ---------------- */
-
-struct recovery {
-    struct courier_job job; /* first */
-    bool is_done;
-    enum err result;
-};
-
-static enum err decide_recovery(struct ledger_job *job, struct ledger_tx *tx)
-{
-    struct courier *courier = courier_of(job);
-    return outbox_recover(tx, &courier->take, &courier->options.schedule);
-}
-
-static void on_recovered(struct ledger_job *job, enum err result)
-{
-    struct recovery *recovery = (struct recovery *)job;
-    recovery->result = result;
-    recovery->is_done = true;
-}
-
-static enum err recover_some(struct courier *courier)
-{
-    struct recovery recovery = {.is_done = false};
-    submit(&recovery.job, courier, decide_recovery, on_recovered, COURIER_TRANSFERS_MAX);
-    ledger_port_flush(courier->port);
-    while (!recovery.is_done) {
-        fetcher_run(courier->fetcher, POLL_MS);
-        (void)ledger_port_collect(courier->port);
-    }
-    return recovery.result;
-}
-
-static void pause_a_while(struct courier *courier)
-{
-    int64_t end_ms = clock_mono_ms() + POLL_MS;
-    int64_t left_ms = POLL_MS;
-    for (; left_ms > 0 && !courier->is_stopping; left_ms = end_ms - clock_mono_ms())
-        fetcher_run(courier->fetcher, left_ms);
-}
-
-/* Settles all of them, some at a time; tried again while the ledger does not take it. */
-static void recover(struct courier *courier)
-{
-    size_t total = 0;
-    bool has_more = true;
-    while (has_more && !courier->is_stopping) {
-        if (recover_some(courier) != OK) {
-            pause_a_while(courier);
-            continue;
-        }
-        total += courier->take.count;
-        has_more = courier->take.has_more;
-    }
-    if (total > 0)
-        log_warning("courier",
-                    "%zu postbacks were being sent when the process ended: they are uncertain",
-                    total);
-}
-
 /* --- The thread ----------------------------------------------------------- */
 
 static bool is_finished(const struct courier *courier)
@@ -363,12 +253,16 @@ static bool is_finished(const struct courier *courier)
 static void *courier_main(void *context)
 {
     struct courier *courier = context;
-    recover(courier);
+    recovery_run(&(struct recovery){.port = courier->port,
+                                    .fetcher = courier->fetcher,
+                                    .take = &courier->take,
+                                    .schedule = &courier->options.schedule,
+                                    .is_stopping = &courier->is_stopping});
     while (!is_finished(courier)) {
         take(courier);
         settle(courier);
         ledger_port_flush(courier->port);
-        fetcher_run(courier->fetcher, POLL_MS);
+        fetcher_run(courier->fetcher, COURIER_POLL_MS);
         (void)ledger_port_collect(courier->port);
     }
     return NULL;
@@ -410,15 +304,6 @@ enum err courier_open(struct edge *edge, const struct courier_options *options,
     return OK;
 }
 
-static void free_deliveries(struct delivery *deliveries)
-{
-    while (deliveries != NULL) {
-        struct delivery *delivery = deliveries;
-        deliveries = delivery->next;
-        delivery_free(delivery);
-    }
-}
-
 void courier_close(struct courier *courier, int64_t grace_ms)
 {
     if (courier == NULL)
@@ -428,9 +313,9 @@ void courier_close(struct courier *courier, int64_t grace_ms)
     fetcher_wake(courier->fetcher);
     pthread_join(courier->thread, NULL);
     ledger_port_close(courier->port); /* before the fetcher, which the port's wake calls */
-    free_deliveries(courier->settled_first);
+    delivery_free_all(courier->settled_first);
     fetcher_close(courier->fetcher);
-    free_deliveries(courier->sending);
+    delivery_free_all(courier->sending);
     arena_free(courier->take.arena);
     free(courier);
 }

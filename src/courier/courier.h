@@ -11,8 +11,6 @@
 #include "courier/judge.h"
 #include "visit/edge.h"
 
-#define COURIER_BODY_KEPT 512 /* of an answer, in the log */
-
 struct courier;
 
 struct courier_options {

@@ -31,11 +31,11 @@
     X(TEXT, cost_currency)                                                                         \
     X(I64, cost_rate_micros)                                                                       \
     X(I64, cost_micros)                                                                            \
-    X(U64, cost_missing) /* 1: the source sent no usable cost */                                   \
-    X(I64, cpa_micros) /* what a conversion will cost, in the workspace's currency */              \
+    X(U64, cost_missing)    /* 1: the source sent no usable cost */                                \
+    X(I64, cpa_micros)      /* what a conversion will cost, in the workspace's currency */         \
     X(I64, revshare_micros) /* the share of its revenue that it will cost; 100 % is 100,000,000 */ \
-    X(TEXT, tokens)      /* the values by slot, percent-encoded, joined by '&' */                  \
-    X(BLOB, external_id) /* byte-exact */                                                          \
+    X(TEXT, tokens)         /* the values by slot, percent-encoded, joined by '&' */               \
+    X(BLOB, external_id)    /* byte-exact */                                                       \
     X(BLOB, personal_hash)
 
 #define AD_CLICK_COLUMNS(X)                                                                        \

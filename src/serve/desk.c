@@ -176,6 +176,7 @@ int serve_desk(const struct settings *settings)
     enum err err = desk_start(process, dir_fd);
     if (err != OK) {
         log_error("desk", "cannot start: %s", err_text(err));
+        free(process); /* the rest goes with the process */
         return 1;
     }
     log_info("desk", "serving");

@@ -382,6 +382,7 @@ int serve_edge(const struct settings *settings)
     enum err err = edge_start(process, dir_fd);
     if (err != OK) {
         log_error("edge", "cannot start: %s", err_text(err));
+        free(process); /* the rest goes with the process */
         return 1;
     }
     CHECK(pthread_create(&process->watch_thread, NULL, watch_main, process) == 0);

@@ -68,7 +68,8 @@ void serve_raise_limits(const struct settings *settings)
     limit.rlim_cur = limit.rlim_max;
     if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
         limit.rlim_cur = soft;
-    if (limit.rlim_cur < wanted) /* RLIM_INFINITY is the largest of all */
+    bool is_child = getenv(SUPERVISOR_VARIABLE) != NULL; /* it was said already */
+    if (!is_child && limit.rlim_cur < wanted)            /* RLIM_INFINITY is the largest of all */
         log_warning("serve",
                     "%ju files may be open at once, http.connections_max = %" PRId64
                     " needs %ju: raise the limit (ulimit -n, LimitNOFILE=) or set fewer",
