@@ -220,6 +220,12 @@ const struct uri_param *uri_find(const struct uri_query *query, struct str name)
     return NULL;
 }
 
+struct str uri_value(const struct uri_query *query, struct str name)
+{
+    const struct uri_param *param = name.ptr != NULL ? uri_find(query, name) : NULL;
+    return param != NULL ? param->value : STR_NONE;
+}
+
 /* A byte of a name, %XX undone; *at goes behind it. */
 static int name_byte(struct str query, size_t *at)
 {

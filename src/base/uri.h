@@ -43,6 +43,8 @@ MUST_USE enum err uri_parse_query(struct arena *arena, struct str raw, struct ur
                                   struct uri_fault *fault);
 /* The first parameter of that name (case-sensitive), or NULL. */
 const struct uri_param *uri_find(const struct uri_query *query, struct str name);
+/* Its value, or absent. An absent name finds nothing. */
+struct str uri_value(const struct uri_query *query, struct str name);
 
 /* Writes a query or form as it is, but with "..." for every value of that parameter (any case):
  * secrets do not go into logs. */

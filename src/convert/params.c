@@ -12,12 +12,6 @@ static struct uri_query parse(struct arena *arena, struct str text)
     return query;
 }
 
-static struct str value_of(const struct uri_query *query, const char *name)
-{
-    const struct uri_param *param = uri_find(query, str_from_c(name));
-    return param != NULL ? param->value : STR_NONE;
-}
-
 static int64_t number_of(struct str value)
 {
     int64_t micros = 0;
@@ -39,9 +33,9 @@ static void merge_event(struct arena *arena, struct buf *buf, unsigned number,
     char add_name[16];
     snprintf(name, sizeof(name), "event%u", number);
     snprintf(add_name, sizeof(add_name), "add_event%u", number);
-    struct str set = value_of(brought, name);
-    struct str value = set.ptr != NULL ? set : value_of(stored, name);
-    struct str added = value_of(brought, add_name);
+    struct str set = uri_value(brought, str_from_c(name));
+    struct str value = set.ptr != NULL ? set : uri_value(stored, str_from_c(name));
+    struct str added = uri_value(brought, str_from_c(add_name));
     if (added.ptr != NULL)
         value = money_text(arena, number_of(value) + number_of(added));
     write_pair(buf, name, value);
@@ -58,8 +52,8 @@ struct str params_merge(struct arena *arena, struct str stored, struct str broug
     for (unsigned i = 1; i <= MACRO_PARAMS_MAX; i++) {
         char name[16];
         snprintf(name, sizeof(name), "param%u", i);
-        struct str value = value_of(&new, name);
-        write_pair(&buf, name, value.ptr != NULL ? value : value_of(&old, name));
+        struct str value = uri_value(&new, str_from_c(name));
+        write_pair(&buf, name, value.ptr != NULL ? value : uri_value(&old, str_from_c(name)));
     }
     for (unsigned i = 1; i <= POSTBACK_EVENTS_MAX; i++)
         merge_event(arena, &buf, i, &old, &new);

@@ -106,12 +106,6 @@ static enum err decide_log_only(struct ledger_job *job, struct ledger_tx *tx)
 
 /* --- On the loop's thread ------------------------------------------------- */
 
-static struct str value_of(const struct uri_query *query, struct str name)
-{
-    const struct uri_param *param = uri_find(query, name);
-    return param != NULL ? param->value : STR_NONE;
-}
-
 /* The goal, whatever the case of its id. */
 static const struct goal *find_goal(const struct snapshot *snapshot, struct str text,
                                     char folded[GOAL_ID_LEN])
@@ -203,11 +197,11 @@ void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
     char skey[SKEY_LEN + 1];
     skey_write(loop->edge->keys, WORKSPACE, skey);
     struct goal_call_input input = {
-        .goal_text = value_of(&query, STR("goal")),
-        .tag_text = value_of(&query, STR("tag")),
-        .value_text = value_of(&query, STR("value")),
-        .cpa_text = value_of(&query, STR("cpa")),
-        .skey_text = value_of(&query, STR("skey")),
+        .goal_text = uri_value(&query, STR("goal")),
+        .tag_text = uri_value(&query, STR("tag")),
+        .value_text = uri_value(&query, STR("value")),
+        .cpa_text = uri_value(&query, STR("cpa")),
+        .skey_text = uri_value(&query, STR("skey")),
         .skey = {skey, SKEY_LEN},
         .tag = &detail->tag,
     };

@@ -98,12 +98,6 @@ static const struct {
     {"category_id", offsetof(struct ad_click, category_id), UINT16_MAX},
 };
 
-static struct str value_of(const struct uri_query *query, const char *name)
-{
-    const struct uri_param *param = uri_find(query, str_from_c(name));
-    return param != NULL ? param->value : STR_NONE;
-}
-
 /* The price of this event: the parameter cost where the caller knows it better, else the ad
  * campaign's; a thousandth for CPM (spec/network.md §3.2). */
 static bool read_cost(const struct adcampaign *adcampaign, struct str sent, int64_t *micros)
@@ -117,12 +111,12 @@ static bool read_cost(const struct adcampaign *adcampaign, struct str sent, int6
 static const char *read_params(const struct uri_query *query, struct click_detail *detail)
 {
     for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
-        struct str text = value_of(query, numbers[i].param);
+        struct str text = uri_value(query, str_from_c(numbers[i].param));
         uint64_t *field = (uint64_t *)(void *)((char *)&detail->click + numbers[i].offset);
         if (text.len > 0 && num_parse_u64(text, numbers[i].max, field) != OK)
             return numbers[i].param;
     }
-    return read_cost(detail->variation->adcampaign, value_of(query, "cost"),
+    return read_cost(detail->variation->adcampaign, uri_value(query, STR("cost")),
                      &detail->click.cost_micros)
                ? NULL
                : "cost";
@@ -133,7 +127,8 @@ static void fill_values(struct edge_wait *wait, const struct uri_query *query)
     struct click_detail *detail = wait->detail;
     struct str *values = detail->values.values;
     for (size_t i = 0; i < ARRAY_LEN(carried); i++)
-        values[carried[i].token] = arena_copy(wait->arena, value_of(query, carried[i].param));
+        values[carried[i].token] =
+            arena_copy(wait->arena, uri_value(query, str_from_c(carried[i].param)));
     values[AD_TOKEN_VARIATION_ID] = arena_format(wait->arena, "%" PRIu64, detail->variation->id);
     values[AD_TOKEN_CAMPAIGN_ID] =
         arena_format(wait->arena, "%" PRIu64, detail->variation->adcampaign->id);

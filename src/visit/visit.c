@@ -30,12 +30,6 @@ bool visit_is_key_path(struct str path)
     return true;
 }
 
-static struct str value_of(const struct uri_query *query, struct str name)
-{
-    const struct uri_param *param = name.ptr != NULL ? uri_find(query, name) : NULL;
-    return param != NULL ? param->value : STR_NONE;
-}
-
 /* --- Redirect ------------------------------------------------------------- */
 
 static void redirect(struct edge_wait *wait, uint64_t id)
@@ -92,7 +86,7 @@ static struct str join_tokens(struct arena *arena, const struct source *source,
         if (slot > 1)
             buf_write_char(&buf, '&');
         if (next < source->token_count && source->tokens[next].slot == slot)
-            uri_write_encoded(&buf, value_of(query, source->tokens[next++].param));
+            uri_write_encoded(&buf, uri_value(query, source->tokens[next++].param));
     }
     return buf_str(&buf);
 }
@@ -107,7 +101,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
     uint64_t signals = visitor_signals(request);
     struct visit_cost cost =
         visit_cost(campaign, snapshot_workspace(wait->snapshot, campaign->workspace_id),
-                   value_of(query, source->cost_param));
+                   uri_value(query, source->cost_param));
     detail->visit = (struct visit){
         .workspace_id = campaign->workspace_id,
         .catalog_version = snapshot_version(wait->snapshot),
@@ -127,7 +121,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .cpa_micros = cost.cpa_micros,
         .revshare_micros = cost.revshare_micros,
         .tokens = join_tokens(wait->arena, source, query, request->query.len),
-        .external_id = arena_copy(wait->arena, value_of(query, source->external_id_param)),
+        .external_id = arena_copy(wait->arena, uri_value(query, source->external_id_param)),
     };
     edge_fill_personal(wait, request, campaign->workspace_id, &detail->personal,
                        &detail->visit.personal_hash);
@@ -167,7 +161,7 @@ static void refuse_query(struct http_exchange *exchange, struct edge_loop *loop,
 
 static bool is_external_id_too_long(const struct source *source, const struct uri_query *query)
 {
-    return value_of(query, source->external_id_param).len > VISIT_EXTERNAL_ID_BYTES_MAX;
+    return uri_value(query, source->external_id_param).len > VISIT_EXTERNAL_ID_BYTES_MAX;
 }
 
 void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)

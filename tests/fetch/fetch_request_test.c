@@ -20,7 +20,9 @@ static bool count_down(struct receiver *receiver, int fd, struct str request)
         return receiver_echo(receiver, fd, request);
     (void)snprintf(head, sizeof(head), "HTTP/1.1 %s\r\nLocation: /%u", receiver->text,
                    (unsigned)left - 1);
-    return receiver_reply(fd, head, STR("further"));
+    /* A body behind the answer to a HEAD would be read as the next answer on that connection. */
+    bool is_head = str_has_prefix(request, STR("HEAD "));
+    return receiver_reply(fd, head, is_head ? STR("") : STR("further"));
 }
 
 static struct fetch_result count_down_from(unsigned from, const char *status,
