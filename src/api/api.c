@@ -53,7 +53,7 @@ struct api *api_make(const struct api_options *options)
     struct api *api = heap_make(1, sizeof(*api));
 
     CHECK(options->announce != NULL && options->edge_metrics != NULL &&
-          options->own_metrics != NULL);
+          options->own_metrics != NULL && options->operate != NULL);
     api->options = *options;
     api->readers = readers_make(options->dir);
     return api;

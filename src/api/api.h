@@ -26,6 +26,9 @@ struct api_options {
     /* The edge's metrics (Prometheus text), in the arena; absent when it does not answer. Any
      * thread. */
     struct str (*edge_metrics)(void *context, struct arena *arena);
+    /* Has the edge run an operation (visit/operation.h); the answer (JSON) is in the arena. 0: the
+     * edge did not answer, it may or may not have been done. Any thread. */
+    unsigned (*operate)(void *context, struct arena *arena, struct str request, struct str *answer);
     /* This process's own metrics. */
     void (*own_metrics)(void *context, struct buf *buf);
     void *context;

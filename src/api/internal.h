@@ -64,6 +64,16 @@ struct str call_word(struct call *call, const char *name, const char *words);
 /* Reads RFC 3339 or a date; a '+' of an offset may stand as it is. False without one. */
 bool call_time(struct call *call, const char *name, int64_t *wall_ms);
 
+/* --- operate.c -------------------------------------------------------------------------------- */
+
+/* The request's Idempotency-Key, or a new one: what makes an operation happen once. Refuses one
+ * that is no key. */
+struct str call_key(struct call *call);
+/* Has the edge do it and gives its answer as a new reference. args is taken. NULL: the call is
+ * refused with the edge's own words, or 503 when it did not answer. */
+json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind, struct str key,
+                     json_t *args);
+
 /* --- api.c ------------------------------------------------------------------------------------ */
 
 struct route {

@@ -125,6 +125,7 @@ enum ledger_lookup {
     LOOKUP_OUTBOX_SOURCE,       /* source_id: a row to be sent of the next source behind it */
     LOOKUP_OUTBOX_DUE,          /* source_id, due_ms: its rows due by then, oldest first */
     LOOKUP_OUTBOX_SENDING,      /* id: all behind it that were being sent */
+    LOOKUP_OPERATION,           /* workspace_id, key */
     LOOKUP_COUNT
 };
 

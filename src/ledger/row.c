@@ -26,6 +26,9 @@ static const struct column answer_columns[] = {ANSWER_COLUMNS(COLUMN_OF)};
 #define ROW_NAME goal_call
 static const struct column goal_call_columns[] = {GOAL_CALL_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME operation_entry
+static const struct column operation_entry_columns[] = {OPERATION_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME personal
 static const struct column personal_columns[] = {PERSONAL_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME

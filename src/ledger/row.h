@@ -109,6 +109,17 @@
     X(TEXT, action) /* created, updated, summed */                                                 \
     CONVERSION_VALUES(X)
 
+/* What a person asked for, behind the entries that came of it. */
+#define OPERATION_COLUMNS(X)                                                                       \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(TEXT, kind)                                                                                  \
+    X(TEXT, key) /* the sender's: the same one twice is one operation */                           \
+    X(TEXT, actor)                                                                                 \
+    X(TEXT, args)   /* JSON */                                                                     \
+    X(TEXT, answer) /* JSON */
+
 /* The decision to tell the source, or not. */
 #define FORWARD_COLUMNS(X)                                                                         \
     X(U64, id)                                                                                     \
@@ -246,6 +257,7 @@ typedef struct str row_WORD;
     X(ATTEMPT, attempt, "attempt", TABLE_ENTRY, 1)                                                 \
     X(ANSWER, answer, "answer", TABLE_ENTRY, 1)                                                    \
     X(GOAL_CALL, goal_call, "goal_call", TABLE_ENTRY, 1)                                           \
+    X(OPERATION, operation_entry, "operation", TABLE_ENTRY, 1)                                     \
     X(PERSONAL, personal, "personal", TABLE_PERSONAL, 1)                                           \
     X(CONVERSION, conversion, "conversion", TABLE_STATE, 1)                                        \
     X(OUTBOX, outbox, "outbox", TABLE_STATE, 1)                                                    \

@@ -44,6 +44,7 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
                            "state='due' AND source_id=?1 AND due_ms<=?2 ORDER BY due_ms",
                            {"source_id", "due_ms"}},
     [LOOKUP_OUTBOX_SENDING] = {LEDGER_OUTBOX, "state='sending' AND id>?1 ORDER BY id", {"id"}},
+    [LOOKUP_OPERATION] = {LEDGER_OPERATION, "workspace_id=?1 AND key=?2", {"workspace_id", "key"}},
 };
 
 static const char indexes_sql[] =
@@ -58,6 +59,7 @@ static const char indexes_sql[] =
     "CREATE INDEX outbox_of ON outbox(conversion_id, status);"
     "CREATE INDEX goal_call_key ON goal_call(goal_id, ad_click_id, idempotency_key) WHERE "
     "outcome='stored';"
+    "CREATE UNIQUE INDEX operation_key ON operation(workspace_id, key);"
     "CREATE TABLE batch(last_id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL, entries "
     "INTEGER NOT NULL, hash BLOB NOT NULL);"
     "CREATE TABLE mark(one INTEGER PRIMARY KEY CHECK(one=1), workspace_id INTEGER NOT NULL, id "

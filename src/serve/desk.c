@@ -14,7 +14,8 @@
 
 #define ANNOUNCE_MS      2000
 #define ANNOUNCE_STEP_MS 50
-#define POOL_THREADS     "16" /* a write may wait ANNOUNCE_MS for the edge */
+#define OPERATE_MS       30000 /* a slow disk, and a queue before it */
+#define POOL_THREADS     "16"  /* a write may wait ANNOUNCE_MS for the edge */
 #define END_GRACE_MS     5000
 
 struct desk_process {
@@ -35,11 +36,10 @@ struct desk_process {
 
 /* One request at a time goes to the edge; whoever waits for another's does so within its own time.
  */
-static bool ask_edge(struct desk_process *process, struct arena *arena, struct str method,
-                     struct str url, int64_t timeout_ms, struct fetch_result *result)
+static bool ask_edge(struct desk_process *process, struct arena *arena,
+                     struct fetch_request request, int64_t timeout_ms, struct fetch_result *result)
 {
-    struct fetch_request request = {
-        .url = url, .method = method, .unix_socket = process->edge_socket};
+    request.unix_socket = process->edge_socket;
     int64_t by_mono_ms = clock_mono_ms() + timeout_ms;
     struct timespec by = {.tv_sec = by_mono_ms / 1000, .tv_nsec = by_mono_ms % 1000 * 1000000};
     if (pthread_mutex_clocklock(&process->lock, CLOCK_MONOTONIC, &by) != 0)
@@ -49,7 +49,7 @@ static bool ask_edge(struct desk_process *process, struct arena *arena, struct s
     if (request.timeout_ms > 0)
         err = fetch_once(process->fetcher, arena, &request, result);
     pthread_mutex_unlock(&process->lock);
-    return err == OK && result->reach == FETCH_ANSWERED && result->status == 200;
+    return err == OK && result->reach == FETCH_ANSWERED;
 }
 
 /* Asks until the edge serves that version: it may be starting this very moment. */
@@ -60,9 +60,11 @@ static bool announce(void *context, uint64_t version)
     bool is_live = false;
     while (!is_live && clock_mono_ms() < by_mono_ms) {
         struct fetch_result result;
-        struct str url = arena_format(arena, "http://edge/catalog/%" PRIu64, version);
-        is_live =
-            ask_edge(context, arena, STR("PUT"), url, by_mono_ms - clock_mono_ms() + 1, &result);
+        struct fetch_request put = {
+            .url = arena_format(arena, "http://edge/catalog/%" PRIu64, version),
+            .method = STR("PUT")};
+        is_live = ask_edge(context, arena, put, by_mono_ms - clock_mono_ms() + 1, &result) &&
+                  result.status == 200;
         arena_reset(arena);
         if (!is_live)
             (void)usleep(ANNOUNCE_STEP_MS * 1000);
@@ -74,9 +76,24 @@ static bool announce(void *context, uint64_t version)
 static struct str edge_metrics(void *context, struct arena *arena)
 {
     struct fetch_result result;
-    return ask_edge(context, arena, STR("GET"), STR("http://edge/metrics"), ANNOUNCE_MS, &result)
-               ? result.body
-               : STR_NONE;
+    struct fetch_request get = {.url = STR("http://edge/metrics")};
+    return ask_edge(context, arena, get, ANNOUNCE_MS, &result) && result.status == 200 ? result.body
+                                                                                       : STR_NONE;
+}
+
+static unsigned operate(void *context, struct arena *arena, struct str request, struct str *answer)
+{
+    static const struct str json = {"Content-Type: application/json", 30};
+    struct fetch_result result;
+    struct fetch_request post = {.url = STR("http://edge/operations"),
+                                 .method = STR("POST"),
+                                 .body = request,
+                                 .headers = &json,
+                                 .header_count = 1};
+    if (!ask_edge(context, arena, post, OPERATE_MS, &result))
+        return 0;
+    *answer = result.body;
+    return result.status;
 }
 
 static void own_metrics(void *context, struct buf *buf)
@@ -153,6 +170,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .announce = announce,
         .edge_metrics = edge_metrics,
         .own_metrics = own_metrics,
+        .operate = operate,
         .context = process,
     };
     process->api = api_make(&options);

@@ -16,6 +16,7 @@
 #include "network/network.h"
 #include "serve/listen.h"
 #include "serve/metrics.h"
+#include "serve/operate.h"
 #include "serve/serve.h"
 #include "visit/visit.h"
 
@@ -215,7 +216,14 @@ static void reply_catalog(struct http_exchange *exchange, struct edge_process *p
     reply->body = arena_format(exchange->arena, "%" PRIu64, process->edge.version);
 }
 
-/* PUT /catalog/VERSION: serve it, then answer. GET /metrics. */
+static void reply_operation(struct http_exchange *exchange, struct edge_process *process,
+                            struct http_reply *reply)
+{
+    reply->content_type = STR("application/json");
+    reply->body = operate(&process->edge, exchange->request->body, exchange->arena, &reply->status);
+}
+
+/* PUT /catalog/VERSION: serve it, then answer. POST /operations: serve/operate.c. GET /metrics. */
 static void work_control(struct http_exchange *exchange, void *context, struct http_reply *reply)
 {
     const struct str catalog = STR("/catalog/");
@@ -225,6 +233,8 @@ static void work_control(struct http_exchange *exchange, void *context, struct h
     else if (request->method == HTTP_METHOD_PUT && str_has_prefix(request->path, catalog))
         reply_catalog(exchange, context, str_slice(request->path, catalog.len, request->path.len),
                       reply);
+    else if (request->method == HTTP_METHOD_POST && is_path(request, "/operations"))
+        reply_operation(exchange, context, reply);
     else
         reply->status = 404;
 }
@@ -328,8 +338,10 @@ static enum err open_servers(struct edge_process *process, int dir_fd)
         err = listen_bind_local(dir_fd, EDGE_SOCKET, &control);
     if (err != OK)
         return err;
-    struct http_listener local = {"control", handle_control,       process, &control,
-                                  1,         http_limits_default()};
+    limits = http_limits_default();
+    limits.body_bytes_max = OPERATION_BYTES_MAX;
+    limits.arena_bytes_max = OPERATION_ARENA_BYTES;
+    struct http_listener local = {"control", handle_control, process, &control, 1, limits};
     return http_server_open(&local, 1, 1, &(struct http_loop_hooks){0}, &process->control);
 }
 

@@ -56,6 +56,25 @@ static void world_own_metrics(void *context, struct buf *buf)
     buf_write_char(buf, '\n');
 }
 
+/* The edge says what it was asked, or refuses what names a field to refuse, or is down. */
+static unsigned world_operate(void *context, struct arena *arena, struct str request,
+                              struct str *answer)
+{
+    struct world *world = context;
+    json_auto_t *asked = json_loadb(request.ptr, request.len, 0, NULL);
+    const char *field =
+        json_string_value(json_object_get(json_object_get(asked, "args"), "refuse"));
+
+    if (!atomic_load(&world->is_edge_up))
+        return 0;
+    *answer = field != NULL ? arena_format(arena,
+                                           "{\"error\":{\"field\":\"%s\",\"message\":"
+                                           "\"expected another\"}}",
+                                           field)
+                            : arena_copy(arena, request);
+    return field != NULL ? 422 : 200;
+}
+
 /* ------------------------------------------------------------------ opening */
 
 static inline int world_listen(uint16_t *port)
@@ -130,6 +149,7 @@ static inline struct world *world_open(void)
         .announce = world_announce,
         .edge_metrics = world_edge_metrics,
         .own_metrics = world_own_metrics,
+        .operate = world_operate,
         .context = world,
     };
     world->api = api_make(&options);

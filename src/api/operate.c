@@ -1,0 +1,90 @@
+/* operate - what the desk asks the edge to write: the edge decides, this only carries. */
+#include "api/internal.h"
+
+#include <sodium.h>
+#include "api/json_out.h"
+
+#define KEY_BYTES       16
+#define KEY_CHARS_MAX   60 /* what pieces of one request add must still fit the edge's limit */
+#define ACTOR_BYTES     32
+#define KEY_HEADER_NAME "Idempotency-Key"
+
+static bool is_key(struct str key)
+{
+    for (size_t i = 0; i < key.len; i++)
+        if (key.ptr[i] <= ' ' || key.ptr[i] >= 0x7f)
+            return false;
+    return key.len >= 1 && key.len <= KEY_CHARS_MAX;
+}
+
+struct str call_key(struct call *call)
+{
+    struct str key = http_header_find(call->request, STR(KEY_HEADER_NAME));
+    uint8_t bytes[KEY_BYTES];
+
+    if (key.ptr != NULL) {
+        if (!is_key(key))
+            call_refuse(call, 400, KEY_HEADER_NAME,
+                        KEY_HEADER_NAME " must be 1 to %d printable characters without spaces.",
+                        KEY_CHARS_MAX);
+        return key;
+    }
+    struct buf text = buf_in_arena(call->arena, 2 * sizeof(bytes));
+    randombytes_buf(bytes, sizeof(bytes));
+    buf_write_hex(&text, bytes, sizeof(bytes));
+    return buf_str(&text);
+}
+
+static struct str write_request(struct call *call, uint64_t workspace_id, const char *kind,
+                                struct str key, json_t *args)
+{
+    char actor[ACTOR_BYTES];
+    json_auto_t *request = json_object();
+
+    (void)snprintf(actor, sizeof(actor), "key %" PRIu64, call->key_id);
+    json_out_put(request, "kind", json_string(kind));
+    json_out_put(request, "key", json_out_text(key));
+    json_out_put(request, "workspace_id", json_out_number(workspace_id));
+    json_out_put(request, "actor", json_string(actor));
+    json_out_put(request, "args", args);
+    size_t bytes = json_dumpb(request, NULL, 0, JSON_COMPACT);
+    char *text = arena_alloc_raw(call->arena, bytes);
+    CHECK(text != NULL && json_dumpb(request, text, bytes, JSON_COMPACT) == bytes);
+    return (struct str){text, bytes};
+}
+
+/* The edge's {"error":{"field","message"}} in the API's words. */
+static void refuse(struct call *call, unsigned status, const json_t *answer)
+{
+    const json_t *error = json_object_get(answer, "error");
+    const char *field = json_string_value(json_object_get(error, "field"));
+    const char *message = json_string_value(json_object_get(error, "message"));
+
+    if (status == 0)
+        call_refuse(call, 503, "",
+                    "The edge did not answer: ask again with the same " KEY_HEADER_NAME ".");
+    else
+        call_refuse(call, status, field != NULL ? field : "", "%s%s%s.", field != NULL ? field : "",
+                    field != NULL && field[0] != '\0' ? ": " : "",
+                    message != NULL ? message : "the edge refused this");
+}
+
+json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind, struct str key,
+                     json_t *args)
+{
+    const struct api_options *options = &call->api->options;
+    struct str text = STR_NONE;
+
+    if (call->is_answered) {
+        json_decref(args);
+        return NULL;
+    }
+    struct str request = write_request(call, workspace_id, kind, key, args);
+    unsigned status = options->operate(options->context, call->arena, request, &text);
+    json_t *answer = status != 0 ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
+    if (status == 200 && answer != NULL)
+        return answer;
+    refuse(call, status, answer);
+    json_decref(answer);
+    return NULL;
+}
