@@ -89,7 +89,7 @@ struct campaign_body {
     struct str name;
     uint64_t source_id;
     struct campaign_cost_body *cost;
-    int redirect;      /* 0: 302, 1: 303, 2: 307 */
+    int redirect;      /* enum redirect_mode */
     struct list paths; /* struct path_body */
 };
 

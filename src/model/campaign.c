@@ -10,12 +10,14 @@
 #define REVSHARE_MAX_MICROS (100 * MONEY_MICROS)
 
 static const char *const cost_words[] = {"auto", "cpc", "cpm", "cpa", "revshare", "none", NULL};
-static const char *const redirect_words[] = {"302", "303", "307", NULL};
-static const unsigned redirect_statuses[] = {302, 303, 307};
+static const char *const redirect_words[] = {"302", "303", "307", "meta", "double_meta", NULL};
 
 _Static_assert(COST_AUTO == 0 && COST_CPC == 1 && COST_CPM == 2 && COST_CPA == 3 &&
                    COST_REVSHARE == 4 && COST_NONE == 5,
                "cost_words follow enum cost_model");
+_Static_assert(REDIRECT_302 == 0 && REDIRECT_303 == 1 && REDIRECT_307 == 2 && REDIRECT_META == 3 &&
+                   REDIRECT_DOUBLE_META == 4,
+               "redirect_words follow enum redirect_mode");
 
 static const struct field offer_fields[] = {
     {.name = "id",
@@ -91,7 +93,9 @@ static const struct field campaign_fields[] = {
      .offset = offsetof(struct campaign_body, redirect),
      .fallback = "\"302\"",
      .words = redirect_words,
-     .help = "How visitors are sent on."},
+     .help =
+         "How visitors are sent on: by a status, or by one or two pages that hide where they came "
+         "from."},
     {.name = "domain_id",
      .type = FIELD_FIXED,
      .fallback = "null",
@@ -192,7 +196,7 @@ static enum err build_campaign(const struct build *build, const void *read, void
     campaign->name = body->name;
     campaign->cost_model = (enum cost_model)body->cost->model;
     campaign->cost_micros = body->cost->amount_micros;
-    campaign->redirect_status = redirect_statuses[body->redirect];
+    campaign->redirect = (enum redirect_mode)body->redirect;
     (void)snprintf(campaign->key, sizeof campaign->key, "%.*s", STR_FMT(build->row->key));
     campaign->source = snapshot_find_source(build->snapshot, body->source_id);
     if (campaign->source == NULL)

@@ -93,6 +93,15 @@ struct offer {
     char payout_currency[4]; /* "" : the network's, else the workspace's */
 };
 
+/* How a campaign's visitors are sent on (spec/tracker.md §1.6). */
+enum redirect_mode {
+    REDIRECT_302,
+    REDIRECT_303,
+    REDIRECT_307,
+    REDIRECT_META,
+    REDIRECT_DOUBLE_META
+};
+
 enum cost_model { COST_AUTO, COST_CPC, COST_CPM, COST_CPA, COST_REVSHARE, COST_NONE };
 
 struct weighted_offer {
@@ -114,8 +123,8 @@ struct campaign {
     struct str name;
     const struct source *source;
     enum cost_model cost_model;
-    int64_t cost_micros;      /* the amount; a percentage in micros for revshare */
-    unsigned redirect_status; /* 302, 303 or 307 */
+    int64_t cost_micros; /* the amount; a percentage in micros for revshare */
+    enum redirect_mode redirect;
     const struct campaign_path *paths;
     size_t path_count;
 };

@@ -18,6 +18,8 @@
 #include "serve/metrics.h"
 #include "serve/operate.h"
 #include "serve/serve.h"
+#include "visit/hop.h"
+#include "visit/redirect.h"
 #include "visit/visit.h"
 
 #define CATALOG_LOOK_MS     200
@@ -74,11 +76,14 @@ static bool is_path(const struct http_request *request, const char *path)
 
 static void handle_tracking(struct http_exchange *exchange, void *context, void *loop)
 {
-    (void)context;
+    const struct edge_process *process = context;
     const struct http_request *request = exchange->request;
     if (is_path(request, "/postback"))
         is_get_or_post(request) ? convert_handle(exchange, loop)
                                 : refuse_method(exchange, STR("GET, POST"));
+    else if (is_path(request, HOP_PATH))
+        is_get_or_head(request) ? redirect_handle_hop(exchange, process->keys)
+                                : refuse_method(exchange, STR("GET, HEAD"));
     else if (visit_is_key_path(request->path))
         is_get_or_head(request) ? visit_handle(exchange, loop)
                                 : refuse_method(exchange, STR("GET, HEAD"));

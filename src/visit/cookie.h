@@ -4,6 +4,7 @@
 #include "base/buf.h"
 
 #define COOKIE_CLICKS_MAX 8
+#define COOKIE_LINE_MAX   512 /* of cookie_write() */
 
 /* Writes the Set-Cookie line, ended by CRLF: this click first, then those of the received Cookie
  * header (absent: none) that are of other campaigns. */

@@ -3,6 +3,7 @@
 #include "base/uri.h"
 #include "visit/choose.h"
 #include "visit/cookie.h"
+#include "visit/redirect.h"
 #include "visitor/visitor.h"
 
 /* A visit on its way to the disk. */
@@ -46,20 +47,19 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     visit_fill_values(target, &facts, arena, &values);
     values.values[MACRO_LANGUAGE] = detail->language;
     values.values[MACRO_DOMAIN] = detail->host;
-    struct buf headers = buf_in_arena(arena, MACRO_URL_BYTES_MAX + 1024);
-    buf_write(&headers, STR("Location: "));
-    macro_expand(target, &values, &headers);
-    buf_write(&headers, STR("\r\nCache-Control: no-store\r\n"));
+    struct buf url = buf_in_arena(arena, MACRO_URL_BYTES_MAX);
+    struct buf headers = buf_in_arena(arena, COOKIE_LINE_MAX);
+    macro_expand(target, &values, &url);
     cookie_write(&headers, detail->cookies, str_from_c(detail->campaign->key), facts.clickid,
                  edge->is_https);
     edge->counters.visits++;
-    if (buf_is_full(&headers)) {
+    if (buf_is_full(&url)) {
         edge_reply_text(wait->exchange, 502,
                         STR("ERROR: the offer's URL grew beyond 16 KiB with this visit's values"));
         return;
     }
-    http_reply(wait->exchange, &(struct http_reply){.status = detail->campaign->redirect_status,
-                                                    .headers = buf_str(&headers)});
+    redirect_reply(wait->exchange, edge->keys, detail->campaign->redirect, buf_str(&url),
+                   buf_str(&headers));
 }
 
 /* The visitor leaves in any case: a buyer must not lose them because of our disk. */

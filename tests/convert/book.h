@@ -81,7 +81,7 @@ static inline int book_make(void **state)
                                        .name = STR("Campaign"),
                                        .source = &book->source,
                                        .cost_model = COST_NONE,
-                                       .redirect_status = 302};
+                                       .redirect = REDIRECT_302};
     book->visit = (struct visit){.id = id_from_ms(BOOK_VISIT_MS),
                                  .workspace_id = 1,
                                  .campaign_id = 6,

@@ -177,7 +177,7 @@ static const struct refusal refusals[] = {
     {ENTITY_CAMPAIGN, P("'redirect':'301'"), "redirect",
      "expected one of \"302\", \"303\", \"307\""},
     {ENTITY_CAMPAIGN, P("'redirect':302"), "redirect", "expected one of"},
-    {ENTITY_CAMPAIGN, P("'redirect':'meta'"), "redirect", "expected one of"},
+    {ENTITY_CAMPAIGN, P("'redirect':'META'"), "redirect", "expected one of"},
     {ENTITY_CAMPAIGN, P("'domain_id':1"), "domain_id", "not supported yet"},
     {ENTITY_CAMPAIGN, P("'uniqueness_hours':48"), "uniqueness_hours", "not settable yet"},
     {ENTITY_CAMPAIGN, P("'cost':{'model':'cpi'}"), "cost.model", "\"revshare\""},

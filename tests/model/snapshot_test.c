@@ -45,7 +45,7 @@ static void a_campaign_is_found_by_its_key_with_all_it_uses(void **state)
     assert_str(campaign->name, "c");
     assert_true(str_is_equal(str_from_c(campaign->key), key));
     assert_int_equal(campaign->status, STATUS_ACTIVE);
-    assert_int_equal(campaign->redirect_status, 307);
+    assert_int_equal(campaign->redirect, REDIRECT_307);
     assert_int_equal(campaign->cost_model, COST_CPM);
     assert_true(campaign->cost_micros == 1500000);
     assert_ptr_equal(campaign->source, snapshot_find_source(snapshot, 1));
