@@ -10,40 +10,56 @@
 #define LOG_PARAMS "limit cursor from to "
 
 static const struct route routes[] = {
-    {HTTP_METHOD_GET, "/healthz", NULL, health_live, "Whether the desk lives; needs no key"},
+    {HTTP_METHOD_GET, "/healthz", NULL, health_live, "Whether the desk lives; needs no key", NULL,
+     GIVES_TEXT, NULL},
     {HTTP_METHOD_GET, "/readyz", NULL, health_ready,
-     "Whether everything serves, or what does not; needs no key"},
-    {HTTP_METHOD_GET, "/metrics", NULL, health_metrics, "Metrics for Prometheus; needs no key"},
-    {HTTP_METHOD_GET, OPENAPI_PATH, NULL, openapi_document, "This document; needs no key"},
+     "Whether everything serves (200), or what does not (503); needs no key", NULL, GIVES_ALWAYS,
+     &ready_shape},
+    {HTTP_METHOD_GET, "/metrics", NULL, health_metrics, "Metrics for Prometheus; needs no key",
+     NULL, GIVES_TEXT, NULL},
+    {HTTP_METHOD_GET, OPENAPI_PATH, NULL, openapi_document, "This document; needs no key", NULL,
+     GIVES_ONE, &openapi_anything_shape},
     {HTTP_METHOD_GET, "/api/v1/templates", "", resources_templates,
-     "The presets of sources and networks"},
+     "The presets of sources and networks", NULL, GIVES_ROWS, &template_shape},
     {HTTP_METHOD_GET, "/api/v1/visits", LOG_PARAMS "campaign source offer cid", logs_visits,
-     "Visits, newest first"},
+     "Visits, newest first", NULL, GIVES_ROWS, &visit_shape},
     {HTTP_METHOD_GET, "/api/v1/conversions",
      LOG_PARAMS "campaign source offer network status cid txid", logs_conversions,
-     "Conversions as they are now, newest first, and why their source was told or not"},
+     "Conversions as they are now, newest first, and why their source was told or not", NULL,
+     GIVES_ROWS, &conversion_shape},
     {HTTP_METHOD_GET, "/api/v1/postbacks/in", LOG_PARAMS "outcome cid network", logs_postbacks_in,
-     "Postbacks received, refused ones included, newest first"},
+     "Postbacks received, refused ones included, newest first", NULL, GIVES_ROWS,
+     &postback_in_shape},
     {HTTP_METHOD_GET, "/api/v1/postbacks/out", LOG_PARAMS "outcome conversion_id source",
-     logs_postbacks_out, "Postbacks sent, one row per attempt, and those not sent, newest first"},
+     logs_postbacks_out, "Postbacks sent, one row per attempt, and those not sent, newest first",
+     NULL, GIVES_ROWS, &postback_out_shape},
     {HTTP_METHOD_GET, "/api/v1/ad-clicks", LOG_PARAMS "adcampaign variation", logs_ad_clicks,
-     "Clicks on our own ads, newest first"},
+     "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape},
     {HTTP_METHOD_GET, "/api/v1/goal-calls", LOG_PARAMS "goal outcome variation", logs_goal_calls,
-     "Calls of tag.php, refused ones included, newest first"},
+     "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS, &goal_call_shape},
     {HTTP_METHOD_GET, "/api/v1/:resource", "limit cursor q status", resources_list,
-     "All but archived ones, by id"},
-    {HTTP_METHOD_POST, "/api/v1/:resource", "", resources_create, "Creates one"},
-    {HTTP_METHOD_GET, "/api/v1/:resource/:id", "", resources_get, "One of them"},
+     "All but archived ones, by id", NULL, GIVES_ROWS, &resource_shape},
+    {HTTP_METHOD_POST, "/api/v1/:resource", "", resources_create, "Creates one",
+     &resource_new_shape, GIVES_NEW, &resource_written_shape},
+    {HTTP_METHOD_GET, "/api/v1/:resource/:id", "", resources_get, "One of them", NULL, GIVES_ONE,
+     &resource_shape},
     {HTTP_METHOD_PATCH, "/api/v1/:resource/:id", "", resources_update,
-     "Changes the fields given; null gives a field its default"},
+     "Changes the fields given; null gives a field its default", &resource_change_shape, GIVES_ONE,
+     &resource_written_shape},
     {HTTP_METHOD_DELETE, "/api/v1/:resource/:id", "", resources_archive,
-     "Archives it: kept, but it takes no traffic"},
+     "Archives it: kept, but it takes no traffic", NULL, GIVES_ONE, &archived_shape},
 };
 
 const struct route *api_routes(size_t *count)
 {
     *count = ARRAY_LEN(routes);
     return routes;
+}
+
+bool route_needs_key(const struct route *route)
+{
+    return str_has_prefix(str_from_c(route->path), STR(API_PREFIX)) &&
+           strcmp(route->path, OPENAPI_PATH) != 0;
 }
 
 /* ------------------------------------------------------------------ making */

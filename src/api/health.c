@@ -33,6 +33,12 @@ static bool is_ledger_ready(struct call *call)
     return err == OK || err == ERR_TIMEOUT; /* a busy ledger is one that serves */
 }
 
+static const struct shape_field ready_fields[] = {
+    {"ready", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"not_ready", SHAPE_TEXTS, 0, "The parts that are not.", NULL, NULL},
+};
+const struct shape ready_shape = SHAPE("ready", ready_fields);
+
 void health_ready(struct call *call)
 {
     const struct api_options *options = &call->api->options;

@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include "api/api.h"
 #include "api/readers.h"
+#include "api/shape.h"
 #include "base/id.h"
 #include "base/uri.h"
 
@@ -76,13 +77,34 @@ json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind,
 
 /* --- api.c ------------------------------------------------------------------------------------ */
 
+enum gives {
+    GIVES_TEXT,   /* 200 and plain text */
+    GIVES_ONE,    /* 200 and the shape */
+    GIVES_NEW,    /* 201 and the shape */
+    GIVES_ROWS,   /* 200 and {"rows","next"} of the shape */
+    GIVES_ALWAYS, /* the shape with any status */
+};
+
+/* The tests hold each route's answers against what its line says. */
 struct route {
     enum http_method method;
     const char *path;   /* ":resource" stands for a resource's name, ":id" for any one piece */
     const char *params; /* the query parameters it knows; NULL: those of strangers are no matter */
     void (*answer)(struct call *call);
-    const char *summary; /* what it does, for the OpenAPI document */
+    const char *summary;       /* what it does, for the OpenAPI document */
+    const struct shape *takes; /* its body; NULL: none */
+    enum gives gives;
+    const struct shape *shape; /* of what it gives */
 };
+
+/* Whether it is refused without a key. */
+bool route_needs_key(const struct route *route);
+
+/* Bodies and answers that differ by resource. */
+extern const struct shape resource_shape, resource_new_shape, resource_change_shape,
+    resource_written_shape;
+/* An object that is told of elsewhere. */
+extern const struct shape openapi_anything_shape;
 
 /* All routes. Static. */
 const struct route *api_routes(size_t *count);
@@ -93,6 +115,7 @@ const struct route *api_routes(size_t *count);
 void health_live(struct call *call);    /* GET /healthz */
 void health_ready(struct call *call);   /* GET /readyz */
 void health_metrics(struct call *call); /* GET /metrics */
+extern const struct shape ready_shape;
 
 void resources_list(struct call *call);      /* GET /api/v1/sources ... */
 void resources_create(struct call *call);    /* POST /api/v1/sources ... */
@@ -100,6 +123,7 @@ void resources_get(struct call *call);       /* GET /api/v1/sources/ID ... */
 void resources_update(struct call *call);    /* PATCH /api/v1/sources/ID ... */
 void resources_archive(struct call *call);   /* DELETE /api/v1/sources/ID ... */
 void resources_templates(struct call *call); /* GET /api/v1/templates */
+extern const struct shape archived_shape, template_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 
@@ -109,3 +133,5 @@ void logs_ad_clicks(struct call *call);     /* GET /api/v1/ad-clicks */
 void logs_goal_calls(struct call *call);    /* GET /api/v1/goal-calls */
 void logs_postbacks_in(struct call *call);  /* GET /api/v1/postbacks/in */
 void logs_postbacks_out(struct call *call); /* GET /api/v1/postbacks/out */
+extern const struct shape visit_shape, conversion_shape, ad_click_shape, goal_call_shape,
+    postback_in_shape, postback_out_shape;

@@ -84,6 +84,29 @@ static json_t *cid_json(struct page *page, uint64_t visit_id)
     return json_out_text(click_id_text(page->call->arena, page->call->api->options.keys, visit_id));
 }
 
+static const struct shape_field visit_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"cid", SHAPE_TEXT, 0, "The click id.", NULL, NULL},
+    {"visited_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"campaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"source", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"offer", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"path", SHAPE_NUMBER, 0, "Which path of the campaign, from 1.", NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"cost_currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"cost_missing", SHAPE_BOOL, 0, "The source sent no usable cost.", NULL, NULL},
+    {"no_rate", SHAPE_BOOL, 0, "No rate was known: the cost counts 0.", NULL, NULL},
+    {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
+    {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"signals", SHAPE_TEXTS, 0, "Why it is taken for a bot.", NULL, NULL},
+    {"address", SHAPE_TEXT, SHAPE_NULL, "Null once it is forgotten.", NULL, NULL},
+    {"user_agent", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"referrer", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"catalog_version", SHAPE_NUMBER, 0, "The catalogue's version that decided.", NULL, NULL},
+};
+const struct shape visit_shape = SHAPE("visit", visit_fields);
+
 static json_t *visit_json(struct page *page, const struct visit *visit)
 {
     json_t *row = json_object();
@@ -199,6 +222,41 @@ static void put_amounts(json_t *row, const struct conversion *conversion, const 
     json_out_put(row, "cost", json_out_money(visit->cost_micros + conversion->cost_micros));
 }
 
+static const struct shape_field forward_fields[] = {
+    {"outcome", SHAPE_TEXT, SHAPE_NULL, "What became of telling the source; null: on its way.",
+     NULL, NULL},
+    {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+static const struct shape forward_shape = SHAPE("forward", forward_fields);
+
+static const struct shape_field conversion_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"cid", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"txid", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"status", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"status_raw", SHAPE_TEXT, SHAPE_NULL, "The network's own word.", NULL, NULL},
+    {"payout", SHAPE_MONEY, 0, "As the network said, in currency.", NULL, NULL},
+    {"currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"payout_missing", SHAPE_BOOL, 0, "None came, and the offer has none.", NULL, NULL},
+    {"no_rate", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"revenue", SHAPE_MONEY, 0, "In the workspace's currency.", NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"visited_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
+    {"created_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"updated_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"campaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"offer", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"source", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"network", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"params", SHAPE_MAP, 0, "param1 to param10 and the events.", NULL, NULL},
+    {"conversion_id", SHAPE_TEXT, SHAPE_NULL, "The sender's own id.", NULL, NULL},
+    {"forward", SHAPE_OBJECT, SHAPE_NULL,
+     "What became of telling the source; null: nothing decided.", NULL, &forward_shape},
+};
+const struct shape conversion_shape = SHAPE("conversion", conversion_fields);
+
 static json_t *conversion_json(struct page *page, const struct conversion *conversion)
 {
     struct visit visit = {.id = conversion->visit_id};
@@ -264,6 +322,29 @@ static json_t *number_or_null(uint64_t number)
     return number != 0 ? json_out_number(number) : json_null();
 }
 
+static const struct shape_field ad_click_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"clicked_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"variation", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"adcampaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"site_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"category_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"country", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"src_hostname", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"keyword", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"sub", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"signals", SHAPE_TEXTS, 0, NULL, NULL, NULL},
+    {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"user_agent", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"referrer", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape ad_click_shape = SHAPE("ad_click", ad_click_fields);
+
 static json_t *ad_click_json(struct page *page, const struct ad_click *click)
 {
     json_t *row = json_object();
@@ -306,6 +387,26 @@ void logs_ad_clicks(struct call *call)
     page_answer(&page, list, next);
     page_fini(&page);
 }
+
+static const struct shape_field goal_call_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"called_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"goal", SHAPE_GOAL, 0, NULL, NULL, NULL},
+    {"value", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"cpa", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"ad_click_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
+    {"adcampaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"variation", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"site_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"country", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"query", SHAPE_TEXT, SHAPE_NULL, "As received.", NULL, NULL},
+    {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape goal_call_shape = SHAPE("goal_call", goal_call_fields);
 
 static json_t *goal_call_json(struct page *page, const struct goal_call *goal_call)
 {

@@ -1,299 +1,299 @@
 /* openapi - the OpenAPI 3.1 document, made from what the program itself goes by: the table of
- * routes and the model's tables of fields. So it cannot promise what is not served. */
-#include "api/internal.h"
+ * routes, the shapes beside the functions that answer, and the model's tables of fields. So it
+ * cannot promise what is not served. */
+#include "api/openapi.h"
 
+#include "api/counts.h"
+#include "api/internal.h"
 #include "api/json_out.h"
 #include "model/kind.h"
 
-#define DECIMAL_PATTERN "^-?[0-9]+(\\.[0-9]{1,6})?$"
-#define REF             "#/components/schemas/"
-#define CHANGE          "_change" /* the schema of a PATCH */
-#define TARGET_MAX      128
+#define REF        "#/components/schemas/"
+#define TARGET_MAX 128
 
-/* ------------------------------------------------------------------ fields */
+const struct shape openapi_anything_shape = {"document", NULL, 0, NULL};
 
-static json_t *typed(const char *type)
+/* ------------------------------------------------------------------ schemas of resources */
+
+const struct shape resource_shape = {"", NULL, 0, NULL};
+const struct shape resource_new_shape = {"_new", NULL, 0, NULL};
+const struct shape resource_change_shape = {"_change", NULL, 0, NULL};
+const struct shape resource_written_shape = {"_written", NULL, 0, NULL};
+
+static const struct shape_field document_fields[] = {
+    {"status", SHAPE_WORD, 0, "Archived ones are kept, but take no traffic.",
+     "active paused archived", NULL},
+    {"created_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"updated_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+};
+static const struct shape document_shape = SHAPE("document_fields", document_fields);
+
+static const struct shape_field warning_fields[] = {
+    {"field", SHAPE_TEXT, 0, "The path of the field it is about; empty: the whole.", NULL, NULL},
+    {"message", SHAPE_TEXT, 0, NULL, NULL, NULL},
+};
+static const struct shape warning_shape = SHAPE("warning", warning_fields);
+
+static const struct shape_field written_fields[] = {
+    {"warnings", SHAPE_OBJECTS, 0, "What looks wrong though it was taken.", NULL, &warning_shape},
+    {"live", SHAPE_BOOL, 0, "Whether the edge serves it already.", NULL, NULL},
+};
+static const struct shape written_shape = SHAPE("written_fields", written_fields);
+
+static const struct shape_field change_fields[] = {
+    {"status", SHAPE_WORD, SHAPE_OPTIONAL, "Either brings an archived one back.", "active paused",
+     NULL},
+};
+static const struct shape change_shape = SHAPE("change_fields", change_fields);
+
+/* Adds the fields of a shape to an object's schema. */
+static void add_fields(json_t *schema, const struct shape *shape)
 {
-    json_t *schema = json_object();
+    json_t *more = shape_schema(shape);
+    json_t *required = json_object_get(schema, "required");
 
-    json_out_put(schema, "type", json_string(type));
-    return schema;
+    CHECK(json_object_update(json_object_get(schema, "properties"),
+                             json_object_get(more, "properties")) == 0);
+    if (required == NULL)
+        json_out_put(schema, "required", required = json_array());
+    CHECK(json_array_extend(required, json_object_get(more, "required")) == 0);
+    json_decref(more);
 }
 
-static void put_bounds(json_t *schema, const char *least, int64_t min, const char *most,
-                       int64_t max)
+static void add_field(json_t *schema, const char *name, json_t *value)
 {
-    if (min != 0)
-        json_out_put(schema, least, json_integer(min));
-    json_out_put(schema, most, json_integer(max));
+    json_out_put(json_object_get(schema, "properties"), name, value);
+    json_out_append(json_object_get(schema, "required"), json_string(name));
 }
 
-static json_t *text_of_pattern(const char *pattern)
+static json_t *links_schema(const struct kind *kind)
 {
-    json_t *schema = typed("string");
-
-    json_out_put(schema, "pattern", json_string(pattern));
-    return schema;
-}
-
-static json_t *text_up_to(int64_t min, int64_t max)
-{
-    json_t *schema = typed("string");
-
-    put_bounds(schema, "minLength", min, "maxLength", max);
-    return schema;
-}
-
-static json_t *one_of_words(const char *const *words)
-{
-    json_t *schema = typed("string");
-    json_t *list = json_array();
-
-    for (; *words != NULL; words++)
-        json_out_append(list, json_string(*words));
-    json_out_put(schema, "enum", list);
-    return schema;
-}
-
-static json_t *list_of(json_t *items)
-{
-    json_t *schema = typed("array");
-
-    json_out_put(schema, "items", items);
-    return schema;
-}
-
-static json_t *object_of(const struct schema *schema);
-
-static json_t *value_of(const struct field *field)
-{
-    json_t *schema;
-
-    switch (field->type) {
-    case FIELD_TEXT:
-        return text_up_to(field->min, field->max);
-    case FIELD_MONEY:
-        return text_of_pattern(DECIMAL_PATTERN);
-    case FIELD_INTEGER:
-        schema = typed("integer");
-        json_out_put(schema, "minimum", json_integer(field->min));
-        json_out_put(schema, "maximum", json_integer(field->max));
-        return schema;
-    case FIELD_BOOL:
-        return typed("boolean");
-    case FIELD_WORD:
-        return one_of_words(field->words);
-    case FIELD_WORDS:
-        return list_of(one_of_words(field->words));
-    case FIELD_TEXTS:
-        schema = list_of(text_up_to(1, field->item_max));
-        put_bounds(schema, "minItems", field->min, "maxItems", field->max);
-        return schema;
-    case FIELD_CURRENCY:
-        return text_of_pattern("^[A-Z]{3}$");
-    case FIELD_ID:
-        schema = typed("integer");
-        json_out_put(schema, "minimum", json_integer(1));
-        return schema;
-    case FIELD_OBJECT:
-        return object_of(field->schema);
-    case FIELD_OBJECTS:
-        schema = list_of(object_of(field->schema));
-        put_bounds(schema, "minItems", field->min, "maxItems", field->max);
-        return schema;
-    case FIELD_MAP:
-        schema = typed("object");
-        json_out_put(schema, "additionalProperties", text_up_to(0, field->item_max));
-        return schema;
-    case FIELD_FIXED:
-        break;
-    }
-    return json_object(); /* its only value follows as "const" */
-}
-
-static json_t *field_of(const struct field *field)
-{
-    json_t *schema = value_of(field);
-    json_t *fallback =
-        field->fallback != NULL ? json_loads(field->fallback, JSON_DECODE_ANY, NULL) : NULL;
-
-    if (field->type == FIELD_FIXED)
-        json_out_put(schema, "const", fallback != NULL ? json_incref(fallback) : json_null());
-    if ((field->flags & FIELD_NULLABLE) != 0) {
-        json_t *choice = json_array();
-        json_out_append(choice, schema);
-        json_out_append(choice, typed("null"));
-        schema = json_object();
-        json_out_put(schema, "anyOf", choice);
-    }
-    if (fallback != NULL)
-        json_out_put(schema, "default", fallback);
-    if (field->help != NULL)
-        json_out_put(schema, "description", json_string(field->help));
-    return schema;
-}
-
-/* Calls itself through nested tables, which nest at most SCHEMA_DEPTH_MAX deep. */
-static json_t *object_of(const struct schema *table)
-{
-    json_t *schema = typed("object");
+    json_t *schema = openapi_typed("object");
     json_t *properties = json_object();
     json_t *required = json_array();
+    struct str rest = str_from_c(kind->links != NULL ? kind->links : "");
+    struct str name;
 
-    for (size_t i = 0; i < table->count; i++) {
-        json_out_put(properties, table->fields[i].name, field_of(&table->fields[i]));
-        if ((table->fields[i].flags & FIELD_REQUIRED) != 0)
-            json_out_append(required, json_string(table->fields[i].name));
+    while (str_take_piece(&rest, ' ', &name)) {
+        char text[64];
+        (void)snprintf(text, sizeof(text), "%.*s", STR_FMT(name));
+        if (name.len == 0)
+            continue;
+        json_out_put(properties, text, openapi_typed("string"));
+        json_out_append(required, json_string(text));
     }
     json_out_put(schema, "properties", properties);
-    if (json_array_size(required) > 0)
-        json_out_put(schema, "required", required);
-    else
-        json_decref(required);
+    json_out_put(schema, "required", required);
     json_out_put(schema, "additionalProperties", json_false());
     return schema;
 }
 
-static json_t *schemas(void)
+static json_t *id_schema(enum entity entity)
 {
-    static const char error[] =
-        "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"object\",\"properties\":{"
-        "\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},"
-        "\"field\":{\"type\":[\"string\",\"null\"]}},\"required\":[\"code\",\"message\",\"field\"]}"
-        "},"
-        "\"required\":[\"error\"]}";
-    static const char rows[] =
-        "{\"type\":\"object\",\"properties\":{\"rows\":{\"type\":\"array\",\"items\":"
-        "{\"type\":\"object\"}},\"next\":{\"type\":[\"string\",\"null\"],\"description\":"
-        "\"The cursor that goes on; null at the end.\"}},\"required\":[\"rows\"]}";
-    json_t *all = json_object();
-
-    json_out_put(all, "error", json_loads(error, 0, NULL));
-    json_out_put(all, "rows", json_loads(rows, 0, NULL));
-    for (int i = 0; i < ENTITY_COUNT; i++) {
-        const struct kind *kind = kind_of((enum entity)i);
-        json_t *change = object_of(kind->schema);
-        char name[TARGET_MAX];
-        (void)json_object_del(change, "required"); /* fields not given stay as they are */
-        (void)snprintf(name, sizeof(name), "%s" CHANGE, kind->word);
-        json_out_put(all, kind->word, object_of(kind->schema));
-        json_out_put(all, name, change);
-    }
-    return all;
+    return entity == ENTITY_GOAL ? openapi_pattern("^[0-9a-f]{32}$") : openapi_typed("integer");
 }
 
-/* ------------------------------------------------------------------ routes */
-
-static json_t *ref_to(const char *name, const char *suffix)
+/* The entity without what only reads add. */
+static json_t *document_schema(enum entity entity)
 {
-    char target[TARGET_MAX];
-    json_t *schema = json_object();
+    const struct kind *kind = kind_of(entity);
+    json_t *schema = openapi_object(kind->schema, OPENAPI_ANSWER);
 
-    (void)snprintf(target, sizeof(target), REF "%s%s", name, suffix);
-    json_out_put(schema, "$ref", json_string(target));
+    add_field(schema, "id", id_schema(entity));
+    if (entity == ENTITY_CAMPAIGN)
+        add_field(schema, "key", openapi_pattern("^[0-9A-Za-z]{6}$"));
+    add_fields(schema, &document_shape);
+    add_field(schema, "links", links_schema(kind));
     return schema;
 }
 
-static json_t *content(const char *type, json_t *schema)
+static json_t *resource_schema(const struct shape *shape, enum entity entity)
 {
-    json_t *media = json_object();
+    const struct shape *counts = counts_shape(entity);
+    json_t *schema;
+
+    if (shape == &resource_new_shape) {
+        schema = openapi_object(kind_of(entity)->schema, OPENAPI_NEW);
+    } else if (shape == &resource_change_shape) {
+        schema = openapi_object(kind_of(entity)->schema, OPENAPI_CHANGE);
+        add_fields(schema, &change_shape);
+    } else {
+        schema = document_schema(entity);
+        if (shape == &resource_written_shape)
+            add_fields(schema, &written_shape);
+        else if (counts != NULL)
+            add_field(schema, "counts", openapi_or_null(shape_schema(counts)));
+    }
+    return schema;
+}
+
+/* ------------------------------------------------------------------ components */
+
+struct document {
+    json_t *schemas; /* by name; each is made when it is first referred to */
+    json_t *paths;
+};
+
+/* Which resource a route is for now: one of :resource, or none. */
+struct place {
+    const struct route *route;
+    const struct kind *kind; /* NULL: none */
+    enum entity entity;
+};
+
+static json_t *ref_to(const struct document *document, const struct place *place,
+                      const struct shape *shape)
+{
+    char target[TARGET_MAX];
+    bool is_resource = place->kind != NULL && shape->fields == NULL;
+    json_t *ref = json_object();
+
+    (void)snprintf(target, sizeof(target), REF "%s%s", is_resource ? place->kind->word : "",
+                   shape->name);
+    char *name = target + strlen(REF);
+    for (char *c = name; *c != '\0'; c++)
+        if (*c == ' ')
+            *c = '_'; /* of "ad campaign" */
+    if (json_object_get(document->schemas, name) == NULL)
+        json_out_put(document->schemas, name,
+                     is_resource             ? resource_schema(shape, place->entity)
+                     : shape->fields == NULL ? openapi_typed("object")
+                                             : shape_schema(shape));
+    json_out_put(ref, "$ref", json_string(target));
+    return ref;
+}
+
+static const struct shape_field error_fields[] = {
+    {"code", SHAPE_TEXT, 0, "A word for machines.", NULL, NULL},
+    {"message", SHAPE_TEXT, 0, "A sentence for people.", NULL, NULL},
+    {"field", SHAPE_TEXT, SHAPE_NULL, "The field or parameter it is about.", NULL, NULL},
+};
+static const struct shape error_inner = SHAPE("error_fields", error_fields);
+static const struct shape_field refusal_fields[] = {
+    {"error", SHAPE_OBJECT, 0, NULL, NULL, &error_inner},
+};
+static const struct shape refusal_shape = SHAPE("error", refusal_fields);
+
+static json_t *rows_of(json_t *row)
+{
+    json_t *schema = openapi_typed("object");
+    json_t *next = openapi_or_null(openapi_typed("string"));
+    json_t *properties = json_object();
+
+    json_out_put(next, "description", json_string("The cursor that goes on; null at the end."));
+    json_out_put(properties, "rows", openapi_list(row));
+    json_out_put(properties, "next", next);
+    json_out_put(schema, "properties", properties);
+    json_out_put(schema, "required", json_pack("[s, s]", "rows", "next"));
+    json_out_put(schema, "additionalProperties", json_false());
+    return schema;
+}
+
+/* ------------------------------------------------------------------ one operation */
+
+static json_t *media(const char *type, json_t *schema, const char *example)
+{
+    json_t *one = json_object();
     json_t *types = json_object();
 
-    json_out_put(media, "schema", schema);
-    json_out_put(types, type, media);
+    json_out_put(one, "schema", schema);
+    if (example != NULL)
+        json_out_put(one, "example", json_loads(example, 0, NULL));
+    json_out_put(types, type, one);
     return types;
 }
 
-static json_t *response(const char *description, json_t *schema)
+static json_t *response(const char *description, json_t *content)
 {
     json_t *answer = json_object();
 
     json_out_put(answer, "description", json_string(description));
-    if (schema != NULL)
-        json_out_put(answer, "content", content("application/json", schema));
+    if (content != NULL)
+        json_out_put(answer, "content", content);
     return answer;
 }
 
-static json_t *parameter(struct str name, const char *where)
+static json_t *responses_of(const struct document *document, const struct place *place)
 {
-    bool is_limit = str_is_equal(name, STR("limit"));
-    json_t *one = json_object();
-    json_t *schema = typed(is_limit ? "integer" : "string");
+    const struct route *route = place->route;
+    json_t *all = json_object();
 
-    if (is_limit) {
-        put_bounds(schema, "minimum", 1, "maximum", API_ROWS_MAX);
-        json_out_put(schema, "default", json_integer(API_ROWS_DEFAULT));
+    if (route->gives == GIVES_TEXT) {
+        json_out_put(all, "200",
+                     response("Done", media("text/plain", openapi_typed("string"), NULL)));
+        return all;
     }
-    if (str_is_equal(name, STR("from")) || str_is_equal(name, STR("to")))
-        json_out_put(schema, "format", json_string("date-time"));
-    json_out_put(one, "name", json_out_text(name));
-    json_out_put(one, "in", json_string(where));
-    if (strcmp(where, "path") == 0)
-        json_out_put(one, "required", json_true());
-    json_out_put(one, "schema", schema);
+    json_t *schema = ref_to(document, place, route->shape);
+    if (route->gives == GIVES_ROWS)
+        schema = rows_of(schema);
+    json_out_put(all, route->gives == GIVES_NEW ? "201" : "200",
+                 response("Done", media("application/json", schema, NULL)));
+    const struct shape *otherwise = route->gives == GIVES_ALWAYS ? route->shape : &refusal_shape;
+    json_out_put(
+        all, "default",
+        response("Refused", media("application/json", ref_to(document, place, otherwise), NULL)));
+    return all;
+}
+
+static json_t *id_parameter(const struct place *place)
+{
+    json_t *one = json_pack("{s:s, s:s, s:b}", "name", "id", "in", "path", "required", true);
+
+    json_out_put(one, "schema",
+                 place->kind != NULL ? id_schema(place->entity) : openapi_typed("string"));
     return one;
 }
 
-static json_t *parameters_of(const struct route *route)
+static json_t *parameters_of(const struct place *place)
 {
+    const struct route *route = place->route;
     struct str rest = str_from_c(route->params != NULL ? route->params : "");
     struct str name;
     json_t *list = json_array();
 
     if (strstr(route->path, ":id") != NULL)
-        json_out_append(list, parameter(STR("id"), "path"));
+        json_out_append(list, id_parameter(place));
     while (str_take_piece(&rest, ' ', &name))
         if (name.len > 0)
-            json_out_append(list, parameter(name, "query"));
+            json_out_append(list, openapi_parameter(name));
     return list;
 }
 
-/* What a good answer holds: documents, but for lists and archiving. */
-static json_t *answer_schema(const struct route *route, const struct kind *kind)
+/* An example fits only where the whole entity is sent. */
+static const char *example_of(const struct place *place)
 {
-    bool is_one = strstr(route->path, ":id") != NULL || route->method == HTTP_METHOD_POST;
-
-    if (kind == NULL || (route->method == HTTP_METHOD_GET && !is_one))
-        return ref_to("rows", "");
-    if (route->method == HTTP_METHOD_DELETE)
-        return typed("object");
-    json_t *schema = typed("object");
-    json_out_put(schema, "description",
-                 json_string("The fields of the resource, and id, status, created_at, updated_at, "
-                             "links; after a write warnings and live; else counts."));
-    return schema;
+    if (place->route->takes->fields != NULL)
+        return place->route->takes->example;
+    return place->route->takes == &resource_new_shape ? place->kind->example
+                                                      : "{\"name\":\"Another name\"}";
 }
 
-static json_t *operation(const struct route *route, const struct kind *kind)
+static json_t *operation(const struct document *document, const struct place *place,
+                         const char *name)
 {
-    bool writes = route->method == HTTP_METHOD_POST || route->method == HTTP_METHOD_PATCH;
+    const struct route *route = place->route;
     json_t *one = json_object();
-    json_t *responses = json_object();
 
+    json_out_put(one, "operationId", json_string(name));
     json_out_put(one, "summary", json_string(route->summary));
-    json_out_put(one, "parameters", parameters_of(route));
-    if (kind != NULL) {
-        json_out_put(one, "tags", json_pack("[s]", kind->resource));
-        if (writes) {
-            json_t *body = json_object();
-            json_out_put(body, "required", json_true());
-            json_out_put(
-                body, "content",
-                content("application/json",
-                        ref_to(kind->word, route->method == HTTP_METHOD_PATCH ? CHANGE : "")));
-            json_out_put(one, "requestBody", body);
-        }
+    if (place->kind != NULL)
+        json_out_put(one, "tags", json_pack("[s]", place->kind->resource));
+    json_out_put(one, "parameters", parameters_of(place));
+    if (route->takes != NULL) {
+        json_t *body = json_object();
+        json_out_put(body, "required", json_true());
+        json_out_put(
+            body, "content",
+            media("application/json", ref_to(document, place, route->takes), example_of(place)));
+        json_out_put(one, "requestBody", body);
     }
-    bool is_json = route->params != NULL;
-    json_out_put(responses, route->method == HTTP_METHOD_POST ? "201" : "200",
-                 response("Done", is_json ? answer_schema(route, kind) : NULL));
-    if (is_json)
-        json_out_put(responses, "default", response("Refused", ref_to("error", "")));
-    else
+    json_out_put(one, "responses", responses_of(document, place));
+    if (!route_needs_key(route))
         json_out_put(one, "security", json_array());
-    json_out_put(one, "responses", responses);
     return one;
 }
+
+/* ------------------------------------------------------------------ all of them */
 
 static const char *verb_of(enum http_method method)
 {
@@ -306,67 +306,88 @@ static const char *verb_of(enum http_method method)
         return "patch";
     case HTTP_METHOD_DELETE:
         return "delete";
-    case HTTP_METHOD_HEAD:
     case HTTP_METHOD_PUT:
+        return "put";
+    case HTTP_METHOD_HEAD:
     case HTTP_METHOD_OTHER:
         break;
     }
     check_failed("a method of the routes", __FILE__, __LINE__);
 }
 
-/* "/api/v1/:resource/:id" of goals is "/api/v1/goals/{id}". */
-static void put_operation(json_t *paths, const struct route *route, const struct kind *kind)
+/* "/api/v1/:resource/:id" of goals is "/api/v1/goals/{id}", and its GET is called
+ * "get_goals_id". */
+static void write_names(const struct place *place, struct buf *path, struct buf *name)
 {
-    char path[TARGET_MAX] = "";
-    struct buf buf = buf_from_memory(path, sizeof(path) - 1);
-    struct str rest = str_from_c(route->path + 1);
+    struct str rest = str_from_c(place->route->path + 1);
     struct str piece;
 
+    buf_write_c(name, verb_of(place->route->method));
     while (str_take_piece(&rest, '/', &piece)) {
-        buf_write_char(&buf, '/');
+        struct str text = piece;
+        bool is_prefix = str_is_equal(piece, STR("api")) || str_is_equal(piece, STR("v1"));
         if (str_is_equal(piece, STR(":resource")))
-            buf_write_c(&buf, kind->resource);
-        else if (str_is_equal(piece, STR(":id")))
-            buf_write_c(&buf, "{id}");
-        else
-            buf_write(&buf, piece);
+            text = str_from_c(place->kind->resource);
+        else if (piece.len > 0 && piece.ptr[0] == ':')
+            text = str_slice(piece, 1, piece.len);
+        bool is_param = text.ptr == piece.ptr + 1;
+        buf_format(path, is_param ? "/{%.*s}" : "/%.*s", STR_FMT(text));
+        for (size_t i = 0; !is_prefix && i <= text.len; i++) {
+            char c = i == 0 ? '_' : text.ptr[i - 1];
+            buf_write_char(name, c == '-' || c == '.' ? '_' : c);
+        }
     }
-    path[buf.len] = '\0';
-    json_t *at = json_object_get(paths, path);
-    if (at == NULL) {
-        json_out_put(paths, path, json_object());
-        at = json_object_get(paths, path);
-    }
-    json_out_put(at, verb_of(route->method), operation(route, kind));
 }
 
-static json_t *paths(void)
+static void put_operation(const struct document *document, const struct place *place)
+{
+    char path[TARGET_MAX] = "", name[TARGET_MAX] = "";
+    struct buf path_buf = buf_from_memory(path, sizeof(path) - 1);
+    struct buf name_buf = buf_from_memory(name, sizeof(name) - 1);
+
+    write_names(place, &path_buf, &name_buf);
+    CHECK(!buf_is_full(&path_buf) && !buf_is_full(&name_buf));
+    path[path_buf.len] = '\0';
+    name[name_buf.len] = '\0';
+    json_t *at = json_object_get(document->paths, path);
+    if (at == NULL)
+        json_out_put(document->paths, path, at = json_object());
+    json_out_put(at, verb_of(place->route->method), operation(document, place, name));
+}
+
+static void put_operations(const struct document *document)
 {
     size_t count = 0;
     const struct route *routes = api_routes(&count);
-    json_t *all = json_object();
 
     for (size_t i = 0; i < count; i++) {
+        struct place place = {.route = &routes[i]};
         if (strstr(routes[i].path, ":resource") == NULL) {
-            put_operation(all, &routes[i], NULL);
+            put_operation(document, &place);
             continue;
         }
-        for (int entity = 0; entity < ENTITY_COUNT; entity++)
-            put_operation(all, &routes[i], kind_of((enum entity)entity));
+        for (int entity = 0; entity < ENTITY_COUNT; entity++) {
+            place.entity = (enum entity)entity;
+            place.kind = kind_of(place.entity);
+            put_operation(document, &place);
+        }
     }
-    return all;
 }
 
 void openapi_document(struct call *call)
 {
-    json_t *document = json_pack("{s:s, s:{s:s, s:s}, s:[{s:[]}]}", "openapi", "3.1.0", "info",
-                                 "title", "Rebond", "version", REBOND_VERSION, "security", "key");
+    struct document document = {json_object(), json_object()};
+    json_t *answer =
+        json_pack("{s:s, s:{s:s, s:s, s:{s:s}}, s:[{s:s}], s:[{s:[]}]}", "openapi", "3.1.0", "info",
+                  "title", "Rebond", "version", REBOND_VERSION, "license", "name", "Apache-2.0",
+                  "servers", "url", "/", "security", "key");
     json_t *components = json_pack("{s:{s:{s:s, s:s}}}", "securitySchemes", "key", "type", "http",
                                    "scheme", "bearer");
 
-    CHECK(document != NULL && components != NULL);
-    json_out_put(components, "schemas", schemas());
-    json_out_put(document, "components", components);
-    json_out_put(document, "paths", paths());
-    call_answer(call, 200, document);
+    CHECK(answer != NULL && components != NULL);
+    put_operations(&document);
+    json_out_put(components, "schemas", document.schemas);
+    json_out_put(answer, "components", components);
+    json_out_put(answer, "paths", document.paths);
+    call_answer(call, 200, answer);
 }

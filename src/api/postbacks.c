@@ -15,6 +15,21 @@ static json_t *address_json(struct page *page, uint64_t id)
 
 /* ------------------------------------------------------------------ in */
 
+static const struct shape_field in_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"received_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"method", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"query", SHAPE_TEXT, SHAPE_NULL, "As received; secrets are cut out.", NULL, NULL},
+    {"status_code", SHAPE_NUMBER, 0, "What it was answered.", NULL, NULL},
+    {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"cid", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"conversion_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
+    {"network", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape postback_in_shape = SHAPE("postback_in", in_fields);
+
 static json_t *postback_json(struct page *page, const struct postback *postback)
 {
     const struct keys *keys = page->call->api->options.keys;
@@ -61,6 +76,27 @@ void logs_postbacks_in(struct call *call)
 }
 
 /* ------------------------------------------------------------------ out */
+
+static const struct shape_field out_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"conversion_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
+    {"forward_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
+    {"source", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"status", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"url", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"status_code", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"body", SHAPE_TEXT, SHAPE_NULL, "The beginning of the answer.", NULL, NULL},
+    {"attempt", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"error", SHAPE_TEXT, SHAPE_NULL, "Of the connection.", NULL, NULL},
+    {"address", SHAPE_TEXT, SHAPE_NULL, "That was asked.", NULL, NULL},
+    {"duration_ms", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"sent_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
+    {"next_at", SHAPE_TIME, SHAPE_NULL, "When it is tried again.", NULL, NULL},
+    {"created_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+};
+const struct shape postback_out_shape = SHAPE("postback_out", out_fields);
 
 static json_t *answer_json(struct page *page, const struct answer *answer)
 {

@@ -2,6 +2,7 @@
  * and single ones of campaigns, variations and goals carry counts from the ledger's totals. */
 #include "api/internal.h"
 
+#include "api/counts.h"
 #include "api/json_out.h"
 #include "base/num.h"
 #include "model/links.h"
@@ -84,94 +85,6 @@ static void put_links(const struct call *call, json_t *document)
     json_out_put(document, "links", links);
 }
 
-static json_t *campaign_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
-{
-    struct campaign_total total = {
-        .campaign_id = (uint64_t)json_integer_value(json_object_get(document, "id"))};
-    json_t *counts = json_object();
-
-    *err = ledger_reader_sum(reader, LEDGER_CAMPAIGN_TOTAL, 1, &total);
-    json_out_put(counts, "visits", json_integer(total.visits));
-    json_out_put(counts, "bot_visits", json_integer(total.bot_visits));
-    json_out_put(counts, "conversions", json_integer(total.conversions));
-    json_out_put(counts, "leads", json_integer(total.leads));
-    json_out_put(counts, "sales", json_integer(total.sales));
-    json_out_put(counts, "rebills", json_integer(total.rebills));
-    json_out_put(counts, "rejected", json_integer(total.rejected));
-    json_out_put(counts, "unmapped", json_integer(total.unmapped));
-    json_out_put(counts, "cost", json_out_money(total.cost_micros));
-    json_out_put(counts, "revenue", json_out_money(total.revenue_micros));
-    json_out_put(counts, "profit", json_out_money(total.revenue_micros - total.cost_micros));
-    return counts;
-}
-
-static json_t *variation_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
-{
-    struct variation_total total = {
-        .variation_id = (uint64_t)json_integer_value(json_object_get(document, "id"))};
-    json_t *counts = json_object();
-
-    *err = ledger_reader_sum(reader, LEDGER_VARIATION_TOTAL, 1, &total);
-    json_out_put(counts, "clicks", json_integer(total.clicks));
-    json_out_put(counts, "bot_clicks", json_integer(total.bot_clicks));
-    json_out_put(counts, "cost", json_out_money(total.cost_micros));
-    return counts;
-}
-
-static json_t *goal_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
-{
-    struct goal_total total = {.goal_id =
-                                   str_from_c(json_string_value(json_object_get(document, "id")))};
-    json_t *counts = json_object();
-
-    *err = ledger_reader_sum(reader, LEDGER_GOAL_TOTAL, 1, &total);
-    json_out_put(counts, "conversions", json_integer(total.conversions));
-    json_out_put(counts, "value", json_out_money(total.value_micros));
-    return counts;
-}
-
-typedef json_t *counts_of(struct ledger_reader *reader, const json_t *document, enum err *err);
-
-static counts_of *counts_for(enum entity entity)
-{
-    switch (entity) {
-    case ENTITY_CAMPAIGN:
-        return campaign_counts;
-    case ENTITY_GOAL:
-        return goal_counts;
-    case ENTITY_VARIATION:
-        return variation_counts;
-    case ENTITY_SOURCE:
-    case ENTITY_NETWORK:
-    case ENTITY_OFFER:
-    case ENTITY_ADCAMPAIGN:
-    case ENTITY_COUNT:
-        break;
-    }
-    return NULL;
-}
-
-/* Sets "counts" in each document; null when the ledger cannot be read, for the catalogue is an
- * answer without it. */
-static void put_counts(struct call *call, json_t *const *documents, size_t count)
-{
-    counts_of *counts = counts_for(call->entity);
-    struct ledger_reader *reader = NULL;
-
-    if (counts == NULL || count == 0)
-        return;
-    enum err err = readers_take(call->api->readers, &reader);
-    for (size_t i = 0; i < count; i++) {
-        json_t *found = err == OK ? counts(reader, documents[i], &err) : json_null();
-        if (err != OK) {
-            json_decref(found);
-            found = json_null();
-        }
-        json_out_put(documents[i], "counts", found);
-    }
-    readers_give_back(call->api->readers, reader, err);
-}
-
 /* ------------------------------------------------------------------ reading */
 
 void resources_list(struct call *call)
@@ -206,7 +119,7 @@ void resources_list(struct call *call)
         documents[i] = json_array_get(rows, i);
         put_links(call, documents[i]);
     }
-    put_counts(call, documents, count);
+    counts_put(call, documents, count);
     json_t *answer = json_object();
     json_out_put(answer, "rows", rows);
     json_out_put(answer, "next", json_out_text(next));
@@ -226,9 +139,17 @@ void resources_get(struct call *call)
         return;
     }
     put_links(call, document);
-    put_counts(call, &document, 1);
+    counts_put(call, &document, 1);
     call_answer(call, 200, document);
 }
+
+static const struct shape_field template_fields[] = {
+    {"template", SHAPE_TEXT, 0, "What an entity names as its template.", NULL, NULL},
+    {"kind", SHAPE_WORD, 0, NULL, "source network", NULL},
+    {"name", SHAPE_TEXT, 0, NULL, NULL, NULL},
+    {"confidence", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape template_shape = SHAPE("template", template_fields);
 
 void resources_templates(struct call *call)
 {
@@ -241,6 +162,7 @@ void resources_templates(struct call *call)
     }
     json_t *answer = json_object();
     json_out_put(answer, "rows", templates);
+    json_out_put(answer, "next", json_null());
     call_answer(call, 200, answer);
 }
 
@@ -301,6 +223,13 @@ void resources_update(struct call *call)
     else
         answer_write(call, 200, document, warnings, version);
 }
+
+static const struct shape_field archived_fields[] = {
+    {"id", SHAPE_ID, 0, NULL, NULL, NULL},
+    {"status", SHAPE_WORD, 0, NULL, "archived", NULL},
+    {"live", SHAPE_BOOL, 0, "Whether the edge knows already.", NULL, NULL},
+};
+const struct shape archived_shape = SHAPE("archived", archived_fields);
 
 void resources_archive(struct call *call)
 {

@@ -110,6 +110,7 @@ static enum err build_variation(const struct build *build, const void *read, voi
 const struct kind adcampaign_kind = {
     .resource = "adcampaigns",
     .word = "ad campaign",
+    .example = "{\"name\":\"Ad campaign\",\"pricing\":\"cpc\",\"price\":\"0.05\"}",
     .schema = &adcampaign_schema,
     .item_bytes = sizeof(struct adcampaign),
     .check = check_adcampaign,
@@ -119,6 +120,9 @@ const struct kind adcampaign_kind = {
 const struct kind variation_kind = {
     .resource = "variations",
     .word = "variation",
+    .links = "ad_click_url",
+    .example = "{\"name\":\"Variation\",\"adcampaign_id\":1,"
+               "\"url\":\"http://track.example/15GFcZ?variation_id={variation_id}\"}",
     .schema = &variation_schema,
     .item_bytes = sizeof(struct variation),
     .check = check_variation,

@@ -216,6 +216,9 @@ static enum err build_campaign(const struct build *build, const void *read, void
 const struct kind campaign_kind = {
     .resource = "campaigns",
     .word = "campaign",
+    .links = "campaign_url click_url",
+    .example = "{\"name\":\"Campaign\",\"source_id\":1,\"cost\":{\"model\":\"auto\"},"
+               "\"paths\":[{\"weight\":100,\"offers\":[{\"id\":1,\"weight\":100}]}]}",
     .schema = &campaign_schema,
     .item_bytes = sizeof(struct campaign),
     .check = check_campaign,

@@ -107,6 +107,9 @@ static int64_t goal_position(const void *read)
 const struct kind goal_kind = {
     .resource = "goals",
     .word = "goal",
+    .links = "postback_url pixel cpa_postback_url",
+    .example = "{\"name\":\"Postback\",\"value\":{\"type\":\"dynamic\"},\"count\":\"one\","
+               "\"order\":1}",
     .schema = &goal_schema,
     .item_bytes = sizeof(struct goal),
     .check = check_goal,

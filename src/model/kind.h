@@ -46,6 +46,8 @@ struct built_pattern {
 struct kind {
     const char *resource; /* "sources": in addresses and in the table */
     const char *word;     /* "source": in messages */
+    const char *links;   /* what "links" of its answers names, separated by spaces; NULL: nothing */
+    const char *example; /* a new one as JSON that the API takes; what it refers to has id 1 */
     const struct schema *schema;
     size_t item_bytes; /* of the snapshot's struct */
     /* Completes and judges a body that the schema has read. ERR_INVALID with check->fault; ERR_IO.

@@ -280,6 +280,10 @@ static enum err build_network(const struct build *build, const void *read, void 
 const struct kind network_kind = {
     .resource = "networks",
     .word = "network",
+    .links = "postback_url",
+    .example = "{\"name\":\"My network\",\"offer_url_template\":\"{url}&s1={clickid}\","
+               "\"postback_macros\":{\"cid\":\"#s1#\",\"payout\":\"#price#\","
+               "\"txid\":\"#tid#\"}}",
     .schema = &network_schema,
     .item_bytes = sizeof(struct network),
     .check = check_network,

@@ -113,6 +113,9 @@ static enum err build_offer(const struct build *build, const void *read, void *i
 const struct kind offer_kind = {
     .resource = "offers",
     .word = "offer",
+    .links = "postback_url",
+    .example = "{\"name\":\"Offer\",\"url\":\"http://mypage.example/?a=14030&c=64375&s1=\","
+               "\"network_id\":1}",
     .schema = &offer_schema,
     .item_bytes = sizeof(struct offer),
     .check = check_offer,

@@ -460,6 +460,7 @@ static enum err build_source(const struct build *build, const void *read, void *
 const struct kind source_kind = {
     .resource = "sources",
     .word = "source",
+    .example = "{\"name\":\"ExoClick\",\"template\":\"exoclick\"}",
     .schema = &source_schema,
     .item_bytes = sizeof(struct source),
     .check = check_source,

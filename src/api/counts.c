@@ -1,0 +1,116 @@
+#include "api/counts.h"
+
+#include "api/json_out.h"
+
+/* ------------------------------------------------------------------ campaigns */
+
+static const struct shape_field campaign_fields[] = {
+    {"visits", SHAPE_NUMBER, 0, "Without bots.", NULL, NULL},
+    {"bot_visits", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"conversions", SHAPE_NUMBER, 0, "Of all statuses.", NULL, NULL},
+    {"leads", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"sales", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"rebills", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"rejected", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"unmapped", SHAPE_NUMBER, 0, "With a status word that nothing maps.", NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"revenue", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"profit", SHAPE_MONEY, 0, NULL, NULL, NULL},
+};
+static const struct shape campaign_shape = SHAPE("campaign_counts", campaign_fields);
+
+static json_t *campaign_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+{
+    struct campaign_total total = {
+        .campaign_id = (uint64_t)json_integer_value(json_object_get(document, "id"))};
+    json_t *counts = json_object();
+
+    *err = ledger_reader_sum(reader, LEDGER_CAMPAIGN_TOTAL, 1, &total);
+    json_out_put(counts, "visits", json_integer(total.visits));
+    json_out_put(counts, "bot_visits", json_integer(total.bot_visits));
+    json_out_put(counts, "conversions", json_integer(total.conversions));
+    json_out_put(counts, "leads", json_integer(total.leads));
+    json_out_put(counts, "sales", json_integer(total.sales));
+    json_out_put(counts, "rebills", json_integer(total.rebills));
+    json_out_put(counts, "rejected", json_integer(total.rejected));
+    json_out_put(counts, "unmapped", json_integer(total.unmapped));
+    json_out_put(counts, "cost", json_out_money(total.cost_micros));
+    json_out_put(counts, "revenue", json_out_money(total.revenue_micros));
+    json_out_put(counts, "profit", json_out_money(total.revenue_micros - total.cost_micros));
+    return counts;
+}
+
+/* ------------------------------------------------------------------ the ad network's side */
+
+static const struct shape_field variation_fields[] = {
+    {"clicks", SHAPE_NUMBER, 0, "Without bots.", NULL, NULL},
+    {"bot_clicks", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+};
+static const struct shape variation_shape = SHAPE("variation_counts", variation_fields);
+
+static const struct shape_field goal_fields[] = {
+    {"conversions", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"value", SHAPE_MONEY, 0, NULL, NULL, NULL},
+};
+static const struct shape goal_shape = SHAPE("goal_counts", goal_fields);
+
+static json_t *variation_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+{
+    struct variation_total total = {
+        .variation_id = (uint64_t)json_integer_value(json_object_get(document, "id"))};
+    json_t *counts = json_object();
+
+    *err = ledger_reader_sum(reader, LEDGER_VARIATION_TOTAL, 1, &total);
+    json_out_put(counts, "clicks", json_integer(total.clicks));
+    json_out_put(counts, "bot_clicks", json_integer(total.bot_clicks));
+    json_out_put(counts, "cost", json_out_money(total.cost_micros));
+    return counts;
+}
+
+static json_t *goal_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+{
+    struct goal_total total = {.goal_id =
+                                   str_from_c(json_string_value(json_object_get(document, "id")))};
+    json_t *counts = json_object();
+
+    *err = ledger_reader_sum(reader, LEDGER_GOAL_TOTAL, 1, &total);
+    json_out_put(counts, "conversions", json_integer(total.conversions));
+    json_out_put(counts, "value", json_out_money(total.value_micros));
+    return counts;
+}
+
+/* ------------------------------------------------------------------ which has what */
+
+static const struct {
+    json_t *(*count)(struct ledger_reader *reader, const json_t *document, enum err *err);
+    const struct shape *shape;
+} counts_by_entity[ENTITY_COUNT] = {
+    [ENTITY_CAMPAIGN] = {campaign_counts, &campaign_shape},
+    [ENTITY_VARIATION] = {variation_counts, &variation_shape},
+    [ENTITY_GOAL] = {goal_counts, &goal_shape},
+};
+
+const struct shape *counts_shape(enum entity entity)
+{
+    return counts_by_entity[entity].shape;
+}
+
+void counts_put(struct call *call, json_t *const *documents, size_t count)
+{
+    struct ledger_reader *reader = NULL;
+
+    if (counts_shape(call->entity) == NULL || count == 0)
+        return;
+    enum err err = readers_take(call->api->readers, &reader);
+    for (size_t i = 0; i < count; i++) {
+        json_t *found = err == OK ? counts_by_entity[call->entity].count(reader, documents[i], &err)
+                                  : json_null();
+        if (err != OK) {
+            json_decref(found);
+            found = json_null();
+        }
+        json_out_put(documents[i], "counts", found);
+    }
+    readers_give_back(call->api->readers, reader, err);
+}

@@ -1,0 +1,67 @@
+/* openapi_params - all query parameters of the API, one line each. */
+#include "api/internal.h"
+
+#include "api/json_out.h"
+#include "api/openapi.h"
+#include "api/shape.h"
+
+static const struct {
+    const char *name;
+    enum shape_type type;
+    const char *example; /* the tests ask with it */
+    const char *help;
+} params[] = {
+    {"adcampaign", SHAPE_NUMBER, "1", "Of this ad campaign."},
+    {"campaign", SHAPE_NUMBER, "1", "Of this campaign."},
+    {"cid", SHAPE_TEXT, NULL, "Of this click id."},
+    {"conversion_id", SHAPE_ENTRY, "1", "Of this conversion."},
+    {"cursor", SHAPE_TEXT, NULL, "What the page before gave as next."},
+    {"from", SHAPE_TIME, "2026-01-01T00:00:00Z", "From this time on; a date is its midnight."},
+    {"goal", SHAPE_TEXT, "0123456789abcdef0123456789abcdef", "Of this goal."},
+    {"limit", SHAPE_NUMBER, "10", "How many rows at most."},
+    {"network", SHAPE_NUMBER, "1", "Of this affiliate network."},
+    {"offer", SHAPE_NUMBER, "1", "Of this offer."},
+    {"outcome", SHAPE_TEXT, "refused", "Of this outcome."},
+    {"q", SHAPE_TEXT, "a", "Whose name holds this, in any case."},
+    {"source", SHAPE_NUMBER, "1", "Of this traffic source."},
+    {"status", SHAPE_TEXT, NULL,
+     "Of this status; of entities also all. Without: all but archived."},
+    {"to", SHAPE_TIME, "2036-01-01T00:00:00Z", "Before this time."},
+    {"txid", SHAPE_TEXT, "t1", "Of this transaction id."},
+    {"variation", SHAPE_NUMBER, "1", "Of this variation."},
+};
+
+static json_t *schema_of(enum shape_type type, struct str name)
+{
+    json_t *schema = shape_value_schema(&(struct shape_field){.type = type});
+
+    if (str_is_equal(name, STR("limit"))) {
+        json_out_put(schema, "minimum", json_integer(1));
+        json_out_put(schema, "maximum", json_integer(API_ROWS_MAX));
+        json_out_put(schema, "default", json_integer(API_ROWS_DEFAULT));
+    }
+    return schema;
+}
+
+/* One that is not in the table has no description: the tests tell of it. */
+json_t *openapi_parameter(struct str name)
+{
+    json_t *one = json_object();
+    size_t i = 0;
+
+    while (i < ARRAY_LEN(params) && !str_is_equal(name, str_from_c(params[i].name)))
+        i++;
+    bool is_known = i < ARRAY_LEN(params);
+    json_out_put(one, "name", json_out_text(name));
+    json_out_put(one, "in", json_string("query"));
+    if (is_known)
+        json_out_put(one, "description", json_string(params[i].help));
+    json_out_put(one, "schema", schema_of(is_known ? params[i].type : SHAPE_TEXT, name));
+    if (is_known && params[i].example != NULL) {
+        bool is_number = params[i].type == SHAPE_NUMBER;
+        json_out_put(one, "example",
+                     is_number ? json_loads(params[i].example, JSON_DECODE_ANY, NULL)
+                               : json_string(params[i].example));
+    }
+    return one;
+}

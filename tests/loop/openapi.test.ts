@@ -1,0 +1,303 @@
+/* openapi - the OpenAPI document against the program: a validator takes the document, every operation
+ * in it is asked, and every body sent and received is held against its schema. A route or a field that
+ * is new shows up here by itself; what a failure says is what to add. */
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { before, describe, test } from "node:test";
+import { ask, type Reply } from "./http.ts";
+import { start, type Json, type Server } from "./harness.ts";
+import { convertAndWait, makeLoopTo, postback, targetOf, adClick, type Loop } from "./world.ts";
+import { receive } from "./receiver.ts";
+
+/* --- The document ---------------------------------------------------------------------------- */
+
+interface Schema extends Json {
+  $ref?: string;
+}
+interface Parameter {
+  name: string;
+  in: "query" | "path";
+  description?: string;
+  example?: unknown;
+}
+interface Media {
+  schema: Schema;
+  example?: unknown;
+}
+interface Operation {
+  operationId: string;
+  summary: string;
+  parameters: Parameter[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, { content?: Record<string, Media> }>;
+  security?: unknown[];
+}
+interface Document extends Json {
+  paths: Record<string, Record<string, Operation>>;
+}
+
+interface Fault {
+  instancePath: string;
+  keyword: string;
+  message?: string;
+  params: Record<string, unknown>;
+}
+interface Check {
+  (value: unknown): boolean;
+  errors?: Fault[] | null;
+}
+
+/* These two are CommonJS. */
+const require = createRequire(import.meta.url);
+const Ajv2020 = require("ajv/dist/2020.js").default as new (options: Json) => {
+  addSchema(schema: unknown, name: string): void;
+  compile(schema: unknown): Check;
+};
+const addFormats = require("ajv-formats").default as (ajv: unknown) => void;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats(ajv);
+
+let document: Document;
+let server: Server;
+let loop: Loop;
+
+/** What is wrong with a value by the schema at that place of the document; "" when nothing is. */
+const checks = new Map<string, Check>();
+function faultsOf(value: unknown, schema: Schema, place: string): string {
+  let check = checks.get(place);
+  if (check === undefined) {
+    const text = JSON.stringify(schema).replaceAll('"#/components', '"api#/components');
+    check = ajv.compile(JSON.parse(text));
+    checks.set(place, check);
+  }
+  if (check(value)) return "";
+  return (check.errors ?? [])
+    .map((fault) => {
+      const at = `${place} ${fault.instancePath}`;
+      if (fault.keyword === "additionalProperties")
+        return `${at}: the field "${fault.params["additionalProperty"]}" is not in the document: add a line for it to the table of fields beside the function that writes it (struct shape_field, or the kind's struct field)`;
+      if (fault.keyword === "required")
+        return `${at}: the document promises the field "${fault.params["missingProperty"]}", which is not there: write it always, or give its line SHAPE_OPTIONAL`;
+      return `${at}: ${fault.message ?? fault.keyword} ${JSON.stringify(fault.params)}`;
+    })
+    .join("\n");
+}
+
+function operations(): { path: string; method: string; operation: Operation }[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+}
+
+/* --- Asking ---------------------------------------------------------------------------------- */
+
+const exercised = new Set<string>();
+
+/** Asks, and holds the answer against what the document says of that operation. */
+async function hold(
+  method: string,
+  path: string,
+  target: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const operation = document.paths[path]?.[method];
+  assert.ok(operation, `${method} ${path} is not in the document: add it to the table of routes in src/api/api.c`);
+  const media = operation.requestBody?.content["application/json"];
+  const name = `${method.toUpperCase()} ${path}`;
+  const reply = await ask(server.dashboard, target, {
+    method: method.toUpperCase(),
+    headers: {
+      Authorization: `Bearer ${server.key}`,
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const response = operation.responses[String(reply.status)] ?? operation.responses["default"];
+  assert.ok(response, `${name} answered ${reply.status}, which the document does not tell of: ${reply.text}`);
+  if (reply.status < 300) {
+    exercised.add(`${method} ${path}`);
+    assert.ok(
+      operation.responses[String(reply.status)],
+      `${name} answered ${reply.status}: its line in src/api/api.c gives another status`,
+    );
+    if (body !== undefined && media !== undefined)
+      assert.equal(faultsOf(body, media.schema, `${name}, the body sent,`), "");
+  }
+  const type = (reply.headers["content-type"] ?? "").split(";")[0] ?? "";
+  const answer = response.content?.[type];
+  assert.ok(answer, `${name} answered ${reply.status} as "${type}", which the document does not tell of`);
+  const value: unknown = type === "application/json" ? JSON.parse(reply.text) : reply.text;
+  assert.equal(faultsOf(value, answer.schema, `${name} ${reply.status}`), "");
+  return reply;
+}
+
+/** The path with the id of an entity of its resource: the loop's own, or the one given. */
+function targetFor(path: string, id?: string | number): string {
+  const resource = path.split("/")[3] ?? "";
+  const made = ids.get(resource);
+  return path.replace("{id}", String(id ?? made ?? 1));
+}
+
+const ids = new Map<string, string | number>();
+
+/** A new entity made from the document's own example. */
+async function makeOne(path: string): Promise<string | number> {
+  const operation = document.paths[path]?.["post"];
+  const example = operation?.requestBody?.content["application/json"]?.example;
+  assert.ok(example !== undefined, `POST ${path} has no example: give the kind an .example in src/model/`);
+  const reply = await hold("post", path, path, example);
+  assert.equal(reply.status, 201, `POST ${path} refuses its own example: ${reply.text}`);
+  return (JSON.parse(reply.text) as { id: string | number }).id;
+}
+
+const isResource = (path: string): boolean => document.paths[path]?.["post"]?.responses["201"] !== undefined;
+
+before(async () => {
+  const receiver = await receive();
+  server = await start();
+  const reply = await ask(server.dashboard, "/api/openapi.json");
+  document = JSON.parse(reply.text) as Document;
+  ajv.addSchema(document, "api");
+  loop = await makeLoopTo(server, receiver.url);
+  for (const [resource, entity] of [
+    ["sources", loop.source],
+    ["networks", loop.network],
+    ["offers", loop.offer],
+    ["campaigns", loop.campaign],
+    ["goals", loop.goal],
+    ["adcampaigns", loop.adcampaign],
+    ["variations", loop.variation],
+  ] as const)
+    ids.set(resource, entity.id);
+  /* A row of every log. */
+  const landing = await adClick(loop.variation, "?site_id=3&zone_id=4&country=FR");
+  assert.match(landing, /external_id=/);
+  await convertAndWait(loop, "delivered");
+  await postback(server, "cid=nothing&payout=1");
+  await ask(server.network, targetOf(`${loop.goal.links["postback_url"]}x`));
+});
+
+/* --- What must hold -------------------------------------------------------------------------- */
+
+describe("the OpenAPI document", () => {
+  test("a validator of OpenAPI 3.1 accepts it", async () => {
+    const { Validator } = (await import("@seriousme/openapi-schema-validator")) as {
+      Validator: new () => {
+        version: string;
+        validate(document: unknown): Promise<{ valid: boolean; errors?: unknown }>;
+      };
+    };
+    const validator = new Validator();
+    const result = await validator.validate(structuredClone(document));
+    assert.ok(result.valid, JSON.stringify(result.errors, null, 1));
+    assert.equal(validator.version, "3.1");
+  });
+
+  test("every operation has a name of its own and a summary, every parameter a description", () => {
+    const names = new Set<string>();
+    for (const { path, method, operation } of operations()) {
+      assert.ok(!names.has(operation.operationId), `two operations are called ${operation.operationId}`);
+      names.add(operation.operationId);
+      assert.ok(operation.summary.length > 3, `${method} ${path}`);
+      for (const parameter of operation.parameters)
+        if (parameter.in === "query")
+          assert.ok(
+            parameter.description,
+            `${path}: the parameter "${parameter.name}" is not told of: add a line to params[] in src/api/openapi_params.c`,
+          );
+    }
+  });
+
+  test("every resource takes the document's own example, and shows, changes and archives what it made", async () => {
+    for (const path of Object.keys(document.paths).filter(isResource)) {
+      const resource = path.split("/")[3] ?? "";
+      const id = await makeOne(path);
+      if (!ids.has(resource)) ids.set(resource, id);
+      const one = `${path}/{id}`;
+      if (document.paths[one] === undefined) continue;
+      for (const method of ["get", "patch", "delete"]) {
+        const operation = document.paths[one][method];
+        if (operation === undefined) continue;
+        const reply = await hold(
+          method,
+          one,
+          targetFor(one, id),
+          operation.requestBody?.content["application/json"]?.example,
+        );
+        assert.equal(reply.status, 200, `${method} ${one}: ${reply.text}`);
+      }
+    }
+  });
+
+  test("every list gives rows, takes each of its parameters and goes on with its cursor", async () => {
+    for (const { path, method, operation } of operations()) {
+      if (method !== "get" || path.includes("{id}") || operation.responses["200"]?.content === undefined) continue;
+      const reply = await hold(method, path, path);
+      if (!path.startsWith("/api/v1/") || !reply.text.startsWith('{"rows"')) continue;
+      const { rows } = JSON.parse(reply.text) as { rows: unknown[] };
+      assert.ok(rows.length > 0, `GET ${path} gave no row to hold against the document: make one in before()`);
+      for (const parameter of operation.parameters) {
+        if (parameter.example === undefined) continue;
+        const asked = await hold(method, path, `${path}?${parameter.name}=${encodeURIComponent(String(parameter.example))}`);
+        assert.equal(asked.status, 200, `GET ${path}?${parameter.name}=${parameter.example}: ${asked.text}`);
+      }
+      if (!operation.parameters.some((parameter) => parameter.name === "cursor")) continue;
+      const first = JSON.parse((await hold(method, path, `${path}?limit=1`)).text) as { next: string | null };
+      if (first.next !== null)
+        assert.equal((await hold(method, path, `${path}?limit=1&cursor=${encodeURIComponent(first.next)}`)).status, 200);
+    }
+  });
+
+  test("every other operation answers as the document says", async () => {
+    for (const { path, method, operation } of operations()) {
+      if (exercised.has(`${method} ${path}`)) continue;
+      const media = operation.requestBody?.content["application/json"];
+      if (operation.requestBody !== undefined)
+        assert.ok(
+          media?.example !== undefined,
+          `${method} ${path} has no example: give its body SHAPE_OF_BODY(name, fields, example)`,
+        );
+      const isOfOne = path.includes("{id}") && isResource(path.slice(0, path.indexOf("/{id}")));
+      const reply = await hold(method, path, isOfOne ? targetFor(path) : path, media?.example);
+      assert.ok(reply.status < 300, `${method} ${path} refuses the document's own example: ${reply.status} ${reply.text}`);
+    }
+    const missing = operations().filter(({ path, method }) => !exercised.has(`${method} ${path}`));
+    assert.deepEqual(missing.map(({ path, method }) => `${method} ${path}`), [], "operations that were not asked");
+  });
+
+  test("refusals have the document's shape: no key, no such id, an unknown parameter or field", async () => {
+    for (const { path, method, operation } of operations()) {
+      const example = operation.requestBody?.content["application/json"]?.example;
+      const target = targetFor(path);
+      if (operation.security === undefined) {
+        const reply = await hold(method, path, target, example, { Authorization: "Bearer no" });
+        assert.equal(reply.status, 401, `${method} ${path}`);
+      } else if (!path.startsWith("/api/")) continue;
+      if (path.includes("{id}"))
+        assert.equal((await hold(method, path, targetFor(path, "999999"), example)).status, 404, `${method} ${path}`);
+      if (method === "get" && operation.security === undefined)
+        assert.equal((await hold(method, path, `${target}?no_such=1`)).status, 400, path);
+      if (operation.requestBody !== undefined)
+        assert.equal((await hold(method, path, target, { no_such_field: 1 })).status, 422, `${method} ${path}`);
+    }
+  });
+
+  test("nothing answers at its addresses but the methods that it tells of", async () => {
+    for (const path of Object.keys(document.paths))
+      for (const method of ["get", "post", "patch", "put", "delete"]) {
+        if (document.paths[path]?.[method] !== undefined) continue;
+        const reply = await ask(server.dashboard, targetFor(path), {
+          method: method.toUpperCase(),
+          headers: { Authorization: `Bearer ${server.key}`, "Content-Type": "application/json" },
+          ...(method === "get" || method === "delete" ? {} : { body: "{}" }),
+        });
+        assert.ok(
+          reply.status === 405 || reply.status === 404,
+          `${method.toUpperCase()} ${path} answers ${reply.status} and is not in the document`,
+        );
+      }
+  });
+});
