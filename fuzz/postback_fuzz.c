@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str body = {(const char *)data + middle, size - middle};
     struct postback_call call;
     struct postback_fault fault = {STR_NONE, NULL};
-    enum err err = postback_parse(arena, query, body, &call, &fault);
+    enum err err = postback_parse(arena, query, body, NULL, NULL, &call, &fault);
     CHECK(err == OK || err == ERR_FULL || fault.reason != NULL);
     if (err == OK) {
         CHECK(call.txid.len <= POSTBACK_TXID_MAX && call.status.len <= POSTBACK_TEXT_MAX);

@@ -114,6 +114,14 @@ static bool find_named(const struct snapshot *snapshot, struct str nid,
     return *network != NULL;
 }
 
+static struct postback_bare_macros bare_macros_of(const void *snapshot, struct str nid)
+{
+    const struct network *network = NULL;
+    if (!find_named(snapshot, nid, &network) || network == NULL)
+        return (struct postback_bare_macros){NULL, 0};
+    return (struct postback_bare_macros){network->bare_macros, network->bare_macro_count};
+}
+
 /* The click id of the call; false: it was refused. */
 static bool take_click_id(struct edge_wait *wait)
 {
@@ -148,8 +156,8 @@ void convert_handle(struct http_exchange *exchange, struct edge_loop *loop)
                "content_type");
         return;
     }
-    if (postback_parse(wait->arena, request->query, request->body, &registration->call, &fault) !=
-        OK) {
+    if (postback_parse(wait->arena, request->query, request->body, bare_macros_of, snapshot,
+                       &registration->call, &fault) != OK) {
         refuse(wait, 400,
                arena_format(exchange->arena, "ERROR: parameter \"%.*s\": %s", STR_FMT(fault.name),
                             fault.reason),

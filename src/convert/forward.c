@@ -63,7 +63,8 @@ static const char *reason_not_to_send(const struct forward_case *c)
         return "disabled_by_sender";
     if (c->facts->visit->external_id.len == 0)
         return "no_external_id";
-    if (macro_is_placeholder(c->facts->visit->external_id))
+    if (macro_is_placeholder(c->facts->visit->external_id) ||
+        str_is_equal(c->facts->visit->external_id, source->external_id_macro))
         return "unexpanded_external_id";
     if (source->only_first && !c->is_first_of_visit)
         return "not_first";

@@ -69,14 +69,28 @@ static struct str repair(struct arena *arena, struct str raw)
     return buf_str(&buf);
 }
 
-/* The first value of that name that is one, in the query, then in the body. */
-static struct str find_value(const struct uri_query *query, const char *name)
+/* What is read: the parameters of the query, then those of the body. */
+struct reading {
+    struct uri_query query;
+    struct postback_bare_macros bare;
+};
+
+static bool is_bare_macro(const struct postback_bare_macros *bare, struct str value)
 {
-    for (size_t i = 0; i < query->count; i++) {
-        if (!str_is_equal_nocase(query->params[i].name, str_from_c(name)))
+    for (size_t i = 0; i < bare->count; i++)
+        if (str_is_equal(bare->words[i], value))
+            return true;
+    return false;
+}
+
+/* The first value of that name that is one. */
+static struct str find_value(const struct reading *reading, const char *name)
+{
+    for (size_t i = 0; i < reading->query.count; i++) {
+        if (!str_is_equal_nocase(reading->query.params[i].name, str_from_c(name)))
             continue;
-        struct str value = str_trim(query->params[i].value);
-        if (!macro_is_placeholder(value))
+        struct str value = str_trim(reading->query.params[i].value);
+        if (!macro_is_placeholder(value) && !is_bare_macro(&reading->bare, value))
             return value;
     }
     return STR_NONE;
@@ -88,19 +102,19 @@ static enum err refuse(struct postback_fault *fault, struct str name, const char
     return ERR_INVALID;
 }
 
-static enum err fill_aliases(const struct uri_query *query, struct postback_call *call,
+static enum err fill_aliases(const struct reading *reading, struct postback_call *call,
                              struct postback_fault *fault)
 {
     for (size_t i = 0; i < ARRAY_LEN(aliases); i++) {
         const struct alias *alias = &aliases[i];
         struct str value = STR_NONE;
         for (size_t n = 0; n < NAMES_MAX && alias->names[n] != NULL && value.ptr == NULL; n++)
-            value = find_value(query, alias->names[n]);
+            value = find_value(reading, alias->names[n]);
         if (value.len > alias->bytes_max)
             return refuse(fault, str_from_c(alias->names[0]), "too long");
         memcpy((char *)call + alias->offset, &value, sizeof(value));
     }
-    struct str disabled = find_value(query, "disable_postback");
+    struct str disabled = find_value(reading, "disable_postback");
     call->is_postback_disabled =
         str_is_equal(disabled, STR("1")) || str_is_equal_nocase(disabled, STR("true"));
     return OK;
@@ -113,14 +127,14 @@ static bool is_number(struct str value)
     return money_parse_loose(value, &micros) == OK;
 }
 
-static enum err write_numbered(struct arena *arena, struct buf *buf, const struct uri_query *query,
+static enum err write_numbered(struct arena *arena, struct buf *buf, const struct reading *reading,
                                const char *prefix, unsigned max, bool must_be_number,
                                struct postback_fault *fault)
 {
     for (unsigned i = 1; i <= max; i++) {
         char name[32];
         snprintf(name, sizeof(name), "%s%u", prefix, i);
-        struct str value = find_value(query, name);
+        struct str value = find_value(reading, name);
         if (value.ptr == NULL)
             continue;
         if (value.len > POSTBACK_TEXT_MAX)
@@ -133,15 +147,15 @@ static enum err write_numbered(struct arena *arena, struct buf *buf, const struc
     return OK;
 }
 
-static enum err fill_params(struct arena *arena, const struct uri_query *query, size_t bytes,
+static enum err fill_params(struct arena *arena, const struct reading *reading, size_t bytes,
                             struct postback_call *call, struct postback_fault *fault)
 {
     struct buf buf = buf_in_arena(arena, bytes * 3 + 16);
-    enum err err = write_numbered(arena, &buf, query, "param", MACRO_PARAMS_MAX, false, fault);
+    enum err err = write_numbered(arena, &buf, reading, "param", MACRO_PARAMS_MAX, false, fault);
     if (err == OK)
-        err = write_numbered(arena, &buf, query, "event", POSTBACK_EVENTS_MAX, true, fault);
+        err = write_numbered(arena, &buf, reading, "event", POSTBACK_EVENTS_MAX, true, fault);
     if (err == OK)
-        err = write_numbered(arena, &buf, query, "add_event", POSTBACK_EVENTS_MAX, true, fault);
+        err = write_numbered(arena, &buf, reading, "add_event", POSTBACK_EVENTS_MAX, true, fault);
     call->params = buf.len > 0 ? buf_str(&buf) : STR_NONE;
     return err == OK && buf_is_full(&buf) ? ERR_FULL : err;
 }
@@ -192,21 +206,24 @@ static struct str join(struct arena *arena, struct str query, struct str body)
 }
 
 enum err postback_parse(struct arena *arena, struct str query, struct str body,
+                        postback_bare_macros_of *bare_macros_of, const void *context,
                         struct postback_call *call, struct postback_fault *fault)
 {
     struct str raw = join(arena, query, body);
     if (arena_is_full(arena))
         return ERR_FULL;
-    struct uri_query parsed;
+    struct reading reading = {0};
     struct uri_fault uri_fault;
-    enum err err = uri_parse_query(arena, raw, &parsed, &uri_fault);
+    enum err err = uri_parse_query(arena, raw, &reading.query, &uri_fault);
     if (err == ERR_INVALID)
         return refuse(fault, uri_fault.name, uri_fault.reason);
     if (err != OK)
         return err;
+    if (bare_macros_of != NULL)
+        reading.bare = bare_macros_of(context, find_value(&reading, "nid"));
     memset(call, 0, sizeof(*call));
-    err = fill_aliases(&parsed, call, fault);
+    err = fill_aliases(&reading, call, fault);
     if (err == OK)
-        err = fill_params(arena, &parsed, raw.len, call, fault);
+        err = fill_params(arena, &reading, raw.len, call, fault);
     return err == OK ? check_forms(arena, call, fault) : err;
 }

@@ -34,9 +34,19 @@ struct postback_fault {
     const char *reason;
 };
 
+/* Words that are no values though nothing shows it: macros without delimiters, such as "xxc1xx". */
+struct postback_bare_macros {
+    const struct str *words;
+    size_t count;
+};
+/* Those of the network that nid (absent: none) names. */
+typedef struct postback_bare_macros postback_bare_macros_of(const void *context, struct str nid);
+
 /* Parses query and form body (absent: none); a parameter of the query comes first. Repairs a second
  * '?' and the currency sign that stood for "&curren"; values that are no values (REPLACE, {macro}
- * ...) are absent. ERR_INVALID with *fault: broken encoding, a control byte, invalid UTF-8, too
- * long, or a payout, return or currency of the wrong form; ERR_FULL. */
+ * ...) are absent; so are those that bare_macros_of (NULL: none) gives. ERR_INVALID with *fault:
+ * broken encoding, a control byte, invalid UTF-8, too long, or a payout, return or currency of the
+ * wrong form; ERR_FULL. */
 MUST_USE enum err postback_parse(struct arena *arena, struct str query, struct str body,
+                                 postback_bare_macros_of *bare_macros_of, const void *context,
                                  struct postback_call *call, struct postback_fault *fault);

@@ -10,9 +10,13 @@ static struct delivery_verdict judge_success(const struct source *source,
 {
     const struct pattern *success = source != NULL ? source->success_match : NULL;
     const struct pattern *duplicate = source != NULL ? source->duplicate_match : NULL;
+    const struct pattern *failure = source != NULL ? source->failure_match : NULL;
+    bool is_duplicate = duplicate != NULL && pattern_is_match(duplicate, body);
+    if (failure != NULL && !is_duplicate && pattern_is_match(failure, body))
+        return final_verdict("refused", "failure_body");
     if (success != NULL && pattern_is_match(success, body))
         return final_verdict("delivered", "");
-    if (duplicate != NULL && pattern_is_match(duplicate, body))
+    if (is_duplicate)
         return final_verdict("duplicate", outbox->uncertain != 0 ? "own_retry" : "one_per_click");
     return success == NULL ? final_verdict("delivered", "")
                            : final_verdict("refused", "unexpected_body");

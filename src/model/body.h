@@ -30,6 +30,7 @@ struct postback_body {
     int64_t postback_percent_micros;
     struct str success_match;
     struct str duplicate_match;
+    struct str failure_match;
     struct list status_urls; /* struct pair: status, URL */
 };
 

@@ -273,8 +273,8 @@ static enum err create(struct write *write, const json_t *input, struct db_row *
 {
     struct call *call = write->call;
     json_auto_t *filled = NULL;
-    enum err err =
-        presets_fill(&call->catalog->presets, write->entity, input, &filled, write->fault);
+    enum err err = presets_fill(&call->catalog->presets, write->entity, input, &filled,
+                                write->warnings, write->fault);
     if (err == OK)
         err = db_begin_write(call->db);
     if (err == OK)
@@ -331,7 +331,7 @@ static enum err check_template(const struct write *write, const json_t *input)
 {
     json_auto_t *filled = NULL;
     return presets_fill(&write->call->catalog->presets, write->entity, input, &filled,
-                        write->fault);
+                        write->warnings, write->fault);
 }
 
 static enum err update(struct write *write, struct str id, const json_t *input, struct db_row *row,

@@ -68,7 +68,8 @@ static void link_campaign(struct catalog *catalog, const json_t *document, struc
     const json_t *cost = json_object_get(source, "cost");
     write_param(buf, &separator, text_of(cost, "param"), text_of(cost, "macro"));
     const json_t *external_id = json_object_get(source, "external_id");
-    write_param(buf, &separator, text_of(external_id, "param"), text_of(external_id, "macro"));
+    if (text_of(external_id, "macro").ptr != NULL)
+        write_param(buf, &separator, text_of(external_id, "param"), text_of(external_id, "macro"));
     add(links, "campaign_url", buf);
     buf->len = 0;
     buf_format(buf, "%.*s/click", STR_FMT(base.tracking_url));

@@ -259,6 +259,22 @@ static enum err build_words(const struct build *build, const struct list *list,
     return OK;
 }
 
+/* Most networks' macros are told from values by their delimiters; "xxc1xx" is not. */
+static enum err build_bare_macros(const struct build *build, const struct list *list,
+                                  struct network *network)
+{
+    struct str *macros = ARENA_ARRAY(build->arena, struct str, list->count);
+    if (macros == NULL)
+        return fault_refuse(build->fault, "postback_macros", "the catalogue is too large");
+    for (size_t i = 0; i < list->count; i++) {
+        struct str macro = LIST_AT(*list, struct pair, i)->value;
+        if (!macro_is_placeholder(macro))
+            macros[network->bare_macro_count++] = macro;
+    }
+    network->bare_macros = macros;
+    return OK;
+}
+
 static enum err build_network(const struct build *build, const void *read, void *item)
 {
     const struct network_body *body = read;
@@ -274,7 +290,9 @@ static enum err build_network(const struct build *build, const void *read, void 
     network->unknown_click_ok = body->unknown_click_status == 200;
     kind_set_currency(network->currency, body->currency);
     enum err err = build_ranges(build, &body->ip_allow, network);
-    return err == OK ? build_words(build, &body->status_map, network) : err;
+    if (err == OK)
+        err = build_words(build, &body->status_map, network);
+    return err == OK ? build_bare_macros(build, &body->postback_macros, network) : err;
 }
 
 const struct kind network_kind = {

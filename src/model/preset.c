@@ -12,7 +12,6 @@
 #define PRESET_LEVELS_MAX 4
 #define NAME_BYTES_MAX    64
 #define SUFFIX            ".json"
-#define NAMES_SHOWN_MAX   200 /* bytes of a message */
 
 static const enum entity preset_entities[] = {ENTITY_SOURCE, ENTITY_NETWORK};
 
@@ -132,27 +131,53 @@ static void each_name(const struct presets *presets, enum entity entity,
 
 /* ------------------------------------------------------------------ use */
 
-static void add_name(void *context, struct str name)
-{
-    struct buf *buf = context;
-    buf_format(buf, "%s%.*s", buf->len == 0 ? "" : ", ", STR_FMT(name));
-}
-
 static enum err refuse_template(const struct presets *presets, enum entity entity,
                                 struct model_fault *fault)
 {
-    char names[NAMES_SHOWN_MAX];
-    struct buf buf = buf_from_memory(names, sizeof names);
-    each_name(presets, entity, add_name, &buf);
-    if (buf.len == 0)
+    if (presets->dir[0] == '\0')
         return fault_refuse(fault, "template",
                             "no presets are installed: set REBOND_PRESETS to their folder");
-    return fault_refuse(fault, "template", "unknown template: expected one of %.*s%s",
-                        STR_FMT(buf_str(&buf)), buf_is_full(&buf) ? ", ..." : "");
+    return fault_refuse(fault, "template",
+                        "unknown template: GET /api/v1/templates lists those of %s",
+                        entity_resource(entity));
+}
+
+static struct str text_of(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
+                                 : STR_NONE;
+}
+
+bool preset_is_verified(struct str confidence)
+{
+    bool is_verified = confidence.len > 0;
+    for (size_t i = 0; i < confidence.len; i++) {
+        bool is_first = i == 0 || memchr(" (,/", confidence.ptr[i - 1], 4) != NULL;
+        bool is_last = i + 1 == confidence.len || memchr(" ),/", confidence.ptr[i + 1], 4) != NULL;
+        if (is_first && is_last && memchr("CKU", confidence.ptr[i], 3) != NULL)
+            is_verified = false;
+    }
+    return is_verified;
+}
+
+static void warn_unverified(const json_t *preset, json_t *warnings)
+{
+    struct str mark = text_of(preset, "confidence");
+    struct str notes = text_of(preset, "notes");
+    if (preset_is_verified(mark))
+        return;
+    json_t *warning = json_pack(
+        "{s:s, s:o}", "field", "template", "message",
+        json_sprintf("this preset is unverified (mark %.*s): check its macros and its postback "
+                     "against the own page of %s%s%.*s",
+                     STR_FMT(mark), json_string_value(json_object_get(preset, "name")),
+                     notes.len > 0 ? ". " : "", STR_FMT(notes)));
+    CHECK(warning != NULL && json_array_append_new(warnings, warning) == 0);
 }
 
 enum err presets_fill(const struct presets *presets, enum entity entity, const json_t *input,
-                      json_t **filled, struct model_fault *fault)
+                      json_t **filled, json_t *warnings, struct model_fault *fault)
 {
     const json_t *template = presets_has(entity) ? json_object_get(input, "template") : NULL;
     if (!json_is_string(template)) { /* any other value but null is refused by the schema */
@@ -167,6 +192,7 @@ enum err presets_fill(const struct presets *presets, enum entity entity, const j
     json_auto_t *base = json_copy(json_object_get(preset, "fields"));
     CHECK(base != NULL);
     CHECK(json_object_set(base, "name", json_object_get(preset, "name")) == 0);
+    warn_unverified(preset, warnings);
     *filled = schema_merge(kind_of(entity)->schema, base, input);
     return OK;
 }
@@ -183,10 +209,13 @@ static void add_row(void *context, struct str name)
     json_auto_t *preset = load(listing->presets, listing->entity, name);
     if (preset == NULL)
         return;
-    const char *confidence = json_string_value(json_object_get(preset, "confidence"));
-    json_t *row = json_pack("{s:s%, s:s, s:O, s:s?}", "template", name.ptr, name.len, "kind",
-                            kind_of(listing->entity)->word, "name", json_object_get(preset, "name"),
-                            "confidence", confidence);
+    struct str confidence = text_of(preset, "confidence");
+    json_t *row = json_pack(
+        "{s:s%, s:s, s:O, s:s%, s:b, s:s?, s:s?, s:s?}", "template", name.ptr, name.len, "kind",
+        kind_of(listing->entity)->word, "name", json_object_get(preset, "name"), "confidence",
+        confidence.ptr != NULL ? confidence.ptr : "", confidence.len, "verified",
+        preset_is_verified(confidence), "notes", text_of(preset, "notes").ptr, "source",
+        text_of(preset, "source").ptr, "checked", text_of(preset, "checked").ptr);
     CHECK(row != NULL && json_array_append_new(listing->rows, row) == 0);
 }
 

@@ -18,10 +18,15 @@ void presets_find(struct presets *presets);
 /* Whether entities of that kind may name a template. */
 bool presets_has(enum entity entity);
 /* Lays input over the fields of the preset that it names in "template"; without one, *filled is a
- * copy of input. *filled is a new reference. ERR_INVALID with the fault on "template": no such
- * preset. */
+ * copy of input. *filled is a new reference. A preset that is not verified is told in warnings.
+ * ERR_INVALID with the fault on "template": no such preset. */
 MUST_USE enum err presets_fill(const struct presets *presets, enum entity entity,
-                               const json_t *input, json_t **filled, struct model_fault *fault);
-/* All presets by kind and file name, as a new array of {"template","kind","name","confidence"};
- * kind is "source" or "network". */
+                               const json_t *input, json_t **filled, json_t *warnings,
+                               struct model_fault *fault);
+/* Whether a confidence mark (spec/network.md, "Evidence marks"; compounds such as "A / K" too)
+ * stands for facts that were read or agree: no C, K or U in it. */
+bool preset_is_verified(struct str confidence);
+/* All presets by kind and file name, as a new array of
+ * {"template","kind","name","confidence","verified","notes","source","checked"}; kind is "source"
+ * or "network", source the row of the specification. */
 json_t *presets_list(const struct presets *presets);

@@ -36,7 +36,8 @@ struct source {
     uint64_t workspace_id;
     enum entity_status status;
     struct str name;
-    struct str external_id_param, external_id_macro; /* absent: the source has none */
+    struct str external_id_param; /* absent: the source has none */
+    struct str external_id_macro; /* absent: the source adds the parameter by itself */
     struct str cost_param, cost_macro;
     enum cost_unit cost_unit;
     const struct source_token *tokens; /* by slot */
@@ -53,6 +54,7 @@ struct source {
     int64_t postback_percent_micros;
     const struct pattern *success_match;   /* NULL: any 2xx is a success */
     const struct pattern *duplicate_match; /* NULL: none */
+    const struct pattern *failure_match;   /* NULL: none */
     char currency[4];
 };
 
@@ -76,6 +78,8 @@ struct network {
     enum conversion_status default_status;
     const struct status_word *status_map;
     size_t status_map_count;
+    const struct str *bare_macros; /* its own macros that only a look at them tells from values */
+    size_t bare_macro_count;
     bool unknown_click_ok; /* "unknown_click_status": 200 instead of 404 (spec/tracker.md §2.4) */
     char currency[4];      /* "" : the workspace's */
 };

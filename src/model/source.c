@@ -32,7 +32,13 @@ _Static_assert(COST_PER_EVENT == 0 && COST_PER_MILLE == 1, "unit_words follow en
 
 static const struct field external_id_fields[] = {
     PARAM_FIELD(struct param_body),
-    MACRO_FIELD(struct param_body),
+    {.name = "macro",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
+     .offset = offsetof(struct param_body, macro),
+     .max = MACRO_CHARS_MAX,
+     .judge = kind_judge_macro,
+     .help = "What the source replaces by the value; null: it adds the parameter by itself."},
 };
 static const struct schema external_id_schema = {external_id_fields, ARRAY_LEN(external_id_fields),
                                                  sizeof(struct param_body)};
@@ -119,6 +125,12 @@ static const struct field postback_fields[] = {
      .fallback = "\"\"",
      .max = PATTERN_BYTES_MAX,
      .help = "A regular expression of the answer to a repeated call; empty: none."},
+    {.name = "failure_match",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct postback_body, failure_match),
+     .fallback = "\"\"",
+     .max = PATTERN_BYTES_MAX,
+     .help = "A regular expression of an answer that refuses, whatever its status; empty: none."},
     {.name = "status_urls",
      .type = FIELD_MAP,
      .offset = offsetof(struct postback_body, status_urls),
@@ -331,6 +343,8 @@ static enum err check_postback(struct check *check, const struct source_body *bo
         err = check_pattern(check, "postback.success_match", postback->success_match);
     if (err == OK)
         err = check_pattern(check, "postback.duplicate_match", postback->duplicate_match);
+    if (err == OK)
+        err = check_pattern(check, "postback.failure_match", postback->failure_match);
     if (err != OK)
         return err;
     warn_of_shared_goals(check, postback);
@@ -346,6 +360,11 @@ static enum err check_source(struct check *check, void *read)
     enum err err = check_params(check, body);
     if (err == OK)
         err = sort_tokens(check, body);
+    if (err == OK && body->external_id != NULL && body->external_id->macro.ptr == NULL)
+        check_warn(check, "external_id.macro",
+                   "no macro: the campaign URL does not carry the click id, so the source must add"
+                   " %.*s by itself",
+                   STR_FMT(body->external_id->param));
     if (err == OK)
         err = check_postback(check, body);
     if (body->currency.ptr == NULL)
@@ -411,6 +430,8 @@ static enum err build_postback(const struct build *build, const struct postback_
         err = build_pattern(build, postback->success_match, &source->success_match);
     if (err == OK)
         err = build_pattern(build, postback->duplicate_match, &source->duplicate_match);
+    if (err == OK)
+        err = build_pattern(build, postback->failure_match, &source->failure_match);
     return err;
 }
 

@@ -219,7 +219,7 @@ static inline bool book_post(struct book *book, const char *query)
 
     book->last_id = book->last_id != 0 ? book->last_id : id_from_ms(book->now_ms);
     assert_int_equal(postback_parse(book->arena, arena_format(book->arena, "%s", query), STR_NONE,
-                                    &call, &fault),
+                                    NULL, NULL, &call, &fault),
                      OK);
     if (call.cid.ptr == NULL)
         return false;

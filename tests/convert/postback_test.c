@@ -21,7 +21,7 @@ static struct postback_call parsed_form(struct arena *arena, struct str query, s
     struct postback_call call = {0};
     struct postback_fault fault = {STR(""), ""};
 
-    if (postback_parse(arena, query, body, &call, &fault) != OK)
+    if (postback_parse(arena, query, body, NULL, NULL, &call, &fault) != OK)
         fail_msg("\"%.*s\": %.*s: %s", STR_FMT(query), STR_FMT(fault.name), fault.reason);
     return call;
 }
@@ -37,7 +37,7 @@ static void assert_refused(struct arena *arena, struct str query, struct str bod
     struct postback_call call;
     struct postback_fault fault = {STR("nothing"), "nothing"};
 
-    assert_int_equal(postback_parse(arena, query, body, &call, &fault), ERR_INVALID);
+    assert_int_equal(postback_parse(arena, query, body, NULL, NULL, &call, &fault), ERR_INVALID);
     if (!str_is_equal(fault.name, str_from_c(name)) ||
         str_find(str_from_c(fault.reason), str_from_c(reason)) < 0)
         fail_msg("\"%.*s\": %.*s: %s", STR_FMT(query), STR_FMT(fault.name), fault.reason);
@@ -367,7 +367,7 @@ static void an_arena_too_small_is_told_as_full(void **state)
     struct postback_fault fault;
     struct str query = long_value(*state, "txid", 250);
 
-    assert_int_equal(postback_parse(small, query, STR_NONE, &call, &fault), ERR_FULL);
+    assert_int_equal(postback_parse(small, query, STR_NONE, NULL, NULL, &call, &fault), ERR_FULL);
     arena_free(small);
 }
 

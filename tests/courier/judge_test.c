@@ -55,6 +55,7 @@ static int desk_drop(void **state)
 
     drop_pattern(desk->source.success_match);
     drop_pattern(desk->source.duplicate_match);
+    drop_pattern(desk->source.failure_match);
     free(desk);
     return 0;
 }
@@ -127,6 +128,23 @@ static void an_unexpected_body_is_refused_whatever_the_status_says(void **state)
 
     for (size_t i = 0; i < ARRAY_LEN(bodies); i++)
         assert_final(judge_answer(*state, 200, bodies[i]), "refused", "unexpected_body");
+}
+
+/* spec/network.md §2.6: RichAds and EvaDav answer 200 also when they refuse. */
+static void a_body_that_matches_failure_is_refused_though_the_status_is_good(void **state)
+{
+    struct desk *desk = *state;
+
+    drop_pattern(TAKE(desk->source.success_match));
+    desk->source.failure_match = compile("Required url parameters|^ERROR");
+    assert_final(judge_answer(desk, 200, "Required url parameters are not present"), "refused",
+                 "failure_body");
+    assert_final(judge_answer(desk, 200, "ERROR: This conversion has already been notified"),
+                 "duplicate", "one_per_click");
+    assert_final(judge_answer(desk, 200, "thank you"), "delivered", "");
+    desk->source.success_match = compile("not present");
+    assert_final(judge_answer(desk, 200, "Required url parameters are not present"), "refused",
+                 "failure_body");
 }
 
 static void without_a_success_pattern_any_2xx_is_delivered(void **state)
@@ -285,6 +303,7 @@ int main(void)
         TEST(vector_10_an_already_notified_click_is_a_duplicate_and_not_retried),
         TEST(a_duplicate_after_an_uncertain_attempt_is_our_own_retry),
         TEST(an_unexpected_body_is_refused_whatever_the_status_says),
+        TEST(a_body_that_matches_failure_is_refused_though_the_status_is_good),
         TEST(without_a_success_pattern_any_2xx_is_delivered),
         TEST(a_source_that_is_gone_takes_any_2xx),
         TEST(client_errors_and_redirects_that_were_not_followed_are_refused),

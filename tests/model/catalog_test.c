@@ -41,7 +41,7 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "{'name':'s','template':null,'external_id':null,'cost':null,'tokens':[],'currency':'USD',"
          "'postback':{'url':null,'statuses':['sale'],'dedup_hours':0,'only_first':false,"
          "'payout_percent':'100','postback_percent':'100','success_match':'',"
-         "'duplicate_match':'','status_urls':{}}}"},
+         "'duplicate_match':'','failure_match':'','status_urls':{}}}"},
         {ENTITY_SOURCE, "{'name':'s','postback':null}",
          "{'name':'s','template':null,'external_id':null,'cost':null,'tokens':[],'currency':'USD',"
          "'postback':null}"},
@@ -86,7 +86,8 @@ static void the_designs_own_examples_are_accepted(void **state)
          "'tokens':[{'slot':1,'param':'variation_id','macro':'{variation_id}','name':'Variation'}],"
          "'postback':{'url':'http://s.magsrv.com/tag.php?goal=REPLACE&tag={external_id}',"
          "'statuses':['sale'],'dedup_hours':24,'only_first':false,'payout_percent':'100',"
-         "'postback_percent':'100','success_match':'^OK','duplicate_match':'already been notified',"
+         "'postback_percent':'100','success_match':'^OK','duplicate_match':'already been "
+         "notified','failure_match':'',"
          "'status_urls':{}},'currency':'USD'}");
     make(scene, ENTITY_NETWORK,
          "{'name':'My network','offer_url_template':'{url}&s1={clickid}',"

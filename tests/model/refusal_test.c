@@ -49,11 +49,10 @@ static const struct refusal refusals[] = {
     {ENTITY_GOAL, "{" S ",'window_days':91}", "window_days", "from 1 to 90"},
     {ENTITY_GOAL, "{" S ",'conv_type':'Lead'}", "conv_type", "Lead - Single Opt In"},
     /* sources */
-    {ENTITY_SOURCE, "{" S ",'template':'nosuch'}", "template", "exoclick"},
+    {ENTITY_SOURCE, "{" S ",'template':'nosuch'}", "template", "those of sources"},
     {ENTITY_SOURCE, "{" S ",'template':'../sources/exoclick'}", "template", "unknown template"},
     {ENTITY_SOURCE, "{" S ",'template':5}", "template", "expected a string"},
     {ENTITY_SOURCE, "{'template':'exoclick','nope':1}", "nope", "unknown field"},
-    {ENTITY_SOURCE, "{" S ",'external_id':{'param':'e'}}", "external_id.macro", "required"},
     {ENTITY_SOURCE, "{" S ",'external_id':{'param':'e f','macro':'{x}'}}", "external_id.param",
      "letters"},
     {ENTITY_SOURCE, "{" S ",'external_id':{'param':'e','macro':'{x}&y=1'}}", "external_id.macro",
@@ -110,7 +109,7 @@ static const struct refusal refusals[] = {
      "string"},
     {ENTITY_SOURCE, "{" S ",'postback':{'tries':1}}", "postback.tries", "unknown field"},
     /* networks */
-    {ENTITY_NETWORK, "{" S ",'template':'exoclick'}", "template", "tune"},
+    {ENTITY_NETWORK, "{" S ",'template':'exoclick'}", "template", "those of networks"},
     {ENTITY_NETWORK, "{" S ",'offer_url_template':'http://h/?u={url}'}", "offer_url_template",
      "{url}"},
     {ENTITY_NETWORK, "{" S ",'offer_url_template':'{url}&a=%zz'}", "offer_url_template", "hex"},
@@ -332,6 +331,8 @@ static void what_is_probably_wrong_is_warned_of(void **state)
           "postback.url", "{clikid}");
     warns(scene, ENTITY_SOURCE, "{" S "," WITH_ID ",'postback':{'url':'http://h/?t=1'}}",
           "postback.url", "{external_id}");
+    warns(scene, ENTITY_SOURCE, "{" S ",'external_id':{'param':'gclid'}}", "external_id.macro",
+          "gclid by itself");
     warns(scene, ENTITY_SOURCE, "{" S ",'postback':{'url':'http://h/?t={external_id}'}}",
           "external_id", "click id");
     warns(scene, ENTITY_SOURCE,
