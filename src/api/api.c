@@ -270,6 +270,7 @@ static void answer(struct call *call)
     if (str_has_prefix(path, STR(API_PREFIX)) && !str_is_equal(path, STR(OPENAPI_PATH)))
         authorise(call);
     const struct route *route = call->is_answered ? NULL : find_route(call);
+    call->route = route;
     if (route != NULL)
         read_query(call, route);
     if (!call->is_answered)

@@ -2,6 +2,7 @@
 #include "api/internal.h"
 
 #include <stdarg.h>
+#include "api/csv.h"
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/num.h"
@@ -39,6 +40,93 @@ void call_answer(struct call *call, unsigned status, json_t *json)
     call->reply->body =
         text != NULL ? (struct str){text, bytes} : (struct str){no_room, sizeof(no_room) - 1};
     call->is_answered = true;
+}
+
+/* Whether Accept names CSV before JSON. */
+static bool wants_csv(const struct call *call)
+{
+    struct str rest = http_header_find(call->request, STR("Accept"));
+    struct str piece, type;
+
+    while (str_take_piece(&rest, ',', &piece)) {
+        (void)str_take_piece(&piece, ';', &type); /* there is always a first piece */
+        if (str_is_equal_nocase(str_trim(type), STR("text/csv")))
+            return true;
+        if (str_is_equal_nocase(str_trim(type), STR("application/json")))
+            return false;
+    }
+    return false;
+}
+
+/* The request's own address with the next cursor. */
+static struct str link_to(struct call *call, struct str next)
+{
+    struct str path = call->request->path;
+    struct str rest = call->request->query;
+    struct str piece;
+    struct buf buf = buf_in_arena(call->arena, 3 * HTTP_URL_MAX + 3 * next.len);
+
+    buf_format(&buf, "Link: <%.*s?", STR_FMT(path));
+    while (str_take_piece(&rest, '&', &piece))
+        if (piece.len > 0 && !str_has_prefix(piece, STR("cursor=")))
+            for (size_t i = 0; i <= piece.len; i++) {
+                char c = i < piece.len ? piece.ptr[i] : '&';
+                if (c == '<' || c == '>' || c == '"')
+                    buf_format(&buf, "%%%02X", (unsigned)c);
+                else
+                    buf_write_char(&buf, c);
+            }
+    buf_write_c(&buf, "cursor=");
+    uri_write_encoded(&buf, next);
+    buf_write_c(&buf, ">; rel=\"next\"\r\n");
+    return buf_is_full(&buf) ? STR_NONE : buf_str(&buf);
+}
+
+/* The name of the list, for the file: "postbacks-in". */
+static void write_file_name(struct buf *buf, struct str path)
+{
+    struct str name = str_slice(path, sizeof("/api/v1/") - 1, path.len);
+
+    for (size_t i = 0; i < name.len; i++)
+        buf_write_char(buf, name.ptr[i] == '/' ? '-' : name.ptr[i]);
+}
+
+static void answer_csv(struct call *call, const json_t *rows, struct str next)
+{
+    json_t *schema = openapi_schema_of(call->route, call->entity);
+    struct buf headers = buf_in_arena(call->arena, 4 * HTTP_URL_MAX);
+    struct str text = csv_write(call->reply_arena, schema, rows);
+
+    json_decref(schema);
+    if (text.ptr == NULL) {
+        call_refuse(call, 400, "limit", "The answer is too large: ask for fewer rows.");
+        return;
+    }
+    buf_write_c(&headers, "Vary: Accept\r\nContent-Disposition: attachment; filename=\"");
+    write_file_name(&headers, call->request->path);
+    buf_write_c(&headers, ".csv\"\r\n");
+    if (next.ptr != NULL)
+        buf_write(&headers, link_to(call, next));
+    call->more_headers = buf_str(&headers);
+    call->reply->status = 200;
+    call->reply->content_type = STR("text/csv; charset=utf-8; header=present");
+    call->reply->headers = headers_of(call);
+    call->reply->body = text;
+    call->is_answered = true;
+}
+
+void call_answer_rows(struct call *call, json_t *rows, struct str next)
+{
+    if (wants_csv(call)) {
+        answer_csv(call, rows, next);
+        json_decref(rows);
+        return;
+    }
+    json_t *answer = json_object();
+    json_out_put(answer, "rows", rows);
+    json_out_put(answer, "next", json_out_text(next));
+    call->more_headers = STR("Vary: Accept\r\n");
+    call_answer(call, 200, answer);
 }
 
 static const char *code_of(unsigned status)

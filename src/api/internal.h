@@ -25,6 +25,8 @@ struct api {
     struct readers *readers;
 };
 
+struct route;
+
 struct call {
     struct api *api;
     const struct http_request *request;
@@ -33,8 +35,9 @@ struct call {
     struct http_reply *reply;
     struct str more_headers; /* of the answer, each ended by CRLF */
     struct uri_query query;
-    uint64_t key_id;    /* who asks */
-    json_t *body;       /* of a write: an object */
+    uint64_t key_id; /* who asks */
+    json_t *body;    /* of a write: an object */
+    const struct route *route;
     enum entity entity; /* of a route with a resource */
     struct str id;      /* of a route with an id: as received */
     bool is_answered;
@@ -44,6 +47,9 @@ struct call {
 
 /* Answers with JSON; takes the reference. */
 void call_answer(struct call *call, unsigned status, json_t *json);
+/* Answers a list, {"rows","next"}, or CSV where the request prefers that; takes rows. next: the
+ * cursor that goes on, absent at the end; in CSV it stands in the header Link. */
+void call_answer_rows(struct call *call, json_t *rows, struct str next);
 /* Answers {"error":{"code","message","field"}}; the code follows from the status, field "" is null.
  * Nothing when the call is answered already. */
 void call_refuse(struct call *call, unsigned status, const char *field, const char *format, ...)
@@ -103,6 +109,8 @@ bool route_needs_key(const struct route *route);
 /* Bodies and answers that differ by resource. */
 extern const struct shape resource_shape, resource_new_shape, resource_change_shape,
     resource_written_shape;
+/* The JSON Schema of what a route gives (each row of a list), as a new reference. */
+json_t *openapi_schema_of(const struct route *route, enum entity entity);
 /* An object that is told of elsewhere. */
 extern const struct shape openapi_anything_shape;
 

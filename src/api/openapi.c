@@ -127,6 +127,12 @@ static json_t *resource_schema(const struct shape *shape, enum entity entity)
     return schema;
 }
 
+json_t *openapi_schema_of(const struct route *route, enum entity entity)
+{
+    return route->shape->fields != NULL ? shape_schema(route->shape)
+                                        : resource_schema(route->shape, entity);
+}
+
 /* ------------------------------------------------------------------ components */
 
 struct document {
@@ -226,8 +232,10 @@ static json_t *responses_of(const struct document *document, const struct place 
     json_t *schema = ref_to(document, place, route->shape);
     if (route->gives == GIVES_ROWS)
         schema = rows_of(schema);
-    json_out_put(all, route->gives == GIVES_NEW ? "201" : "200",
-                 response("Done", media("application/json", schema, NULL)));
+    json_t *content = media("application/json", schema, NULL);
+    if (route->gives == GIVES_ROWS)
+        json_out_put(content, "text/csv", json_pack("{s:{s:s}}", "schema", "type", "string"));
+    json_out_put(all, route->gives == GIVES_NEW ? "201" : "200", response("Done", content));
     const struct shape *otherwise = route->gives == GIVES_ALWAYS ? route->shape : &refusal_shape;
     json_out_put(
         all, "default",

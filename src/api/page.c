@@ -191,8 +191,6 @@ void page_answer(struct page *page, json_t *rows, uint64_t next)
         call_refuse_read(page->call, page->err);
         return;
     }
-    json_t *answer = json_object();
-    json_out_put(answer, "rows", rows);
-    json_out_put(answer, "next", json_out_id(next));
-    call_answer(page->call, 200, answer);
+    call_answer_rows(page->call, rows,
+                     next != 0 ? arena_format(page->call->arena, "%" PRIu64, next) : STR_NONE);
 }

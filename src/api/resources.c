@@ -120,10 +120,7 @@ void resources_list(struct call *call)
         put_links(call, documents[i]);
     }
     counts_put(call, documents, count);
-    json_t *answer = json_object();
-    json_out_put(answer, "rows", rows);
-    json_out_put(answer, "next", json_out_text(next));
-    call_answer(call, 200, answer);
+    call_answer_rows(call, rows, next);
 }
 
 void resources_get(struct call *call)
@@ -160,10 +157,7 @@ void resources_templates(struct call *call)
         call_refuse(call, 500, "", "The templates could not be read: %s.", err_text(err));
         return;
     }
-    json_t *answer = json_object();
-    json_out_put(answer, "rows", templates);
-    json_out_put(answer, "next", json_null());
-    call_answer(call, 200, answer);
+    call_answer_rows(call, templates, STR_NONE);
 }
 
 /* ------------------------------------------------------------------ writing */
