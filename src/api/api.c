@@ -37,7 +37,7 @@ static const struct route routes[] = {
      "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape},
     {HTTP_METHOD_GET, "/api/v1/goal-calls", LOG_PARAMS "goal outcome variation", logs_goal_calls,
      "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS, &goal_call_shape},
-    {HTTP_METHOD_GET, "/api/v1/:resource", "limit cursor q status", resources_list,
+    {HTTP_METHOD_GET, "/api/v1/:resource", "limit cursor q status group country", resources_list,
      "All but archived ones, by id", NULL, GIVES_ROWS, &resource_shape},
     {HTTP_METHOD_POST, "/api/v1/:resource", "", resources_create, "Creates one",
      &resource_new_shape, GIVES_NEW, &resource_written_shape},

@@ -91,6 +91,8 @@ void resources_list(struct call *call)
 {
     struct catalog_query query = {
         .text = call_param(call, "q"),
+        .group = call_param(call, "group"),
+        .country = call_param(call, "country"),
         .status = call_word(call, "status", "active paused archived all"),
         .cursor = call_param(call, "cursor"),
         .limit = call_limit(call),

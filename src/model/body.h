@@ -3,6 +3,15 @@
 #pragma once
 #include "model/schema.h"
 
+/* What people sort by and look for; nothing is decided by it. */
+struct labels_body {
+    struct list tags;
+    struct str group;
+    struct str color;
+    struct str country; /* of offers and campaigns */
+    struct str note;
+};
+
 struct param_body {
     struct str param;
     struct str macro;
@@ -36,6 +45,7 @@ struct postback_body {
 
 struct source_body {
     struct str name;
+    struct labels_body labels;
     struct str template;
     struct param_body *external_id;
     struct cost_param_body *cost;
@@ -46,6 +56,7 @@ struct source_body {
 
 struct network_body {
     struct str name;
+    struct labels_body labels;
     struct str template;
     struct str offer_url_template;
     int duplicate_mode; /* enum duplicate_mode */
@@ -66,6 +77,7 @@ struct payout_body {
 
 struct offer_body {
     struct str name;
+    struct labels_body labels;
     struct str url;
     uint64_t network_id;
     struct payout_body *payout;
@@ -88,6 +100,7 @@ struct path_body {
 
 struct campaign_body {
     struct str name;
+    struct labels_body labels;
     uint64_t source_id;
     struct campaign_cost_body *cost;
     int redirect;      /* enum redirect_mode */

@@ -77,6 +77,8 @@ static const struct schema cost_schema = {cost_fields, ARRAY_LEN(cost_fields),
 
 static const struct field campaign_fields[] = {
     KIND_NAME_FIELD(struct campaign_body),
+    KIND_LABEL_FIELDS(struct campaign_body),
+    KIND_COUNTRY_FIELD(struct campaign_body),
     {.name = "source_id",
      .type = FIELD_ID,
      .flags = FIELD_REQUIRED,

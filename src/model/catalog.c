@@ -480,14 +480,21 @@ enum err catalog_list(struct catalog *catalog, enum entity entity,
                       const struct catalog_query *query, struct arena *arena, json_t **rows,
                       struct str *next)
 {
-    struct db_page asked = {.entity = entity, .status = query->status, .limit = query->limit + 1};
+    struct db_page asked = {.entity = entity,
+                            .status = query->status,
+                            .group = query->group,
+                            .country = query->country,
+                            .limit = query->limit + 1};
     if (query->limit < 1 || query->limit > LIMIT_MAX || !is_list_status(query->status) ||
         parse_cursor(query->cursor, &asked) != OK)
         return ERR_INVALID;
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *found = json_array();
     struct page page = {.entity = entity, .rows = found, .limit = query->limit};
-    asked.text_folded = db_fold(call.arena, query->text);
+    if (str_has_prefix(query->text, STR("#")))
+        asked.tag = str_slice(query->text, 1, query->text.len);
+    else
+        asked.text_folded = db_fold(call.arena, query->text);
     enum err err = db_list(call.db, &asked, add_to_page, &page);
     if (err != OK)
         return err;

@@ -65,10 +65,12 @@ MUST_USE enum err catalog_get(struct catalog *catalog, enum entity entity, struc
                               json_t **document);
 
 struct catalog_query {
-    struct str text;   /* substring of the name, any case; absent: all */
-    struct str status; /* absent: all but archived; "archived", "active", "paused", "all" */
-    struct str cursor; /* absent: from the first */
-    unsigned limit;    /* 1 to 1000 */
+    struct str text; /* substring of the name, any case, or "#" and a tag or a color; absent: all */
+    struct str group;   /* absent: all */
+    struct str country; /* absent: all */
+    struct str status;  /* absent: all but archived; "archived", "active", "paused", "all" */
+    struct str cursor;  /* absent: from the first */
+    unsigned limit;     /* 1 to 1000 */
 };
 /* A page of documents by id (goals by order, then age) as a new JSON array, and the next cursor in
  * the arena (absent at the end). ERR_INVALID: a bad cursor, limit or status. */

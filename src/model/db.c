@@ -86,6 +86,9 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [LIST] = ROW_COLUMNS
     "entity = ?1 AND (position, id) > (?2, ?3) AND (?4 IS NULL OR instr(name_folded, ?4) > 0)"
     " AND CASE WHEN ?5 IS NULL THEN status <> 'archived' ELSE ?5 IN ('all', status) END"
+    " AND (?7 IS NULL OR body ->> '$.color' = ?7 COLLATE NOCASE OR"
+    " EXISTS(SELECT 1 FROM json_each(body, '$.tags') WHERE value = ?7 COLLATE NOCASE))"
+    " AND (?8 IS NULL OR body ->> '$.group' = ?8) AND (?9 IS NULL OR body ->> '$.country' = ?9)"
     " ORDER BY position, id LIMIT ?6",
     [NEXT_ID] = "SELECT coalesce(max(id), 0) + 1 FROM entity WHERE entity = ?1",
     [INSERT] = "INSERT INTO entity(entity, id, workspace_id, name, name_folded, status, key,"
@@ -418,6 +421,9 @@ enum err db_list(struct db *db, const struct db_page *page, db_visit *visit, voi
     bind_str(sql, 4, page->text_folded);
     bind_str(sql, 5, page->status);
     bind_i64(sql, 6, page->limit);
+    bind_str(sql, 7, page->tag);
+    bind_str(sql, 8, page->group);
+    bind_str(sql, 9, page->country);
     return visit_all(db, sql, visit, context);
 }
 

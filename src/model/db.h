@@ -63,9 +63,11 @@ MUST_USE enum err db_scan_offers(struct db *db, uint64_t network_id, db_visit *v
 
 struct db_page {
     enum entity entity;
-    struct str text_folded; /* absent: all names */
-    struct str status;      /* "active", "paused", "archived", "all"; absent: all but archived */
-    int64_t after_position; /* rows behind this place */
+    struct str text_folded;    /* absent: all names */
+    struct str tag;            /* a tag or a color, any case of ASCII; absent: all */
+    struct str group, country; /* absent: all */
+    struct str status;         /* "active", "paused", "archived", "all"; absent: all but archived */
+    int64_t after_position;    /* rows behind this place */
     uint64_t after_id;
     unsigned limit;
 };

@@ -2,6 +2,7 @@
 #include "model/kind.h"
 
 #include <stdarg.h>
+#include <unicode/uloc.h>
 
 #include "model/fault.h"
 
@@ -117,4 +118,28 @@ const char *kind_judge_macro(struct str s)
         if (s.ptr[i] == '&' || s.ptr[i] == ' ' || (unsigned char)s.ptr[i] >= 0x80)
             return "expected a macro without '&', spaces and accents";
     return NULL;
+}
+
+const char *kind_judge_color(struct str s)
+{
+    static const char *const names[] = {"red",  "orange", "yellow", "green",
+                                        "blue", "purple", "pink",   "gray"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_is_equal(s, str_from_c(names[i])))
+            return NULL;
+    return "expected one of red, orange, yellow, green, blue, purple, pink, gray";
+}
+
+const char *kind_judge_country(struct str s)
+{
+    char code[3];
+    (void)snprintf(code, sizeof code, "%.*s", STR_FMT(s));
+    /* ICU makes a code of a region it knows, three letters long; for others it makes none. */
+    char region[4] = "_";
+    memcpy(region + 1, code, sizeof code);
+    bool is_upper =
+        s.len == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
+    return is_upper && uloc_getISO3Country(region)[0] != '\0'
+               ? NULL
+               : "expected the two capital letters of a country, such as \"FR\"";
 }

@@ -17,6 +17,47 @@
         .help = "What people call it."                                                             \
     }
 
+#define KIND_TAGS_MAX       20
+#define KIND_TAG_CHARS_MAX  40
+#define KIND_NOTE_CHARS_MAX 2000
+
+/* What people sort by and look for (spec/tracker.md §1.3, §1.5). The body has struct labels_body
+ * labels. */
+#define KIND_LABEL_FIELDS(body_type)                                                               \
+    {.name = "tags",                                                                               \
+     .type = FIELD_TEXTS,                                                                          \
+     .offset = offsetof(body_type, labels.tags),                                                   \
+     .fallback = "[]",                                                                             \
+     .max = KIND_TAGS_MAX,                                                                         \
+     .item_max = KIND_TAG_CHARS_MAX,                                                               \
+     .help = "Words to find it by: lists take q=#word."},                                          \
+        {.name = "group",                                                                          \
+         .type = FIELD_TEXT,                                                                       \
+         .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,                            \
+         .offset = offsetof(body_type, labels.group),                                              \
+         .max = KIND_NAME_CHARS_MAX,                                                               \
+         .help = "The group that it stands in; lists take group=NAME."},                           \
+        {.name = "color",                                                                          \
+         .type = FIELD_TEXT,                                                                       \
+         .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,                            \
+         .offset = offsetof(body_type, labels.color),                                              \
+         .max = KIND_TAG_CHARS_MAX,                                                                \
+         .judge = kind_judge_color,                                                                \
+         .help = "The color of its name; lists take q=#red."},                                     \
+    {                                                                                              \
+        .name = "note", .type = FIELD_TEXT, .flags = FIELD_NULLABLE | FIELD_EMPTY_IS_NULL,         \
+        .offset = offsetof(body_type, labels.note), .max = KIND_NOTE_CHARS_MAX,                    \
+        .help = "What people want to remember about it."                                           \
+    }
+/* Of offers and campaigns: informational, it routes no traffic. */
+#define KIND_COUNTRY_FIELD(body_type)                                                              \
+    {                                                                                              \
+        .name = "country", .type = FIELD_TEXT, .flags = FIELD_NULLABLE | FIELD_TRIMMED,            \
+        .offset = offsetof(body_type, labels.country), .min = 2, .max = 2,                         \
+        .judge = kind_judge_country,                                                               \
+        .help = "The country that it is meant for, as ISO 3166 code; lists take country=FR."       \
+    }
+
 /* What a check may ask and say. Owner: the thread that holds the catalogue's lock, in a
  * transaction. */
 struct check {
@@ -97,3 +138,7 @@ const char *kind_judge_param(struct str s);
 /* What may stand raw behind "param=" in a URL that the user hands on: NULL, or what was expected.
  */
 const char *kind_judge_macro(struct str s);
+/* What a color may be: NULL, or what was expected. */
+const char *kind_judge_color(struct str s);
+/* What a country's code may be: NULL, or what was expected. */
+const char *kind_judge_country(struct str s);

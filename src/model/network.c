@@ -25,6 +25,7 @@ _Static_assert(DUPLICATE_UPDATE == 0 && DUPLICATE_IGNORE == 1 && DUPLICATE_ADD =
 
 static const struct field network_fields[] = {
     KIND_NAME_FIELD(struct network_body),
+    KIND_LABEL_FIELDS(struct network_body),
     {.name = "template",
      .type = FIELD_TEXT,
      .flags = FIELD_NULLABLE,

@@ -30,6 +30,8 @@ static const struct schema payout_schema = {payout_fields, ARRAY_LEN(payout_fiel
 
 static const struct field offer_fields[] = {
     KIND_NAME_FIELD(struct offer_body),
+    KIND_LABEL_FIELDS(struct offer_body),
+    KIND_COUNTRY_FIELD(struct offer_body),
     {.name = "url",
      .type = FIELD_TEXT,
      .flags = FIELD_REQUIRED | FIELD_TRIMMED,

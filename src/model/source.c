@@ -144,6 +144,7 @@ static const struct schema postback_schema = {postback_fields, ARRAY_LEN(postbac
 
 static const struct field source_fields[] = {
     KIND_NAME_FIELD(struct source_body),
+    KIND_LABEL_FIELDS(struct source_body),
     {.name = "template",
      .type = FIELD_TEXT,
      .flags = FIELD_NULLABLE,

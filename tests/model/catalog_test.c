@@ -25,6 +25,7 @@ static void a_document_comes_back_with_all_its_defaults(void **state)
     assert_int_equal(json_object_del(offer, "updated_at"), 0);
     assert_json(offer, "{'id':1,'name':'Offre \xc3\xa9t\xc3\xa9','url':'http://h/?c={clickid}',"
                        "'network_id':null,'status':'active',"
+                       "'tags':[],'group':null,'color':null,'note':null,'country':null,"
                        "'payout':{'mode':'auto','amount':'0','currency':null}}");
     json_decref(offer);
     json_decref(same);
@@ -67,7 +68,8 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "{'name':'v','adcampaign_id':1,'url':'http://h/'}"},
     };
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-        static const char *const added[] = {"id", "key", "status", "created_at", "updated_at"};
+        static const char *const added[] = {"id",   "key",   "status", "created_at", "updated_at",
+                                            "tags", "group", "color",  "note",       "country"};
         json_t *made = create(scene, kinds[i].entity, kinds[i].input, NULL);
         for (size_t j = 0; j < ARRAY_LEN(added); j++)
             (void)json_object_del(made, added[j]);
