@@ -7,6 +7,8 @@
 static const struct shape_field campaign_fields[] = {
     {"visits", SHAPE_NUMBER, 0, "Without bots.", NULL, NULL},
     {"bot_visits", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"unique_visits", SHAPE_NUMBER, 0, "The first of each visitor within the campaign's window.",
+     NULL, NULL},
     {"conversions", SHAPE_NUMBER, 0, "Of all statuses.", NULL, NULL},
     {"leads", SHAPE_NUMBER, 0, NULL, NULL, NULL},
     {"sales", SHAPE_NUMBER, 0, NULL, NULL, NULL},
@@ -28,6 +30,7 @@ static json_t *campaign_counts(struct ledger_reader *reader, const json_t *docum
     *err = ledger_reader_sum(reader, LEDGER_CAMPAIGN_TOTAL, 1, &total);
     json_out_put(counts, "visits", json_integer(total.visits));
     json_out_put(counts, "bot_visits", json_integer(total.bot_visits));
+    json_out_put(counts, "unique_visits", json_integer(total.unique_visits));
     json_out_put(counts, "conversions", json_integer(total.conversions));
     json_out_put(counts, "leads", json_integer(total.leads));
     json_out_put(counts, "sales", json_integer(total.sales));

@@ -5,6 +5,7 @@
 
 #include "api/json_out.h"
 #include "base/num.h"
+#include "visit/unique.h"
 #include "visitor/visitor.h"
 
 #define STATUS_WORDS   "lead sale rebill rejected unmapped"
@@ -13,18 +14,36 @@
 
 /* ------------------------------------------------------------------ visits */
 
-static json_t *signals_json(uint64_t signals)
+struct bit_word {
+    uint64_t bit;
+    const char *word;
+};
+
+static json_t *words_json(uint64_t bits, const struct bit_word *words, size_t count)
 {
-    static const struct {
-        uint64_t bit;
-        const char *word;
-    } words[] = {{VISITOR_HEAD, "head"}, {VISITOR_LINK_PREVIEW, "link_preview"}};
     json_t *list = json_array();
 
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if ((signals & words[i].bit) != 0)
+    for (size_t i = 0; i < count; i++)
+        if ((bits & words[i].bit) != 0)
             json_out_append(list, json_string(words[i].word));
     return list;
+}
+
+static json_t *signals_json(uint64_t signals)
+{
+    static const struct bit_word words[] = {{VISITOR_HEAD, "head"},
+                                            {VISITOR_LINK_PREVIEW, "link_preview"}};
+
+    return words_json(signals, words, ARRAY_LEN(words));
+}
+
+static json_t *seen_json(uint64_t seen)
+{
+    static const struct bit_word words[] = {{VISIT_SEEN_COOKIE, "cookie"},
+                                            {VISIT_SEEN_COOKIE_OLD, "old_cookie"},
+                                            {VISIT_SEEN_ADDRESS, "address"}};
+
+    return words_json(seen, words, ARRAY_LEN(words));
 }
 
 /* What the source calls the token of that slot; "t3" when it has none there any more. */
@@ -99,6 +118,11 @@ static const struct shape_field visit_fields[] = {
     {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
     {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"is_unique", SHAPE_BOOL, 0, "The first of its visitor within the campaign's window.", NULL,
+     NULL},
+    {"seen_by", SHAPE_TEXTS, 0,
+     "What told of an earlier visit: cookie and address within the window, old_cookie before it.",
+     NULL, NULL},
     {"signals", SHAPE_TEXTS, 0, "Why it is taken for a bot.", NULL, NULL},
     {"address", SHAPE_TEXT, SHAPE_NULL, "Null once it is forgotten.", NULL, NULL},
     {"user_agent", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -127,6 +151,8 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
     json_out_put(row, "external_id", json_out_text(visit->external_id));
     json_out_put(row, "tokens", tokens_json(page, visit));
     json_out_put(row, "is_bot", json_boolean(visit->is_bot != 0));
+    json_out_put(row, "is_unique", json_boolean(visit->is_unique != 0));
+    json_out_put(row, "seen_by", seen_json(visit->seen));
     json_out_put(row, "signals", signals_json(visit->signals));
     put_personal(page, row, visit->id, true);
     json_out_put(row, "catalog_version", json_out_number(visit->catalog_version));

@@ -59,6 +59,8 @@ void personal_hash(const struct personal *personal, uint8_t hash[PERSONAL_HASH_B
                                  personal->referrer};
     crypto_generichash_state state;
     CHECK(crypto_generichash_init(&state, NULL, 0, PERSONAL_HASH_BYTES) == 0);
+    crypto_generichash_update(&state, (const uint8_t *)&personal->visitor,
+                              sizeof(personal->visitor));
     for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
         uint64_t len = fields[i].ptr == NULL ? 0 : (uint64_t)fields[i].len + 1;
         crypto_generichash_update(&state, (const uint8_t *)&len, sizeof(len));

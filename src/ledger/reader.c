@@ -264,6 +264,38 @@ enum err ledger_reader_select(struct ledger_reader *reader, enum ledger_table ta
     return err;
 }
 
+enum err ledger_reader_numbers(struct ledger_reader *reader, enum ledger_table table,
+                               const char *column, uint64_t before_id, uint64_t from_id,
+                               struct reader_number *numbers, size_t max, size_t *count)
+{
+    const struct table *t = table_of(table);
+    const struct column *asked = table_find_column(t, str_from_c(column));
+    CHECK(asked != NULL && column_is_number(asked) && max <= READER_SCAN_MAX);
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
+    buf_format(&sql, "SELECT id, %s FROM %s WHERE id<?1 AND id>=?2 ORDER BY id DESC LIMIT ?3",
+               column, t->name);
+    sqlite3_stmt *statement = NULL;
+    enum err err = prepare(reader, &sql, &statement);
+    if (err != OK)
+        return err;
+    sqlite3_bind_int64(statement, 1, (sqlite3_int64)before_id);
+    sqlite3_bind_int64(statement, 2, (sqlite3_int64)from_id);
+    sqlite3_bind_int64(statement, 3, (sqlite3_int64)max);
+    size_t found = 0;
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        numbers[found].id = (uint64_t)sqlite3_column_int64(statement, 0);
+        numbers[found++].number = (uint64_t)sqlite3_column_int64(statement, 1);
+    }
+    if (rc == SQLITE_DONE)
+        *count = found;
+    else
+        err = fail(reader, rc);
+    sqlite3_finalize(statement);
+    return err;
+}
+
 enum err ledger_reader_sum(struct ledger_reader *reader, enum ledger_table table, size_t key_count,
                            void *row)
 {

@@ -51,6 +51,17 @@ MUST_USE enum err ledger_reader_select(struct ledger_reader *reader, enum ledger
                                        const struct reader_query *query, struct arena *arena,
                                        void *rows, size_t *count);
 
+struct reader_number {
+    uint64_t id;
+    uint64_t number;
+};
+
+/* Ids and one column of numbers, newest first: up to max (READER_SCAN_MAX at most) of the ids from
+ * from_id on that are smaller than before_id. ERR_IO, ERR_TIMEOUT. */
+MUST_USE enum err ledger_reader_numbers(struct ledger_reader *reader, enum ledger_table table,
+                                        const char *column, uint64_t before_id, uint64_t from_id,
+                                        struct reader_number *numbers, size_t max, size_t *count);
+
 /* Adds up the rows of a total whose first key_count key columns are the row's: the columns behind
  * the whole key are filled, 0 when there is none. ERR_IO, ERR_TIMEOUT. */
 MUST_USE enum err ledger_reader_sum(struct ledger_reader *reader, enum ledger_table table,

@@ -25,8 +25,10 @@
     X(U64, network_id) /* of the offer, at the time */                                             \
     X(U64, draw) /* the random number that chose path and offer: with the catalogue's version, the \
                     decision's trace */                                                            \
-    X(U64, signals) /* bits of enum visitor_signal */                                              \
-    X(U64, is_bot)  /* the verdict at the time: 1 keeps it out of the figures */                   \
+    X(U64, signals)   /* bits of enum visitor_signal */                                            \
+    X(U64, is_bot)    /* the verdict at the time: 1 keeps it out of the figures */                 \
+    X(U64, is_unique) /* 1: the visitor's first at the campaign within its window */               \
+    X(U64, seen)      /* bits of enum visit_seen: what told otherwise */                           \
     X(I64, cost_amount_micros)                                                                     \
     X(TEXT, cost_currency)                                                                         \
     X(I64, cost_rate_micros)                                                                       \
@@ -207,6 +209,7 @@
     X(U64, id)                                                                                     \
     X(U64, workspace_id)                                                                           \
     X(BLOB, salt)                                                                                  \
+    X(U64, visitor) /* of a visit: its visitor's number at the campaign, else 0 */                 \
     X(TEXT, address)                                                                               \
     X(WORD, user_agent)                                                                            \
     X(TEXT, referrer)
@@ -216,6 +219,7 @@
     X(U64, workspace_id)                                                                           \
     X(I64, visits)                                                                                 \
     X(I64, bot_visits)                                                                             \
+    X(I64, unique_visits)                                                                          \
     X(I64, cost_micros)                                                                            \
     X(I64, conversions)                                                                            \
     X(I64, leads)                                                                                  \

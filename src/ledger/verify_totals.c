@@ -161,6 +161,7 @@ static enum err add_visit(struct totals *totals, const struct visit *visit)
         .workspace_id = visit->workspace_id,
         .visits = visit->is_bot ? 0 : 1,
         .bot_visits = visit->is_bot ? 1 : 0,
+        .unique_visits = visit->is_unique ? 1 : 0,
         .cost_micros = visit->is_bot ? 0 : visit->cost_micros,
     };
     return add(totals, LEDGER_CAMPAIGN_TOTAL, &total);

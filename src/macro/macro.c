@@ -53,6 +53,7 @@ static const struct known known[MACRO_TOKEN1] = {
     [MACRO_CONVERSION_TIME] = {"conversion_time", P, {"conversiontime"}},
     [MACRO_CLICK_TIME] = {"click_time", P, {"clicktime"}},
     [MACRO_RANDOM] = {"random", OLP, {"random"}},
+    [MACRO_UNIQUE] = {"unique", OLP, {"unique"}},
     [MACRO_URL] = {"url", MACRO_IN_NETWORK, {"url", "offerurl"}},
 };
 

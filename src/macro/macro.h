@@ -40,6 +40,7 @@ enum macro_name {
     MACRO_CONVERSION_TIME,
     MACRO_CLICK_TIME,
     MACRO_RANDOM,
+    MACRO_UNIQUE,
     MACRO_URL,
     MACRO_TOKEN1,                                   /* {token1} to {token30} follow */
     MACRO_PARAM1 = MACRO_TOKEN1 + MACRO_TOKENS_MAX, /* {param1} to {param10} */

@@ -103,7 +103,8 @@ struct campaign_body {
     struct labels_body labels;
     uint64_t source_id;
     struct campaign_cost_body *cost;
-    int redirect;      /* enum redirect_mode */
+    int redirect; /* enum redirect_mode */
+    int64_t uniqueness_hours;
     struct list paths; /* struct path_body */
 };
 

@@ -7,6 +7,7 @@
 #define PATHS_MAX           64
 #define OFFERS_MAX          64
 #define WEIGHT_MAX          10000
+#define HOUR_MS             (INT64_C(3600) * 1000)
 #define REVSHARE_MAX_MICROS (100 * MONEY_MICROS)
 
 static const char *const cost_words[] = {"auto", "cpc", "cpm", "cpa", "revshare", "none", NULL};
@@ -103,9 +104,13 @@ static const struct field campaign_fields[] = {
      .fallback = "null",
      .help = "domains are not supported yet: leave it null"},
     {.name = "uniqueness_hours",
-     .type = FIELD_FIXED,
+     .type = FIELD_INTEGER,
+     .offset = offsetof(struct campaign_body, uniqueness_hours),
      .fallback = "24",
-     .help = "uniqueness is not settable yet: leave it out, or 24"},
+     .min = 1,
+     .max = CAMPAIGN_UNIQUENESS_HOURS_MAX,
+     .help = "A visit is unique when its visitor made no other to this campaign within so many "
+             "hours before."},
     {.name = "paths",
      .type = FIELD_OBJECTS,
      .flags = FIELD_REQUIRED,
@@ -199,6 +204,7 @@ static enum err build_campaign(const struct build *build, const void *read, void
     campaign->cost_model = (enum cost_model)body->cost->model;
     campaign->cost_micros = body->cost->amount_micros;
     campaign->redirect = (enum redirect_mode)body->redirect;
+    campaign->uniqueness_ms = body->uniqueness_hours * HOUR_MS;
     (void)snprintf(campaign->key, sizeof campaign->key, "%.*s", STR_FMT(build->row->key));
     campaign->source = snapshot_find_source(build->snapshot, body->source_id);
     if (campaign->source == NULL)

@@ -119,6 +119,8 @@ struct campaign_path {
     size_t offer_count;
 };
 
+#define CAMPAIGN_UNIQUENESS_HOURS_MAX 720
+
 struct campaign {
     uint64_t id;
     uint64_t workspace_id;
@@ -129,6 +131,7 @@ struct campaign {
     enum cost_model cost_model;
     int64_t cost_micros; /* the amount; a percentage in micros for revshare */
     enum redirect_mode redirect;
+    int64_t uniqueness_ms; /* a visitor is unique once within */
     const struct campaign_path *paths;
     size_t path_count;
 };

@@ -162,6 +162,13 @@ static void write_edge_metrics(struct edge_process *process, struct buf *buf)
                   ledger.kept_recorded);
     metrics_write(buf, "rebond_clicks_lost_total", "counter", "clicks that were never recorded",
                   ledger.kept_lost);
+    struct visitors_counters visitors = visitors_counters(edge->visitors);
+    metrics_write(buf, "rebond_visitors_known", "gauge",
+                  "visitors remembered to tell unique visits", visitors.known);
+    metrics_write(buf, "rebond_visitors_pushed_out_total", "counter",
+                  "visitors that gave way to newer ones", visitors.pushed_out);
+    metrics_write(buf, "rebond_visitors_reading", "gauge",
+                  "1: visitors of before the start are still being read back", visitors.is_reading);
     struct courier_counters courier = courier_counters(process->courier);
     metrics_write(buf, "rebond_courier_running", "gauge", "postbacks being sent", courier.running);
     metrics_write(buf, "rebond_courier_delivered_total", "counter",
@@ -365,6 +372,9 @@ static enum err edge_start(struct edge_process *process, int dir_fd)
     if (err == OK)
         err = open_ledger(process);
     if (err == OK)
+        process->edge.visitors =
+            visitors_open(dir, process->keys, (size_t)process->settings->uniqueness_visitors_max);
+    if (err == OK)
         err = open_courier(process);
     if (err == OK)
         err = open_servers(process, dir_fd);
@@ -378,6 +388,7 @@ static void edge_end(struct edge_process *process)
     http_server_close(process->server, END_GRACE_MS);
     courier_close(process->courier, END_GRACE_MS);
     ledger_close(process->edge.ledger);
+    visitors_close(process->edge.visitors);
     snapshot_drop(process->edge.snapshot);
     catalog_close(process->catalog);
     keys_free(process->keys);

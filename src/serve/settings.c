@@ -73,6 +73,10 @@ static const struct setting table[] = {
      1000000, NULL, "connections of one address; loopback is not counted"},
     {"edge.threads", SETTING_NUMBER, AT(edge_threads), "0", 0, 64, NULL,
      "threads that serve clicks; 0: half the cores"},
+    {"uniqueness.visitors_max", SETTING_NUMBER, AT(uniqueness_visitors_max), "4194304", 4096,
+     268435456, NULL,
+     "visitors that the edge remembers to tell unique visits, 16 bytes of memory each; the oldest "
+     "give way"},
     {"node", SETTING_NUMBER, AT(node), "0", 0, 511, NULL, "this machine's number in entry ids"},
     {"log.level", SETTING_CHOICE, AT(log_level), "info", 0, 0, "debug|info|warning|error",
      "what is logged"},

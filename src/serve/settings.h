@@ -44,6 +44,7 @@ struct settings {
     int64_t http_connections_max;
     int64_t http_connections_per_address;
     int64_t edge_threads;
+    int64_t uniqueness_visitors_max;
     int64_t node;
     char log_level[SETTINGS_TEXT_MAX];
 };

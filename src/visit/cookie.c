@@ -40,6 +40,18 @@ static bool has_key(const struct str *keys, size_t count, struct str key)
     return false;
 }
 
+struct str cookie_find(struct str received, struct str campaign_key)
+{
+    struct str rest = find_value(received);
+    struct str piece;
+    for (size_t i = 0; i < COOKIE_CLICKS_MAX && str_take_piece(&rest, '~', &piece); i++) {
+        if (is_click(piece) &&
+            (campaign_key.ptr == NULL || str_is_equal(str_slice(piece, 0, KEY_LEN), campaign_key)))
+            return str_slice(piece, KEY_LEN + 1, piece.len);
+    }
+    return STR_NONE;
+}
+
 void cookie_write(struct buf *headers, struct str received, struct str campaign_key,
                   struct str clickid, bool is_https)
 {

@@ -98,6 +98,8 @@ static void on_done(struct ledger_job *job, enum err result)
 {
     struct edge_wait *wait = (struct edge_wait *)job;
     wait->loop->out--;
+    if (wait->settle != NULL)
+        wait->settle(wait, result);
     if (wait->exchange != NULL)
         wait_answer(wait, result);
     wait_release(wait);
@@ -256,6 +258,7 @@ void edge_fill_personal(struct edge_wait *wait, const struct http_request *reque
     *personal = (struct personal){
         .workspace_id = workspace_id,
         .salt = {salt, PERSONAL_SALT_BYTES},
+        .visitor = personal->visitor,
         .address = net_text(wait->arena, &address),
         .user_agent = arena_copy(wait->arena, http_header_find(request, STR("User-Agent"))),
         .referrer = arena_copy(wait->arena, http_header_find(request, STR("Referer"))),

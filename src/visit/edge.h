@@ -12,6 +12,7 @@
 #include "ledger/chain.h"
 #include "ledger/ledger.h"
 #include "model/snapshot.h"
+#include "visit/visitors.h"
 
 #define EDGE_PROXIES_MAX      32
 #define EDGE_WAIT_ARENA_BYTES (256 * 1024)
@@ -42,6 +43,7 @@ struct edge_counters {
 struct edge {
     struct ledger *ledger;
     const struct keys *keys;
+    struct visitors *visitors;
     int64_t click_wait_ms;
     int64_t postback_wait_ms;
     int64_t conversion_window_ms;
@@ -76,6 +78,9 @@ struct edge_wait {
     void *detail; /* the owner's, in the arena */
     /* Answers the exchange; OK: it is on disk. Called once. */
     void (*answer)(struct edge_wait *wait, enum err result);
+    /* Told the ledger's result, also after a timeout; NULL: nobody asks. ERR_FULL: it is not
+     * recorded and never will be. */
+    void (*settle)(struct edge_wait *wait, enum err result);
     int64_t deadline_mono_ms;
     /* Its time was up and it was answered so. The ledger's thread asks: what a sender was told to
      * send again must not count now. */
@@ -128,7 +133,8 @@ void edge_wait_drop(struct edge_wait *wait);
 /* Hands the filled job to the ledger with this turn's others. */
 void edge_wait_submit(struct edge_wait *wait);
 
-/* Fills the personal row of a request and its hash, all in the wait's arena. */
+/* Fills the personal row of a request, but for the visitor's number, which the caller has set, and
+ * its hash, all in the wait's arena. */
 void edge_fill_personal(struct edge_wait *wait, const struct http_request *request,
                         uint64_t workspace_id, struct personal *personal, struct str *hash);
 

@@ -79,6 +79,7 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     uint64_t seconds = (uint64_t)id_time_ms(visit->id) / 1000;
     fill_number(compiled, MACRO_TIME, seconds, arena, values);
     fill_number(compiled, MACRO_CLICK_TIME, seconds, arena, values);
+    fill_number(compiled, MACRO_UNIQUE, visit->is_unique, arena, values);
     fill_number(compiled, MACRO_RANDOM, str_hash(facts->clickid) % 1000000000, arena, values);
     if (macro_has(compiled, MACRO_DATE))
         values->values[MACRO_DATE] =

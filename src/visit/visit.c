@@ -4,6 +4,7 @@
 #include "visit/choose.h"
 #include "visit/cookie.h"
 #include "visit/redirect.h"
+#include "visit/unique.h"
 #include "visitor/visitor.h"
 
 /* A visit on its way to the disk. */
@@ -11,6 +12,7 @@ struct visit_detail {
     struct visit visit;
     struct personal personal;
     struct campaign_total total;
+    struct unique unique;
     const struct campaign *campaign;
     const struct offer *offer;
     struct str host;
@@ -113,6 +115,8 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .draw = draw,
         .signals = signals,
         .is_bot = visitor_is_bot(signals),
+        .is_unique = detail->unique.is_unique,
+        .seen = detail->unique.seen,
         .cost_amount_micros = cost.amount_micros,
         .cost_currency = str_from_c(cost.currency),
         .cost_rate_micros = cost.rate_micros,
@@ -123,6 +127,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .tokens = join_tokens(wait->arena, source, query, request->query.len),
         .external_id = arena_copy(wait->arena, uri_value(query, source->external_id_param)),
     };
+    detail->personal.visitor = detail->unique.visitor;
     edge_fill_personal(wait, request, campaign->workspace_id, &detail->personal,
                        &detail->visit.personal_hash);
     detail->total = (struct campaign_total){.campaign_id = campaign->id,
@@ -131,14 +136,24 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         detail->total.bot_visits = 1;
     } else {
         detail->total.visits = 1;
+        detail->total.unique_visits = detail->unique.is_unique;
         detail->total.cost_micros = cost.micros;
     }
+}
+
+/* A click of a failed batch is kept for a later one; only one that was refused is none. */
+static void settle(struct edge_wait *wait, enum err result)
+{
+    const struct visit_detail *detail = wait->detail;
+    if (result == ERR_FULL)
+        unique_take_back(wait->loop->edge, &detail->unique);
 }
 
 static void record(struct edge_wait *wait)
 {
     struct visit_detail *detail = wait->detail;
     wait->answer = answer_visit;
+    wait->settle = settle;
     wait->job.parts[0] = (struct ledger_part){LEDGER_VISIT, &detail->visit};
     wait->job.parts[1] = (struct ledger_part){LEDGER_PERSONAL, &detail->personal};
     wait->job.parts[2] = (struct ledger_part){LEDGER_CAMPAIGN_TOTAL, &detail->total};
@@ -203,6 +218,8 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
     detail->host = arena_copy(wait->arena, request->host);
     detail->language = arena_copy(wait->arena, http_header_find(request, STR("Accept-Language")));
     detail->cookies = arena_copy(wait->arena, http_header_find(request, STR("Cookie")));
+    if (!visitor_is_bot(visitor_signals(request)))
+        detail->unique = unique_take(loop->edge, campaign, request);
     fill_visit(wait, request, &query, &choice, draw);
     record(wait);
 }

@@ -42,19 +42,21 @@ describe("the referrer that the offer's site sees", () => {
   };
 
   for (const redirect of ["302", "303", "307"]) {
-    // spec: 1.6-redirect-302
+    // spec: 1.5-hide-referrer, 1.6-302-default
     it(`is the page's with ${redirect}`, async () => {
       const { arrived, page } = await click(redirect);
       assert.equal(arrived.referrer, `${page.url}/`);
     });
   }
 
+  // spec: 1.5-hide-referrer, 1.6-meta-refresh
   it("is nothing with meta", async () => {
     const { arrived, hosts } = await click("meta");
     assert.equal(arrived.referrer, "");
     assert.deepEqual(hosts, ["page.test", "tracker.test", "offer.test"]);
   });
 
+  // spec: 1.5-hide-referrer, 1.6-double-meta-refresh
   it("is nothing with double_meta, which goes over the tracker twice", async () => {
     const { arrived, hosts } = await click("double_meta");
     assert.equal(arrived.referrer, "");

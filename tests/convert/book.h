@@ -134,6 +134,7 @@ static inline void book_add(struct campaign_total *sum, const struct campaign_to
     assert_int_equal(delta->workspace_id, sum->workspace_id);
     sum->visits += delta->visits;
     sum->bot_visits += delta->bot_visits;
+    sum->unique_visits += delta->unique_visits;
     sum->cost_micros += delta->cost_micros;
     sum->conversions += delta->conversions;
     sum->leads += delta->leads;

@@ -311,7 +311,7 @@ static enum err decide_sale(struct ledger_job *job, struct ledger_tx *tx)
         };
     else if (err != OK)
         return err;
-    struct campaign_total total = {visit.campaign_id, RIG_WORKSPACE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    struct campaign_total total = {.campaign_id = visit.campaign_id, .workspace_id = RIG_WORKSPACE};
     err = append_postback(sale, tx, ledger_next_id(tx));
     if (err == OK)
         err = write_change(sale, tx, &conversion, &total);

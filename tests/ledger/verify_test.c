@@ -104,13 +104,9 @@ static void test_a_deleted_entry_is_found(void **state)
                  "'batch '||max(id)||': says 1 entries, none is there' FROM goal_call");
 }
 
-#define INSERT_VISIT(id)                                                                           \
-    "INSERT INTO visit SELECT " id                                                                 \
-    ", workspace_id, catalog_version, campaign_id, source_id, path,"                               \
-    " offer_id, network_id, draw, signals, is_bot, cost_amount_micros, cost_currency, "            \
-    "cost_rate_micros,"                                                                            \
-    " cost_micros, cost_missing, cpa_micros, revshare_micros, tokens, external_id, NULL FROM "     \
-    "visit LIMIT 1"
+#define INSERT_VISIT(new_id)                                                                       \
+    "CREATE TEMP TABLE one AS SELECT * FROM visit LIMIT 1;"                                        \
+    " UPDATE one SET id=" new_id ", personal_hash=NULL; INSERT INTO visit SELECT * FROM one"
 
 static void test_an_added_entry_is_found(void **state)
 {
@@ -153,17 +149,22 @@ static void test_altered_personal_fields_are_found(void **state)
     assert_found(*state,
                  "UPDATE personal SET workspace_id=2 WHERE id=(SELECT min(id) FROM personal)",
                  "'personal '||min(id)||': is in another workspace than its visit' FROM personal");
+    assert_found(
+        *state, "UPDATE personal SET visitor=visitor+1 WHERE id=(SELECT min(id) FROM visit)",
+        "'personal '||min(id)||': does not give the hash that its visit keeps' FROM visit");
     assert_found(*state, "DELETE FROM personal WHERE id=(SELECT max(id) FROM personal)",
                  "'personal '||max(id)||': is not there, its goal_call keeps its hash'"
                  " FROM personal");
-    assert_found(*state, "INSERT INTO personal VALUES(77, 1, x'00', NULL, NULL, NULL)",
+    assert_found(*state,
+                 "INSERT INTO personal(id, workspace_id, salt, visitor) VALUES(77, 1, x'00', 0)",
                  "'personal 77: has no entry'");
-    assert_found(*state,
-                 "INSERT INTO personal SELECT max(last_id)+9, 1, NULL, NULL, NULL, NULL FROM batch",
-                 "'personal '||(max(last_id)+9)||': has no entry' FROM batch");
-    assert_found(*state,
-                 "INSERT INTO personal SELECT min(id), 1, NULL, NULL, NULL, NULL FROM attempt",
-                 "'personal '||min(id)||': its attempt keeps no hash of it' FROM attempt");
+    assert_found(
+        *state,
+        "INSERT INTO personal(id, workspace_id, visitor) SELECT max(last_id)+9, 1, 0 FROM batch",
+        "'personal '||(max(last_id)+9)||': has no entry' FROM batch");
+    assert_found(
+        *state, "INSERT INTO personal(id, workspace_id, visitor) SELECT min(id), 1, 0 FROM attempt",
+        "'personal '||min(id)||': its attempt keeps no hash of it' FROM attempt");
 }
 
 static void test_an_altered_conversion_is_found(void **state)
@@ -232,8 +233,8 @@ static void test_an_altered_goal_state_is_found(void **state)
 static void test_an_altered_total_is_found(void **state)
 {
     static const char *const campaign_columns[] = {
-        "visits", "bot_visits", "cost_micros", "conversions", "leads",
-        "sales",  "rebills",    "rejected",    "unmapped",    "revenue_micros"};
+        "visits", "bot_visits", "unique_visits", "cost_micros", "conversions",   "leads",
+        "sales",  "rebills",    "rejected",      "unmapped",    "revenue_micros"};
     for (size_t i = 0; i < ARRAY_LEN(campaign_columns); i++) {
         char alter[NAME_BYTES];
         char says[NAME_BYTES];
@@ -288,7 +289,7 @@ static void test_more_faults_than_are_told_are_counted(void **state)
     struct faults *faults = heap_make(1, sizeof(*faults));
     make_ledger(*state);
     raw_run(*state, "WITH n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<250)"
-                    " INSERT INTO personal SELECT i, 1, NULL, NULL, NULL, NULL FROM n");
+                    " INSERT INTO personal(id, workspace_id, visitor) SELECT i, 1, 0 FROM n");
     assert_int_equal(rig_verify(*state, NULL, faults).faults, 250);
     assert_int_equal(faults->count, VERIFY_FAULTS_MAX);
     free(faults);

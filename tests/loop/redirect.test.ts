@@ -40,8 +40,8 @@ describe("a redirect", () => {
     assert.doesNotMatch(reply.text, /<script|javascript:/i);
   };
 
-  // spec: 1.6-302
   for (const redirect of ["302", "303", "307"]) {
+    // spec: 1.6-302-default, 1.6-301-303-307, 1.6-no-store
     it(`with ${redirect} is that status, never to be stored, and lets the referrer pass`, async () => {
       const { campaign: made } = await campaign(redirect);
       const reply = await ask(server.tracking, `/${made.key}`);
@@ -52,6 +52,7 @@ describe("a redirect", () => {
     });
   }
 
+  // spec: 1.6-301-303-307
   it("with 301 is refused: browsers would keep it and no visit would come again", async () => {
     const { campaign: made } = await campaign("302");
     const reply = await server.call("PATCH", `campaigns/${made.id}`, { redirect: "301" });
@@ -59,6 +60,7 @@ describe("a redirect", () => {
     assert.match(reply.text, /"field":\s*"redirect"/);
   });
 
+  // spec: 1.6-meta-refresh, 1.6-no-store
   it("with meta is a page that refreshes to the offer and sets the cookie", async () => {
     const { campaign: made } = await campaign("meta", "http://mypage.com/?q=a'b&c=<i>&s1=");
     const reply = await ask(server.tracking, `/${made.key}`);
@@ -69,6 +71,7 @@ describe("a redirect", () => {
     assert.equal(server.count("select count(*) n from visit where campaign_id = " + made.id), 1);
   });
 
+  // spec: 1.6-double-meta-refresh, 1.6-no-store
   it("with double_meta leads over a sealed address of the tracker that names no URL", async () => {
     const { campaign: made } = await campaign("double_meta");
     const first = await ask(server.tracking, `/${made.key}`);
