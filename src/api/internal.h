@@ -117,6 +117,17 @@ extern const struct shape openapi_anything_shape;
 /* All routes. Static. */
 const struct route *api_routes(size_t *count);
 
+/* --- resources.c, for other writes of the catalogue --- */
+
+#define CALL_ACTOR_BYTES 32
+
+/* Refuses with the model's words, the field that they are about before them. */
+void call_refuse_model(struct call *call, enum err err, const struct model_fault *fault);
+/* Who asks, for the history. Lends actor. */
+const char *call_actor(const struct call *call, char actor[CALL_ACTOR_BYTES]);
+/* Whether the edge serves that version of the catalogue: what the writer may rely on. */
+json_t *call_live(const struct call *call, uint64_t version);
+
 /* --- The handlers of the routes ------------------------------------------------------------------
  */
 
@@ -132,6 +143,11 @@ void resources_update(struct call *call);    /* PATCH /api/v1/sources/ID ... */
 void resources_archive(struct call *call);   /* DELETE /api/v1/sources/ID ... */
 void resources_templates(struct call *call); /* GET /api/v1/templates */
 extern const struct shape archived_shape, template_shape;
+
+void settings_get(struct call *call);    /* GET /api/v1/settings */
+void settings_update(struct call *call); /* PATCH /api/v1/settings */
+
+extern const struct shape settings_shape, settings_change_shape, settings_written_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 

@@ -7,6 +7,7 @@
 #include "api/internal.h"
 #include "api/json_out.h"
 #include "model/kind.h"
+#include "model/settings.h"
 
 #define REF        "#/components/schemas/"
 #define TARGET_MAX 128
@@ -133,6 +134,29 @@ json_t *openapi_schema_of(const struct route *route, enum entity entity)
                                         : resource_schema(route->shape, entity);
 }
 
+/* ------------------------------------------------------------------ schemas of settings */
+
+const struct shape settings_shape = {"settings", NULL, 0, NULL};
+const struct shape settings_change_shape = {
+    "settings_change", NULL, 0,
+    "{\"status_words\":{\"sale\":[\"sale\",\"paid\",\"ftd\"]},\"conversion_types\":"
+    "[{\"name\":\"install\",\"words\":[\"install\"],\"status\":\"lead\",\"counts\":false}],"
+    "\"conversion_window_days\":30}"};
+const struct shape settings_written_shape = {"settings_written", NULL, 0, NULL};
+
+/* The schema of a shape that has no table: a model's table stands for it, or it is any object. */
+static json_t *table_schema(const struct shape *shape)
+{
+    if (shape == &settings_change_shape)
+        return openapi_object(&settings_schema, OPENAPI_CHANGE);
+    if (shape != &settings_shape && shape != &settings_written_shape)
+        return openapi_typed("object");
+    json_t *schema = openapi_object(&settings_schema, OPENAPI_ANSWER);
+    if (shape == &settings_written_shape)
+        add_field(schema, "live", openapi_typed("boolean"));
+    return schema;
+}
+
 /* ------------------------------------------------------------------ components */
 
 struct document {
@@ -163,7 +187,7 @@ static json_t *ref_to(const struct document *document, const struct place *place
     if (json_object_get(document->schemas, name) == NULL)
         json_out_put(document->schemas, name,
                      is_resource             ? resource_schema(shape, place->entity)
-                     : shape->fields == NULL ? openapi_typed("object")
+                     : shape->fields == NULL ? table_schema(shape)
                                              : shape_schema(shape));
     json_out_put(ref, "$ref", json_string(target));
     return ref;
@@ -270,7 +294,7 @@ static json_t *parameters_of(const struct place *place)
 /* An example fits only where the whole entity is sent. */
 static const char *example_of(const struct place *place)
 {
-    if (place->route->takes->fields != NULL)
+    if (place->kind == NULL || place->route->takes->fields != NULL)
         return place->route->takes->example;
     return place->route->takes == &resource_new_shape ? place->kind->example
                                                       : "{\"name\":\"Another name\"}";

@@ -6,7 +6,6 @@
 
 #define KEY_BYTES       16
 #define KEY_CHARS_MAX   60 /* what pieces of one request add must still fit the edge's limit */
-#define ACTOR_BYTES     32
 #define KEY_HEADER_NAME "Idempotency-Key"
 
 static bool is_key(struct str key)
@@ -38,14 +37,13 @@ struct str call_key(struct call *call)
 static struct str write_request(struct call *call, uint64_t workspace_id, const char *kind,
                                 struct str key, json_t *args)
 {
-    char actor[ACTOR_BYTES];
+    char actor[CALL_ACTOR_BYTES];
     json_auto_t *request = json_object();
 
-    (void)snprintf(actor, sizeof(actor), "key %" PRIu64, call->key_id);
     json_out_put(request, "kind", json_string(kind));
     json_out_put(request, "key", json_out_text(key));
     json_out_put(request, "workspace_id", json_out_number(workspace_id));
-    json_out_put(request, "actor", json_string(actor));
+    json_out_put(request, "actor", json_string(call_actor(call, actor)));
     json_out_put(request, "args", args);
     size_t bytes = json_dumpb(request, NULL, 0, JSON_COMPACT);
     char *text = arena_alloc_raw(call->arena, bytes);

@@ -9,7 +9,6 @@
 #include "network/skey.h"
 
 #define GOAL_ID_BYTES 16
-#define ACTOR_BYTES   32
 #define WORKSPACE     1 /* until there are more */
 
 /* ------------------------------------------------------------------ refusing */
@@ -26,7 +25,7 @@ static void refuse_field(struct call *call, unsigned status, const struct model_
                 fault->field[0] != '\0' ? ": " : "", fault->message, has_end ? "" : ".");
 }
 
-static void refuse_model(struct call *call, enum err err, const struct model_fault *fault)
+void call_refuse_model(struct call *call, enum err err, const struct model_fault *fault)
 {
     if (err == ERR_INVALID)
         refuse_field(call, 422, fault);
@@ -111,7 +110,7 @@ void resources_list(struct call *call)
         return;
     }
     if (err != OK) {
-        refuse_model(call, err, &no_fault);
+        call_refuse_model(call, err, &no_fault);
         return;
     }
     size_t count = json_array_size(rows);
@@ -134,7 +133,7 @@ void resources_get(struct call *call)
         return;
     enum err err = catalog_get(call->api->options.catalog, call->entity, call->id, &document);
     if (err != OK) {
-        refuse_model(call, err, &no_fault);
+        call_refuse_model(call, err, &no_fault);
         return;
     }
     put_links(call, document);
@@ -164,14 +163,14 @@ void resources_templates(struct call *call)
 
 /* ------------------------------------------------------------------ writing */
 
-static const char *actor_of(const struct call *call, char actor[ACTOR_BYTES])
+const char *call_actor(const struct call *call, char actor[CALL_ACTOR_BYTES])
 {
-    (void)snprintf(actor, ACTOR_BYTES, "key %" PRIu64, call->key_id);
+    (void)snprintf(actor, CALL_ACTOR_BYTES, "key %" PRIu64, call->key_id);
     return actor;
 }
 
 /* Whether the edge serves that version: what the writer may rely on. */
-static json_t *live_json(const struct call *call, uint64_t version)
+json_t *call_live(const struct call *call, uint64_t version)
 {
     const struct api_options *options = &call->api->options;
 
@@ -183,21 +182,21 @@ static void answer_write(struct call *call, unsigned status, json_t *document, j
 {
     put_links(call, document);
     json_out_put(document, "warnings", warnings != NULL ? warnings : json_array());
-    json_out_put(document, "live", live_json(call, version));
+    json_out_put(document, "live", call_live(call, version));
     call_answer(call, status, document);
 }
 
 void resources_create(struct call *call)
 {
     struct model_fault fault = {0};
-    char actor[ACTOR_BYTES];
+    char actor[CALL_ACTOR_BYTES];
     json_t *document = NULL, *warnings = NULL;
     uint64_t version = 0;
 
     enum err err = catalog_create(call->api->options.catalog, call->entity, call->body,
-                                  actor_of(call, actor), &document, &warnings, &version, &fault);
+                                  call_actor(call, actor), &document, &warnings, &version, &fault);
     if (err != OK)
-        refuse_model(call, err, &fault);
+        call_refuse_model(call, err, &fault);
     else
         answer_write(call, 201, document, warnings, version);
 }
@@ -205,7 +204,7 @@ void resources_create(struct call *call)
 void resources_update(struct call *call)
 {
     struct model_fault fault = {0};
-    char actor[ACTOR_BYTES];
+    char actor[CALL_ACTOR_BYTES];
     json_t *document = NULL, *warnings = NULL;
     uint64_t version = 0;
 
@@ -213,9 +212,9 @@ void resources_update(struct call *call)
     if (call->is_answered)
         return;
     enum err err = catalog_update(call->api->options.catalog, call->entity, call->id, call->body,
-                                  actor_of(call, actor), &document, &warnings, &version, &fault);
+                                  call_actor(call, actor), &document, &warnings, &version, &fault);
     if (err != OK)
-        refuse_model(call, err, &fault);
+        call_refuse_model(call, err, &fault);
     else
         answer_write(call, 200, document, warnings, version);
 }
@@ -230,16 +229,16 @@ const struct shape archived_shape = SHAPE("archived", archived_fields);
 void resources_archive(struct call *call)
 {
     struct model_fault fault = {0};
-    char actor[ACTOR_BYTES];
+    char actor[CALL_ACTOR_BYTES];
     uint64_t version = 0, number = 0;
 
     read_id(call);
     if (call->is_answered)
         return;
     enum err err = catalog_archive(call->api->options.catalog, call->entity, call->id,
-                                   actor_of(call, actor), &version, &fault);
+                                   call_actor(call, actor), &version, &fault);
     if (err != OK) {
-        refuse_model(call, err, &fault);
+        call_refuse_model(call, err, &fault);
         return;
     }
     bool is_number =
@@ -247,6 +246,6 @@ void resources_archive(struct call *call)
     json_t *answer = json_object();
     json_out_put(answer, "id", is_number ? json_out_number(number) : json_out_text(call->id));
     json_out_put(answer, "status", json_string("archived"));
-    json_out_put(answer, "live", live_json(call, version));
+    json_out_put(answer, "live", call_live(call, version));
     call_answer(call, 200, answer);
 }

@@ -223,7 +223,7 @@ void conversion_decide(const struct conversion_case *c, struct conversion_verdic
         verdict_is(verdict, ACTION_NONE, "ignored", "expired");
         return;
     }
-    enum conversion_status status = status_of(c->call, c->network);
+    enum conversion_status status = status_of(c->call, c->network, &c->workspace->settings).status;
     enum duplicate_mode mode = c->network != NULL ? c->network->duplicate_mode : DUPLICATE_UPDATE;
     if (c->existing == NULL || mode == DUPLICATE_ADD) {
         create(c, status, verdict);

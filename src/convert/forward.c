@@ -119,7 +119,8 @@ static struct str make_url(const struct forward_case *c, struct arena *arena)
     fill_params(conversion->params, arena, &values);
     values.values[MACRO_PAYOUT] = money_text(arena, told);
     values.values[MACRO_CURRENCY] = currency;
-    values.values[MACRO_STATUS] = conversion_status_text(c->verdict->status);
+    values.values[MACRO_STATUS] = c->workspace->settings.outgoing[c->verdict->status];
+    values.status = conversion_status_text(c->verdict->status);
     values.values[MACRO_TXID] = conversion->txid;
     values.values[MACRO_CONVERSION_ID] = conversion->reference;
     values.values[MACRO_CONVERSION_TIME] =

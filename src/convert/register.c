@@ -4,6 +4,8 @@
 #include "convert/forward.h"
 #include "visit/visit.h"
 
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+
 /* What the ledger knows about the click that is named. */
 struct postback_context {
     struct visit visit;
@@ -212,6 +214,18 @@ static enum err refuse_on_log(struct ledger_tx *tx, struct registration *reg, un
     return register_log(tx, reg);
 }
 
+/* How long the visit's first conversion may take: as its offer says, else the workspace, else the
+ * process (spec/tracker.md §3.4). */
+static int64_t window_ms(const struct registration *reg, const struct postback_context *context)
+{
+    const struct workspace *workspace =
+        snapshot_workspace(reg->snapshot, context->visit.workspace_id);
+    int64_t days = context->offer != NULL ? context->offer->window_days : 0;
+    if (days == 0)
+        days = workspace->settings.window_days;
+    return days != 0 ? days * DAY_MS : reg->edge->conversion_window_ms;
+}
+
 enum err register_decide(struct ledger_tx *tx, struct registration *reg)
 {
     struct postback_context context = {0};
@@ -241,7 +255,7 @@ enum err register_decide(struct ledger_tx *tx, struct registration *reg)
         .is_first_of_visit = context.first.id == 0,
         .now_ms = ledger_now_ms(tx),
         .arena = ledger_arena(tx),
-        .window_ms = reg->edge->conversion_window_ms,
+        .window_ms = window_ms(reg, &context),
     };
     conversion_decide(&c, &reg->verdict);
     return record(tx, reg, &context);

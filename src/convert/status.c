@@ -1,28 +1,5 @@
 #include "convert/status.h"
 
-/* Words that networks commonly use. */
-static const struct {
-    const char *word;
-    enum conversion_status status;
-} common_words[] = {
-    {"lead", CONVERSION_LEAD},           {"pending", CONVERSION_LEAD},
-    {"hold", CONVERSION_LEAD},           {"new", CONVERSION_LEAD},
-    {"registration", CONVERSION_LEAD},   {"reg", CONVERSION_LEAD},
-    {"wait", CONVERSION_LEAD},           {"waiting", CONVERSION_LEAD},
-    {"sale", CONVERSION_SALE},           {"approved", CONVERSION_SALE},
-    {"approve", CONVERSION_SALE},        {"confirmed", CONVERSION_SALE},
-    {"confirm", CONVERSION_SALE},        {"accepted", CONVERSION_SALE},
-    {"accept", CONVERSION_SALE},         {"paid", CONVERSION_SALE},
-    {"purchase", CONVERSION_SALE},       {"deposit", CONVERSION_SALE},
-    {"rebill", CONVERSION_REBILL},       {"rebilled", CONVERSION_REBILL},
-    {"upsell", CONVERSION_REBILL},       {"rejected", CONVERSION_REJECTED},
-    {"reject", CONVERSION_REJECTED},     {"declined", CONVERSION_REJECTED},
-    {"decline", CONVERSION_REJECTED},    {"trash", CONVERSION_REJECTED},
-    {"cancelled", CONVERSION_REJECTED},  {"canceled", CONVERSION_REJECTED},
-    {"cancel", CONVERSION_REJECTED},     {"refund", CONVERSION_REJECTED},
-    {"chargeback", CONVERSION_REJECTED}, {"invalid", CONVERSION_REJECTED},
-};
-
 static bool has_word(struct str list, struct str word)
 {
     struct str piece;
@@ -38,31 +15,73 @@ bool status_is_ignored(const struct postback_call *call)
     return call->status.ptr != NULL && has_word(call->ignored_words, call->status);
 }
 
-enum conversion_status status_of(const struct postback_call *call, const struct network *network)
+/* The lists that the call itself brings: a status's own name in its own list wins, else the first
+ * list that names the word. False: none does. */
+static bool find_in_call(const struct postback_call *call, enum conversion_status *status)
 {
+    const struct str lists[] = {[CONVERSION_LEAD] = call->lead_words,
+                                [CONVERSION_SALE] = call->sale_words,
+                                [CONVERSION_REBILL] = call->rebill_words,
+                                [CONVERSION_REJECTED] = call->rejected_words};
+    enum conversion_status own;
+    if (conversion_status_parse(call->status, &own) == OK && has_word(lists[own], call->status)) {
+        *status = own;
+        return true;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        if (has_word(lists[i], call->status)) {
+            *status = (enum conversion_status)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool find_in_words(const struct status_word *words, size_t count, struct str word,
+                          enum conversion_status *status)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_is_equal_nocase(words[i].word, word)) {
+            *status = words[i].status;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct conversion_type *find_type(const struct conversion_settings *settings,
+                                               struct str word)
+{
+    for (size_t i = 0; i < settings->type_count; i++) {
+        const struct conversion_type *type = &settings->types[i];
+        for (size_t j = 0; j < type->word_count; j++) {
+            if (str_is_equal_nocase(type->words[j], word))
+                return type;
+        }
+    }
+    return NULL;
+}
+
+struct status_meaning status_of(const struct postback_call *call, const struct network *network,
+                                const struct conversion_settings *settings)
+{
+    struct status_meaning meaning = {CONVERSION_UNMAPPED, NULL};
     struct str word = call->status;
-    if (word.ptr == NULL)
-        return network != NULL ? network->default_status : CONVERSION_SALE;
-    const struct {
-        struct str words;
-        enum conversion_status status;
-    } own[] = {{call->lead_words, CONVERSION_LEAD},
-               {call->sale_words, CONVERSION_SALE},
-               {call->rebill_words, CONVERSION_REBILL},
-               {call->rejected_words, CONVERSION_REJECTED}};
-    for (size_t i = 0; i < ARRAY_LEN(own); i++) {
-        if (has_word(own[i].words, word))
-            return own[i].status;
+    if (word.ptr == NULL) {
+        meaning.status = network != NULL ? network->default_status : CONVERSION_SALE;
+        return meaning;
     }
-    for (size_t i = 0; network != NULL && i < network->status_map_count; i++) {
-        if (str_is_equal_nocase(network->status_map[i].word, word))
-            return network->status_map[i].status;
-    }
-    for (size_t i = 0; i < ARRAY_LEN(common_words); i++) {
-        if (str_is_equal_nocase(str_from_c(common_words[i].word), word))
-            return common_words[i].status;
-    }
-    return CONVERSION_UNMAPPED;
+    if (find_in_call(call, &meaning.status))
+        return meaning;
+    if (network != NULL &&
+        find_in_words(network->status_map, network->status_map_count, word, &meaning.status))
+        return meaning;
+    if (find_in_words(settings->words, settings->word_count, word, &meaning.status))
+        return meaning;
+    meaning.type = find_type(settings, word);
+    if (meaning.type != NULL)
+        meaning.status = meaning.type->status;
+    return meaning;
 }
 
 bool status_may_change(enum conversion_status from, enum conversion_status to)

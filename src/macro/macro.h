@@ -81,6 +81,7 @@ enum ad_token {
 /* The values of one event, by number; absent ones expand to nothing. */
 struct macro_values {
     struct str values[MACRO_COUNT];
+    struct str status; /* what {status:lead=0 sale=1} maps; absent: what {status} says */
 };
 struct ad_token_values {
     struct str values[AD_TOKEN_COUNT];

@@ -306,17 +306,19 @@ static void write_raw(struct buf *buf, struct str value)
     uri_write_raw(buf, str_slice(value, from, value.len));
 }
 
-static struct str word_for(const struct segment *segment, struct str value)
+/* What the segment's map makes of the key; without a pair for it, the value. */
+static struct str word_for(const struct segment *segment, struct str key, struct str value)
 {
     for (size_t i = 0; i < segment->pair_count; i++) {
-        if (str_is_equal_nocase(segment->pairs[i].value, value)) {
+        if (str_is_equal_nocase(segment->pairs[i].value, key)) {
             return segment->pairs[i].word;
         }
     }
     return value;
 }
 
-static void expand(const struct macro_template *compiled, const struct str *values, struct buf *buf)
+static void expand(const struct macro_template *compiled, const struct str *values,
+                   struct str status, struct buf *buf)
 {
     for (size_t i = 0; i < compiled->count; i++) {
         const struct segment *segment = &compiled->segments[i];
@@ -324,7 +326,9 @@ static void expand(const struct macro_template *compiled, const struct str *valu
         if (segment->number == NO_VALUE) {
             continue;
         }
-        struct str value = word_for(segment, values[segment->number]);
+        struct str value = values[segment->number];
+        bool is_status = status.ptr != NULL && segment->number == MACRO_STATUS;
+        value = word_for(segment, is_status ? status : value, value);
         if (segment->is_raw) {
             write_raw(buf, value);
         } else {
@@ -337,12 +341,12 @@ void macro_expand(const struct macro_template *compiled, const struct macro_valu
                   struct buf *buf)
 {
     CHECK(!compiled->is_ad);
-    expand(compiled, values->values, buf);
+    expand(compiled, values->values, values->status, buf);
 }
 
 void ad_token_expand(const struct macro_template *compiled, const struct ad_token_values *values,
                      struct buf *buf)
 {
     CHECK(compiled->is_ad);
-    expand(compiled, values->values, buf);
+    expand(compiled, values->values, STR_NONE, buf);
 }

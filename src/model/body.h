@@ -81,6 +81,7 @@ struct offer_body {
     struct str url;
     uint64_t network_id;
     struct payout_body *payout;
+    int64_t window_days; /* negative: null */
 };
 
 struct campaign_cost_body {

@@ -2,15 +2,14 @@
  * write validates, stores, raises the version and notes the change in one transaction. */
 #include "model/catalog.h"
 
-#include <pthread.h>
 #include <sodium.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "model/fault.h"
+#include "model/call.h"
 #include "model/kind.h"
-#include "model/preset.h"
 
 #define ARENA_BYTES_MAX ((size_t)64 << 20) /* of one call */
 #define WORKSPACE       1
@@ -21,29 +20,15 @@
 #define API_KEY_RANDOM  40
 #define API_KEY_LEN     (sizeof(API_KEY_PREFIX) - 1 + API_KEY_RANDOM)
 
-struct catalog {
-    pthread_mutex_t lock;
-    struct db *db;
-    struct presets presets;
-};
-
 /* ------------------------------------------------------------------ one call */
 
-/* What a call holds: the lock, and an arena. A transaction that is still open when it ends is
- * rolled back. */
-struct call {
-    struct catalog *catalog;
-    struct db *db;
-    struct arena *arena;
-};
-
-static struct call call_begin(struct catalog *catalog)
+struct call call_begin(struct catalog *catalog)
 {
     CHECK(pthread_mutex_lock(&catalog->lock) == 0);
     return (struct call){catalog, catalog->db, arena_make(ARENA_BYTES_MAX)};
 }
 
-static void call_cleanup(struct call *call)
+void call_cleanup(struct call *call)
 {
     db_rollback(call->db);
     CHECK(pthread_mutex_unlock(&call->catalog->lock) == 0);
@@ -248,7 +233,7 @@ static enum err commit(struct write *write, const struct db_row *row, struct str
     const struct db_change change = {.workspace_id = row->workspace_id,
                                      .at_ms = row->updated_at_ms,
                                      .actor = str_from_c(write->actor),
-                                     .entity = write->entity,
+                                     .resource = str_from_c(entity_resource(write->entity)),
                                      .entity_id = row->id,
                                      .version = raised,
                                      .before = before,

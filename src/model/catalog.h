@@ -78,6 +78,16 @@ MUST_USE enum err catalog_list(struct catalog *catalog, enum entity entity,
                                const struct catalog_query *query, struct arena *arena,
                                json_t **rows, struct str *next);
 
+/* What the workspace says about all its conversions (model/settings.h), every field given: a new
+ * reference. ERR_IO. */
+MUST_USE enum err catalog_get_settings(struct catalog *catalog, uint64_t workspace_id,
+                                       json_t **document);
+/* Lays input over the settings, one level of nested objects deep; lists are replaced whole, null
+ * gives a field its default. ERR_INVALID (fault filled), ERR_IO. */
+MUST_USE enum err catalog_update_settings(struct catalog *catalog, uint64_t workspace_id,
+                                          const json_t *input, const char *actor, json_t **document,
+                                          uint64_t *version, struct model_fault *fault);
+
 /* The presets of presets/sources and presets/networks as a new JSON array of
  * {"template","kind","name","confidence"}; kind is "source" or "network". */
 MUST_USE enum err catalog_list_templates(struct catalog *catalog, json_t **templates);

@@ -31,6 +31,7 @@ static const char tables_sql[] =
     "CREATE TABLE change(id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL,"
     " at_ms INTEGER NOT NULL, actor TEXT NOT NULL, entity TEXT NOT NULL,"
     " entity_id INTEGER NOT NULL, version INTEGER NOT NULL, before TEXT, after TEXT NOT NULL);"
+    "CREATE TABLE settings(workspace_id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
     "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT NULL);"
     "INSERT INTO workspace VALUES(1, 'Workspace', 'UTC', 'USD');"
     "INSERT INTO version VALUES(1, 0);"
@@ -64,6 +65,8 @@ enum statement {
     INSERT_KEY,
     FIND_KEY,
     WORKSPACES,
+    FIND_SETTINGS,
+    PUT_SETTINGS,
     STATEMENT_COUNT
 };
 
@@ -104,6 +107,8 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
                    " VALUES(1, ?1, ?2, ?3)",
     [FIND_KEY] = "SELECT id FROM api_key WHERE hash = ?1 AND revoked_at_ms IS NULL",
     [WORKSPACES] = "SELECT id, name, time_zone, currency FROM workspace ORDER BY id",
+    [FIND_SETTINGS] = "SELECT body FROM settings WHERE workspace_id = ?1",
+    [PUT_SETTINGS] = "INSERT OR REPLACE INTO settings(workspace_id, body) VALUES(?1, ?2)",
 };
 
 struct db {
@@ -488,7 +493,7 @@ enum err db_add_change(struct db *db, const struct db_change *change)
     bind_u64(sql, 1, change->workspace_id);
     bind_i64(sql, 2, change->at_ms);
     bind_str(sql, 3, change->actor);
-    bind_entity(sql, 4, change->entity);
+    bind_str(sql, 4, change->resource);
     bind_u64(sql, 5, change->entity_id);
     bind_u64(sql, 6, change->version);
     bind_str(sql, 7, change->before);
@@ -567,4 +572,29 @@ enum err db_read_workspaces(struct db *db, struct arena *arena, struct workspace
     *workspaces = list;
     *count = found;
     return OK;
+}
+
+/* ------------------------------------------------------------------ settings */
+
+enum err db_find_settings(struct db *db, uint64_t workspace_id, struct arena *arena,
+                          struct str *body)
+{
+    USE(db, FIND_SETTINGS);
+    bind_u64(sql, 1, workspace_id);
+    int rc = sqlite3_step(sql);
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        return fail(db, "read the settings");
+    struct str found = rc == SQLITE_ROW ? arena_copy(arena, column_str(sql, 0)) : STR_NONE;
+    if (arena_is_full(arena))
+        return ERR_FULL;
+    *body = found;
+    return OK;
+}
+
+enum err db_put_settings(struct db *db, uint64_t workspace_id, struct str body)
+{
+    USE(db, PUT_SETTINGS);
+    bind_u64(sql, 1, workspace_id);
+    bind_str(sql, 2, body);
+    return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write the settings");
 }

@@ -26,7 +26,7 @@ struct db_change {
     uint64_t workspace_id;
     int64_t at_ms;
     struct str actor;
-    enum entity entity;
+    struct str resource; /* "sources" ..., "settings" */
     uint64_t entity_id;
     uint64_t version;
     struct str before, after; /* bodies; before is absent for a creation */
@@ -92,6 +92,12 @@ MUST_USE enum err db_find_key(struct db *db, const uint8_t hash[DB_HASH_BYTES], 
 /* The workspaces, in the arena. */
 MUST_USE enum err db_read_workspaces(struct db *db, struct arena *arena,
                                      struct workspace **workspaces, size_t *count);
+
+/* The document of a workspace's settings, in the arena; absent: none is stored. ERR_IO, ERR_FULL.
+ */
+MUST_USE enum err db_find_settings(struct db *db, uint64_t workspace_id, struct arena *arena,
+                                   struct str *body);
+MUST_USE enum err db_put_settings(struct db *db, uint64_t workspace_id, struct str body);
 
 /* A name as lists search it: every letter in lower case. Absent when the arena is full. */
 struct str db_fold(struct arena *arena, struct str name);

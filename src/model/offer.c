@@ -4,6 +4,8 @@
 #include "model/fault.h"
 #include "model/kind.h"
 
+#define WINDOW_DAYS_MAX 3650
+
 static const char *const payout_words[] = {"auto", "manual", NULL};
 
 static const struct field payout_fields[] = {
@@ -50,6 +52,13 @@ static const struct field offer_fields[] = {
      .fallback = "{}",
      .schema = &payout_schema,
      .help = "What a conversion pays."},
+    {.name = "window_days",
+     .type = FIELD_INTEGER,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct offer_body, window_days),
+     .min = 1,
+     .max = WINDOW_DAYS_MAX,
+     .help = "How long after a visit its first conversion is taken; null: as the workspace says."},
 };
 static const struct schema offer_schema = {offer_fields, ARRAY_LEN(offer_fields),
                                            sizeof(struct offer_body)};
@@ -102,6 +111,7 @@ static enum err build_offer(const struct build *build, const void *read, void *i
     offer->payout_is_manual = body->payout->mode == 1;
     offer->payout_micros = body->payout->amount_micros;
     kind_set_currency(offer->payout_currency, body->payout->currency);
+    offer->window_days = body->window_days > 0 ? body->window_days : 0;
     if (body->network_id != 0) {
         offer->network = snapshot_find_network(build->snapshot, body->network_id);
         if (offer->network == NULL)

@@ -435,6 +435,8 @@ static enum err read_fallback(struct reader *reader, const struct field *field, 
     if (field->fallback == NULL) {
         if (field->type == FIELD_WORD)
             *(int *)at = -1;
+        else if (field->type == FIELD_INTEGER && (field->flags & FIELD_NULLABLE) != 0)
+            *(int64_t *)at = -1;
         return OK;
     }
     if (field->type == FIELD_FIXED)

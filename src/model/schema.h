@@ -9,7 +9,7 @@
 enum field_type {
     FIELD_TEXT,     /* struct str; min and max count characters */
     FIELD_MONEY,    /* int64_t: micros, from a decimal string; min and max in micros */
-    FIELD_INTEGER,  /* int64_t */
+    FIELD_INTEGER,  /* int64_t; -1 for null */
     FIELD_BOOL,     /* bool */
     FIELD_WORD,     /* int: the place in words, -1 for null */
     FIELD_WORDS,    /* unsigned: an array of words, a bit for each */

@@ -69,7 +69,9 @@ static json_t *write_value(const struct field *field, const void *at)
     case FIELD_MONEY:
         return write_money(*(const int64_t *)at);
     case FIELD_INTEGER:
-        return kept(json_integer(*(const int64_t *)at));
+        return (field->flags & FIELD_NULLABLE) != 0 && *(const int64_t *)at < 0
+                   ? json_null()
+                   : kept(json_integer(*(const int64_t *)at));
     case FIELD_BOOL:
         return json_boolean(*(const bool *)at);
     case FIELD_WORD:

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "model/index.h"
 #include "model/kind.h"
+#include "model/settings.h"
 
 #define ARENA_BYTES_MAX ((size_t)1 << 30)
 
@@ -82,6 +83,25 @@ static enum err load_row(void *context, const struct db_row *row)
     return err == OK ? OK : ERR_INVALID;
 }
 
+/* What the workspaces say about their conversions. */
+static enum err load_settings(struct snapshot *snapshot, struct db *db)
+{
+    enum err err = OK;
+    for (size_t i = 0; err == OK && i < snapshot->workspace_count; i++) {
+        struct workspace *workspace = &snapshot->workspaces[i];
+        struct model_fault fault = {0};
+        struct str body = STR_NONE;
+        err = db_find_settings(db, workspace->id, snapshot->arena, &body);
+        if (err == OK)
+            err = settings_build(snapshot->arena, body, &workspace->settings, &fault);
+        if (err != OK)
+            log_error("catalog",
+                      "cannot load settings workspace=%" PRIu64 " field=%s reason=\"%s\"",
+                      workspace->id, fault.field, err == ERR_FULL ? "too large" : fault.message);
+    }
+    return err;
+}
+
 static enum err load_all(struct snapshot *snapshot, struct db *db)
 {
     static const enum entity order[ENTITY_COUNT] = {
@@ -91,6 +111,8 @@ static enum err load_all(struct snapshot *snapshot, struct db *db)
     if (err == OK)
         err = db_read_workspaces(db, snapshot->arena, &snapshot->workspaces,
                                  &snapshot->workspace_count);
+    if (err == OK)
+        err = load_settings(snapshot, db);
     for (size_t i = 0; err == OK && i < ENTITY_COUNT; i++) {
         struct loading loading = {snapshot, order[i]};
         err = db_scan(db, order[i], load_row, &loading);

@@ -61,7 +61,7 @@ struct source {
 enum duplicate_mode { DUPLICATE_UPDATE, DUPLICATE_IGNORE, DUPLICATE_ADD, DUPLICATE_SUM };
 
 struct status_word {
-    struct str word; /* lower case */
+    struct str word;
     enum conversion_status status;
 };
 
@@ -95,6 +95,7 @@ struct offer {
     bool payout_is_manual;
     int64_t payout_micros;   /* manual: the payout; auto: what counts when a postback brings none */
     char payout_currency[4]; /* "" : the network's, else the workspace's */
+    int64_t window_days;     /* of a visit's first conversion; 0: as the workspace says */
 };
 
 /* How a campaign's visitors are sent on (spec/tracker.md §1.6). */
@@ -176,11 +177,35 @@ struct variation {
     const struct macro_template *target;
 };
 
+/* A kind of conversion that the workspace made up: "install" (spec/tracker.md §1.8). */
+struct conversion_type {
+    struct str name;
+    const struct str *words; /* of a postback's status, any case */
+    size_t word_count;
+    enum conversion_status status; /* that it behaves like */
+    bool is_counted;               /* one of the campaign's conversions, not of its others */
+    bool has_revenue;
+    bool is_forwarded;
+};
+
+/* What the workspace says about all its conversions: model/settings.h. */
+struct conversion_settings {
+    const struct status_word *words; /* in any case; no word stands twice */
+    size_t word_count;
+    struct str outgoing[CONVERSION_STATUS_COUNT]; /* what {status} says */
+    const struct conversion_type *types;
+    size_t type_count;
+    int64_t window_days;            /* 0: as the process is set */
+    bool is_registered_at_postback; /* a conversion's time: its first postback's, not its visit's */
+    struct str click_update_key;    /* absent: clicks are not updated */
+};
+
 struct workspace {
     uint64_t id;
     struct str name;
     struct str time_zone; /* IANA */
     char currency[4];
+    struct conversion_settings settings;
 };
 
 struct snapshot;

@@ -8,6 +8,7 @@
 #include "convert/decide.h"
 #include "visit/choose.h"
 #include "convert/forward.h"
+#include "model/settings.h"
 
 #define BOOK_ROWS_MAX  64
 #define BOOK_BYTES_MAX (64 * 1024 * 1024)
@@ -70,6 +71,8 @@ static inline int book_make(void **state)
 
     book->arena = arena_make(BOOK_BYTES_MAX);
     book->workspace = (struct workspace){.id = 1, .name = STR("Initial"), .currency = "USD"};
+    struct model_fault fault;
+    assert_int_equal(settings_build(book->arena, STR_NONE, &book->workspace.settings, &fault), OK);
     book->source = book_source(book);
     book->network = (struct network){
         .id = 4, .workspace_id = 1, .name = STR("Net"), .default_status = CONVERSION_SALE};

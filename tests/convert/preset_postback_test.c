@@ -11,6 +11,7 @@ static const struct links_base base = {{"http://t.example", 16}, {"http://n.exam
 struct postback_case {
     struct arena *arena;
     const struct network *network;
+    const struct conversion_settings *settings;
     const json_t *macros;
     struct str query; /* of the link that the user copies */
 };
@@ -102,7 +103,7 @@ static void assert_words(const struct postback_case *c, struct str words)
         assert_int_equal(conversion_status_parse(str_slice(words, 8, words.len), &expected), OK);
         words = STR("-");
     }
-    assert_int_equal(status_of(&silent, c->network), expected);
+    assert_int_equal(status_of(&silent, c->network, c->settings).status, expected);
     if (str_is_equal(words, STR("-"))) {
         assert_int_equal(c->network->status_map_count, 0);
         return;
@@ -112,7 +113,7 @@ static void assert_words(const struct postback_case *c, struct str words)
         assert_true(str_take_piece(&pair, '=', &word));
         struct postback_call call = {.status = word};
         assert_int_equal(conversion_status_parse(pair, &expected), OK);
-        assert_int_equal(status_of(&call, c->network), expected);
+        assert_int_equal(status_of(&call, c->network, c->settings).status, expected);
         count++;
     }
     assert_int_equal(c->network->status_map_count, count);
@@ -141,6 +142,7 @@ static void check_row(const struct scene *scene, const struct tsv_row *row)
     assert_true(str_has_prefix(url, STR("http://t.example/postback?cid=")));
     struct postback_case c = {
         .arena = arena_make(1 << 20),
+        .settings = &snapshot_workspace(snapshot, 1)->settings,
         .network = snapshot_find_network(
             snapshot, (uint64_t)json_integer_value(json_object_get(document, "id"))),
         .macros = json_object_get(document, "postback_macros"),

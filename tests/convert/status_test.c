@@ -1,6 +1,7 @@
 /* Tests of convert/status. */
 #include "convert/status.h"
 #include "../base/check.h"
+#include "model/settings.h"
 
 static const struct status_word network_words[] = {{{"ok", 2}, CONVERSION_SALE},
                                                    {{"lead", 4}, CONVERSION_REBILL},
@@ -10,11 +11,40 @@ static const struct network network = {.default_status = CONVERSION_LEAD,
                                        .status_map = network_words,
                                        .status_map_count = ARRAY_LEN(network_words)};
 
+static struct arena *arena;
+static struct conversion_settings settings; /* as they are by default, and with a type */
+
+static int make_settings(void **state)
+{
+    struct model_fault fault;
+
+    (void)state;
+    arena = arena_make(1 << 20);
+    return settings_build(arena,
+                          STR("{\"conversion_types\":[{\"name\":\"install\",\"words\":"
+                              "[\"install\",\"Installed\"],\"status\":\"lead\"}]}"),
+                          &settings, &fault) == OK
+               ? 0
+               : -1;
+}
+
+static int drop_settings(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static enum conversion_status meant(const struct postback_call *call, const struct network *from)
+{
+    return status_of(call, from, &settings).status;
+}
+
 static enum conversion_status common(const char *word)
 {
     struct postback_call call = {.status = str_from_c(word)};
 
-    return status_of(&call, NULL);
+    return meant(&call, NULL);
 }
 
 static void without_a_word_the_network_says_what_is_meant_else_it_is_a_sale(void **state)
@@ -22,8 +52,8 @@ static void without_a_word_the_network_says_what_is_meant_else_it_is_a_sale(void
     struct postback_call call = {0};
 
     (void)state;
-    assert_int_equal(status_of(&call, NULL), CONVERSION_SALE);
-    assert_int_equal(status_of(&call, &network), CONVERSION_LEAD);
+    assert_int_equal(meant(&call, NULL), CONVERSION_SALE);
+    assert_int_equal(meant(&call, &network), CONVERSION_LEAD);
 }
 
 static void a_list_in_the_call_wins_over_the_network_which_wins_over_common_words(void **state)
@@ -31,10 +61,10 @@ static void a_list_in_the_call_wins_over_the_network_which_wins_over_common_word
     struct postback_call call = {.status = STR("lead")};
 
     (void)state;
-    assert_int_equal(status_of(&call, NULL), CONVERSION_LEAD);
-    assert_int_equal(status_of(&call, &network), CONVERSION_REBILL);
+    assert_int_equal(meant(&call, NULL), CONVERSION_LEAD);
+    assert_int_equal(meant(&call, &network), CONVERSION_REBILL);
     call.sale_words = STR("x,lead");
-    assert_int_equal(status_of(&call, &network), CONVERSION_SALE);
+    assert_int_equal(meant(&call, &network), CONVERSION_SALE);
 }
 
 static void lists_in_the_call_are_read_in_the_order_lead_sale_rebill_rejected(void **state)
@@ -42,13 +72,43 @@ static void lists_in_the_call_are_read_in_the_order_lead_sale_rebill_rejected(vo
     struct postback_call call = {.status = STR("w"), .rejected_words = STR("w")};
 
     (void)state;
-    assert_int_equal(status_of(&call, NULL), CONVERSION_REJECTED);
+    assert_int_equal(meant(&call, NULL), CONVERSION_REJECTED);
     call.rebill_words = STR("w");
-    assert_int_equal(status_of(&call, NULL), CONVERSION_REBILL);
+    assert_int_equal(meant(&call, NULL), CONVERSION_REBILL);
     call.sale_words = STR("w");
-    assert_int_equal(status_of(&call, NULL), CONVERSION_SALE);
+    assert_int_equal(meant(&call, NULL), CONVERSION_SALE);
     call.lead_words = STR("w");
-    assert_int_equal(status_of(&call, NULL), CONVERSION_LEAD);
+    assert_int_equal(meant(&call, NULL), CONVERSION_LEAD);
+}
+
+/* spec: 2.2-precedence */
+static void a_status_s_own_name_in_its_own_list_wins_over_another_list(void **state)
+{
+    struct postback_call call = {
+        .status = STR("Sale"), .lead_words = STR("sale,x"), .sale_words = STR("y, SALE")};
+
+    (void)state;
+    assert_int_equal(meant(&call, NULL), CONVERSION_SALE);
+    call.sale_words = STR("y");
+    assert_int_equal(meant(&call, NULL), CONVERSION_LEAD);
+}
+
+static void a_type_s_words_are_read_last(void **state)
+{
+    static const struct status_word mapped[] = {{{"install", 7}, CONVERSION_REJECTED}};
+    const struct network other = {.status_map = mapped, .status_map_count = 1};
+    struct postback_call call = {.status = STR("INSTALLED")};
+
+    (void)state;
+    assert_int_equal(meant(&call, NULL), CONVERSION_LEAD);
+    assert_true(str_is_equal(status_of(&call, NULL, &settings).type->name, STR("install")));
+    call.status = STR("install");
+    assert_int_equal(meant(&call, &other), CONVERSION_REJECTED);
+    assert_null(status_of(&call, &other, &settings).type);
+    call.sale_words = STR("install");
+    assert_int_equal(meant(&call, &other), CONVERSION_SALE);
+    call.status = STR("sale");
+    assert_null(status_of(&call, NULL, &settings).type);
 }
 
 static void words_are_compared_without_case_and_space(void **state)
@@ -56,10 +116,10 @@ static void words_are_compared_without_case_and_space(void **state)
     struct postback_call call = {.status = STR("DoNe"), .sale_words = STR("a, dOnE ,b")};
 
     (void)state;
-    assert_int_equal(status_of(&call, NULL), CONVERSION_SALE);
+    assert_int_equal(meant(&call, NULL), CONVERSION_SALE);
     assert_int_equal(common("APPROVED"), CONVERSION_SALE);
     call = (struct postback_call){.status = STR("STRANGE")};
-    assert_int_equal(status_of(&call, &network), CONVERSION_REJECTED);
+    assert_int_equal(meant(&call, &network), CONVERSION_REJECTED);
 }
 
 static void a_word_is_found_only_as_a_whole(void **state)
@@ -67,7 +127,7 @@ static void a_word_is_found_only_as_a_whole(void **state)
     struct postback_call call = {.status = STR("do"), .sale_words = STR("done,undo,,")};
 
     (void)state;
-    assert_int_equal(status_of(&call, NULL), CONVERSION_UNMAPPED);
+    assert_int_equal(meant(&call, NULL), CONVERSION_UNMAPPED);
 }
 
 static void common_words_are_known_without_any_list(void **state)
@@ -136,6 +196,8 @@ int main(void)
         cmocka_unit_test(without_a_word_the_network_says_what_is_meant_else_it_is_a_sale),
         cmocka_unit_test(a_list_in_the_call_wins_over_the_network_which_wins_over_common_words),
         cmocka_unit_test(lists_in_the_call_are_read_in_the_order_lead_sale_rebill_rejected),
+        cmocka_unit_test(a_status_s_own_name_in_its_own_list_wins_over_another_list),
+        cmocka_unit_test(a_type_s_words_are_read_last),
         cmocka_unit_test(words_are_compared_without_case_and_space),
         cmocka_unit_test(a_word_is_found_only_as_a_whole),
         cmocka_unit_test(common_words_are_known_without_any_list),
@@ -144,5 +206,5 @@ int main(void)
         cmocka_unit_test(a_status_changes_only_in_the_ways_that_make_sense),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_settings, drop_settings);
 }

@@ -1,0 +1,66 @@
+/* catalog_settings - reads and writes of a workspace's settings. Any thread. */
+#include "model/call.h"
+
+#include "base/clock.h"
+#include "model/settings.h"
+
+enum err catalog_get_settings(struct catalog *catalog, uint64_t workspace_id, json_t **document)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    struct model_fault fault;
+    struct str body = STR_NONE;
+    json_auto_t *nothing = json_object();
+    enum err err = db_find_settings(call.db, workspace_id, call.arena, &body);
+    if (err != OK)
+        return err;
+    return settings_merge(call.arena, body, nothing, document, &fault) == OK ? OK : ERR_IO;
+}
+
+/* Stores the document, raises the version, notes the change, and makes it all durable. */
+static enum err store(struct call *call, uint64_t workspace_id, const char *actor,
+                      struct str before, const json_t *document, uint64_t *version)
+{
+    char *text = json_dumps(document, JSON_COMPACT);
+    CHECK(text != NULL);
+    struct str after = arena_copy(call->arena, str_from_c(text));
+    uint64_t raised = 0;
+    free(text);
+    enum err err = after.ptr == NULL ? ERR_FULL : db_put_settings(call->db, workspace_id, after);
+    if (err == OK)
+        err = db_raise_version(call->db, &raised);
+    const struct db_change change = {.workspace_id = workspace_id,
+                                     .at_ms = clock_wall_ms(),
+                                     .actor = str_from_c(actor),
+                                     .resource = STR("settings"),
+                                     .entity_id = workspace_id,
+                                     .version = raised,
+                                     .before = before,
+                                     .after = after};
+    if (err == OK)
+        err = db_add_change(call->db, &change);
+    if (err == OK)
+        err = db_commit(call->db);
+    if (err == OK)
+        *version = raised;
+    return err;
+}
+
+enum err catalog_update_settings(struct catalog *catalog, uint64_t workspace_id,
+                                 const json_t *input, const char *actor, json_t **document,
+                                 uint64_t *version, struct model_fault *fault)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    struct str before = STR_NONE;
+    json_auto_t *merged = NULL;
+    memset(fault, 0, sizeof *fault);
+    enum err err = db_begin_write(call.db);
+    if (err == OK)
+        err = db_find_settings(call.db, workspace_id, call.arena, &before);
+    if (err == OK)
+        err = settings_merge(call.arena, before, input, &merged, fault);
+    if (err == OK)
+        err = store(&call, workspace_id, actor, before, merged, version);
+    if (err == OK)
+        *document = json_incref(merged);
+    return err;
+}
