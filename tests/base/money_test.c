@@ -7,6 +7,7 @@ struct vector {
     int64_t micros;
 };
 
+/* spec: 3.5-integer-money */
 static void senders_amounts_are_read_in_all_their_forms(void **state)
 {
     (void)state;

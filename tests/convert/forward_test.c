@@ -251,6 +251,7 @@ static void vector_9_an_external_id_comes_back_identical_after_one_decode(void *
     }
 }
 
+/* spec: 2.1-param1-paramn, 2.1-conversion-id, 2.1-status, 2.1-conversion-time-click-time */
 static void what_the_postback_brought_is_passed_on(void **state)
 {
     struct book *book = *state;

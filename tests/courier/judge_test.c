@@ -95,12 +95,14 @@ static void assert_retrying(struct delivery_verdict verdict, const char *reason,
 
 /* ------------------------------------------------------------------ answers */
 
+/* spec: 1.1-ok, 3.6-success-matcher */
 static void a_body_that_matches_success_is_delivered(void **state)
 {
     assert_final(judge(*state), "delivered", "");
     assert_final(judge_answer(*state, 204, "OK, stored"), "delivered", "");
 }
 
+/* spec: 1.1-error-already-notified, 3.9-10 */
 static void vector_10_an_already_notified_click_is_a_duplicate_and_not_retried(void **state)
 {
     assert_final(
@@ -117,6 +119,7 @@ static void a_duplicate_after_an_uncertain_attempt_is_our_own_retry(void **state
     assert_final(judge_answer(desk, 200, "has already been notified"), "duplicate", "own_retry");
 }
 
+/* spec: 1.1-error-tag, 1.1-error-goal, 1.1-error-price-or-key */
 static void an_unexpected_body_is_refused_whatever_the_status_says(void **state)
 {
     static const char *const bodies[] = {"",
@@ -177,6 +180,7 @@ static void client_errors_and_redirects_that_were_not_followed_are_refused(void 
         assert_final(judge_answer(*state, statuses[i], "OK"), "refused", "status");
 }
 
+/* spec: 1.1-transport-error, 3.6-retry */
 static void overload_and_server_errors_are_tried_again(void **state)
 {
     static const unsigned statuses[] = {408, 429, 500, 502, 503, 504};
@@ -190,6 +194,7 @@ static void overload_and_server_errors_are_tried_again(void **state)
 
 /* ------------------------------------------------------------------ schedule */
 
+/* spec: 3.6-retry */
 static void retries_follow_the_schedule_in_order_and_then_give_up(void **state)
 {
     struct desk *desk = *state;

@@ -37,6 +37,7 @@ describe("what an answer leads to", () => {
     return { sent, outcomes: outcomesOf(sent), calls: source.callsWith("tag", externalId) };
   };
 
+  // spec: 3.6-log-resend-pause, 1.13-output-postback-log
   it("OK is delivered: the log holds the call as it was sent and what came back", async () => {
     const { sent, calls } = await tell(loop, "delivered", [text(200, "OK thanks")]);
     const [row] = sent;
@@ -154,6 +155,7 @@ describe("what an answer leads to", () => {
     assert.equal(calls.length, 2);
   });
 
+  // spec: 3.6-durable-queue
   it("a redirect to itself ends after three hops, refused", async () => {
     const { outcomes, calls, sent } = await tell(loop, "refused", [redirect("")]);
     assert.deepEqual(outcomes, ["refused: status"]);
@@ -211,6 +213,7 @@ describe("what an answer leads to", () => {
     }
   });
 
+  // spec: 3.6-durable-queue
   it("an edge that is killed while sending: uncertain at the next start, then told again", async () => {
     source.plan(hang, notified);
     const { cid, externalId } = await world.visitNew(loop);

@@ -235,6 +235,7 @@ describe("a disk that is slow", () => {
     assert.equal(await server.stop(), 0);
   });
 
+  // spec: 2.4-storage-down
   it("a postback waits its time and then hears 503", async () => {
     const server = await start({ settings: { "postback-wait-ms": "300" } });
     const loop = await world.makeLoop(server, { postback: { statuses: [] } });

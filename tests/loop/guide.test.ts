@@ -27,6 +27,7 @@ describe("the guide's six steps", () => {
     assert.equal(await server.stop(), 0);
   });
 
+  // spec: 1.1-goal-value-modes
   it("step 1: a goal of three fields shows its postback URL", async () => {
     goal = await server.api<world.Goal>("POST", "goals", {
       name: "Postback",
@@ -39,6 +40,7 @@ describe("the guide's six steps", () => {
     assert.equal(goal.live, true);
   });
 
+  // spec: 1.1-template-picker, 1.1-postback-no-fixed-value, 1.1-traffic-source-postback-url, 2.1-externalid
   it("step 2: the ExoClick template fills the source, the goal's URL replaces its postback", async () => {
     const url = `${goal.links["postback_url"]}{external_id}&value={revenue}`;
     source = await server.api<world.Entity>("POST", "sources", {
@@ -63,6 +65,7 @@ describe("the guide's six steps", () => {
     assert.match(JSON.stringify(left.warnings), /REPLACE/);
   });
 
+  // spec: 1.2-link-builder-table, 1.3-affiliate-network
   it("step 3: the affiliate network shows the postback link for its panel", async () => {
     network = await server.api<world.Entity>("POST", "networks", {
       name: "My network",
@@ -75,6 +78,7 @@ describe("the guide's six steps", () => {
     );
   });
 
+  // spec: 1.3-payout, 1.3-url, 2.1-clickid
   it("step 4: an offer with an automatic payout", async () => {
     offer = await server.api<world.Entity>("POST", "offers", {
       name: "Offer",
@@ -86,6 +90,7 @@ describe("the guide's six steps", () => {
     assert.equal(offer.links["postback_url"], network.links["postback_url"]);
   });
 
+  // spec: 1.1-campaign-url-query, 1.5-raw-braces, 1.5-tracking-section
   it("step 5: the campaign URL has the guide's query byte for byte", async () => {
     campaign = await server.api<world.Campaign>("POST", "campaigns", {
       name: "Campaign",
@@ -112,6 +117,7 @@ describe("the guide's six steps", () => {
     assert.equal(variation.links["ad_click_url"], `${server.network}/go/${variation.id}`);
   });
 
+  // spec: 1.0-visit, 1.0-conversion, 2.2-endpoint, 2.4-recorded, 1.1-external-id, 1.5-traffic-source
   it("an ad click, a visit and a postback make one conversion that both sides count alike", async () => {
     const campaignUrl = await world.adClick(
       variation,

@@ -131,6 +131,7 @@ describe("postbacks", () => {
       });
     }
 
+    // spec: 2.4-forbidden
     it("a network with a secret takes only what carries it, and the log never shows it", async () => {
       const secret = "s3cret+/=&% key";
       const own = await world.makeLoopTo(server, source.url, { network: { secret } });
@@ -145,6 +146,7 @@ describe("postbacks", () => {
       assert.ok(log.includes("txid=1"), "what stands behind the key is kept");
     });
 
+    // spec: 2.4-forbidden
     it("a network with an allow list takes only its addresses; no header can pretend", async () => {
       const far = await world.makeLoopTo(server, source.url, {
         network: { ip_allow: ["203.0.113.0/24", "2001:db8::/32"] },
@@ -159,6 +161,7 @@ describe("postbacks", () => {
       assert.deepEqual(await sendAll(visit.cid, ["payout=2"]), ["OK"]);
     });
 
+    // spec: 2.4-cid-unknown, 1.0-cid-only-join-key
     it("a forged click id is told from an invalid one, and neither counts", async () => {
       const { cid } = await world.visitNew(loop);
       const forged = (cid.startsWith("0") ? "1" : "0") + cid.slice(1);
@@ -170,6 +173,7 @@ describe("postbacks", () => {
       assert.equal(two.text, "ERROR: invalid cid");
     });
 
+    // spec: 2.4-cid-unknown
     it("an unknown click is answered 200 where the network asks for it", async () => {
       const own = await world.makeLoopTo(server, source.url, { network: { unknown_click_status: 200 } });
       const { cid } = await world.visitNew(own);
@@ -376,6 +380,7 @@ describe("postbacks", () => {
     });
   });
 
+  // spec: 1.11-never-drop-a-bot
   it("a bot's visit and what follows from it stay out of the figures", async () => {
     const own = await world.makeLoopTo(server, source.url);
     const head = await ask(server.tracking, `/${own.campaign.key}?external_id=bot`, { method: "HEAD" });

@@ -127,6 +127,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     ["", "ERROR: missing cid"],
     ["nonsense", "ERROR: invalid cid"],
   ] as const) {
+    // spec: 1.0-cid-only-join-key, 2.4-cid-missing, 3.9-7
     it(`7: cid=${value} is refused with 400, logged, and counts nothing`, async () => {
       const before = server.count("select count(*) n from conversion");
       const mark = `mark${Math.random().toString(36).slice(2)}`;

@@ -49,6 +49,7 @@ static void check_rows(const struct row *rows, size_t count)
     }
 }
 
+/* spec: 1.2-offer-url-template */
 static void the_guides_offer_gets_its_click_id_in_place(void **state)
 {
     static const struct row rows[] = {
@@ -67,6 +68,7 @@ static void the_guides_offer_gets_its_click_id_in_place(void **state)
     check_rows(rows, ARRAY_LEN(rows));
 }
 
+/* spec: 1.2-join-rule, 1.2-offer-url-template, 2.1-url */
 static void there_is_one_question_mark_and_no_loose_separator(void **state)
 {
     static const struct row rows[] = {
@@ -86,6 +88,7 @@ static void there_is_one_question_mark_and_no_loose_separator(void **state)
     check_rows(rows, ARRAY_LEN(rows));
 }
 
+/* spec: 1.2-join-rule */
 static void the_fragment_stays_last(void **state)
 {
     static const struct row rows[] = {

@@ -80,6 +80,7 @@ static const char *refused(const char *url)
     return fault.reason;
 }
 
+/* spec: 2.1-names-folded */
 static void values_are_percent_encoded_and_the_raw_form_keeps_what_a_url_may_hold(void **state)
 {
     (void)state;
@@ -97,6 +98,7 @@ static void the_raw_form_lets_no_control_space_brace_or_wide_byte_out(void **sta
                         "http://x.com/%0D%0AX:%20y%20%7Bz%7D%20%C3%A9");
 }
 
+/* spec: 2.1-payout, 1.1-postback-dynamic-value */
 static void payout_and_revenue_are_the_same_number(void **state)
 {
     (void)state;
@@ -107,6 +109,7 @@ static void payout_and_revenue_are_the_same_number(void **state)
                         "http://x.com/?1.5|1.5|1.5");
 }
 
+/* spec: 2.1-status */
 static void a_status_map_gives_the_word_or_the_value_itself(void **state)
 {
     (void)state;
@@ -118,6 +121,7 @@ static void a_status_map_gives_the_word_or_the_value_itself(void **state)
     assert_string_equal(expanded("http://x.com/?s={status:sale=}&t=1"), "http://x.com/?s=&t=1");
 }
 
+/* spec: 2.1-unknown-macro */
 static void unknown_macros_and_absent_values_expand_to_nothing(void **state)
 {
     (void)state;
@@ -147,6 +151,7 @@ static void a_brace_that_is_no_macro_never_leaves_as_a_brace(void **state)
     }
 }
 
+/* spec: 2.1-externalid, 3.6-encoding */
 static void an_external_id_arrives_byte_exact_after_one_decoding(void **state)
 {
     static const char alphabet[] = "Ab_9-z+/=&% #?{}~.\"<>\\^`|";

@@ -22,6 +22,7 @@ static const char *warning_for(const char *text, enum macro_place place)
     return warning.reason;
 }
 
+/* spec: 2.1-names-folded, 2.1-clickid, 2.1-externalid, 2.1-payout */
 static void every_alias_of_the_specification_finds_its_macro(void **state)
 {
     static const struct {
@@ -72,6 +73,7 @@ static void names_outside_the_table_are_not_found(void **state)
     assert_int_equal(macro_find((struct str){longest, sizeof longest}), -1);
 }
 
+/* spec: 2.1-unknown-macro */
 static void an_unknown_macro_is_told_with_the_nearest_right_one(void **state)
 {
     static const struct {

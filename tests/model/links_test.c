@@ -22,6 +22,7 @@ static void assert_link(const struct scene *scene, enum entity entity, const cha
     json_decref(links);
 }
 
+/* spec: 1.1-campaign-url-query, 1.1-external-id, 1.1-cost, 1.1-tokens, 1.5-raw-braces */
 static void the_campaign_url_is_the_guides_byte_for_byte(void **state)
 {
     const struct scene *scene = *state;
@@ -69,6 +70,7 @@ static void tokens_go_by_slot_whatever_their_order(void **state)
 
 #define T "http://3715196523.gopeerclick.com/postback?"
 
+/* spec: 1.2-link-builder-table */
 static void postback_links_carry_the_networks_macros_in_order(void **state)
 {
     const struct scene *scene = *state;

@@ -66,6 +66,7 @@ static void assert_near(unsigned actual, unsigned expected)
     assert_in_range(actual, expected > 500 ? expected - 500 : 0, expected + 500);
 }
 
+/* spec: 1.6-relative-weights */
 static void offers_of_200_and_100_get_two_thirds_and_one_third(void **state)
 {
     struct draw_table *table = *state;
@@ -116,6 +117,7 @@ static void a_weight_of_0_is_never_drawn(void **state)
     assert_int_equal(table->by_offer[3], DRAWS);
 }
 
+/* spec: 1.6-relative-weights */
 static void paused_and_archived_offers_leave_the_draw(void **state)
 {
     struct draw_table *table = *state;
@@ -193,6 +195,7 @@ static void the_largest_weights_and_draws_are_taken(void **state)
     assert_int_equal(choice.offer->id, 1);
 }
 
+/* spec: 1.5-keys-case-sensitive */
 static void a_campaign_key_is_six_base62_characters_behind_a_slash(void **state)
 {
     (void)state;

@@ -63,6 +63,7 @@ static void an_older_click_of_the_same_campaign_gives_way(void **state)
                "Lax\r\n");
 }
 
+/* spec: 1.5-keys-case-sensitive */
 static void campaign_keys_differ_by_case(void **state)
 {
     assert_str(cookie(*state, "rb_c=15gfcz." CLICK_B, "15GFcZ", false),

@@ -70,6 +70,7 @@ static struct str expanded(struct scene *scene, const char *text)
     return str_slice(buf_str(&url), strlen("http://h/?"), url.len);
 }
 
+/* spec: 2.1-clickid, 2.1-externalid */
 static void the_click_and_the_sources_click_have_their_macros(void **state)
 {
     assert_str(expanded(*state, "{clickid}.{cid}.{click_id}.{subid}"),
@@ -79,6 +80,7 @@ static void the_click_and_the_sources_click_have_their_macros(void **state)
                "ext%2F1%3D.ext%2F1%3D.ext%2F1%3D");
 }
 
+/* spec: 2.1-token1-tokenn */
 static void tokens_come_back_byte_for_byte_by_their_slot(void **state)
 {
     assert_str(expanded(*state, "{token1}|{t1}|{v1}"), "77|77|77");
@@ -94,6 +96,7 @@ static void campaign_source_offer_and_network_are_named(void **state)
     assert_str(expanded(*state, "{affiliate_network_id}.{affiliate_network_name}"), "4.Net");
 }
 
+/* spec: 2.1-conversion-time-click-time */
 static void the_visits_time_and_cost_are_told(void **state)
 {
     assert_str(expanded(*state, "{cost}.{clickcost}"), "0.0004.0.0004");
@@ -101,6 +104,7 @@ static void the_visits_time_and_cost_are_told(void **state)
     assert_str(expanded(*state, "{date}"), "2026-11-24");
 }
 
+/* spec: 2.1-ip */
 static void the_caller_is_told_while_it_is_known(void **state)
 {
     struct scene *scene = *state;
