@@ -220,22 +220,6 @@ static json_t *forward_json(struct page *page, const struct conversion *conversi
     return object;
 }
 
-static json_t *params_json(struct page *page, struct str params)
-{
-    struct uri_query query = {0};
-    struct uri_fault fault;
-    json_t *object = json_object();
-
-    if (params.ptr == NULL || uri_parse_query(page->call->arena, params, &query, &fault) != OK)
-        return object;
-    for (size_t i = 0; i < query.count; i++) {
-        struct str name = arena_copy(page->call->arena, query.params[i].name);
-        if (name.ptr != NULL && name.len > 0)
-            json_out_put(object, name.ptr, json_out_text(query.params[i].value));
-    }
-    return object;
-}
-
 static void put_amounts(json_t *row, const struct conversion *conversion, const struct visit *visit)
 {
     bool no_rate = conversion->payout_amount_micros != 0 && conversion->payout_rate_micros == 0;
@@ -276,6 +260,9 @@ static const struct shape_field conversion_fields[] = {
     {"network", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"path", SHAPE_NUMBER, SHAPE_NULL, "Which path of the campaign; null once the visit is pruned.",
+     NULL, NULL},
+    {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
     {"params", SHAPE_MAP, 0, "param1 to param10 and the events.", NULL, NULL},
     {"conversion_id", SHAPE_TEXT, SHAPE_NULL, "The sender's own id.", NULL, NULL},
     {"forward", SHAPE_OBJECT, SHAPE_NULL,
@@ -306,7 +293,9 @@ static json_t *conversion_json(struct page *page, const struct conversion *conve
     json_out_put(row, "network", names_of_number(names, ENTITY_NETWORK, conversion->network_id));
     json_out_put(row, "external_id", json_out_text(visit.external_id));
     json_out_put(row, "is_bot", json_boolean(conversion->is_bot != 0));
-    json_out_put(row, "params", params_json(page, conversion->params));
+    json_out_put(row, "path", visit.path != 0 ? json_out_number(visit.path) : json_null());
+    json_out_put(row, "tokens", tokens_json(page, &visit));
+    json_out_put(row, "params", page_params_json(page, conversion->params));
     json_out_put(row, "conversion_id", json_out_text(conversion->reference));
     json_out_put(row, "forward", forward_json(page, conversion));
     return row;

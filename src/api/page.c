@@ -182,6 +182,22 @@ const void *page_select(struct page *page, enum ledger_table table, const char *
     return rows;
 }
 
+json_t *page_params_json(struct page *page, struct str params)
+{
+    struct uri_query query = {0};
+    struct uri_fault fault;
+    json_t *object = json_object();
+
+    if (params.ptr == NULL || uri_parse_query(page->call->arena, params, &query, &fault) != OK)
+        return object;
+    for (size_t i = 0; i < query.count; i++) {
+        struct str name = arena_copy(page->call->arena, query.params[i].name);
+        if (name.ptr != NULL && name.len > 0)
+            json_out_put(object, name.ptr, json_out_text(query.params[i].value));
+    }
+    return object;
+}
+
 /* ------------------------------------------------------------------ answering */
 
 void page_answer(struct page *page, json_t *rows, uint64_t next)

@@ -42,5 +42,8 @@ bool page_find(struct page *page, enum ledger_table table, void *row);
 const void *page_select(struct page *page, enum ledger_table table, const char *column,
                         uint64_t number, size_t max, size_t *count);
 
+/* The parameters of a stored query by name, as a new object; empty when it is absent. */
+json_t *page_params_json(struct page *page, struct str params);
+
 /* Answers {"rows","next"}, or what went wrong; takes rows. */
 void page_answer(struct page *page, json_t *rows, uint64_t next);

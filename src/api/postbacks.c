@@ -2,6 +2,7 @@
 #include "api/page.h"
 
 #include "api/json_out.h"
+#include "convert/postback.h"
 
 #define OUT_OUTCOMES "delivered duplicate refused retrying failed skipped"
 
@@ -20,6 +21,8 @@ static const struct shape_field in_fields[] = {
     {"received_at", SHAPE_TIME, 0, NULL, NULL, NULL},
     {"method", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"query", SHAPE_TEXT, SHAPE_NULL, "As received; secrets are cut out.", NULL, NULL},
+    {"params", SHAPE_MAP, SHAPE_NULL,
+     "What was understood of it, by the tracker's own names; null: nothing.", NULL, NULL},
     {"status_code", SHAPE_NUMBER, 0, "What it was answered.", NULL, NULL},
     {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -29,6 +32,31 @@ static const struct shape_field in_fields[] = {
     {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
 };
 const struct shape postback_in_shape = SHAPE("postback_in", in_fields);
+
+/* What the tracker understood of it, under its own names: aliases, repairs and values that are
+ * none are seen to. Null when it could not be read. */
+static json_t *params_json(struct page *page, struct str logged)
+{
+    struct postback_call said = {0};
+    struct postback_fault fault;
+    struct str query = STR_NONE;
+
+    (void)str_take_piece(&logged, ' ', &query); /* absent: nothing is parsed */
+    if (postback_parse(page->call->arena, query, logged, NULL, NULL, &said, &fault) != OK)
+        return json_null();
+    const struct {
+        const char *name;
+        struct str value;
+    } values[] = {{"cid", said.cid},           {"payout", said.payout},
+                  {"status", said.status},     {"txid", said.txid},
+                  {"currency", said.currency}, {"conversion_id", said.reference},
+                  {"nid", said.nid},           {"return", said.answer}};
+    json_t *object = page_params_json(page, said.params);
+    for (size_t i = 0; i < ARRAY_LEN(values); i++)
+        if (values[i].value.ptr != NULL)
+            json_out_put(object, values[i].name, json_out_text(values[i].value));
+    return object;
+}
 
 static json_t *postback_json(struct page *page, const struct postback *postback)
 {
@@ -42,6 +70,7 @@ static json_t *postback_json(struct page *page, const struct postback *postback)
     json_out_put(row, "received_at", json_out_time_of(postback->id));
     json_out_put(row, "method", json_out_text(postback->method));
     json_out_put(row, "query", json_out_text(postback->query));
+    json_out_put(row, "params", params_json(page, postback->query));
     json_out_put(row, "status_code", json_out_number(postback->http_status));
     json_out_put(row, "outcome", json_out_text(postback->outcome));
     json_out_put(row, "reason", json_out_text(postback->reason));

@@ -146,6 +146,10 @@ static const struct shape_field template_fields[] = {
     {"kind", SHAPE_WORD, 0, NULL, "source network", NULL},
     {"name", SHAPE_TEXT, 0, NULL, NULL, NULL},
     {"confidence", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"verified", SHAPE_BOOL, 0, "Whether it was seen in the network's own words.", NULL, NULL},
+    {"notes", SHAPE_TEXT, SHAPE_NULL, "What its user should know.", NULL, NULL},
+    {"source", SHAPE_TEXT, SHAPE_NULL, "Where it was read.", NULL, NULL},
+    {"checked", SHAPE_TEXT, SHAPE_NULL, "When it was read last.", NULL, NULL},
 };
 const struct shape template_shape = SHAPE("template", template_fields);
 

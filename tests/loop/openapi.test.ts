@@ -72,16 +72,16 @@ function faultsOf(value: unknown, schema: Schema, place: string): string {
     checks.set(place, check);
   }
   if (check(value)) return "";
-  return (check.errors ?? [])
+  const told = (check.errors ?? [])
     .map((fault) => {
-      const at = `${place} ${fault.instancePath}`;
+      const at = `${place} ${fault.instancePath.replaceAll(/\/\d+/g, "/N")}`;
       if (fault.keyword === "additionalProperties")
         return `${at}: the field "${fault.params["additionalProperty"]}" is not in the document: add a line for it to the table of fields beside the function that writes it (struct shape_field, or the kind's struct field)`;
       if (fault.keyword === "required")
         return `${at}: the document promises the field "${fault.params["missingProperty"]}", which is not there: write it always, or give its line SHAPE_OPTIONAL`;
       return `${at}: ${fault.message ?? fault.keyword} ${JSON.stringify(fault.params)}`;
-    })
-    .join("\n");
+    });
+  return [...new Set(told)].join("\n");
 }
 
 function operations(): { path: string; method: string; operation: Operation }[] {
