@@ -7,7 +7,8 @@
 #define API_PREFIX   "/api/"
 #define OPENAPI_PATH "/api/openapi.json"
 
-#define LOG_PARAMS "limit cursor from to "
+#define LOG_PARAMS  "limit cursor from to after "
+#define LIVE_PARAMS LOG_PARAMS "wait "
 
 static const struct route routes[] = {
     {HTTP_METHOD_GET, "/healthz", NULL, health_live, "Whether the desk lives; needs no key", NULL,
@@ -21,21 +22,21 @@ static const struct route routes[] = {
      GIVES_ONE, &openapi_anything_shape},
     {HTTP_METHOD_GET, "/api/v1/templates", "", resources_templates,
      "The presets of sources and networks", NULL, GIVES_ROWS, &template_shape},
-    {HTTP_METHOD_GET, "/api/v1/visits", LOG_PARAMS "campaign source offer cid", logs_visits,
+    {HTTP_METHOD_GET, "/api/v1/visits", LIVE_PARAMS "campaign source offer cid", logs_visits,
      "Visits, newest first", NULL, GIVES_ROWS, &visit_shape},
     {HTTP_METHOD_GET, "/api/v1/conversions",
-     LOG_PARAMS "campaign source offer network status cid txid", logs_conversions,
+     LIVE_PARAMS "campaign source offer network status cid txid", logs_conversions,
      "Conversions as they are now, newest first, and why their source was told or not", NULL,
      GIVES_ROWS, &conversion_shape},
-    {HTTP_METHOD_GET, "/api/v1/postbacks/in", LOG_PARAMS "outcome cid network", logs_postbacks_in,
+    {HTTP_METHOD_GET, "/api/v1/postbacks/in", LIVE_PARAMS "outcome cid network", logs_postbacks_in,
      "Postbacks received, refused ones included, newest first", NULL, GIVES_ROWS,
      &postback_in_shape},
     {HTTP_METHOD_GET, "/api/v1/postbacks/out", LOG_PARAMS "outcome conversion_id source",
      logs_postbacks_out, "Postbacks sent, one row per attempt, and those not sent, newest first",
      NULL, GIVES_ROWS, &postback_out_shape},
-    {HTTP_METHOD_GET, "/api/v1/ad-clicks", LOG_PARAMS "adcampaign variation", logs_ad_clicks,
+    {HTTP_METHOD_GET, "/api/v1/ad-clicks", LIVE_PARAMS "adcampaign variation", logs_ad_clicks,
      "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape},
-    {HTTP_METHOD_GET, "/api/v1/goal-calls", LOG_PARAMS "goal outcome variation", logs_goal_calls,
+    {HTTP_METHOD_GET, "/api/v1/goal-calls", LIVE_PARAMS "goal outcome variation", logs_goal_calls,
      "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS, &goal_call_shape},
     {HTTP_METHOD_GET, "/api/v1/settings", "", settings_get,
      "What the workspace says about all its conversions", NULL, GIVES_ONE, &settings_shape},

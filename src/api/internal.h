@@ -5,6 +5,7 @@
  * several parameters in a row and ask call->is_answered once. */
 #pragma once
 #include <jansson.h>
+#include <stdatomic.h>
 #include "api/api.h"
 #include "api/readers.h"
 #include "api/shape.h"
@@ -23,6 +24,7 @@ _Static_assert(API_ROWS_MAX <= READER_PAGE_MAX, "a page of a log is one page of 
 struct api {
     struct api_options options;
     struct readers *readers;
+    atomic_uint waiting; /* calls that wait for new entries */
 };
 
 struct route;

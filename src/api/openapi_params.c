@@ -12,6 +12,7 @@ static const struct {
     const char *help;
 } params[] = {
     {"adcampaign", SHAPE_NUMBER, "1", "Of this ad campaign."},
+    {"after", SHAPE_ENTRY, "1", "Newer than this entry."},
     {"campaign", SHAPE_NUMBER, "1", "Of this campaign."},
     {"cid", SHAPE_TEXT, NULL, "Of this click id."},
     {"conversion_id", SHAPE_ENTRY, "1", "Of this conversion."},
@@ -31,6 +32,8 @@ static const struct {
     {"to", SHAPE_TIME, "2036-01-01T00:00:00Z", "Before this time."},
     {"txid", SHAPE_TEXT, "t1", "Of this transaction id."},
     {"variation", SHAPE_NUMBER, "1", "Of this variation."},
+    {"wait", SHAPE_NUMBER, "0",
+     "How many seconds to wait, 20 at most, until there is a row: for a live view, with after."},
 };
 
 static json_t *schema_of(enum shape_type type, struct str name)

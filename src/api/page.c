@@ -1,7 +1,9 @@
 #include "api/page.h"
 
+#include <unistd.h>
 #include "api/json_out.h"
 #include "base/clock.h"
+#include "base/num.h"
 
 #define ID_MS_MAX ((INT64_C(1) << ID_TIME_BITS) - 1)
 
@@ -15,6 +17,23 @@ static uint64_t id_of_time(int64_t wall_ms)
     return wall_ms > 0 ? id_from_ms(wall_ms) : 1;
 }
 
+/* Reads after= and wait=: what is newer than an entry, and how long to wait for it. */
+static void read_live(struct page *page)
+{
+    uint64_t after = call_number(page->call, "after");
+    struct str wait = call_param(page->call, "wait");
+    uint64_t seconds = 0;
+
+    if (after >= page->query.from_id && after != 0)
+        page->query.from_id = after + 1;
+    if (wait.ptr == NULL)
+        return;
+    if (num_parse_u64(wait, PAGE_WAIT_S_MAX, &seconds) != OK)
+        call_refuse(page->call, 400, "wait", "wait must be a number of seconds from 0 to %d.",
+                    PAGE_WAIT_S_MAX);
+    page->wait_by_mono_ms = clock_mono_ms() + (int64_t)seconds * 1000;
+}
+
 void page_init(struct page *page, struct call *call)
 {
     int64_t wall_ms = 0;
@@ -24,6 +43,7 @@ void page_init(struct page *page, struct call *call)
     page->reader = NULL;
     page->is_indexed = false;
     page->err = OK;
+    page->wait_by_mono_ms = 0;
     names_init(&page->names, call->api->options.catalog);
     page->query.limit = call_limit(call);
     page->query.before_id = call_number(call, "cursor");
@@ -34,6 +54,7 @@ void page_init(struct page *page, struct call *call)
         if (page->query.before_id == 0 || end < page->query.before_id)
             page->query.before_id = end;
     }
+    read_live(page);
 }
 
 void page_fini(struct page *page)
@@ -140,6 +161,25 @@ static void look_ahead(struct page *page, enum ledger_table table, uint64_t *nex
         *next = end;
 }
 
+/* Reads again and again until there is a row or the time is up. Whoever waits holds a thread of the
+ * pool, so only a few may: the others are answered at once. */
+static enum err fill_live(struct page *page, enum ledger_table table, char *rows, size_t *count,
+                          uint64_t *next)
+{
+    atomic_uint *waiting = &page->call->api->waiting;
+    enum err err = fill(page, table, rows, count, next);
+
+    if (page->wait_by_mono_ms == 0)
+        return err;
+    if (atomic_fetch_add(waiting, 1) < PAGE_WAITS_MAX)
+        while (err == OK && *count == 0 && clock_mono_ms() < page->wait_by_mono_ms) {
+            (void)usleep(PAGE_LOOK_MS * 1000);
+            err = fill(page, table, rows, count, next);
+        }
+    (void)atomic_fetch_sub(waiting, 1);
+    return err;
+}
+
 void *page_read(struct page *page, enum ledger_table table, size_t *count, uint64_t *next)
 {
     *count = 0;
@@ -148,7 +188,7 @@ void *page_read(struct page *page, enum ledger_table table, size_t *count, uint6
         return NULL;
     size_t row_bytes = table_of(table)->row_bytes;
     char *rows = arena_alloc_raw(page->call->arena, page->query.limit * row_bytes);
-    page->err = rows != NULL ? fill(page, table, rows, count, next) : ERR_FULL;
+    page->err = rows != NULL ? fill_live(page, table, rows, count, next) : ERR_FULL;
     if (page->err != OK)
         *count = 0;
     else if (*next != 0 && *count == page->query.limit)

@@ -2,25 +2,32 @@
  * the cursor that goes on. The cursor is the id of the last entry looked at, in decimal. Owner: a
  * call.
  *
+ * after= asks for what is newer than an entry, wait= for how long to wait until there is something:
+ * what a live view calls again and again.
+ *
  * A filter that matches little may end a page early: it is then short or empty, and its cursor goes
  * on. At most PAGE_SCANS_MAX reads of the ledger, PAGE_MS_MAX together. */
 #pragma once
 #include "api/internal.h"
 #include "api/names.h"
 
-#define PAGE_SCANS_MAX 16
-#define PAGE_MS_MAX    1000
+#define PAGE_SCANS_MAX  16
+#define PAGE_MS_MAX     1000
+#define PAGE_WAIT_S_MAX 20 /* wait= */
+#define PAGE_WAITS_MAX  8  /* calls that wait at once: half of the pool's threads */
+#define PAGE_LOOK_MS    100
 
 struct page {
     struct call *call;
     struct ledger_reader *reader; /* NULL until the first read */
     struct reader_query query;
-    bool is_indexed; /* an index finds what the filters want: no scanning */
-    enum err err;    /* of the ledger; sticks */
+    bool is_indexed;         /* an index finds what the filters want: no scanning */
+    enum err err;            /* of the ledger; sticks */
+    int64_t wait_by_mono_ms; /* wait= : an empty page is looked at again until then; 0: at once */
     struct names names;
 };
 
-/* Reads limit, cursor, from and to (the entry's time: from on, before to). */
+/* Reads limit, cursor, from and to (the entry's time: from on, before to), after and wait. */
 void page_init(struct page *page, struct call *call);
 /* Gives the reader back. */
 void page_fini(struct page *page);
