@@ -4,6 +4,7 @@
 #include "api/json_out.h"
 #include "convert/postback.h"
 
+#define CHANNELS     "s2s pixel"
 #define OUT_OUTCOMES "delivered duplicate refused retrying failed skipped"
 
 static json_t *address_json(struct page *page, uint64_t id)
@@ -19,6 +20,7 @@ static json_t *address_json(struct page *page, uint64_t id)
 static const struct shape_field in_fields[] = {
     {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
     {"received_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"channel", SHAPE_WORD, 0, "How it came.", CHANNELS, NULL},
     {"method", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"query", SHAPE_TEXT, SHAPE_NULL, "As received; secrets are cut out.", NULL, NULL},
     {"params", SHAPE_MAP, SHAPE_NULL,
@@ -68,6 +70,7 @@ static json_t *postback_json(struct page *page, const struct postback *postback)
         cid = click_id_text(page->call->arena, keys, postback->visit_id);
     json_out_put(row, "id", json_out_id(postback->id));
     json_out_put(row, "received_at", json_out_time_of(postback->id));
+    json_out_put(row, "channel", json_out_text(postback->channel));
     json_out_put(row, "method", json_out_text(postback->method));
     json_out_put(row, "query", json_out_text(postback->query));
     json_out_put(row, "params", params_json(page, postback->query));

@@ -1,6 +1,7 @@
 #include "convert/convert.h"
 
 #include "base/num.h"
+#include "convert/pixel.h"
 #include "convert/register.h"
 #include "visitor/visitor.h"
 
@@ -22,13 +23,23 @@ static void answer_postback(struct edge_wait *wait, enum err result)
                                    .body = STR("ERROR: try again")});
 }
 
+static void answer_pixel(struct edge_wait *wait, enum err result)
+{
+    struct edge *edge = wait->loop->edge;
+    edge->counters.pixels++;
+    if (result != OK)
+        edge->counters.pixels_unrecorded++;
+    pixel_reply(wait->exchange);
+}
+
 /* --- Decide, on the ledger's thread --------------------------------------- */
 
 static enum err decide_postback(struct ledger_job *job, struct ledger_tx *tx)
 {
     struct edge_wait *wait = (struct edge_wait *)job;
     struct registration *registration = wait->detail;
-    if (!wait->is_given_up)
+    /* A pixel is not sent again. */
+    if (!wait->is_given_up || registration->channel == CHANNEL_PIXEL)
         return register_decide(tx, registration);
     /* Its sender was told to try again. */
     register_answer(registration, 503, STR("ERROR: try again"), "unavailable", "disk");
@@ -49,14 +60,16 @@ static struct str log_text(struct arena *arena, const struct http_request *reque
     return str_slice(buf_str(&buf), 0, HTTP_URL_MAX);
 }
 
-static struct edge_wait *make_wait(struct http_exchange *exchange, struct edge_loop *loop)
+static struct edge_wait *make_wait(struct http_exchange *exchange, struct edge_loop *loop,
+                                   enum register_channel channel)
 {
     const struct http_request *request = exchange->request;
     struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_POSTBACK);
     struct registration *registration = ARENA_NEW(wait->arena, struct registration);
     CHECK(registration != NULL);
     wait->detail = registration;
-    wait->answer = answer_postback;
+    wait->answer = channel == CHANNEL_PIXEL ? answer_pixel : answer_postback;
+    registration->channel = channel;
     registration->edge = loop->edge;
     registration->snapshot = wait->snapshot;
     registration->arena = wait->arena;
@@ -81,8 +94,8 @@ static void refuse(struct edge_wait *wait, unsigned status, struct str body, con
     struct edge_loop *loop = wait->loop;
     struct registration *registration = wait->detail;
     register_answer(registration, status, body, "refused", reason);
-    loop->edge->counters.postbacks++;
-    edge_reply_text(TAKE(wait->exchange), status, body);
+    wait->answer(wait, OK);
+    wait->exchange = NULL;
     if (!edge_may_sample(loop, &registration->sender)) {
         loop->edge->counters.postbacks_unlogged++;
         edge_wait_drop(wait);
@@ -144,11 +157,12 @@ static bool take_click_id(struct edge_wait *wait)
     return true;
 }
 
-void convert_handle(struct http_exchange *exchange, struct edge_loop *loop)
+static void handle(struct http_exchange *exchange, struct edge_loop *loop,
+                   enum register_channel channel)
 {
     const struct http_request *request = exchange->request;
     const struct snapshot *snapshot = edge_snapshot(loop);
-    struct edge_wait *wait = make_wait(exchange, loop);
+    struct edge_wait *wait = make_wait(exchange, loop, channel);
     struct registration *registration = wait->detail;
     struct postback_fault fault = {STR("?"), "too long"};
     if (!is_form(request)) {
@@ -168,10 +182,22 @@ void convert_handle(struct http_exchange *exchange, struct edge_loop *loop)
         refuse(wait, 403, STR("ERROR: forbidden"), "unknown_network");
         return;
     }
+    if (channel == CHANNEL_PIXEL && registration->call.cid.ptr == NULL)
+        registration->call.cid = pixel_find_click(wait->arena, request);
     if (!take_click_id(wait))
         return;
     registration->log.visit_id = registration->visit_id;
     wait->job.decide = decide_postback;
     wait->job.id_count = REGISTER_IDS_MAX;
     edge_wait_submit(wait);
+}
+
+void convert_handle(struct http_exchange *exchange, struct edge_loop *loop)
+{
+    handle(exchange, loop, CHANNEL_S2S);
+}
+
+void convert_handle_pixel(struct http_exchange *exchange, struct edge_loop *loop)
+{
+    handle(exchange, loop, CHANNEL_PIXEL);
 }

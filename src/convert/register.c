@@ -20,7 +20,7 @@ struct postback_context {
 void register_answer(struct registration *reg, unsigned status, struct str body,
                      const char *outcome, const char *reason)
 {
-    reg->log.http_status = status;
+    reg->log.http_status = reg->channel == CHANNEL_PIXEL ? 200 : status; /* it shows no more */
     reg->log.outcome = str_from_c(outcome);
     reg->log.reason = str_from_c(reason);
     reg->answer = body;
@@ -174,6 +174,12 @@ static enum err append_forward(struct ledger_tx *tx, const struct registration *
     return err;
 }
 
+static struct str channel_text(enum register_channel channel)
+{
+    static const char *const words[] = {[CHANNEL_S2S] = "s2s", [CHANNEL_PIXEL] = "pixel"};
+    return str_from_c(words[channel]);
+}
+
 /* The log's row goes first: ids rise in the order in which things came about. A created conversion
  * is named after its change, which has the id behind the log's. */
 static enum err append_log(struct ledger_tx *tx, struct registration *reg, bool is_created,
@@ -181,6 +187,7 @@ static enum err append_log(struct ledger_tx *tx, struct registration *reg, bool 
 {
     reg->log.id = ledger_next_id(tx);
     reg->log.conversion_id = is_created ? reg->log.id + 1 : conversion_id;
+    reg->log.channel = channel_text(reg->channel);
     reg->log.catalog_version = snapshot_version(reg->snapshot);
     enum err err = ledger_append(tx, LEDGER_POSTBACK, &reg->log);
     if (err != OK || reg->log.personal_hash.ptr == NULL)

@@ -8,6 +8,9 @@
 
 #define REGISTER_IDS_MAX 3 /* the log's row, the conversion's change, the forward */
 
+/* Who brought it; the log's word. */
+enum register_channel { CHANNEL_S2S, CHANNEL_PIXEL };
+
 /* The owner fills the first group; register_decide() the second. */
 struct registration {
     const struct edge *edge;
@@ -17,6 +20,7 @@ struct registration {
     uint64_t visit_id;
     const struct network *named; /* by nid; NULL: none was named */
     struct net_address sender;
+    enum register_channel channel;
     struct postback log; /* method, query, visit_id, workspace_id, personal_hash */
     struct personal personal;
 

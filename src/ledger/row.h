@@ -68,6 +68,7 @@
     X(U64, visit_id)      /* 0: no click of ours was named */                                      \
     X(U64, conversion_id) /* 0: none came of it */                                                 \
     X(U64, network_id)                                                                             \
+    X(WORD, channel) /* s2s, pixel */                                                              \
     X(TEXT, method)                                                                                \
     X(TEXT, query) /* as received: query, and form body after a space; secrets are cut out */      \
     X(U64, http_status)                                                                            \

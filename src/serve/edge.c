@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "base/uri.h"
 #include "convert/convert.h"
+#include "convert/pixel.h"
 #include "courier/courier.h"
 #include "fetch/fetch.h"
 #include "model/catalog.h"
@@ -74,6 +75,12 @@ static bool is_path(const struct http_request *request, const char *path)
     return str_is_equal(request->path, str_from_c(path));
 }
 
+/* Whoever asks gets the image; only a GET is a conversion. */
+static void handle_pixel(struct http_exchange *exchange, struct edge_loop *loop)
+{
+    is_get(exchange->request) ? convert_handle_pixel(exchange, loop) : pixel_reply(exchange);
+}
+
 static void handle_tracking(struct http_exchange *exchange, void *context, void *loop)
 {
     const struct edge_process *process = context;
@@ -81,6 +88,8 @@ static void handle_tracking(struct http_exchange *exchange, void *context, void 
     if (is_path(request, "/postback"))
         is_get_or_post(request) ? convert_handle(exchange, loop)
                                 : refuse_method(exchange, STR("GET, POST"));
+    else if (is_path(request, "/conversion.gif"))
+        handle_pixel(exchange, loop);
     else if (is_path(request, HOP_PATH))
         is_get_or_head(request) ? redirect_handle_hop(exchange, process->keys)
                                 : refuse_method(exchange, STR("GET, HEAD"));

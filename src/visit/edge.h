@@ -26,6 +26,8 @@
     X(postbacks, "postbacks answered")                                                             \
     X(postbacks_unavailable, "postbacks answered 503 because they could not be recorded")          \
     X(postbacks_unlogged, "postbacks refused before a valid click id and left out of the log")     \
+    X(pixels, "conversion pixels answered")                                                        \
+    X(pixels_unrecorded, "conversion pixels that could not be recorded")                           \
     X(ad_clicks, "ad clicks answered with a redirect")                                             \
     X(ad_clicks_refused, "ad clicks answered 400 because their query is broken")                   \
     X(ad_clicks_unrecorded, "ad clicks that left before their record was on disk")                 \

@@ -197,6 +197,7 @@ static void fill_postbacks(struct ledger_tx *tx)
             .visit_id = i == 2 ? 0 : made.visits[0],
             .conversion_id = i == 0 ? made.conversions[0] : 0,
             .network_id = i == 2 ? 0 : made.network,
+            .channel = STR("s2s"),
             .method = STR("GET"),
             .query = STR("cid=x&payout=5"),
             .http_status = i == 2 ? 400 : 200,
