@@ -5,6 +5,7 @@
 
 #include "api/json_out.h"
 #include "base/num.h"
+#include "base/rate.h"
 #include "visit/unique.h"
 #include "visitor/visitor.h"
 
@@ -114,6 +115,9 @@ static const struct shape_field visit_fields[] = {
     {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
     {"cost_currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"cost_missing", SHAPE_BOOL, 0, "The source sent no usable cost.", NULL, NULL},
+    {"cost_rate", SHAPE_TEXT, SHAPE_NULL, "To the workspace's currency.", NULL, NULL},
+    {"cost_rate_date", SHAPE_TEXT, SHAPE_NULL, "Of its publication.", NULL, NULL},
+    {"cost_currency_assumed", SHAPE_BOOL, 0, "What was sent as currency is none.", NULL, NULL},
     {"no_rate", SHAPE_BOOL, 0, "No rate was known: the cost counts 0.", NULL, NULL},
     {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
@@ -130,6 +134,23 @@ static const struct shape_field visit_fields[] = {
     {"catalog_version", SHAPE_NUMBER, 0, "The catalogue's version that decided.", NULL, NULL},
 };
 const struct shape visit_shape = SHAPE("visit", visit_fields);
+/* The rate to the workspace's currency and the day it is of; both null where none was known, the
+ * day also where none is needed. */
+static void put_rate(struct page *page, json_t *row, const char *name, int64_t num, int64_t den,
+                     int64_t date)
+{
+    struct arena *arena = page->call->arena;
+    struct buf rate = buf_in_arena(arena, RATE_TEXT_MAX);
+    struct buf day = buf_in_arena(arena, RATE_TEXT_MAX);
+
+    if (den != 0)
+        rate_write(&rate, (struct rate){num, den, date});
+    if (date != 0)
+        rate_write_date(&day, date);
+    json_out_put(row, name, json_out_text(rate.len > 0 ? buf_str(&rate) : STR_NONE));
+    json_out_put(row, arena_format(arena, "%s_date", name).ptr,
+                 json_out_text(day.len > 0 ? buf_str(&day) : STR_NONE));
+}
 
 static json_t *visit_json(struct page *page, const struct visit *visit)
 {
@@ -146,8 +167,11 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
     json_out_put(row, "cost", json_out_money(visit->cost_amount_micros));
     json_out_put(row, "cost_currency", json_out_text(visit->cost_currency));
     json_out_put(row, "cost_missing", json_boolean(visit->cost_missing != 0));
+    put_rate(page, row, "cost_rate", visit->cost_rate_num, visit->cost_rate_den,
+             visit->cost_rate_date);
+    json_out_put(row, "cost_currency_assumed", json_boolean(visit->cost_currency_assumed != 0));
     json_out_put(row, "no_rate",
-                 json_boolean(visit->cost_amount_micros != 0 && visit->cost_rate_micros == 0));
+                 json_boolean(visit->cost_amount_micros != 0 && visit->cost_rate_den == 0));
     json_out_put(row, "external_id", json_out_text(visit->external_id));
     json_out_put(row, "tokens", tokens_json(page, visit));
     json_out_put(row, "is_bot", json_boolean(visit->is_bot != 0));
@@ -220,14 +244,16 @@ static json_t *forward_json(struct page *page, const struct conversion *conversi
     return object;
 }
 
-static void put_amounts(json_t *row, const struct conversion *conversion, const struct visit *visit)
+static void put_amounts(struct page *page, json_t *row, const struct conversion *conversion,
+                        const struct visit *visit)
 {
-    bool no_rate = conversion->payout_amount_micros != 0 && conversion->payout_rate_micros == 0;
-
     json_out_put(row, "payout", json_out_money(conversion->payout_amount_micros));
     json_out_put(row, "currency", json_out_text(conversion->payout_currency));
     json_out_put(row, "payout_missing", json_boolean(conversion->payout_missing != 0));
-    json_out_put(row, "no_rate", json_boolean(no_rate));
+    put_rate(page, row, "rate", conversion->payout_rate_num, conversion->payout_rate_den,
+             conversion->payout_rate_date);
+    json_out_put(row, "currency_assumed", json_boolean(conversion->payout_currency_assumed != 0));
+    json_out_put(row, "no_rate", json_boolean(conversion->no_rate != 0));
     json_out_put(row, "revenue", json_out_money(conversion->revenue_micros));
     json_out_put(row, "cost", json_out_money(visit->cost_micros + conversion->cost_micros));
 }
@@ -248,7 +274,10 @@ static const struct shape_field conversion_fields[] = {
     {"payout", SHAPE_MONEY, 0, "As the network said, in currency.", NULL, NULL},
     {"currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"payout_missing", SHAPE_BOOL, 0, "None came, and the offer has none.", NULL, NULL},
-    {"no_rate", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"rate", SHAPE_TEXT, SHAPE_NULL, "To the workspace's currency.", NULL, NULL},
+    {"rate_date", SHAPE_TEXT, SHAPE_NULL, "Of its publication.", NULL, NULL},
+    {"currency_assumed", SHAPE_BOOL, 0, "Nobody named one that is known.", NULL, NULL},
+    {"no_rate", SHAPE_BOOL, 0, "No rate was known: an amount counts 0.", NULL, NULL},
     {"revenue", SHAPE_MONEY, 0, "In the workspace's currency.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
     {"visited_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
@@ -283,7 +312,7 @@ static json_t *conversion_json(struct page *page, const struct conversion *conve
     json_out_put(row, "txid", json_out_text(txid));
     json_out_put(row, "status", json_out_text(conversion->status));
     json_out_put(row, "status_raw", json_out_text(conversion->status_raw));
-    put_amounts(row, conversion, &visit);
+    put_amounts(page, row, conversion, &visit);
     json_out_put(row, "visited_at", json_out_time_of(conversion->visit_id));
     json_out_put(row, "created_at", json_out_time_of(conversion->id));
     json_out_put(row, "updated_at", json_out_time_of(conversion->change_id));

@@ -4,7 +4,6 @@
 #include "base/money.h"
 #include "convert/params.h"
 #include "convert/status.h"
-#include "visit/choose.h"
 
 struct str conversion_action_text(enum conversion_action action)
 {
@@ -33,64 +32,116 @@ static int64_t scale_or_zero(int64_t micros, int64_t numerator, int64_t denomina
     return money_scale(micros, numerator, denominator, &scaled) == OK ? scaled : 0;
 }
 
-/* The cost that a conversion itself makes, by the terms of its click (§4). */
-static int64_t cost_of(const struct conversion_case *c, int64_t revenue_micros)
+static int64_t convert_or_zero(struct rate rate, int64_t micros)
 {
-    return c->visit->cpa_micros +
-           scale_or_zero(revenue_micros, c->visit->revshare_micros, 100 * MONEY_MICROS);
+    int64_t converted;
+    return rate_convert(rate, micros, &converted) == OK ? converted : 0;
 }
 
-/* Revenue follows status and payout; the cost of CPA and RevShare campaigns follows both. */
+static struct rate rate_of_visit(const struct visit *visit)
+{
+    return (struct rate){visit->cost_rate_num, visit->cost_rate_den, visit->cost_rate_date};
+}
+
+static struct rate rate_of_payout(const struct conversion *conversion)
+{
+    return (struct rate){conversion->payout_rate_num, conversion->payout_rate_den,
+                         conversion->payout_rate_date};
+}
+
+/* Revenue follows status and payout; the cost of CPA and RevShare campaigns follows both, by the
+ * terms of the click (§4). */
+void conversion_settle(const struct visit *visit, struct conversion *conversion)
+{
+    struct rate payout_rate = rate_of_payout(conversion);
+    struct rate cpa_rate = rate_of_visit(visit);
+    bool counts = counts_money(stored_status(conversion));
+    conversion->revenue_micros =
+        counts ? convert_or_zero(payout_rate, conversion->payout_amount_micros) : 0;
+    conversion->cost_micros = counts ? convert_or_zero(cpa_rate, visit->cpa_amount_micros) +
+                                           scale_or_zero(conversion->revenue_micros,
+                                                         visit->revshare_micros, 100 * MONEY_MICROS)
+                                     : 0;
+    conversion->no_rate = (conversion->payout_amount_micros != 0 && !rate_is_known(payout_rate)) ||
+                          (visit->cpa_amount_micros != 0 && !rate_is_known(cpa_rate));
+}
+
 static void settle(const struct conversion_case *c, enum conversion_status status,
                    struct conversion *conversion)
 {
-    bool counts = counts_money(status);
     conversion->status = conversion_status_text(status);
-    conversion->revenue_micros = counts
-                                     ? scale_or_zero(conversion->payout_amount_micros,
-                                                     conversion->payout_rate_micros, MONEY_MICROS)
-                                     : 0;
-    conversion->cost_micros = counts ? cost_of(c, conversion->revenue_micros) : 0;
+    conversion_settle(c->visit, conversion);
 }
 
-/* The currency of a payout that names none: the network's, else the workspace's (§3.5). */
-static struct str default_currency(const struct conversion_case *c)
+/* What a payout is in: is_assumed when nobody named a currency that is one, so that the workspace's
+ * stands for it (§3.5). */
+struct payout {
+    int64_t micros;
+    struct str currency;
+    bool is_assumed;
+};
+
+/* The currency of a payout that names none: the network's, else the workspace's. */
+static void set_default_currency(const struct conversion_case *c, struct payout *payout)
 {
-    if (c->network != NULL && c->network->currency[0] != '\0')
-        return str_from_c(c->network->currency);
-    return str_from_c(c->workspace->currency);
+    bool has_network = c->network != NULL && c->network->currency[0] != '\0';
+    payout->currency = str_from_c(has_network ? c->network->currency : c->workspace->currency);
+    payout->is_assumed = !has_network;
 }
 
-static struct str offer_currency(const struct conversion_case *c)
+static void set_offer_currency(const struct conversion_case *c, struct payout *payout)
 {
-    return c->offer->payout_currency[0] != '\0' ? str_from_c(c->offer->payout_currency)
-                                                : default_currency(c);
+    set_default_currency(c, payout);
+    if (c->offer->payout_currency[0] == '\0')
+        return;
+    payout->currency = str_from_c(c->offer->payout_currency);
+    payout->is_assumed = false;
 }
 
-static void set_payout(const struct conversion_case *c, int64_t micros, struct str currency,
+static void set_call_currency(const struct conversion_case *c, struct payout *payout)
+{
+    set_default_currency(c, payout);
+    if (c->call->currency.ptr == NULL)
+        return;
+    struct str known = rates_currency(c->rates, c->call->currency);
+    payout->currency = known.ptr != NULL ? known : str_from_c(c->workspace->currency);
+    payout->is_assumed = known.ptr == NULL;
+}
+
+/* The day whose rate counts: that of the first registration. */
+static int64_t registered_ms(const struct conversion_case *c, const struct conversion *conversion)
+{
+    return conversion->id != 0 ? id_time_ms(conversion->id) : c->now_ms;
+}
+
+static void set_payout(const struct conversion_case *c, const struct payout *payout,
                        struct conversion *conversion)
 {
-    bool is_new_currency = !str_is_equal_nocase(conversion->payout_currency, currency);
-    conversion->payout_amount_micros = micros;
+    bool is_new_currency = !str_is_equal_nocase(conversion->payout_currency, payout->currency);
+    conversion->payout_amount_micros = payout->micros;
     conversion->payout_missing = 0;
+    conversion->payout_currency_assumed = payout->is_assumed;
     if (!is_new_currency)
         return; /* the rate stays as it was frozen */
-    conversion->payout_currency = currency;
-    conversion->payout_rate_micros =
-        str_is_equal_nocase(currency, str_from_c(c->workspace->currency)) ? MONEY_MICROS : 0;
+    struct rate rate = rates_find(c->rates, payout->currency, str_from_c(c->workspace->currency),
+                                  registered_ms(c, conversion));
+    conversion->payout_currency = payout->currency;
+    conversion->payout_rate_num = rate.num;
+    conversion->payout_rate_den = rate.den;
+    conversion->payout_rate_date = rate.date;
 }
 
 /* The amount that the postback brings for this conversion; false: it brings none. */
-static bool payout_of(const struct conversion_case *c, int64_t *micros, struct str *currency)
+static bool payout_of(const struct conversion_case *c, struct payout *payout)
 {
     if (c->offer != NULL && c->offer->payout_is_manual) {
-        *micros = c->offer->payout_micros;
-        *currency = offer_currency(c);
+        payout->micros = c->offer->payout_micros;
+        set_offer_currency(c, payout);
         return true;
     }
-    if (c->call->payout.ptr == NULL || money_parse_loose(c->call->payout, micros) != OK)
+    if (c->call->payout.ptr == NULL || money_parse_loose(c->call->payout, &payout->micros) != OK)
         return false;
-    *currency = c->call->currency.ptr != NULL ? c->call->currency : default_currency(c);
+    set_call_currency(c, payout);
     return true;
 }
 
@@ -121,15 +172,18 @@ static void create(const struct conversion_case *c, enum conversion_status statu
         .reference = c->call->reference,
         .params = params_merge(c->arena, STR_NONE, c->call->params),
     };
-    int64_t micros = 0;
-    struct str currency = default_currency(c);
-    bool has_payout = payout_of(c, &micros, &currency);
+    struct payout payout = {0};
+    bool has_payout = payout_of(c, &payout);
+    if (!has_payout) {
+        set_default_currency(c, &payout);
+        payout.is_assumed = false; /* nothing is in it */
+    }
     if (!has_payout && c->offer != NULL && c->offer->payout_micros != 0) {
-        micros = c->offer->payout_micros;
-        currency = offer_currency(c);
+        payout.micros = c->offer->payout_micros;
+        set_offer_currency(c, &payout);
         has_payout = true;
     }
-    set_payout(c, micros, currency, conversion);
+    set_payout(c, &payout, conversion);
     conversion->payout_missing = !has_payout;
     settle(c, status, conversion);
     verdict->status = status;
@@ -188,22 +242,22 @@ static void change(const struct conversion_case *c, enum conversion_status asked
     if (c->call->reference.ptr != NULL)
         conversion->reference = c->call->reference;
     conversion->params = params_merge(c->arena, c->existing->params, c->call->params);
-    int64_t micros = 0;
-    struct str currency;
+    struct payout payout = {0};
     bool is_manual = c->offer != NULL && c->offer->payout_is_manual;
     /* A rejection keeps the original payout, whatever amount it names: a re-approval finds it. A
      * manual payout was fixed with the first postback: a new price is for new conversions. */
-    if (status != CONVERSION_REJECTED && (is_sum || !is_manual) &&
-        payout_of(c, &micros, &currency)) {
-        if (is_sum && !str_is_equal_nocase(currency, conversion->payout_currency)) {
+    if (status != CONVERSION_REJECTED && (is_sum || !is_manual) && payout_of(c, &payout)) {
+        if (is_sum && !str_is_equal_nocase(payout.currency, conversion->payout_currency)) {
             verdict->status = stored_status(c->existing);
             *conversion = *c->existing;
-            verdict_is(verdict, ACTION_NONE, "ignored", "other_currency"); /* no rate, no sum */
+            verdict_is(verdict, ACTION_NONE, "ignored",
+                       "other_currency"); /* one conversion, one currency */
             return;
         }
-        if (is_sum && __builtin_add_overflow(micros, c->existing->payout_amount_micros, &micros))
-            micros = c->existing->payout_amount_micros;
-        set_payout(c, micros, currency, conversion);
+        if (is_sum && __builtin_add_overflow(payout.micros, c->existing->payout_amount_micros,
+                                             &payout.micros))
+            payout.micros = c->existing->payout_amount_micros;
+        set_payout(c, &payout, conversion);
     }
     settle(c, status, conversion);
     if (is_same(conversion, c->existing))

@@ -11,6 +11,7 @@ struct conversion_case {
     const struct offer *offer;     /* the visit's; NULL: unknown */
     const struct network *network; /* that the postback came from; NULL: none */
     const struct workspace *workspace;
+    const struct rates *rates;
     const struct conversion *existing; /* the last of (visit, txid); NULL: none */
     bool is_first_of_visit;            /* no conversion of the visit yet */
     int64_t now_ms;
@@ -31,6 +32,10 @@ struct conversion_verdict {
 
 /* Decides. */
 void conversion_decide(const struct conversion_case *c, struct conversion_verdict *verdict);
+
+/* Gives a conversion of that visit its revenue, its cost and its mark no_rate, by its status,
+ * payout and the rates frozen with both. */
+void conversion_settle(const struct visit *visit, struct conversion *conversion);
 
 /* What a change from one state to another (either may be NULL: nothing) adds to the campaign's
  * totals. */

@@ -33,9 +33,11 @@ static bool amount_known(const struct forward_case *c, int64_t *micros, struct s
     *currency = conversion->payout_currency;
     if (str_is_equal_nocase(*currency, wanted) || conversion->payout_amount_micros == 0)
         return true;
-    if (conversion->payout_rate_micros != 0 &&
-        strcmp(c->source->currency, c->workspace->currency) == 0) {
-        *micros = conversion->revenue_micros;
+    bool is_workspace = strcmp(c->source->currency, c->workspace->currency) == 0;
+    struct rate rate =
+        is_workspace ? (struct rate){conversion->payout_rate_num, conversion->payout_rate_den, 0}
+                     : rates_find(c->rates, *currency, wanted, id_time_ms(conversion->id));
+    if (rate_is_known(rate) && rate_convert(rate, conversion->payout_amount_micros, micros) == OK) {
         *currency = wanted;
         return true;
     }

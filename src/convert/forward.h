@@ -12,6 +12,7 @@ struct forward_case {
     const struct outbox *earlier; /* the last forward of this conversion and status; NULL: none */
     bool is_first_of_visit;       /* this conversion is the visit's first */
     const struct workspace *workspace;
+    const struct rates *rates;
 };
 
 struct forward_verdict {

@@ -138,6 +138,7 @@ static enum err append_forward(struct ledger_tx *tx, const struct registration *
         .earlier = err == OK ? &earlier : NULL,
         .is_first_of_visit = context->first.id == 0 || context->first.id == conversion->id,
         .workspace = snapshot_workspace(reg->snapshot, conversion->workspace_id),
+        .rates = snapshot_rates(reg->snapshot),
     };
     struct forward_verdict sent;
     forward_decide(&c, ledger_arena(tx), &sent);
@@ -258,6 +259,7 @@ enum err register_decide(struct ledger_tx *tx, struct registration *reg)
         .offer = context.offer,
         .network = network,
         .workspace = snapshot_workspace(reg->snapshot, context.visit.workspace_id),
+        .rates = snapshot_rates(reg->snapshot),
         .existing = context.has_existing ? &context.existing : NULL,
         .is_first_of_visit = context.first.id == 0,
         .now_ms = ledger_now_ms(tx),

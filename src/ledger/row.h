@@ -5,7 +5,8 @@
  * from entries, and verify proves it. Totals are state that only adds up. Personal fields stand
  * apart with a salt; the chain covers their hash, which is the entry's personal_hash. Amounts are
  * micro-units; X_currency names the currency of X_amount_micros, X_micros is the same in the
- * workspace's at X_rate_micros (0: no rate, so X_micros is 0). */
+ * workspace's at X_rate_num / X_rate_den, published on X_rate_date (20261124; 0: the same
+ * currency). X_rate_den 0: no rate was known, so X_micros is 0 (DESIGN.md promise 5). */
 #pragma once
 #include "base/str.h"
 
@@ -31,10 +32,13 @@
     X(U64, seen)      /* bits of enum visit_seen: what told otherwise */                           \
     X(I64, cost_amount_micros)                                                                     \
     X(TEXT, cost_currency)                                                                         \
-    X(I64, cost_rate_micros)                                                                       \
+    X(U64, cost_currency_assumed) /* 1: the source sent a currency that is none */                 \
+    X(I64, cost_rate_num)         /* the rate to the workspace's currency is num / den, of date */ \
+    X(I64, cost_rate_den)                                                                          \
+    X(I64, cost_rate_date)                                                                         \
     X(I64, cost_micros)                                                                            \
-    X(U64, cost_missing)    /* 1: the source sent no usable cost */                                \
-    X(I64, cpa_micros)      /* what a conversion will cost, in the workspace's currency */         \
+    X(U64, cost_missing)      /* 1: the source sent no usable cost */                              \
+    X(I64, cpa_amount_micros) /* what a conversion will cost, in the currency above */             \
     X(I64, revshare_micros) /* the share of its revenue that it will cost; 100 % is 100,000,000 */ \
     X(TEXT, tokens)         /* the values by slot, percent-encoded, joined by '&' */               \
     X(BLOB, external_id)    /* byte-exact */                                                       \
@@ -85,10 +89,14 @@
     X(TEXT, status_raw)                                                                            \
     X(I64, payout_amount_micros) /* as the network said, also when rejected */                     \
     X(TEXT, payout_currency)                                                                       \
-    X(I64, payout_rate_micros) /* frozen with the first registration */                            \
-    X(I64, revenue_micros)     /* in the workspace's currency; 0 when rejected or unmapped */      \
-    X(I64, cost_micros)        /* of CPA and RevShare campaigns */                                 \
-    X(U64, payout_missing)     /* 1: no payout came and the offer has no default */                \
+    X(U64, payout_currency_assumed) /* 1: neither call nor network named one that is known */      \
+    X(I64, payout_rate_num)         /* frozen with the first registration: num / den, of date */   \
+    X(I64, payout_rate_den)                                                                        \
+    X(I64, payout_rate_date)                                                                       \
+    X(I64, revenue_micros) /* in the workspace's currency; 0 when rejected or unmapped */          \
+    X(I64, cost_micros)    /* of CPA and RevShare campaigns */                                     \
+    X(U64, no_rate)        /* 1: an amount of it counts 0 until its rate is known */               \
+    X(U64, payout_missing) /* 1: no payout came and the offer has no default */                    \
     X(U64, network_id)                                                                             \
     X(U64, offer_id)                                                                               \
     X(U64, campaign_id)                                                                            \

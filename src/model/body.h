@@ -21,6 +21,8 @@ struct cost_param_body {
     struct str param;
     struct str macro;
     int unit; /* enum cost_unit */
+    struct str currency;
+    struct param_body *currency_param;
 };
 
 struct token_body {
@@ -52,6 +54,7 @@ struct source_body {
     struct list tokens; /* struct token_body */
     struct postback_body *postback;
     struct str currency;
+    int64_t traffic_loss_micros;
 };
 
 struct network_body {

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "model/db_handle.h"
+#include "model/db_rates.h"
 
 #define FILE_NAME       "catalog.db"
 #define SCHEMA_VERSION  1
@@ -32,8 +34,8 @@ static const char tables_sql[] =
     " at_ms INTEGER NOT NULL, actor TEXT NOT NULL, entity TEXT NOT NULL,"
     " entity_id INTEGER NOT NULL, version INTEGER NOT NULL, before TEXT, after TEXT NOT NULL);"
     "CREATE TABLE settings(workspace_id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
-    "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT NULL);"
-    "INSERT INTO workspace VALUES(1, 'Workspace', 'UTC', 'USD');"
+    "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT "
+    "NULL);" DB_RATES_SQL "INSERT INTO workspace VALUES(1, 'Workspace', 'UTC', 'USD');"
     "INSERT INTO version VALUES(1, 0);"
     "PRAGMA user_version = 1;";
 
@@ -122,6 +124,17 @@ static enum err fail(const struct db *db, const char *doing)
 {
     log_error("catalog", "cannot %s: %s", doing, sqlite3_errmsg(db->handle));
     return ERR_IO;
+}
+
+enum err db_fail(const struct db *db, const char *doing)
+{
+    return fail(db, doing);
+}
+
+enum err db_prepare(struct db *db, const char *sql, sqlite3_stmt **statement)
+{
+    return sqlite3_prepare_v2(db->handle, sql, -1, statement, NULL) == SQLITE_OK ? OK
+                                                                                 : fail(db, sql);
 }
 
 /* A statement to be bound, and given back on leaving the scope: a reset also ends its read. */

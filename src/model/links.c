@@ -67,6 +67,8 @@ static void link_campaign(struct catalog *catalog, const json_t *document, struc
         write_param(buf, &separator, text_of(token, "param"), text_of(token, "macro"));
     const json_t *cost = json_object_get(source, "cost");
     write_param(buf, &separator, text_of(cost, "param"), text_of(cost, "macro"));
+    const json_t *currency = json_object_get(cost, "currency_param");
+    write_param(buf, &separator, text_of(currency, "param"), text_of(currency, "macro"));
     const json_t *external_id = json_object_get(source, "external_id");
     if (text_of(external_id, "macro").ptr != NULL)
         write_param(buf, &separator, text_of(external_id, "param"), text_of(external_id, "macro"));

@@ -23,6 +23,7 @@ struct snapshot {
     struct index goals_by_id;
     struct workspace *workspaces;
     size_t workspace_count;
+    const struct rates *rates;
     unsigned char hash_key[crypto_shorthash_KEYBYTES]; /* strangers choose the keys that are looked
                                                           up: they must not choose the slots */
 };
@@ -113,6 +114,8 @@ static enum err load_all(struct snapshot *snapshot, struct db *db)
                                  &snapshot->workspace_count);
     if (err == OK)
         err = load_settings(snapshot, db);
+    if (err == OK)
+        err = rates_load(db, snapshot->arena, &snapshot->rates);
     for (size_t i = 0; err == OK && i < ENTITY_COUNT; i++) {
         struct loading loading = {snapshot, order[i]};
         err = db_scan(db, order[i], load_row, &loading);
@@ -168,6 +171,11 @@ void snapshot_drop(struct snapshot *snapshot)
 uint64_t snapshot_version(const struct snapshot *snapshot)
 {
     return snapshot->version;
+}
+
+const struct rates *snapshot_rates(const struct snapshot *snapshot)
+{
+    return snapshot->rates;
 }
 
 static const void *find(const struct snapshot *snapshot, enum entity entity, uint64_t id)

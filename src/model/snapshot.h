@@ -5,6 +5,7 @@
 #include "base/net.h"
 #include "base/pattern.h"
 #include "macro/macro.h"
+#include "model/rates.h"
 
 enum entity_status { STATUS_ACTIVE, STATUS_PAUSED, STATUS_ARCHIVED };
 
@@ -40,6 +41,9 @@ struct source {
     struct str external_id_macro; /* absent: the source adds the parameter by itself */
     struct str cost_param, cost_macro;
     enum cost_unit cost_unit;
+    char cost_currency[4];                               /* of what it sends */
+    struct str cost_currency_param, cost_currency_macro; /* absent: it sends none */
+    int64_t traffic_loss_micros;       /* clicks paid for that never arrive; 100 % is 100,000,000 */
     const struct source_token *tokens; /* by slot */
     size_t token_count;
     unsigned token_slots;                  /* the highest slot, 0 without tokens */
@@ -232,3 +236,5 @@ const struct variation *snapshot_find_variation(const struct snapshot *snapshot,
 const struct workspace *
 snapshot_workspace(const struct snapshot *snapshot,
                    uint64_t id); /* never NULL for a stored entity's workspace */
+/* The exchange rates; never NULL. */
+const struct rates *snapshot_rates(const struct snapshot *snapshot);

@@ -7,7 +7,8 @@
 
 #define PARAM_CHARS_MAX    64
 #define MACRO_CHARS_MAX    128
-#define NAMED_PARAMS_MAX   (MACRO_TOKENS_MAX + 2)
+#define NAMED_PARAMS_MAX   (MACRO_TOKENS_MAX + 3)
+#define LOSS_MAX_MICROS    (99 * MONEY_MICROS)
 #define DEDUP_HOURS_MAX    8760
 #define STATUSES           CONVERSION_UNMAPPED /* those that have a word */
 #define TEMPLATE_CHARS_MAX 64
@@ -52,6 +53,17 @@ static const struct field cost_fields[] = {
      .fallback = "\"event\"",
      .words = unit_words,
      .help = "Whether the cost is that of the visit or of a thousand."},
+    {.name = "currency",
+     .type = FIELD_CURRENCY,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct cost_param_body, currency),
+     .help = "Of the costs that it sends, where it is not the source's."},
+    {.name = "currency_param",
+     .type = FIELD_OBJECT,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct cost_param_body, currency_param),
+     .schema = &external_id_schema,
+     .help = "What carries the currency of the cost, where the source sends it."},
 };
 static const struct schema cost_schema = {cost_fields, ARRAY_LEN(cost_fields),
                                           sizeof(struct cost_param_body)};
@@ -181,6 +193,12 @@ static const struct field source_fields[] = {
      .type = FIELD_CURRENCY,
      .offset = offsetof(struct source_body, currency),
      .help = "Of its costs; the workspace's by default."},
+    {.name = "traffic_loss_percent",
+     .type = FIELD_MONEY,
+     .offset = offsetof(struct source_body, traffic_loss_micros),
+     .fallback = "\"0\"",
+     .max = LOSS_MAX_MICROS,
+     .help = "The part of the clicks paid for that never arrives: those that do cost the more."},
 };
 static const struct schema source_schema = {source_fields, ARRAY_LEN(source_fields),
                                             sizeof(struct source_body)};
@@ -201,6 +219,9 @@ static size_t list_params(const struct source_body *body, struct named_param *pa
     }
     if (body->cost != NULL)
         params[count++] = (struct named_param){body->cost->param, "cost.param"};
+    if (body->cost != NULL && body->cost->currency_param != NULL)
+        params[count++] =
+            (struct named_param){body->cost->currency_param->param, "cost.currency_param.param"};
     if (body->external_id != NULL)
         params[count++] = (struct named_param){body->external_id->param, "external_id.param"};
     return count;
@@ -471,8 +492,15 @@ static enum err build_source(const struct build *build, const void *read, void *
         source->cost_param = body->cost->param;
         source->cost_macro = body->cost->macro;
         source->cost_unit = (enum cost_unit)body->cost->unit;
+        if (body->cost->currency_param != NULL) {
+            source->cost_currency_param = body->cost->currency_param->param;
+            source->cost_currency_macro = body->cost->currency_param->macro;
+        }
     }
     kind_set_currency(source->currency, body->currency);
+    bool has_own = body->cost != NULL && body->cost->currency.ptr != NULL;
+    kind_set_currency(source->cost_currency, has_own ? body->cost->currency : body->currency);
+    source->traffic_loss_micros = body->traffic_loss_micros;
     enum err err = build_tokens(build, &body->tokens, source);
     if (err == OK && body->postback != NULL)
         err = build_postback(build, body->postback, source);

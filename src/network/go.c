@@ -5,7 +5,7 @@
 #include "base/uri.h"
 #include "network/network.h"
 #include "network/tag.h"
-#include "visit/choose.h"
+#include "visit/cost.h"
 #include "visitor/visitor.h"
 
 struct click_detail {

@@ -1,7 +1,5 @@
 #include "visit/choose.h"
 
-#include "base/money.h"
-
 static uint64_t offers_weight(const struct campaign_path *path)
 {
     uint64_t weight = 0;
@@ -48,50 +46,4 @@ enum err visit_choose(const struct campaign *campaign, uint64_t draw, struct vis
         point -= path->weight;
     }
     return ERR_NOT_FOUND;
-}
-
-int64_t visit_rate_micros(const char *from, const char *to)
-{
-    return strcmp(from, to) == 0 ? MONEY_MICROS : 0;
-}
-
-/* The amount in the source's currency; false when the source should have sent one and did not. */
-static bool amount_of(const struct campaign *campaign, struct str sent, int64_t *micros)
-{
-    int64_t amount = campaign->cost_micros;
-    bool is_per_mille = campaign->cost_model == COST_CPM;
-    switch (campaign->cost_model) {
-    case COST_NONE:
-    case COST_CPA: /* these two are costs of the conversion */
-    case COST_REVSHARE:
-        *micros = 0;
-        return true;
-    case COST_AUTO:
-        *micros = 0;
-        if (macro_is_placeholder(sent) || money_parse_loose(sent, &amount) != OK || amount < 0 ||
-            amount > VISIT_COST_MICROS_MAX)
-            return false;
-        is_per_mille = campaign->source->cost_unit == COST_PER_MILLE;
-        break;
-    case COST_CPC:
-    case COST_CPM:
-        break;
-    }
-    return money_scale(amount, 1, is_per_mille ? 1000 : 1, micros) == OK;
-}
-
-struct visit_cost visit_cost(const struct campaign *campaign, const struct workspace *workspace,
-                             struct str sent)
-{
-    struct visit_cost cost = {.currency = campaign->source->currency};
-    cost.is_missing = !amount_of(campaign, sent, &cost.amount_micros);
-    cost.rate_micros = visit_rate_micros(cost.currency, workspace->currency);
-    if (money_scale(cost.amount_micros, cost.rate_micros, MONEY_MICROS, &cost.micros) != OK)
-        cost.micros = 0; /* beyond MONEY_MICROS_MAX times a rate: not reachable with rates of 1 */
-    if (campaign->cost_model == COST_CPA &&
-        money_scale(campaign->cost_micros, cost.rate_micros, MONEY_MICROS, &cost.cpa_micros) != OK)
-        cost.cpa_micros = 0;
-    if (campaign->cost_model == COST_REVSHARE)
-        cost.revshare_micros = campaign->cost_micros;
-    return cost;
 }

@@ -1,8 +1,10 @@
 #include "visit/visit.h"
 
+#include "base/clock.h"
 #include "base/uri.h"
 #include "visit/choose.h"
 #include "visit/cookie.h"
+#include "visit/cost.h"
 #include "visit/redirect.h"
 #include "visit/unique.h"
 #include "visitor/visitor.h"
@@ -101,9 +103,14 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
     const struct campaign *campaign = detail->campaign;
     const struct source *source = campaign->source;
     uint64_t signals = visitor_signals(request);
-    struct visit_cost cost =
-        visit_cost(campaign, snapshot_workspace(wait->snapshot, campaign->workspace_id),
-                   uri_value(query, source->cost_param));
+    struct visit_cost cost = visit_cost(&(struct visit_cost_case){
+        .campaign = campaign,
+        .workspace = snapshot_workspace(wait->snapshot, campaign->workspace_id),
+        .rates = snapshot_rates(wait->snapshot),
+        .sent = uri_value(query, source->cost_param),
+        .sent_currency = uri_value(query, source->cost_currency_param),
+        .at_ms = clock_wall_ms(),
+    });
     detail->visit = (struct visit){
         .workspace_id = campaign->workspace_id,
         .catalog_version = snapshot_version(wait->snapshot),
@@ -118,11 +125,14 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .is_unique = detail->unique.is_unique,
         .seen = detail->unique.seen,
         .cost_amount_micros = cost.amount_micros,
-        .cost_currency = str_from_c(cost.currency),
-        .cost_rate_micros = cost.rate_micros,
+        .cost_currency = cost.currency,
+        .cost_currency_assumed = cost.is_currency_assumed,
+        .cost_rate_num = cost.rate.num,
+        .cost_rate_den = cost.rate.den,
+        .cost_rate_date = cost.rate.date,
         .cost_micros = cost.micros,
         .cost_missing = cost.is_missing,
-        .cpa_micros = cost.cpa_micros,
+        .cpa_amount_micros = cost.cpa_micros,
         .revshare_micros = cost.revshare_micros,
         .tokens = join_tokens(wait->arena, source, query, request->query.len),
         .external_id = arena_copy(wait->arena, uri_value(query, source->external_id_param)),

@@ -6,9 +6,9 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "convert/decide.h"
-#include "visit/choose.h"
 #include "convert/forward.h"
 #include "model/settings.h"
+#include "visit/cost.h"
 
 #define BOOK_ROWS_MAX  64
 #define BOOK_BYTES_MAX (64 * 1024 * 1024)
@@ -21,6 +21,7 @@
 struct book {
     struct arena *arena;
     struct workspace workspace;
+    const struct rates *rates; /* NULL: none are known */
     struct source source;
     struct network network;
     struct offer offer;
@@ -193,6 +194,7 @@ static inline void book_tell(struct book *book, const struct postback_call *call
         .earlier = book_find_sent(book, conversion->id, conversion->status),
         .is_first_of_visit = conversion->id == book->rows[0].id,
         .workspace = &book->workspace,
+        .rates = book->rates,
     };
 
     forward_decide(&c, book->arena, &book->forward);
@@ -209,9 +211,16 @@ static inline void book_tell(struct book *book, const struct postback_call *call
 /* The click again, with the campaign's terms as they are now. */
 static inline void book_click(struct book *book)
 {
-    struct visit_cost cost = visit_cost(&book->campaign, &book->workspace, STR_NONE);
+    struct visit_cost cost = visit_cost(&(struct visit_cost_case){.campaign = &book->campaign,
+                                                                  .workspace = &book->workspace,
+                                                                  .rates = book->rates,
+                                                                  .at_ms = BOOK_VISIT_MS});
 
-    book->visit.cpa_micros = cost.cpa_micros;
+    book->visit.cost_currency = cost.currency;
+    book->visit.cost_rate_num = cost.rate.num;
+    book->visit.cost_rate_den = cost.rate.den;
+    book->visit.cost_rate_date = cost.rate.date;
+    book->visit.cpa_amount_micros = cost.cpa_micros;
     book->visit.revshare_micros = cost.revshare_micros;
 }
 
@@ -237,6 +246,7 @@ static inline bool book_post(struct book *book, const char *query)
         .offer = &book->offer,
         .network = &book->network,
         .workspace = &book->workspace,
+        .rates = book->rates,
         .existing = existing,
         .is_first_of_visit = book->row_count == 0,
         .now_ms = book->now_ms,

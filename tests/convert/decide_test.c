@@ -1,4 +1,5 @@
 /* Tests of convert/decide: sequences of postbacks for one click (spec/tracker.md §3.1-§3.5). */
+#include "../model/rates.h"
 #include "book.h"
 
 #define UNITS(x) ((x)*MONEY_MICROS)
@@ -370,9 +371,97 @@ static void a_currency_without_a_rate_counts_0_and_is_never_taken_at_par(void **
     (void)book_post(book, "cid=C&payout=10&currency=EUR");
     assert_int_equal(book->rows[0].payout_amount_micros, UNITS(10));
     assert_str(book->rows[0].payout_currency, "EUR");
-    assert_int_equal(book->rows[0].payout_rate_micros, 0);
+    assert_int_equal(book->rows[0].payout_rate_den, 0);
+    assert_int_equal(book->rows[0].no_rate, 1);
     assert_int_equal(book->total.revenue_micros, 0);
     assert_int_equal(book->total.sales, 1);
+}
+
+/* Rates of the days around the book's, until the test ends. */
+static void know_rates(struct book *book)
+{
+    static const struct test_rate list[] = {
+        {"2026-11-24", "USD", "1.1"}, {"2026-11-24", "JPY", "160"}, {"2026-11-25", "USD", "1.3"}};
+    void *folder = NULL;
+
+    assert_int_equal(folder_make(&folder), 0);
+    book->rates = test_rates(folder, book->arena, list, ARRAY_LEN(list));
+    assert_int_equal(folder_drop(&folder), 0);
+}
+
+static void a_payout_takes_the_rate_of_its_first_registration(void **state)
+{
+    struct book *book = *state;
+
+    know_rates(book);
+    (void)book_post(book, "cid=C&payout=10&currency=EUR&status=lead");
+    assert_int_equal(book->total.revenue_micros, UNITS(11));
+    assert_int_equal(book->rows[0].payout_rate_num, 11);
+    assert_int_equal(book->rows[0].payout_rate_den, 10);
+    assert_int_equal(book->rows[0].payout_rate_date, 20261124);
+    assert_int_equal(book->rows[0].no_rate, 0);
+    book->now_ms += BOOK_DAY_MS; /* another day, another rate: not for this conversion */
+    (void)book_post(book, "cid=C&payout=20&currency=EUR&status=sale");
+    assert_int_equal(book->total.revenue_micros, UNITS(22));
+    (void)book_post(book, "cid=C&txid=2&payout=10&currency=EUR");
+    assert_int_equal(book->total.revenue_micros, UNITS(35));
+    assert_int_equal(book->rows[1].payout_rate_date, 20261125);
+}
+
+static void another_currency_takes_the_rate_of_the_first_registration_too(void **state)
+{
+    struct book *book = *state;
+
+    know_rates(book);
+    (void)book_post(book, "cid=C&payout=10&currency=USD");
+    book->now_ms += BOOK_DAY_MS;
+    (void)book_post(book, "cid=C&payout=1600&currency=JPY");
+    assert_int_equal(book->rows[0].payout_rate_date, 20261124);
+    assert_int_equal(book->total.revenue_micros, UNITS(11));
+}
+
+static void a_currency_that_nobody_named_is_the_workspaces_and_told(void **state)
+{
+    struct book *book = *state;
+
+    (void)book_post(book, "cid=C&payout=10");
+    assert_int_equal(book->rows[0].payout_currency_assumed, 1);
+    (void)book_post(book, "cid=C&payout=10&currency=ZZZ&txid=2");
+    assert_str(book->rows[1].payout_currency, "USD");
+    assert_int_equal(book->rows[1].payout_currency_assumed, 1);
+    assert_int_equal(book->total.revenue_micros, UNITS(20));
+    (void)book_post(book, "cid=C&payout=10&currency=USD&txid=3");
+    assert_int_equal(book->rows[2].payout_currency_assumed, 0);
+    memcpy(book->network.currency, "USD", 4);
+    (void)book_post(book, "cid=C&payout=10&txid=4");
+    assert_int_equal(book->rows[3].payout_currency_assumed, 0);
+}
+
+static void a_cpa_cost_takes_the_rate_of_its_click(void **state)
+{
+    struct book *book = *state;
+
+    know_rates(book);
+    memcpy(book->source.currency, "EUR", 4);
+    book->campaign.cost_model = COST_CPA;
+    book->campaign.cost_micros = UNITS(2);
+    book_click(book);
+    book->now_ms += BOOK_DAY_MS;
+    (void)book_post(book, "cid=C&payout=10");
+    assert_int_equal(book->total.cost_micros, 2200000);
+}
+
+static void a_cpa_cost_without_a_rate_counts_0_and_is_told(void **state)
+{
+    struct book *book = *state;
+
+    memcpy(book->source.currency, "EUR", 4);
+    book->campaign.cost_model = COST_CPA;
+    book->campaign.cost_micros = UNITS(2);
+    book_click(book);
+    (void)book_post(book, "cid=C&payout=10");
+    assert_int_equal(book->total.cost_micros, 0);
+    assert_int_equal(book->rows[0].no_rate, 1);
 }
 
 static void the_rate_stays_as_it_was_frozen_at_the_first_registration(void **state)
@@ -380,11 +469,14 @@ static void the_rate_stays_as_it_was_frozen_at_the_first_registration(void **sta
     struct book *book = *state;
 
     (void)book_post(book, "cid=C&payout=10&currency=EUR");
-    book->rows[0].payout_rate_micros = 1100000;
+    book->rows[0].payout_rate_num = 11;
+    book->rows[0].payout_rate_den = 10;
     book->rows[0].revenue_micros = UNITS(11);
     book->total.revenue_micros = UNITS(11);
     (void)book_post(book, "cid=C&payout=20&currency=eur");
-    assert_int_equal(book->rows[0].payout_rate_micros, 1100000);
+    assert_int_equal(book->rows[0].payout_rate_num, 11);
+    assert_int_equal(book->rows[0].payout_rate_den, 10);
+    assert_int_equal(book->rows[0].no_rate, 0);
     assert_int_equal(book->total.revenue_micros, UNITS(22));
 }
 
@@ -542,6 +634,11 @@ int main(void)
         BOOK_TEST(a_payout_is_in_the_calls_currency_else_the_networks_else_the_workspaces),
         BOOK_TEST(a_manual_payout_is_in_the_offers_currency_else_the_networks),
         BOOK_TEST(a_currency_without_a_rate_counts_0_and_is_never_taken_at_par),
+        BOOK_TEST(a_payout_takes_the_rate_of_its_first_registration),
+        BOOK_TEST(another_currency_takes_the_rate_of_the_first_registration_too),
+        BOOK_TEST(a_currency_that_nobody_named_is_the_workspaces_and_told),
+        BOOK_TEST(a_cpa_cost_takes_the_rate_of_its_click),
+        BOOK_TEST(a_cpa_cost_without_a_rate_counts_0_and_is_told),
         BOOK_TEST(the_rate_stays_as_it_was_frozen_at_the_first_registration),
         BOOK_TEST(a_cpa_cost_is_fixed_per_conversion_and_goes_with_a_rejection),
         BOOK_TEST(a_cpa_cost_in_a_currency_without_a_rate_is_0),

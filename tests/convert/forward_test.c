@@ -1,4 +1,5 @@
 /* Tests of convert/forward (spec/tracker.md §3.6). */
+#include "../model/rates.h"
 #include "book.h"
 
 #define DRAWS 10000
@@ -226,10 +227,26 @@ static void an_amount_with_a_rate_is_told_in_the_sources_currency(void **state)
 
     book->source.postback = book_compile(book, STR("http://s.example/?a={payout}&e={currency}"));
     (void)book_post(book, "cid=C&status=lead&payout=10&currency=EUR");
-    book->rows[0].payout_rate_micros = 1100000;
+    book->rows[0].payout_rate_num = 11;
+    book->rows[0].payout_rate_den = 10;
     book->rows[0].revenue_micros = 11 * MONEY_MICROS;
     book->total.revenue_micros = 11 * MONEY_MICROS;
     assert_str(told(book, "cid=C&status=sale"), "http://s.example/?a=11&e=USD");
+}
+
+static void an_amount_goes_through_the_rate_of_its_day_into_a_third_currency(void **state)
+{
+    static const struct test_rate list[] = {{"2026-11-24", "JPY", "160"},
+                                            {"2026-11-24", "USD", "1.1"}};
+    struct book *book = *state;
+    void *folder = NULL;
+
+    assert_int_equal(folder_make(&folder), 0);
+    book->rates = test_rates(folder, book->arena, list, ARRAY_LEN(list));
+    assert_int_equal(folder_drop(&folder), 0);
+    book->source.postback = book_compile(book, STR("http://s.example/?a={payout}&e={currency}"));
+    memcpy(book->source.currency, "JPY", 4);
+    assert_str(told(book, "cid=C&payout=10&currency=EUR"), "http://s.example/?a=1600&e=JPY");
 }
 
 /* ------------------------------------------------------------------ values */
@@ -367,6 +384,7 @@ int main(void)
         BOOK_TEST(the_names_of_the_amount_are_one_amount),
         BOOK_TEST(the_source_is_told_its_share_of_the_payout),
         BOOK_TEST(an_amount_without_a_rate_is_told_in_its_own_currency),
+        BOOK_TEST(an_amount_goes_through_the_rate_of_its_day_into_a_third_currency),
         BOOK_TEST(an_amount_with_a_rate_is_told_in_the_sources_currency),
         BOOK_TEST(vector_9_an_external_id_comes_back_identical_after_one_decode),
         BOOK_TEST(what_the_postback_brought_is_passed_on),

@@ -20,7 +20,8 @@ static void a_template_fills_what_is_absent(void **state)
     assert_json(json_object_get(source, "external_id"),
                 "{'param':'external_id','macro':'{conversions_tracking}'}");
     assert_json(json_object_get(source, "cost"),
-                "{'param':'cost','macro':'{actual_cost}','unit':'event'}");
+                "{'param':'cost','macro':'{actual_cost}','unit':'event','currency':null,"
+                "'currency_param':null}");
     assert_json(
         json_object_get(source, "postback"),
         "{'url':'http://s.magsrv.com/tag.php?goal=REPLACE&tag={external_id}','statuses':['sale'],"
