@@ -67,8 +67,6 @@ enum statement {
     INSERT_KEY,
     FIND_KEY,
     WORKSPACES,
-    FIND_SETTINGS,
-    PUT_SETTINGS,
     STATEMENT_COUNT
 };
 
@@ -109,8 +107,6 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
                    " VALUES(1, ?1, ?2, ?3)",
     [FIND_KEY] = "SELECT id FROM api_key WHERE hash = ?1 AND revoked_at_ms IS NULL",
     [WORKSPACES] = "SELECT id, name, time_zone, currency FROM workspace ORDER BY id",
-    [FIND_SETTINGS] = "SELECT body FROM settings WHERE workspace_id = ?1",
-    [PUT_SETTINGS] = "INSERT OR REPLACE INTO settings(workspace_id, body) VALUES(?1, ?2)",
 };
 
 struct db {
@@ -585,29 +581,4 @@ enum err db_read_workspaces(struct db *db, struct arena *arena, struct workspace
     *workspaces = list;
     *count = found;
     return OK;
-}
-
-/* ------------------------------------------------------------------ settings */
-
-enum err db_find_settings(struct db *db, uint64_t workspace_id, struct arena *arena,
-                          struct str *body)
-{
-    USE(db, FIND_SETTINGS);
-    bind_u64(sql, 1, workspace_id);
-    int rc = sqlite3_step(sql);
-    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-        return fail(db, "read the settings");
-    struct str found = rc == SQLITE_ROW ? arena_copy(arena, column_str(sql, 0)) : STR_NONE;
-    if (arena_is_full(arena))
-        return ERR_FULL;
-    *body = found;
-    return OK;
-}
-
-enum err db_put_settings(struct db *db, uint64_t workspace_id, struct str body)
-{
-    USE(db, PUT_SETTINGS);
-    bind_u64(sql, 1, workspace_id);
-    bind_str(sql, 2, body);
-    return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write the settings");
 }

@@ -4,7 +4,28 @@
 #include <sqlite3.h>
 #include "model/db.h"
 
-/* A statement of the caller's, to be finalized before the transaction ends. ERR_IO. */
+static inline void db_statement_cleanup(sqlite3_stmt **statement)
+{
+    (void)sqlite3_finalize(*statement); /* its error was told by the step; accepts NULL */
+}
+/* A statement of this scope, for db_prepare(). */
+#define DB_STATEMENT(name) sqlite3_stmt *name CLEANUP(db_statement_cleanup) = NULL
+/* ERR_IO. */
 MUST_USE enum err db_prepare(struct db *db, const char *sql, sqlite3_stmt **statement);
 /* Logs SQLite's own words. Always ERR_IO. */
 MUST_USE enum err db_fail(const struct db *db, const char *doing);
+
+/* Lends the text until the statement is finalized; absent: SQL's NULL. */
+static inline void db_bind_str(sqlite3_stmt *statement, int place, struct str s)
+{
+    CHECK(sqlite3_bind_text64(statement, place, s.ptr, s.len, SQLITE_STATIC, SQLITE_UTF8) ==
+          SQLITE_OK);
+}
+/* Lends it until the next step. */
+static inline struct str db_column_str(sqlite3_stmt *statement, int column)
+{
+    const unsigned char *text = sqlite3_column_text(statement, column);
+    return text == NULL
+               ? STR_NONE
+               : (struct str){(const char *)text, (size_t)sqlite3_column_bytes(statement, column)};
+}

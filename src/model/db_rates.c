@@ -12,33 +12,22 @@ static struct str write_date(char out[CLOCK_TEXT_MAX], int64_t day)
     return str_slice(clock_format(day * RATE_DAY_MS, out), 0, DATE_LEN);
 }
 
-static struct str column_str(sqlite3_stmt *sql, int column)
-{
-    const unsigned char *text = sqlite3_column_text(sql, column);
-    return (struct str){(const char *)text, (size_t)sqlite3_column_bytes(sql, column)};
-}
-
-static void bind_str(sqlite3_stmt *sql, int place, struct str s)
-{
-    CHECK(sqlite3_bind_text64(sql, place, s.ptr, s.len, SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK);
-}
-
 /* Rows are written by us; one that was altered by hand is told and left out. */
 static bool read_row(sqlite3_stmt *sql, struct db_rate *rate)
 {
     int64_t wall_ms = 0;
-    rate->currency = column_str(sql, 1);
-    if (clock_parse(column_str(sql, 0), &wall_ms) == OK && rate->currency.len == 3 &&
-        rate_parse(column_str(sql, 2), &rate->quote) == OK) {
+    rate->currency = db_column_str(sql, 1);
+    if (clock_parse(db_column_str(sql, 0), &wall_ms) == OK && rate->currency.len == 3 &&
+        rate_parse(db_column_str(sql, 2), &rate->quote) == OK) {
         rate->day = rate_day(wall_ms);
         return true;
     }
-    log_error("catalog", "not a rate: %.*s %.*s", STR_FMT(column_str(sql, 0)),
+    log_error("catalog", "not a rate: %.*s %.*s", STR_FMT(db_column_str(sql, 0)),
               STR_FMT(rate->currency));
     return false;
 }
 
-/* Runs the statement to its end, and gives it back. */
+/* Runs the statement to its end. */
 static enum err visit_all(struct db *db, sqlite3_stmt *sql, db_rate_visit *visit, void *context)
 {
     enum err err = OK;
@@ -50,7 +39,6 @@ static enum err visit_all(struct db *db, sqlite3_stmt *sql, db_rate_visit *visit
     }
     if (err == OK && rc != SQLITE_DONE)
         err = db_fail(db, "read the rates");
-    sqlite3_finalize(sql);
     return err;
 }
 
@@ -67,14 +55,14 @@ enum err db_list_rates(struct db *db, int64_t before_day, struct str currency, u
         " (?1 IS NULL OR date < ?1) AND (?3 IS NULL OR currency = ?3) ORDER BY date DESC LIMIT ?2)"
         " AND (?3 IS NULL OR currency = ?3) ORDER BY date DESC, currency";
     char date[CLOCK_TEXT_MAX];
-    sqlite3_stmt *sql = NULL;
+    DB_STATEMENT(sql);
     enum err err = db_prepare(db, text, &sql);
     if (err != OK)
         return err;
     if (before_day != INT64_MAX)
-        bind_str(sql, 1, write_date(date, before_day));
+        db_bind_str(sql, 1, write_date(date, before_day));
     CHECK(sqlite3_bind_int64(sql, 2, days) == SQLITE_OK);
-    bind_str(sql, 3, currency);
+    db_bind_str(sql, 3, currency);
     return visit_all(db, sql, visit, context);
 }
 
@@ -82,9 +70,9 @@ static void bind_rate(sqlite3_stmt *sql, const struct db_rate *rate, char date[C
                       struct buf *quote)
 {
     rate_write_quote(quote, rate->quote);
-    bind_str(sql, 1, write_date(date, rate->day));
-    bind_str(sql, 2, rate->currency);
-    bind_str(sql, 3, buf_str(quote));
+    db_bind_str(sql, 1, write_date(date, rate->day));
+    db_bind_str(sql, 2, rate->currency);
+    db_bind_str(sql, 3, buf_str(quote));
 }
 
 enum err db_put_rates(struct db *db, const struct db_rate *rates, size_t count, struct str actor,
@@ -94,12 +82,12 @@ enum err db_put_rates(struct db *db, const struct db_rate *rates, size_t count, 
                                "SET rate = excluded.rate,"
                                " actor = excluded.actor, imported_at_ms = excluded.imported_at_ms"
                                " WHERE rate <> excluded.rate";
-    sqlite3_stmt *sql = NULL;
+    DB_STATEMENT(sql);
     size_t changed = 0;
     enum err err = db_prepare(db, text, &sql);
     if (err != OK)
         return err;
-    bind_str(sql, 4, actor);
+    db_bind_str(sql, 4, actor);
     CHECK(sqlite3_bind_int64(sql, 5, now_ms) == SQLITE_OK);
     for (size_t i = 0; i < count && err == OK; i++) {
         char date[CLOCK_TEXT_MAX], memory[RATE_TEXT_MAX];
@@ -111,7 +99,6 @@ enum err db_put_rates(struct db *db, const struct db_rate *rates, size_t count, 
             changed += (size_t)sqlite3_changes(sqlite3_db_handle(sql));
         (void)sqlite3_reset(sql); /* its error was told by the step */
     }
-    sqlite3_finalize(sql);
     if (err == OK)
         *written = changed;
     return err;
