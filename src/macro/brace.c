@@ -65,3 +65,15 @@ bool macro_is_in(struct str text, int number)
     }
     return false;
 }
+
+bool macro_next(struct str text, size_t from, struct macro_seen *seen)
+{
+    for (size_t at = from; at < text.len; at++) {
+        struct macro_brace brace;
+        if (text.ptr[at] == '{' && macro_brace_at(text, at, &brace)) {
+            *seen = (struct macro_seen){at, brace.len, brace.content, brace.name};
+            return true;
+        }
+    }
+    return false;
+}

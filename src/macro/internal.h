@@ -27,8 +27,6 @@ unsigned macro_places(int number);
  * near. */
 void macro_say_unknown(struct macro_fault *fault, struct str name, enum macro_place place);
 
-/* The ad network's token of exactly that name, or -1. */
-int ad_token_find(struct str name);
 void ad_token_say_unknown(struct macro_fault *fault, struct str name);
 
 /* Fills fault->reason, cut to its size. */

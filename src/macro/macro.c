@@ -178,6 +178,11 @@ unsigned macro_places(int number)
     return families[number < MACRO_PARAM1 ? 0 : 1].known.places;
 }
 
+bool macro_is_known_in(int number, enum macro_place place)
+{
+    return (macro_places(number) & (unsigned)place) != 0;
+}
+
 int ad_token_find(struct str name)
 {
     for (int i = 0; i < AD_TOKEN_COUNT; i++) {
@@ -257,10 +262,9 @@ static void say_nearest(struct macro_fault *fault, const char *kind, struct str 
     }
 }
 
-void macro_say_unknown(struct macro_fault *fault, struct str name, enum macro_place place)
+/* The nearest name known in that place. */
+static struct nearest find_nearest(struct str whole, enum macro_place place)
 {
-    struct folded folded = fold(name);
-    struct str whole = folded_str(&folded);
     struct nearest best = nearest_start(whole);
     for (int i = 0; i < MACRO_TOKEN1; i++) {
         if ((known[i].places & (unsigned)place) != 0 && i != MACRO_URL) {
@@ -271,32 +275,91 @@ void macro_say_unknown(struct macro_fault *fault, struct str name, enum macro_pl
     struct str stem = stem_of(whole, &digits);
     for (size_t i = 0; i < ARRAY_LEN(families); i++) {
         const struct family *family = &families[i];
-        if ((family->known.places & (unsigned)place) == 0 || digits.len == 0) {
+        if ((family->known.places & (unsigned)place) == 0 || digits.len == 0 ||
+            member_of(family, digits) == 0) {
             continue;
         }
-        if (member_of(family, digits) != 0) {
-            struct nearest of_stem = nearest_start(stem);
-            nearest_try_all(&of_stem, stem, &family->known, digits);
-            best = of_stem.shown != NULL && of_stem.distance < best.distance ? of_stem : best;
-        } else if (is_name_of(&family->known, stem)) {
-            macro_say(fault, "unknown macro {%.*s}, {%s1} to {%s%u} are known",
-                      STR_FMT(str_slice(name, 0, MACRO_NAME_SHOWN_MAX)), family->known.shown,
-                      family->known.shown, family->count);
-            return;
+        struct nearest of_stem = nearest_start(stem);
+        nearest_try_all(&of_stem, stem, &family->known, digits);
+        best = of_stem.shown != NULL && of_stem.distance < best.distance ? of_stem : best;
+    }
+    return best;
+}
+
+/* The family that the name would belong to if its number were not too high, or NULL. */
+static const struct family *find_overrun(struct str whole, enum macro_place place)
+{
+    struct str digits;
+    struct str stem = stem_of(whole, &digits);
+    for (size_t i = 0; i < ARRAY_LEN(families); i++) {
+        const struct family *family = &families[i];
+        if ((family->known.places & (unsigned)place) != 0 && digits.len > 0 &&
+            member_of(family, digits) == 0 && is_name_of(&family->known, stem)) {
+            return family;
         }
     }
+    return NULL;
+}
+
+void macro_say_unknown(struct macro_fault *fault, struct str name, enum macro_place place)
+{
+    struct folded folded = fold(name);
+    struct str whole = folded_str(&folded);
+    const struct family *family = find_overrun(whole, place);
+    if (family != NULL) {
+        macro_say(fault, "unknown macro {%.*s}, {%s1} to {%s%u} are known",
+                  STR_FMT(str_slice(name, 0, MACRO_NAME_SHOWN_MAX)), family->known.shown,
+                  family->known.shown, family->count);
+        return;
+    }
+    struct nearest best = find_nearest(whole, place);
     say_nearest(fault, "macro", name, &best);
+}
+
+static struct nearest find_nearest_token(struct str whole)
+{
+    struct nearest best = nearest_start(whole);
+    for (size_t i = 0; i < AD_TOKEN_COUNT; i++) {
+        nearest_try(&best, whole, ad_tokens[i], ad_tokens[i], STR_NONE);
+    }
+    return best;
 }
 
 void ad_token_say_unknown(struct macro_fault *fault, struct str name)
 {
     struct folded folded = fold(name);
-    struct str whole = folded_str(&folded);
-    struct nearest best = nearest_start(whole);
-    for (size_t i = 0; i < AD_TOKEN_COUNT; i++) {
-        nearest_try(&best, whole, ad_tokens[i], ad_tokens[i], STR_NONE);
-    }
+    struct nearest best = find_nearest_token(folded_str(&folded));
     say_nearest(fault, "token", name, &best);
+}
+
+static struct str write_nearest(struct arena *arena, const struct nearest *best)
+{
+    return best->shown == NULL
+               ? STR_NONE
+               : arena_format(arena, "{%s%.*s}", best->shown, STR_FMT(best->digits));
+}
+
+struct str macro_nearest(struct arena *arena, struct str name, enum macro_place place)
+{
+    struct folded folded = fold(name);
+    struct nearest best = find_nearest(folded_str(&folded), place);
+    return write_nearest(arena, &best);
+}
+
+struct str ad_token_nearest(struct arena *arena, struct str name)
+{
+    struct folded folded = fold(name);
+    struct nearest best = find_nearest_token(folded_str(&folded));
+    return write_nearest(arena, &best);
+}
+
+size_t macro_distance(struct str a, struct str b)
+{
+    struct folded one = fold(a), other = fold(b);
+    if (one.len == 0 || other.len == 0) {
+        return SIZE_MAX;
+    }
+    return edit_distance(folded_str(&one), folded_str(&other));
 }
 
 static void say(struct macro_fault *fault, const char *format, va_list args) PRINTF_LIKE(2, 0);

@@ -134,3 +134,25 @@ MUST_USE enum err macro_join(struct arena *arena, struct str network_template, s
 bool macro_is_placeholder(struct str value);
 /* The tracker macro of that name (without braces), or -1. */
 int macro_find(struct str name);
+/* Whether it is known in that place. */
+bool macro_is_known_in(int number, enum macro_place place);
+/* The ad network's token of exactly that name, or -1. */
+int ad_token_find(struct str name);
+
+/* --- For those who read what people wrote --- */
+
+/* One {macro} as it stands in a text, of the tracker or the ad network, known or not. */
+struct macro_seen {
+    size_t at, len;     /* both braces included */
+    struct str content; /* what stands between the braces */
+    struct str name;    /* without the underscore of the raw form and what follows ':' */
+};
+/* The next one at or behind from. */
+bool macro_next(struct str text, size_t from, struct macro_seen *seen);
+/* The macro known in that place, or the token, whose name is nearest, with its braces and in the
+ * arena. Absent: none is so near that the guess would help. */
+struct str macro_nearest(struct arena *arena, struct str name, enum macro_place place);
+struct str ad_token_nearest(struct arena *arena, struct str name);
+/* How many letters must be put in, taken out or changed to make one name the other; case, '_', '.'
+ * and '-' do not count. SIZE_MAX for a name that is too long to be anybody's. */
+size_t macro_distance(struct str a, struct str b);

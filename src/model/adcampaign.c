@@ -4,6 +4,7 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/lint_check.h"
 
 static const char *const pricing_words[] = {"cpc", "cpm", "cpv", NULL};
 static const enum ad_pricing pricings[] = {AD_PRICING_CPC, AD_PRICING_CPM, AD_PRICING_CPV};
@@ -84,11 +85,7 @@ static enum err check_variation(struct check *check, void *read)
         err = compile(check->arena, check->fault, body->url, &compiled, &warning);
     if (err != OK)
         return err;
-    if (warning.reason[0] != '\0')
-        check_warn(check, "url", "%s", warning.reason);
-    if (!ad_token_has(compiled, AD_TOKEN_CONVERSIONS_TRACKING))
-        check_warn(check, "url",
-                   "the URL does not pass {conversions_tracking}: no conversion can be credited");
+    check_lint(check, "url", body->url, LINT_VARIATION_URL, &(struct lint_context){0});
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/lint_check.h"
 
 #define RANGES_MAX         256
 #define RANGE_CHARS_MAX    49 /* of the longest IPv6 address with its prefix */
@@ -198,12 +199,7 @@ static enum err check_template(struct check *check, struct str template)
                                       STR("http://offer.example/"), &compiled, &warning);
     if (err != OK)
         return err;
-    if (warning.reason[0] != '\0')
-        check_warn(check, field, "%s", warning.reason);
-    if (!macro_has(compiled, MACRO_CLICKID))
-        check_warn(check, field,
-                   "the template passes no {clickid}: each offer URL must, or no conversion can be"
-                   " matched");
+    check_lint(check, field, template, LINT_NETWORK_TEMPLATE, &(struct lint_context){0});
     if (check->id == 0)
         return OK;
     struct offers_check offers = {check, template, arena_make(1u << 20)};

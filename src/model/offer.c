@@ -3,6 +3,7 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/lint_check.h"
 
 #define WINDOW_DAYS_MAX 3650
 
@@ -89,12 +90,8 @@ static enum err check_offer(struct check *check, void *read)
                                  &warning);
     if (err != OK)
         return err;
-    if (warning.reason[0] != '\0')
-        check_warn(check, "url", "%s", warning.reason);
-    if (!macro_has(compiled, MACRO_CLICKID))
-        check_warn(check, "url",
-                   "no click id would be passed: add {clickid} to the URL or to the network's"
-                   " template, or no conversion can be matched");
+    check_lint(check, "url", body->url, LINT_OFFER_URL,
+               &(struct lint_context){.network_template = template});
     return OK;
 }
 

@@ -4,6 +4,7 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/lint_check.h"
 
 #define PARAM_CHARS_MAX    64
 #define MACRO_CHARS_MAX    128
@@ -268,7 +269,8 @@ static enum err sort_tokens(const struct check *check, struct source_body *body)
     return OK;
 }
 
-static enum err check_url(struct check *check, const char *field, struct str url)
+static enum err check_url(struct check *check, const char *field, struct str url,
+                          const struct lint_context *context)
 {
     const struct macro_template *compiled;
     struct macro_fault warning;
@@ -276,19 +278,12 @@ static enum err check_url(struct check *check, const char *field, struct str url
                                 &compiled, &warning);
     if (err != OK)
         return err;
-    if (warning.reason[0] != '\0')
-        check_warn(check, field, "%s", warning.reason);
-    if (str_find(url, STR("REPLACE")) >= 0)
-        check_warn(check, field,
-                   "the URL still has REPLACE: put your own id there, or nothing will count");
-    if (!macro_has(compiled, MACRO_EXTERNALID))
-        check_warn(
-            check, field,
-            "the URL does not pass {external_id}: the source cannot tell which click it was");
+    check_lint(check, field, url, LINT_SOURCE_POSTBACK, context);
     return OK;
 }
 
-static enum err check_status_urls(struct check *check, const struct list *urls)
+static enum err check_status_urls(struct check *check, const struct list *urls,
+                                  const struct lint_context *context)
 {
     for (size_t i = 0; i < urls->count; i++) {
         const struct pair *pair = LIST_AT(*urls, struct pair, i);
@@ -299,7 +294,7 @@ static enum err check_status_urls(struct check *check, const struct list *urls)
             !str_is_equal(pair->key, conversion_status_text(status)))
             return fault_refuse(check->fault, field,
                                 "expected one of \"lead\", \"sale\", \"rebill\", \"rejected\"");
-        enum err err = check_url(check, field, pair->value);
+        enum err err = check_url(check, field, pair->value, context);
         if (err != OK)
             return err;
     }
@@ -354,13 +349,14 @@ static void warn_of_shared_goals(struct check *check, const struct postback_body
 static enum err check_postback(struct check *check, const struct source_body *body)
 {
     const struct postback_body *postback = body->postback;
+    struct lint_context context = lint_context_of_source(check->arena, body);
     enum err err = OK;
     if (postback == NULL)
         return OK;
     if (postback->url.ptr != NULL)
-        err = check_url(check, "postback.url", postback->url);
+        err = check_url(check, "postback.url", postback->url, &context);
     if (err == OK)
-        err = check_status_urls(check, &postback->status_urls);
+        err = check_status_urls(check, &postback->status_urls, &context);
     if (err == OK)
         err = check_pattern(check, "postback.success_match", postback->success_match);
     if (err == OK)

@@ -1,0 +1,15 @@
+/* lint_check - between the linter and the entities: what they know of their surroundings, and its
+ * findings as warnings. */
+#pragma once
+#include "model/body.h"
+#include "model/kind.h"
+#include "model/lint.h"
+
+/* Adds the errors and warnings of a text to those of the entity being saved, at that field. */
+void check_lint(struct check *check, const char *field, struct str text, enum lint_kind kind,
+                const struct lint_context *context);
+
+/* What a source or a network says about texts that concern it. Lends the body's strings; the list
+ * is in the arena, and empty when that is full. */
+struct lint_context lint_context_of_source(struct arena *arena, const struct source_body *body);
+struct lint_context lint_context_of_network(struct arena *arena, const struct network_body *body);
