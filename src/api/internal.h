@@ -151,6 +151,9 @@ void settings_update(struct call *call); /* PATCH /api/v1/settings */
 
 extern const struct shape settings_shape, settings_change_shape, settings_written_shape;
 
+void lint_answer(struct call *call); /* POST /api/v1/lint */
+extern const struct shape lint_body_shape, lint_shape;
+
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 
 void logs_visits(struct call *call);        /* GET /api/v1/visits */

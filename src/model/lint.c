@@ -1,9 +1,10 @@
 /* lint - the report: rules, places, repairs; and what kind of text it is. */
-#include "model/lint_internal.h"
+#include "model/lint.h"
 
 #include <stdarg.h>
 
 #include "model/fault.h"
+#include "model/lint_internal.h"
 
 #define KEY_LEN 6 /* of a campaign */
 

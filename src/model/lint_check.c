@@ -46,19 +46,3 @@ struct lint_context lint_context_of_source(struct arena *arena, const struct sou
     context.macro_count = count;
     return context;
 }
-
-struct lint_context lint_context_of_network(struct arena *arena, const struct network_body *body)
-{
-    struct lint_macro *macros =
-        ARENA_ARRAY(arena, struct lint_macro, body->postback_macros.count + 1);
-    struct lint_context context = {.network_template = body->offer_url_template};
-    if (macros == NULL)
-        return context;
-    for (size_t i = 0; i < body->postback_macros.count; i++) {
-        const struct pair *pair = LIST_AT(body->postback_macros, struct pair, i);
-        macros[i] = (struct lint_macro){pair->key, pair->value, STR_NONE};
-    }
-    context.macros = macros;
-    context.macro_count = body->postback_macros.count;
-    return context;
-}

@@ -9,7 +9,6 @@
 void check_lint(struct check *check, const char *field, struct str text, enum lint_kind kind,
                 const struct lint_context *context);
 
-/* What a source or a network says about texts that concern it. Lends the body's strings; the list
- * is in the arena, and empty when that is full. */
+/* What a source says about texts that concern it. Lends the body's strings; the list is in the
+ * arena, and empty when that is full. */
 struct lint_context lint_context_of_source(struct arena *arena, const struct source_body *body);
-struct lint_context lint_context_of_network(struct arena *arena, const struct network_body *body);
