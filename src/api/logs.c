@@ -110,8 +110,12 @@ static const struct shape_field visit_fields[] = {
     {"visited_at", SHAPE_TIME, 0, NULL, NULL, NULL},
     {"campaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"source", SHAPE_NAMED, 0, NULL, NULL, NULL},
-    {"offer", SHAPE_NAMED, 0, NULL, NULL, NULL},
-    {"path", SHAPE_NUMBER, 0, "Which path of the campaign, from 1.", NULL, NULL},
+    {"offer", SHAPE_NAMED, SHAPE_NULL, "Null behind a lander: its click draws one.", NULL, NULL},
+    {"lander", SHAPE_NAMED, SHAPE_NULL, "Null: straight to the offer.", NULL, NULL},
+    {"flow", SHAPE_NAMED, SHAPE_NULL, "Null: by the campaign's own rules and paths.", NULL, NULL},
+    {"rule", SHAPE_NUMBER, 0, "Which rule took it, from 1; 0: none.", NULL, NULL},
+    {"path", SHAPE_NUMBER, 0, "Which path of the rule or of the default ones, from 1.", NULL, NULL},
+    {"language", SHAPE_TEXT, SHAPE_NULL, "The first that the browser asks for.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
     {"cost_currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"cost_missing", SHAPE_BOOL, 0, "The source sent no usable cost.", NULL, NULL},
@@ -163,7 +167,11 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
                  names_of_number(&page->names, ENTITY_CAMPAIGN, visit->campaign_id));
     json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, visit->source_id));
     json_out_put(row, "offer", names_of_number(&page->names, ENTITY_OFFER, visit->offer_id));
+    json_out_put(row, "lander", names_of_number(&page->names, ENTITY_LANDER, visit->lander_id));
+    json_out_put(row, "flow", names_of_number(&page->names, ENTITY_FLOW, visit->flow_id));
+    json_out_put(row, "rule", json_out_number(visit->rule));
     json_out_put(row, "path", json_out_number(visit->path));
+    json_out_put(row, "language", json_out_text(visit->language));
     json_out_put(row, "cost", json_out_money(visit->cost_amount_micros));
     json_out_put(row, "cost_currency", json_out_text(visit->cost_currency));
     json_out_put(row, "cost_missing", json_boolean(visit->cost_missing != 0));
@@ -194,6 +202,8 @@ void logs_visits(struct call *call)
     page_filter_number(&page, "campaign", "campaign_id");
     page_filter_number(&page, "source", "source_id");
     page_filter_number(&page, "offer", "offer_id");
+    page_filter_number(&page, "lander", "lander_id");
+    page_filter_number(&page, "flow", "flow_id");
     uint64_t id = call_click_id(call);
     if (id != 0)
         page_filter_id(&page, id);

@@ -21,15 +21,18 @@
     X(U64, catalog_version)                                                                        \
     X(U64, campaign_id)                                                                            \
     X(U64, source_id)                                                                              \
-    X(U64, path) /* which path of the campaign, from 1 */                                          \
-    X(U64, offer_id)                                                                               \
+    X(U64, flow_id)    /* whose rules and paths were taken; 0: the campaign's own */               \
+    X(U64, rule)       /* which of the rules took it, from 1; 0: none, a default path */           \
+    X(U64, path)       /* which path of the rule, or of the default ones, from 1 */                \
+    X(U64, lander_id)  /* 0: straight to the offer */                                              \
+    X(U64, offer_id)   /* 0: drawn at the lander's click, or the path has a plain URL */           \
     X(U64, network_id) /* of the offer, at the time */                                             \
-    X(U64, draw) /* the random number that chose path and offer: with the catalogue's version, the \
-                    decision's trace */                                                            \
-    X(U64, signals)   /* bits of enum visitor_signal */                                            \
-    X(U64, is_bot)    /* the verdict at the time: 1 keeps it out of the figures */                 \
-    X(U64, is_unique) /* 1: the visitor's first at the campaign within its window */               \
-    X(U64, seen)      /* bits of enum visit_seen: what told otherwise */                           \
+    X(U64, draw)       /* the random number that chose path, lander and offer: with the            \
+                          catalogue's version and the request, the decision's trace */             \
+    X(U64, signals)    /* bits of enum visitor_signal */                                           \
+    X(U64, is_bot)     /* the verdict at the time: 1 keeps it out of the figures */                \
+    X(U64, is_unique)  /* 1: the visitor's first at the campaign within its window */              \
+    X(U64, seen)       /* bits of enum visit_seen: what told otherwise */                          \
     X(I64, cost_amount_micros)                                                                     \
     X(TEXT, cost_currency)                                                                         \
     X(U64, cost_currency_assumed) /* 1: the source sent a currency that is none */                 \
@@ -40,6 +43,7 @@
     X(U64, cost_missing)      /* 1: the source sent no usable cost */                              \
     X(I64, cpa_amount_micros) /* what a conversion will cost, in the currency above */             \
     X(I64, revshare_micros) /* the share of its revenue that it will cost; 100 % is 100,000,000 */ \
+    X(TEXT, language)       /* the first of Accept-Language, as sent */                            \
     X(TEXT, tokens)         /* the values by slot, percent-encoded, joined by '&' */               \
     X(BLOB, external_id)    /* byte-exact */                                                       \
     X(BLOB, personal_hash)

@@ -92,14 +92,50 @@ struct campaign_cost_body {
     int64_t amount_micros;
 };
 
-struct weighted_offer_body {
+struct weighted_body {
     uint64_t id;
     int64_t weight;
 };
 
 struct path_body {
+    struct str name;
+    int status; /* 0: active, 1: paused */
     int64_t weight;
-    struct list offers; /* struct weighted_offer_body */
+    struct list landers; /* struct weighted_body */
+    struct list offers;  /* struct weighted_body */
+    struct str url;
+};
+
+struct condition_body {
+    struct str field;
+    int op;             /* 0: in, 1: not_in */
+    struct list values; /* struct str */
+    struct str tz;
+};
+
+struct rule_body {
+    struct str name;
+    int status;             /* 0: active, 1: paused */
+    int match;              /* 0: all, 1: any */
+    struct list conditions; /* struct condition_body */
+    struct list paths;      /* struct path_body */
+};
+
+struct routing_body {
+    struct list paths; /* struct path_body */
+    struct list rules; /* struct rule_body */
+};
+
+struct lander_body {
+    struct str name;
+    struct labels_body labels;
+    struct str url;
+};
+
+struct flow_body {
+    struct str name;
+    struct labels_body labels;
+    struct routing_body routing;
 };
 
 struct campaign_body {
@@ -109,7 +145,8 @@ struct campaign_body {
     struct campaign_cost_body *cost;
     int redirect; /* enum redirect_mode */
     int64_t uniqueness_hours;
-    struct list paths; /* struct path_body */
+    uint64_t flow_id;
+    struct routing_body routing;
 };
 
 struct goal_value_body {

@@ -373,11 +373,9 @@ static enum err check_unused(const struct write *write, const struct db_row *row
         return OK;
     if (err != OK)
         return err;
-    const char *word = write->entity == ENTITY_NETWORK      ? "offer"
-                       : write->entity == ENTITY_ADCAMPAIGN ? "variation"
-                                                            : "campaign";
-    return fault_conflict(write->fault, "", "%s %" PRIu64 " \"%.*s\" is active and uses it", word,
-                          user.id, STR_FMT(str_slice(user.name, 0, 100)));
+    return fault_conflict(write->fault, "", "%s %" PRIu64 " \"%.*s\" is active and uses it",
+                          kind_of(user.entity)->word, user.id,
+                          STR_FMT(str_slice(user.name, 0, 100)));
 }
 
 enum err catalog_archive(struct catalog *catalog, enum entity entity, struct str id,

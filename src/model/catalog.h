@@ -3,9 +3,9 @@
  * write. Any thread; calls are serialised by a lock inside. The edge only reads (snapshot.h).
  *
  * Each kind of entity has one table of fields in a file of its own (source.c, network.c, offer.c,
- * campaign.c, goal.c, adcampaign.c): name, type, default, limits. The parser, the defaults, the
- * refusal of unknown fields and later the OpenAPI document come from it. The same parser builds the
- * snapshot's structs. */
+ * lander.c, flow.c, campaign.c, goal.c, adcampaign.c): name, type, default, limits. The parser, the
+ * defaults, the refusal of unknown fields and later the OpenAPI document come from it. The same
+ * parser builds the snapshot's structs. */
 #pragma once
 #include <jansson.h>
 #include "base/arena.h"
@@ -14,6 +14,8 @@ enum entity {
     ENTITY_SOURCE,
     ENTITY_NETWORK,
     ENTITY_OFFER,
+    ENTITY_LANDER,
+    ENTITY_FLOW,
     ENTITY_CAMPAIGN,
     ENTITY_GOAL,
     ENTITY_ADCAMPAIGN,

@@ -40,9 +40,15 @@ static const char tables_sql[] =
     "PRAGMA user_version = 1;";
 
 #define ROW_COLUMNS                                                                                \
-    "SELECT id, workspace_id, status, name, key, body, position, created_at_ms, updated_at_ms"     \
+    "SELECT id, workspace_id, status, name, key, body, position, created_at_ms, updated_at_ms,"    \
+    " entity"                                                                                      \
     " FROM entity WHERE "
 #define ACTIVE_USER(kind) ROW_COLUMNS "entity = '" kind "' AND status = 'active' AND "
+/* A route with ?1 in a path's list, the paths of rules included. */
+#define ACTIVE_PATH(list)                                                                          \
+    ROW_COLUMNS "entity IN ('campaigns', 'flows') AND status = 'active' AND EXISTS(SELECT 1"       \
+                " FROM json_tree(body) AS item WHERE item.key = 'id' AND item.value = ?1 AND"      \
+                " item.path LIKE '%." list "[%') LIMIT 1"
 
 enum statement {
     BEGIN_WRITE,
@@ -54,6 +60,8 @@ enum statement {
     FIND_USER_OF_SOURCE,
     FIND_USER_OF_NETWORK,
     FIND_USER_OF_OFFER,
+    FIND_USER_OF_LANDER,
+    FIND_USER_OF_FLOW,
     FIND_USER_OF_ADCAMPAIGN,
     SCAN,
     SCAN_OFFERS,
@@ -79,10 +87,9 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [FIND_BY_KEY] = ROW_COLUMNS "entity = ?1 AND key = ?2",
     [FIND_USER_OF_SOURCE] = ACTIVE_USER("campaigns") "body ->> '$.source_id' = ?1 LIMIT 1",
     [FIND_USER_OF_NETWORK] = ACTIVE_USER("offers") "body ->> '$.network_id' = ?1 LIMIT 1",
-    [FIND_USER_OF_OFFER] =
-        ACTIVE_USER("campaigns") "EXISTS(SELECT 1 FROM json_each(body, '$.paths') AS path,"
-                                 " json_each(path.value, '$.offers') AS offer WHERE offer.value "
-                                 "->> '$.id' = ?1) LIMIT 1",
+    [FIND_USER_OF_OFFER] = ACTIVE_PATH("offers"),
+    [FIND_USER_OF_LANDER] = ACTIVE_PATH("landers"),
+    [FIND_USER_OF_FLOW] = ACTIVE_USER("campaigns") "body ->> '$.flow_id' = ?1 LIMIT 1",
     [FIND_USER_OF_ADCAMPAIGN] = ACTIVE_USER("variations") "body ->> '$.adcampaign_id' = ?1 LIMIT 1",
     [SCAN] = ROW_COLUMNS "entity = ?1 ORDER BY id",
     [SCAN_OFFERS] = ROW_COLUMNS "entity = 'offers' AND body ->> '$.network_id' = ?1",
@@ -330,6 +337,7 @@ static struct db_row row_of(sqlite3_stmt *sql)
         .position = sqlite3_column_int64(sql, 6),
         .created_at_ms = sqlite3_column_int64(sql, 7),
         .updated_at_ms = sqlite3_column_int64(sql, 8),
+        .entity = (enum entity)entity_find(column_str(sql, 9)),
     };
     while (row.status < STATUS_ARCHIVED && !str_is_equal(status, entity_status_text(row.status)))
         row.status++;
@@ -386,27 +394,14 @@ enum err db_find_by_key(struct db *db, enum entity entity, struct str key, struc
 enum err db_find_user(struct db *db, enum entity entity, uint64_t id, struct arena *arena,
                       struct db_row *user)
 {
-    enum statement statement;
-    switch (entity) {
-    case ENTITY_SOURCE:
-        statement = FIND_USER_OF_SOURCE;
-        break;
-    case ENTITY_NETWORK:
-        statement = FIND_USER_OF_NETWORK;
-        break;
-    case ENTITY_OFFER:
-        statement = FIND_USER_OF_OFFER;
-        break;
-    case ENTITY_ADCAMPAIGN:
-        statement = FIND_USER_OF_ADCAMPAIGN;
-        break;
-    case ENTITY_CAMPAIGN:
-    case ENTITY_GOAL:
-    case ENTITY_VARIATION:
-    case ENTITY_COUNT:
-    default:
+    static const enum statement statements[ENTITY_COUNT] = {
+        [ENTITY_SOURCE] = FIND_USER_OF_SOURCE, [ENTITY_NETWORK] = FIND_USER_OF_NETWORK,
+        [ENTITY_OFFER] = FIND_USER_OF_OFFER,   [ENTITY_LANDER] = FIND_USER_OF_LANDER,
+        [ENTITY_FLOW] = FIND_USER_OF_FLOW,     [ENTITY_ADCAMPAIGN] = FIND_USER_OF_ADCAMPAIGN,
+    };
+    enum statement statement = statements[entity];
+    if (statement == 0) /* nothing uses entities of this kind */
         return ERR_NOT_FOUND;
-    }
     USE(db, statement);
     bind_u64(sql, 1, id);
     return read_one(db, sql, arena, user);

@@ -11,6 +11,7 @@ struct db;
 
 /* A stored entity. Strings are lent or in an arena, as the function says. */
 struct db_row {
+    enum entity entity; /* of what is read; the functions that write are told */
     uint64_t id;
     uint64_t workspace_id;
     enum entity_status status;

@@ -8,7 +8,8 @@
 
 static const struct kind *const kinds[ENTITY_COUNT] = {
     [ENTITY_SOURCE] = &source_kind,       [ENTITY_NETWORK] = &network_kind,
-    [ENTITY_OFFER] = &offer_kind,         [ENTITY_CAMPAIGN] = &campaign_kind,
+    [ENTITY_OFFER] = &offer_kind,         [ENTITY_LANDER] = &lander_kind,
+    [ENTITY_FLOW] = &flow_kind,           [ENTITY_CAMPAIGN] = &campaign_kind,
     [ENTITY_GOAL] = &goal_kind,           [ENTITY_ADCAMPAIGN] = &adcampaign_kind,
     [ENTITY_VARIATION] = &variation_kind,
 };

@@ -75,9 +75,12 @@ struct build {
     struct arena *arena; /* the snapshot's */
     const struct snapshot *snapshot;
     struct built_pattern **patterns; /* freed with the snapshot */
+    struct zones **zones;            /* too */
     const struct db_row *row;
     struct model_fault *fault;
 };
+
+struct zones;
 
 struct built_pattern {
     struct pattern *pattern;
@@ -104,8 +107,8 @@ struct kind {
 /* The kind of an entity; never NULL. */
 const struct kind *kind_of(enum entity entity);
 
-extern const struct kind source_kind, network_kind, offer_kind, campaign_kind, goal_kind,
-    adcampaign_kind, variation_kind;
+extern const struct kind source_kind, network_kind, offer_kind, lander_kind, flow_kind,
+    campaign_kind, goal_kind, adcampaign_kind, variation_kind;
 
 /* --- For checks --- */
 
@@ -115,6 +118,9 @@ void check_warn(struct check *check, const char *field, const char *format, ...)
  * archived and check->is_active; ERR_IO. */
 MUST_USE enum err check_find(struct check *check, const char *field, enum entity entity,
                              uint64_t id, struct db_row *row);
+
+/* Whether visitors reach the offer of that id, which exists, with a click id in its URL. ERR_IO. */
+MUST_USE enum err offer_has_click_id(struct check *check, uint64_t id, bool *has_click_id);
 
 /* --- For checks and builds --- */
 

@@ -76,6 +76,8 @@ static void link_campaign(struct catalog *catalog, const json_t *document, struc
     buf->len = 0;
     buf_format(buf, "%.*s/click", STR_FMT(base.tracking_url));
     add(links, "click_url", buf);
+    buf_write_c(buf, "/N"); /* the N-th offer of the path */
+    add(links, "click_url_n", buf);
 }
 
 /* network NULL: an offer without one. */
@@ -152,6 +154,8 @@ json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *do
         add(links, "ad_click_url", &buf);
         break;
     case ENTITY_SOURCE:
+    case ENTITY_LANDER:
+    case ENTITY_FLOW:
     case ENTITY_ADCAMPAIGN:
     case ENTITY_COUNT:
         break;

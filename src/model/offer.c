@@ -95,6 +95,27 @@ static enum err check_offer(struct check *check, void *read)
     return OK;
 }
 
+enum err offer_has_click_id(struct check *check, uint64_t id, bool *has_click_id)
+{
+    struct db_row row;
+    const void *read;
+    const struct macro_template *compiled;
+    struct macro_fault warning;
+    struct str template = STR_NONE;
+    enum err err = db_find(check->db, ENTITY_OFFER, id, check->arena, &row);
+    if (err == OK)
+        err = kind_read_body(ENTITY_OFFER, row.body, check->arena, check->fault, &read);
+    if (err != OK)
+        return ERR_IO;
+    const struct offer_body *body = read;
+    if (find_template(check, body->network_id, &template) != OK ||
+        kind_compile_offer(check->arena, check->fault, "url", template, body->url, &compiled,
+                           &warning) != OK)
+        return ERR_IO;
+    *has_click_id = macro_has(compiled, MACRO_CLICKID);
+    return OK;
+}
+
 static enum err build_offer(const struct build *build, const void *read, void *item)
 {
     const struct offer_body *body = read;

@@ -10,6 +10,7 @@
 #include "model/index.h"
 #include "model/kind.h"
 #include "model/settings.h"
+#include "model/zones.h"
 
 #define ARENA_BYTES_MAX ((size_t)1 << 30)
 
@@ -18,6 +19,7 @@ struct snapshot {
     uint64_t version;
     struct arena *arena;
     struct built_pattern *patterns;
+    struct zones *zones;
     struct index by_id[ENTITY_COUNT]; /* goals have none */
     struct index campaigns_by_key;
     struct index goals_by_id;
@@ -70,7 +72,12 @@ static enum err load_row(void *context, const struct db_row *row)
     struct model_fault fault = {0};
     const void *body;
     void *item = arena_alloc(snapshot->arena, kind->item_bytes);
-    const struct build build = {snapshot->arena, snapshot, &snapshot->patterns, row, &fault};
+    const struct build build = {.arena = snapshot->arena,
+                                .snapshot = snapshot,
+                                .patterns = &snapshot->patterns,
+                                .zones = &snapshot->zones,
+                                .row = row,
+                                .fault = &fault};
     enum err err = item == NULL ? ERR_FULL : OK;
     if (err == OK)
         err = kind_read_body(loading->entity, row->body, snapshot->arena, &fault, &body);
@@ -103,11 +110,25 @@ static enum err load_settings(struct snapshot *snapshot, struct db *db)
     return err;
 }
 
+static enum err find_zones(struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->workspace_count; i++) {
+        struct workspace *workspace = &snapshot->workspaces[i];
+        if (zones_find(&snapshot->zones, snapshot->arena, workspace->time_zone, &workspace->zone) !=
+            OK) {
+            log_error("catalog", "workspace id=%" PRIu64 " has no time zone of ours",
+                      workspace->id);
+            return ERR_INVALID;
+        }
+    }
+    return OK;
+}
+
 static enum err load_all(struct snapshot *snapshot, struct db *db)
 {
     static const enum entity order[ENTITY_COUNT] = {
-        ENTITY_SOURCE,     ENTITY_NETWORK,   ENTITY_OFFER, ENTITY_CAMPAIGN,
-        ENTITY_ADCAMPAIGN, ENTITY_VARIATION, ENTITY_GOAL};
+        ENTITY_SOURCE,   ENTITY_NETWORK,    ENTITY_OFFER,     ENTITY_LANDER, ENTITY_FLOW,
+        ENTITY_CAMPAIGN, ENTITY_ADCAMPAIGN, ENTITY_VARIATION, ENTITY_GOAL};
     enum err err = db_version(db, &snapshot->version);
     if (err == OK)
         err = db_read_workspaces(db, snapshot->arena, &snapshot->workspaces,
@@ -116,6 +137,8 @@ static enum err load_all(struct snapshot *snapshot, struct db *db)
         err = load_settings(snapshot, db);
     if (err == OK)
         err = rates_load(db, snapshot->arena, &snapshot->rates);
+    if (err == OK)
+        err = find_zones(snapshot);
     for (size_t i = 0; err == OK && i < ENTITY_COUNT; i++) {
         struct loading loading = {snapshot, order[i]};
         err = db_scan(db, order[i], load_row, &loading);
@@ -162,6 +185,7 @@ void snapshot_drop(struct snapshot *snapshot)
         return;
     for (struct built_pattern *built = snapshot->patterns; built != NULL; built = built->next)
         pattern_free(built->pattern);
+    zones_free(snapshot->zones);
     arena_free(snapshot->arena);
     free(snapshot);
 }
@@ -209,6 +233,16 @@ const struct network *snapshot_find_network(const struct snapshot *snapshot, uin
 const struct offer *snapshot_find_offer(const struct snapshot *snapshot, uint64_t id)
 {
     return find(snapshot, ENTITY_OFFER, id);
+}
+
+const struct lander *snapshot_find_lander(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_LANDER, id);
+}
+
+const struct flow *snapshot_find_flow(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_FLOW, id);
 }
 
 const struct goal *snapshot_find_goal(const struct snapshot *snapshot, struct str id_lower_hex)

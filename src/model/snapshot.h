@@ -6,6 +6,7 @@
 #include "base/pattern.h"
 #include "macro/macro.h"
 #include "model/rates.h"
+#include "model/routing.h"
 
 enum entity_status { STATUS_ACTIVE, STATUS_PAUSED, STATUS_ARCHIVED };
 
@@ -100,6 +101,7 @@ struct offer {
     int64_t payout_micros;   /* manual: the payout; auto: what counts when a postback brings none */
     char payout_currency[4]; /* "" : the network's, else the workspace's */
     int64_t window_days;     /* of a visit's first conversion; 0: as the workspace says */
+    const struct offer *fallback; /* stands in when the day's conversions are reached; NULL: none */
 };
 
 /* How a campaign's visitors are sent on (spec/tracker.md §1.6). */
@@ -113,15 +115,21 @@ enum redirect_mode {
 
 enum cost_model { COST_AUTO, COST_CPC, COST_CPM, COST_CPA, COST_REVSHARE, COST_NONE };
 
-struct weighted_offer {
-    const struct offer *offer;
-    uint32_t weight;
+struct lander {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name;
+    const struct macro_template *target;
 };
 
-struct campaign_path {
-    uint32_t weight;
-    const struct weighted_offer *offers;
-    size_t offer_count;
+/* Rules and paths that campaigns share. */
+struct flow {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name;
+    struct routing routing;
 };
 
 #define CAMPAIGN_UNIQUENESS_HOURS_MAX 720
@@ -136,9 +144,9 @@ struct campaign {
     enum cost_model cost_model;
     int64_t cost_micros; /* the amount; a percentage in micros for revshare */
     enum redirect_mode redirect;
-    int64_t uniqueness_ms; /* a visitor is unique once within */
-    const struct campaign_path *paths;
-    size_t path_count;
+    int64_t uniqueness_ms;   /* a visitor is unique once within */
+    const struct flow *flow; /* NULL: routing is the campaign's own */
+    struct routing routing;  /* without paths when there is a flow */
 };
 
 #define GOAL_ID_LEN 32
@@ -208,6 +216,7 @@ struct workspace {
     uint64_t id;
     struct str name;
     struct str time_zone; /* IANA */
+    const struct zone *zone;
     char currency[4];
     struct conversion_settings settings;
 };
@@ -230,6 +239,8 @@ const struct campaign *snapshot_find_campaign(const struct snapshot *snapshot, u
 const struct source *snapshot_find_source(const struct snapshot *snapshot, uint64_t id);
 const struct network *snapshot_find_network(const struct snapshot *snapshot, uint64_t id);
 const struct offer *snapshot_find_offer(const struct snapshot *snapshot, uint64_t id);
+const struct lander *snapshot_find_lander(const struct snapshot *snapshot, uint64_t id);
+const struct flow *snapshot_find_flow(const struct snapshot *snapshot, uint64_t id);
 const struct goal *snapshot_find_goal(const struct snapshot *snapshot, struct str id_lower_hex);
 const struct adcampaign *snapshot_find_adcampaign(const struct snapshot *snapshot, uint64_t id);
 const struct variation *snapshot_find_variation(const struct snapshot *snapshot, uint64_t id);

@@ -1,49 +1,166 @@
 #include "visit/choose.h"
 
-static uint64_t offers_weight(const struct campaign_path *path)
+/* What is drawn; each has a random number of its own, made from the visit's. */
+enum draw_of { DRAW_PATH = 1, DRAW_LANDER, DRAW_OFFER };
+
+/* splitmix64 (Steele, Lea, Flood 2014): three independent numbers out of one. */
+static uint64_t spread(uint64_t draw, enum draw_of what)
+{
+    uint64_t x = draw + (uint64_t)what * UINT64_C(0x9e3779b97f4a7c15);
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+
+/* --- Offers --------------------------------------------------------------- */
+
+#define FALLBACKS_MAX 16 /* a chain that long is refused when it is saved */
+
+/* The offer itself, or what stands in for it today; NULL: it takes no visitor. */
+static const struct offer *effective(const struct offer *offer, const struct visit_caps *caps)
+{
+    for (int i = 0; offer != NULL && i <= FALLBACKS_MAX; i++) {
+        if (offer->status == STATUS_ACTIVE &&
+            (caps->is_capped == NULL || !caps->is_capped(caps->context, offer)))
+            return offer;
+        offer = offer->status == STATUS_ACTIVE ? offer->fallback : NULL;
+    }
+    return NULL;
+}
+
+static uint64_t offers_weight(const struct path *path, const struct visit_caps *caps)
 {
     uint64_t weight = 0;
     for (size_t i = 0; i < path->offer_count; i++) {
-        if (path->offers[i].offer->status == STATUS_ACTIVE)
+        if (path->offers[i].weight > 0 && effective(path->offers[i].offer, caps) != NULL)
             weight += path->offers[i].weight;
     }
     return weight;
 }
 
-static const struct offer *draw_offer(const struct campaign_path *path, uint64_t point)
+static const struct offer *draw_offer(const struct path *path, uint64_t draw,
+                                      const struct visit_caps *caps)
 {
+    uint64_t total = offers_weight(path, caps);
+    if (total == 0)
+        return NULL;
+    uint64_t point = spread(draw, DRAW_OFFER) % total;
     for (size_t i = 0; i < path->offer_count; i++) {
         const struct weighted_offer *weighted = &path->offers[i];
-        if (weighted->offer->status != STATUS_ACTIVE)
+        const struct offer *offer = effective(weighted->offer, caps);
+        if (weighted->weight == 0 || offer == NULL)
             continue;
         if (point < weighted->weight)
-            return weighted->offer;
+            return offer;
         point -= weighted->weight;
     }
     return NULL;
 }
 
-enum err visit_choose(const struct campaign *campaign, uint64_t draw, struct visit_choice *choice)
+const struct offer *visit_choose_offer(const struct path *path, size_t number, uint64_t draw,
+                                       const struct visit_caps *caps)
+{
+    if (number >= 1 && number <= path->offer_count) {
+        const struct offer *offer = effective(path->offers[number - 1].offer, caps);
+        if (offer != NULL)
+            return offer;
+    }
+    return draw_offer(path, draw, caps);
+}
+
+/* --- Landers -------------------------------------------------------------- */
+
+static uint64_t landers_weight(const struct path *path)
+{
+    uint64_t weight = 0;
+    for (size_t i = 0; i < path->lander_count; i++) {
+        if (path->landers[i].lander->status == STATUS_ACTIVE)
+            weight += path->landers[i].weight;
+    }
+    return weight;
+}
+
+static const struct lander *draw_lander(const struct path *path, uint64_t draw)
+{
+    uint64_t total = landers_weight(path);
+    uint64_t point = total > 0 ? spread(draw, DRAW_LANDER) % total : 0;
+    for (size_t i = 0; i < path->lander_count; i++) {
+        const struct weighted_lander *weighted = &path->landers[i];
+        if (weighted->lander->status != STATUS_ACTIVE)
+            continue;
+        if (point < weighted->weight)
+            return weighted->lander;
+        point -= weighted->weight;
+    }
+    return NULL;
+}
+
+/* --- Paths ---------------------------------------------------------------- */
+
+/* A path whose landers are all switched off takes no visit: the buyer wanted a page before the
+ * offer. */
+static bool is_open(const struct path *path, const struct visit_caps *caps)
+{
+    if (path->is_paused || path->weight == 0)
+        return false;
+    return path->url != NULL ||
+           (offers_weight(path, caps) > 0 && (path->lander_count == 0 || landers_weight(path) > 0));
+}
+
+/* False: none of the paths is open. */
+static bool draw_path(const struct path *paths, size_t count, uint64_t draw,
+                      const struct visit_caps *caps, struct visit_choice *choice)
 {
     uint64_t total = 0;
-    for (size_t i = 0; i < campaign->path_count; i++) {
-        if (offers_weight(&campaign->paths[i]) > 0)
-            total += campaign->paths[i].weight;
-    }
+    for (size_t i = 0; i < count; i++)
+        total += is_open(&paths[i], caps) ? paths[i].weight : 0;
     if (total == 0)
-        return ERR_NOT_FOUND;
-    /* Two independent halves of the draw: one for the path, one for the offer. */
-    uint64_t point = (draw >> 32) % total;
-    for (size_t i = 0; i < campaign->path_count; i++) {
-        const struct campaign_path *path = &campaign->paths[i];
-        uint64_t weight = offers_weight(path);
-        if (weight == 0)
+        return false;
+    uint64_t point = spread(draw, DRAW_PATH) % total;
+    for (size_t i = 0; i < count; i++) {
+        const struct path *path = &paths[i];
+        if (!is_open(path, caps))
             continue;
         if (point < path->weight) {
-            *choice = (struct visit_choice){i, draw_offer(path, (draw & UINT32_MAX) % weight)};
-            return OK;
+            choice->path = path;
+            choice->path_number = i + 1;
+            choice->lander = draw_lander(path, draw);
+            choice->offer = choice->lander == NULL ? draw_offer(path, draw, caps) : NULL;
+            return true;
         }
         point -= path->weight;
     }
-    return ERR_NOT_FOUND;
+    return false;
+}
+
+/* --- The route ------------------------------------------------------------ */
+
+const struct routing *visit_routing(const struct campaign *campaign)
+{
+    if (campaign->flow == NULL)
+        return &campaign->routing;
+    return campaign->flow->status == STATUS_ACTIVE ? &campaign->flow->routing : NULL;
+}
+
+enum err visit_choose(const struct campaign *campaign, const struct visit_input *input,
+                      uint64_t draw, const struct visit_caps *caps, struct visit_choice *choice)
+{
+    const struct routing *routing = visit_routing(campaign);
+    struct visit_choice made = {0};
+    if (routing == NULL)
+        return ERR_NOT_FOUND;
+    for (size_t i = 0; i < routing->rule_count; i++) {
+        const struct rule *rule = &routing->rules[i];
+        if (rule->is_paused || !visit_matches(input, rule) ||
+            !draw_path(rule->paths, rule->path_count, draw, caps, &made))
+            continue;
+        made.rule = rule;
+        made.rule_number = i + 1;
+        *choice = made;
+        return OK;
+    }
+    if (!draw_path(routing->paths, routing->path_count, draw, caps, &made))
+        return ERR_NOT_FOUND;
+    *choice = made;
+    return OK;
 }

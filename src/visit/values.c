@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/money.h"
 #include "base/uri.h"
+#include "visit/match.h"
 #include "visit/visit.h"
 
 /* The tokens as they were received, by slot. */
@@ -52,20 +53,6 @@ static void fill_campaign(const struct macro_template *compiled, const struct vi
     }
 }
 
-/* The host of a URL, without port. */
-static struct str host_of(struct str url)
-{
-    ptrdiff_t scheme = str_find(url, STR("://"));
-    if (scheme < 0)
-        return STR_NONE;
-    struct str host = str_slice(url, (size_t)scheme + 3, url.len);
-    for (size_t i = 0; i < host.len; i++) {
-        if (host.ptr[i] == '/' || host.ptr[i] == '?' || host.ptr[i] == '#' || host.ptr[i] == ':')
-            return str_slice(host, 0, i);
-    }
-    return host;
-}
-
 void visit_fill_values(const struct macro_template *compiled, const struct visit_facts *facts,
                        struct arena *arena, struct macro_values *values)
 {
@@ -90,5 +77,5 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     values->values[MACRO_USER_AGENT] = facts->personal->user_agent;
     values->values[MACRO_REFERER] = facts->personal->referrer;
     if (macro_has(compiled, MACRO_REFERRER_DOMAIN))
-        values->values[MACRO_REFERRER_DOMAIN] = host_of(facts->personal->referrer);
+        values->values[MACRO_REFERRER_DOMAIN] = visit_host(facts->personal->referrer);
 }

@@ -16,9 +16,9 @@ struct visit_detail {
     struct campaign_total total;
     struct unique unique;
     const struct campaign *campaign;
-    const struct offer *offer;
+    struct visit_choice choice;
     struct str host;
-    struct str language;
+    struct str accept_language;
     struct str cookies;
 };
 
@@ -37,19 +37,26 @@ bool visit_is_key_path(struct str path)
 
 /* --- Redirect ------------------------------------------------------------- */
 
+static const struct macro_template *target_of(const struct visit_choice *choice)
+{
+    if (choice->lander != NULL)
+        return choice->lander->target;
+    return choice->offer != NULL ? choice->offer->target : choice->path->url;
+}
+
 static void redirect(struct edge_wait *wait, uint64_t id)
 {
     struct visit_detail *detail = wait->detail;
     struct edge *edge = wait->loop->edge;
     struct arena *arena = wait->exchange->arena;
-    const struct macro_template *target = detail->offer->target;
+    const struct macro_template *target = target_of(&detail->choice);
     struct visit visit = detail->visit;
     visit.id = id;
-    struct visit_facts facts = {&visit, &detail->personal, detail->campaign, detail->offer,
+    struct visit_facts facts = {&visit, &detail->personal, detail->campaign, detail->choice.offer,
                                 click_id_text(arena, edge->keys, id)};
     struct macro_values values = {0};
     visit_fill_values(target, &facts, arena, &values);
-    values.values[MACRO_LANGUAGE] = detail->language;
+    values.values[MACRO_LANGUAGE] = detail->accept_language;
     values.values[MACRO_DOMAIN] = detail->host;
     struct buf url = buf_in_arena(arena, MACRO_URL_BYTES_MAX);
     struct buf headers = buf_in_arena(arena, COOKIE_LINE_MAX);
@@ -59,7 +66,7 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     edge->counters.visits++;
     if (buf_is_full(&url)) {
         edge_reply_text(wait->exchange, 502,
-                        STR("ERROR: the offer's URL grew beyond 16 KiB with this visit's values"));
+                        STR("ERROR: the URL to go to grew beyond 16 KiB with this visit's values"));
         return;
     }
     redirect_reply(wait->exchange, edge->keys, detail->campaign->redirect, buf_str(&url),
@@ -96,32 +103,35 @@ static struct str join_tokens(struct arena *arena, const struct source *source,
 }
 
 static void fill_visit(struct edge_wait *wait, const struct http_request *request,
-                       const struct uri_query *query, const struct visit_choice *choice,
-                       uint64_t draw)
+                       const struct visit_input *input, uint64_t draw)
 {
     struct visit_detail *detail = wait->detail;
     const struct campaign *campaign = detail->campaign;
     const struct source *source = campaign->source;
-    uint64_t signals = visitor_signals(request);
+    const struct visit_choice *choice = &detail->choice;
+    const struct offer *offer = choice->offer;
     struct visit_cost cost = visit_cost(&(struct visit_cost_case){
         .campaign = campaign,
         .workspace = snapshot_workspace(wait->snapshot, campaign->workspace_id),
         .rates = snapshot_rates(wait->snapshot),
-        .sent = uri_value(query, source->cost_param),
-        .sent_currency = uri_value(query, source->cost_currency_param),
-        .at_ms = clock_wall_ms(),
+        .sent = uri_value(input->query, source->cost_param),
+        .sent_currency = uri_value(input->query, source->cost_currency_param),
+        .at_ms = input->at_ms,
     });
     detail->visit = (struct visit){
         .workspace_id = campaign->workspace_id,
         .catalog_version = snapshot_version(wait->snapshot),
         .campaign_id = campaign->id,
         .source_id = source->id,
-        .path = choice->path + 1,
-        .offer_id = choice->offer->id,
-        .network_id = choice->offer->network != NULL ? choice->offer->network->id : 0,
+        .flow_id = campaign->flow != NULL ? campaign->flow->id : 0,
+        .rule = choice->rule_number,
+        .path = choice->path_number,
+        .lander_id = choice->lander != NULL ? choice->lander->id : 0,
+        .offer_id = offer != NULL ? offer->id : 0,
+        .network_id = offer != NULL && offer->network != NULL ? offer->network->id : 0,
         .draw = draw,
-        .signals = signals,
-        .is_bot = visitor_is_bot(signals),
+        .signals = visitor_signals(request),
+        .is_bot = input->is_bot,
         .is_unique = detail->unique.is_unique,
         .seen = detail->unique.seen,
         .cost_amount_micros = cost.amount_micros,
@@ -134,8 +144,9 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .cost_missing = cost.is_missing,
         .cpa_amount_micros = cost.cpa_micros,
         .revshare_micros = cost.revshare_micros,
-        .tokens = join_tokens(wait->arena, source, query, request->query.len),
-        .external_id = arena_copy(wait->arena, uri_value(query, source->external_id_param)),
+        .language = arena_copy(wait->arena, visit_language(input->accept_language)),
+        .tokens = join_tokens(wait->arena, source, input->query, request->query.len),
+        .external_id = arena_copy(wait->arena, uri_value(input->query, source->external_id_param)),
     };
     detail->personal.visitor = detail->unique.visitor;
     edge_fill_personal(wait, request, campaign->workspace_id, &detail->personal,
@@ -189,18 +200,78 @@ static bool is_external_id_too_long(const struct source *source, const struct ur
     return uri_value(query, source->external_id_param).len > VISIT_EXTERNAL_ID_BYTES_MAX;
 }
 
+/* What the way of the visit is decided by. */
+static struct visit_input make_input(struct http_exchange *exchange, struct edge_loop *loop,
+                                     const struct campaign *campaign, const struct uri_query *query)
+{
+    const struct http_request *request = exchange->request;
+    const struct edge *edge = loop->edge;
+    const struct workspace *workspace =
+        snapshot_workspace(edge_snapshot(loop), campaign->workspace_id);
+    return (struct visit_input){
+        .at_ms = clock_wall_ms(),
+        .zone = workspace->zone,
+        .source = campaign->source,
+        .query = query,
+        .raw_query = request->query,
+        .url = arena_format(exchange->arena, "%s://%.*s%.*s", edge->is_https ? "https" : "http",
+                            STR_FMT(request->host), STR_FMT(request->target)),
+        .accept_language = http_header_find(request, STR("Accept-Language")),
+        .referrer = http_header_find(request, STR("Referer")),
+        .user_agent = http_header_find(request, STR("User-Agent")),
+        .address = visitor_address(request, edge->proxies, edge->proxy_count),
+        .is_bot = visitor_is_bot(visitor_signals(request)),
+    };
+}
+
+static void reply_unknown(struct http_exchange *exchange, struct edge_loop *loop)
+{
+    loop->edge->counters.visits_unknown++;
+    edge_reply_text(exchange, 404, STR("ERROR: no such campaign"));
+}
+
+/* False: the query was refused. */
+static bool take_query(struct http_exchange *exchange, struct edge_loop *loop,
+                       const struct source *source, struct uri_query *query)
+{
+    struct uri_fault fault = {STR("?"), "too long"};
+    bool is_good = uri_parse_query(exchange->arena, exchange->request->query, query, &fault) == OK;
+    if (is_good && is_external_id_too_long(source, query)) {
+        fault = (struct uri_fault){source->external_id_param, "longer than 1024 bytes"};
+        is_good = false;
+    }
+    if (!is_good)
+        refuse_query(exchange, loop, &fault);
+    return is_good;
+}
+
+static void submit_visit(struct http_exchange *exchange, struct edge_loop *loop,
+                         const struct campaign *campaign, const struct visit_input *input,
+                         const struct unique *unique, const struct visit_choice *choice,
+                         uint64_t draw)
+{
+    const struct http_request *request = exchange->request;
+    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);
+    struct visit_detail *detail = ARENA_NEW(wait->arena, struct visit_detail);
+    CHECK(detail != NULL);
+    wait->detail = detail;
+    detail->campaign = campaign;
+    detail->choice = *choice;
+    detail->unique = *unique;
+    detail->host = arena_copy(wait->arena, request->host);
+    detail->accept_language = arena_copy(wait->arena, input->accept_language);
+    detail->cookies = arena_copy(wait->arena, http_header_find(request, STR("Cookie")));
+    fill_visit(wait, request, input, draw);
+    record(wait);
+}
+
 void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
 {
     const struct http_request *request = exchange->request;
-    const struct snapshot *snapshot = edge_snapshot(loop);
-    const struct campaign *campaign =
-        snapshot_find_campaign_by_key(snapshot, str_slice(request->path, 1, request->path.len));
-    struct visit_choice choice;
-    uint64_t draw = edge_draw(loop) & INT64_MAX;
-    if (campaign == NULL || campaign->status != STATUS_ACTIVE ||
-        visit_choose(campaign, draw, &choice) != OK) {
-        loop->edge->counters.visits_unknown++;
-        edge_reply_text(exchange, 404, STR("ERROR: no such campaign"));
+    const struct campaign *campaign = snapshot_find_campaign_by_key(
+        edge_snapshot(loop), str_slice(request->path, 1, request->path.len));
+    if (campaign == NULL || campaign->status != STATUS_ACTIVE) {
+        reply_unknown(exchange, loop);
         return;
     }
     if (visitor_is_prefetch(request)) {
@@ -208,28 +279,21 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
         return;
     }
     struct uri_query query;
-    struct uri_fault fault = {STR("?"), "too long"};
-    if (uri_parse_query(exchange->arena, request->query, &query, &fault) != OK) {
-        refuse_query(exchange, loop, &fault);
+    if (!take_query(exchange, loop, campaign->source, &query))
+        return;
+    struct visit_input input = make_input(exchange, loop, campaign, &query);
+    struct unique unique = {0};
+    if (!input.is_bot) {
+        unique = unique_take(loop->edge, campaign, request);
+        input.uniqueness = unique.is_unique ? VISIT_FIRST : VISIT_REPEAT;
+    }
+    struct visit_caps caps = {0};
+    struct visit_choice choice;
+    uint64_t draw = edge_draw(loop) & INT64_MAX;
+    if (visit_choose(campaign, &input, draw, &caps, &choice) != OK) {
+        unique_take_back(loop->edge, &unique);
+        reply_unknown(exchange, loop);
         return;
     }
-    if (is_external_id_too_long(campaign->source, &query)) {
-        refuse_query(
-            exchange, loop,
-            &(struct uri_fault){campaign->source->external_id_param, "longer than 1024 bytes"});
-        return;
-    }
-    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);
-    struct visit_detail *detail = ARENA_NEW(wait->arena, struct visit_detail);
-    CHECK(detail != NULL);
-    wait->detail = detail;
-    detail->campaign = campaign;
-    detail->offer = choice.offer;
-    detail->host = arena_copy(wait->arena, request->host);
-    detail->language = arena_copy(wait->arena, http_header_find(request, STR("Accept-Language")));
-    detail->cookies = arena_copy(wait->arena, http_header_find(request, STR("Cookie")));
-    if (!visitor_is_bot(visitor_signals(request)))
-        detail->unique = unique_take(loop->edge, campaign, request);
-    fill_visit(wait, request, &query, &choice, draw);
-    record(wait);
+    submit_visit(exchange, loop, campaign, &input, &unique, &choice, draw);
 }

@@ -9,6 +9,21 @@ enum visitor_signal {
     VISITOR_LINK_PREVIEW = 2, /* a messenger or network that shows a preview of the link */
 };
 
+enum visitor_answer { VISITOR_UNKNOWN, VISITOR_YES, VISITOR_NO };
+
+/* What databases and scripts tell of a visitor: absent and VISITOR_UNKNOWN is what nobody knows. */
+struct visitor_facts {
+    struct str country; /* two letters, capital */
+    struct str region, city;
+    struct str isp, connection_type;
+    struct str device_type; /* mobile, tablet, tv, desktop */
+    struct str brand, model;
+    struct str os, os_version;
+    struct str browser, browser_version;
+    struct str resolution; /* 1920x1080 */
+    enum visitor_answer proxy, vpn;
+};
+
 /* The signals of a request. */
 uint64_t visitor_signals(const struct http_request *request);
 /* The verdict on signals: kept out of the figures, never dropped. */

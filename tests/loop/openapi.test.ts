@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { ask, type Reply } from "./http.ts";
 import { start, type Json, type Server } from "./harness.ts";
-import { convertAndWait, makeLoopTo, postback, targetOf, adClick, type Loop } from "./world.ts";
+import { convertAndWait, makeLoopTo, postback, targetOf, adClick, type Entity, type Loop } from "./world.ts";
 import { receive } from "./receiver.ts";
 
 /* --- The document ---------------------------------------------------------------------------- */
@@ -172,6 +172,10 @@ before(async () => {
     ["variations", loop.variation],
   ] as const)
     ids.set(resource, entity.id);
+  const made = (resource: string, body: object): Promise<{ id: number }> =>
+    server.api<Entity>("POST", resource, { ...body });
+  ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
+  ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   /* A row of every log. */
   const landing = await adClick(loop.variation, "?site_id=3&zone_id=4&country=FR");
   assert.match(landing, /external_id=/);

@@ -59,8 +59,19 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "'payout':{'mode':'auto','amount':'0','currency':null},'window_days':null}"},
         {ENTITY_CAMPAIGN, "{'name':'c','source_id':1,'paths':[{'offers':[{'id':1}]}]}",
          "{'name':'c','source_id':1,'cost':{'model':'auto','amount':'0'},'redirect':'302',"
-         "'domain_id':null,'uniqueness_hours':24,'rules':[],"
-         "'paths':[{'weight':100,'landers':[],'offers':[{'id':1,'weight':100}]}]}"},
+         "'domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],"
+         "'paths':[{'name':null,'status':'active','weight':100,'landers':[],"
+         "'offers':[{'id':1,'weight':100}],'url':null}]}"},
+        {ENTITY_LANDER, "{'name':'l','url':' http://h/?c={clickid} '}",
+         "{'name':'l','url':'http://h/?c={clickid}'}"},
+        {ENTITY_FLOW,
+         "{'name':'f','paths':[{'url':'http://h/'}],'rules':[{'name':'r','conditions':["
+         "{'field':'country','values':['fr']}],'paths':[{'url':'http://h/'}]}]}",
+         "{'name':'f','paths':[{'name':null,'status':'active','weight':100,'landers':[],"
+         "'offers':[],'url':'http://h/'}],'rules':[{'name':'r','status':'active','match':'all',"
+         "'conditions':[{'field':'country','op':'in','values':['fr'],'tz':null}],'paths':["
+         "{'name':null,'status':'active','weight':100,'landers':[],'offers':[],"
+         "'url':'http://h/'}]}]}"},
         {ENTITY_GOAL, "{'name':'g'}",
          "{'name':'g','value':{'type':'none','amount':'0'},'count':'legacy','order':1,"
          "'window_days':30,'conv_type':null}"},

@@ -49,10 +49,10 @@ static void a_campaign_is_found_by_its_key_with_all_it_uses(void **state)
     assert_int_equal(campaign->cost_model, COST_CPM);
     assert_true(campaign->cost_micros == 1500000);
     assert_ptr_equal(campaign->source, snapshot_find_source(snapshot, 1));
-    assert_int_equal(campaign->path_count, 1);
-    assert_int_equal(campaign->paths[0].weight, 7);
-    assert_int_equal(campaign->paths[0].offers[0].weight, 3);
-    const struct offer *offer = campaign->paths[0].offers[0].offer;
+    assert_int_equal(campaign->routing.path_count, 1);
+    assert_int_equal(campaign->routing.paths[0].weight, 7);
+    assert_int_equal(campaign->routing.paths[0].offers[0].weight, 3);
+    const struct offer *offer = campaign->routing.paths[0].offers[0].offer;
     assert_ptr_equal(offer, snapshot_find_offer(snapshot, 1));
     assert_ptr_equal(offer->network, snapshot_find_network(snapshot, 1));
     assert_str(expand(offer->target, arena, "CLICKID"),
