@@ -10,6 +10,7 @@ static const struct shape_field campaign_fields[] = {
     {"unique_visits", SHAPE_NUMBER, 0, "The first of each visitor within the campaign's window.",
      NULL, NULL},
     {"conversions", SHAPE_NUMBER, 0, "Of all statuses.", NULL, NULL},
+    {"other_conversions", SHAPE_NUMBER, 0, "Of types that do not count.", NULL, NULL},
     {"leads", SHAPE_NUMBER, 0, NULL, NULL, NULL},
     {"sales", SHAPE_NUMBER, 0, NULL, NULL, NULL},
     {"rebills", SHAPE_NUMBER, 0, NULL, NULL, NULL},
@@ -32,6 +33,7 @@ static json_t *campaign_counts(struct ledger_reader *reader, const json_t *docum
     json_out_put(counts, "bot_visits", json_integer(total.bot_visits));
     json_out_put(counts, "unique_visits", json_integer(total.unique_visits));
     json_out_put(counts, "conversions", json_integer(total.conversions));
+    json_out_put(counts, "other_conversions", json_integer(total.other_conversions));
     json_out_put(counts, "leads", json_integer(total.leads));
     json_out_put(counts, "sales", json_integer(total.sales));
     json_out_put(counts, "rebills", json_integer(total.rebills));

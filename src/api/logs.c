@@ -281,6 +281,11 @@ static const struct shape_field conversion_fields[] = {
     {"txid", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"status", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"status_raw", SHAPE_TEXT, SHAPE_NULL, "The network's own word.", NULL, NULL},
+    {"type", SHAPE_TEXT, SHAPE_NULL, "One of the workspace's own types.", NULL, NULL},
+    {"is_counted", SHAPE_BOOL, 0, "False: one of the campaign's other conversions.", NULL, NULL},
+    {"is_unique", SHAPE_BOOL, 0, "The first of its click.", NULL, NULL},
+    {"is_upsell", SHAPE_BOOL, 0, "A further one of its click.", NULL, NULL},
+    {"channel", SHAPE_TEXT, SHAPE_NULL, "That it was first registered by.", NULL, NULL},
     {"payout", SHAPE_MONEY, 0, "As the network said, in currency.", NULL, NULL},
     {"currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"payout_missing", SHAPE_BOOL, 0, "None came, and the offer has none.", NULL, NULL},
@@ -291,8 +296,10 @@ static const struct shape_field conversion_fields[] = {
     {"revenue", SHAPE_MONEY, 0, "In the workspace's currency.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
     {"visited_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
-    {"created_at", SHAPE_TIME, 0, NULL, NULL, NULL},
-    {"updated_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"created_at", SHAPE_TIME, 0, "Its first postback.", NULL, NULL},
+    {"updated_at", SHAPE_TIME, 0, "Its last change.", NULL, NULL},
+    {"registered_at", SHAPE_TIME, SHAPE_NULL,
+     "One of them, as the workspace's registration_time says.", NULL, NULL},
     {"campaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"offer", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"source", SHAPE_NAMED, 0, NULL, NULL, NULL},
@@ -309,7 +316,32 @@ static const struct shape_field conversion_fields[] = {
 };
 const struct shape conversion_shape = SHAPE("conversion", conversion_fields);
 
-static json_t *conversion_json(struct page *page, const struct conversion *conversion)
+/* What kind of conversion it is beside its status. */
+static void put_kind(json_t *row, const struct conversion *conversion)
+{
+    json_out_put(row, "type",
+                 json_out_text(conversion->type.len > 0 ? conversion->type : STR_NONE));
+    json_out_put(row, "is_counted", json_boolean(conversion->is_counted != 0));
+    json_out_put(row, "is_unique", json_boolean(conversion->is_first != 0));
+    json_out_put(row, "is_upsell", json_boolean(conversion->is_first == 0));
+    json_out_put(row, "channel", json_out_text(conversion->channel));
+}
+
+/* Whether the workspace registers conversions at their first postback, not at their visit. */
+static bool is_registered_at_postback(const struct call *call)
+{
+    json_t *settings = NULL;
+
+    if (catalog_get_settings(call->api->options.catalog, 1, &settings) != OK)
+        return false;
+    const char *word = json_string_value(json_object_get(settings, "registration_time"));
+    bool is_at_postback = word != NULL && strcmp(word, "postback") == 0;
+    json_decref(settings);
+    return is_at_postback;
+}
+
+static json_t *conversion_json(struct page *page, const struct conversion *conversion,
+                               bool is_at_postback)
 {
     struct visit visit = {.id = conversion->visit_id};
     struct str txid = conversion->txid.len > 0 ? conversion->txid : STR_NONE;
@@ -322,10 +354,13 @@ static json_t *conversion_json(struct page *page, const struct conversion *conve
     json_out_put(row, "txid", json_out_text(txid));
     json_out_put(row, "status", json_out_text(conversion->status));
     json_out_put(row, "status_raw", json_out_text(conversion->status_raw));
+    put_kind(row, conversion);
     put_amounts(page, row, conversion, &visit);
     json_out_put(row, "visited_at", json_out_time_of(conversion->visit_id));
     json_out_put(row, "created_at", json_out_time_of(conversion->id));
     json_out_put(row, "updated_at", json_out_time_of(conversion->change_id));
+    json_out_put(row, "registered_at",
+                 json_out_time_of(is_at_postback ? conversion->id : conversion->visit_id));
     json_out_put(row, "campaign", names_of_number(names, ENTITY_CAMPAIGN, conversion->campaign_id));
     json_out_put(row, "offer", names_of_number(names, ENTITY_OFFER, conversion->offer_id));
     json_out_put(row, "source", names_of_number(names, ENTITY_SOURCE, conversion->source_id));
@@ -361,9 +396,10 @@ void logs_conversions(struct call *call)
         page_add(&page, "visit_id", STR_NONE, visit_id);
         page.is_indexed = true;
     }
+    bool is_at_postback = is_registered_at_postback(call);
     const struct conversion *conversions = page_read(&page, LEDGER_CONVERSION, &count, &next);
     for (size_t i = 0; i < count; i++)
-        json_out_append(list, conversion_json(&page, &conversions[i]));
+        json_out_append(list, conversion_json(&page, &conversions[i], is_at_postback));
     page_answer(&page, list, next);
     page_fini(&page);
 }

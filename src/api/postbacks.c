@@ -4,7 +4,7 @@
 #include "api/json_out.h"
 #include "convert/postback.h"
 
-#define CHANNELS     "s2s pixel"
+#define CHANNELS     "s2s pixel manual csv"
 #define OUT_OUTCOMES "delivered duplicate refused retrying failed skipped"
 
 static json_t *address_json(struct page *page, uint64_t id)

@@ -56,14 +56,17 @@ void conversion_settle(const struct visit *visit, struct conversion *conversion)
     struct rate payout_rate = rate_of_payout(conversion);
     struct rate cpa_rate = rate_of_visit(visit);
     bool counts = counts_money(stored_status(conversion));
+    int64_t cpa_micros = conversion->is_counted ? visit->cpa_amount_micros : 0;
     conversion->revenue_micros =
-        counts ? convert_or_zero(payout_rate, conversion->payout_amount_micros) : 0;
-    conversion->cost_micros = counts ? convert_or_zero(cpa_rate, visit->cpa_amount_micros) +
+        counts && conversion->has_revenue
+            ? convert_or_zero(payout_rate, conversion->payout_amount_micros)
+            : 0;
+    conversion->cost_micros = counts ? convert_or_zero(cpa_rate, cpa_micros) +
                                            scale_or_zero(conversion->revenue_micros,
                                                          visit->revshare_micros, 100 * MONEY_MICROS)
                                      : 0;
     conversion->no_rate = (conversion->payout_amount_micros != 0 && !rate_is_known(payout_rate)) ||
-                          (visit->cpa_amount_micros != 0 && !rate_is_known(cpa_rate));
+                          (cpa_micros != 0 && !rate_is_known(cpa_rate));
 }
 
 static void settle(const struct conversion_case *c, enum conversion_status status,
@@ -145,6 +148,17 @@ static bool payout_of(const struct conversion_case *c, struct payout *payout)
     return true;
 }
 
+/* Which of the workspace's types it is of from now on. A rejection of what has one keeps it. */
+static void set_type(const struct conversion_type *type, enum conversion_status status,
+                     struct conversion *conversion)
+{
+    if (type == NULL && status == CONVERSION_REJECTED && conversion->type.len > 0)
+        return;
+    conversion->type = type != NULL ? type->name : STR("");
+    conversion->is_counted = type == NULL || type->is_counted;
+    conversion->has_revenue = type == NULL || type->has_revenue;
+}
+
 static void verdict_is(struct conversion_verdict *verdict, enum conversion_action action,
                        const char *outcome, const char *reason)
 {
@@ -153,7 +167,7 @@ static void verdict_is(struct conversion_verdict *verdict, enum conversion_actio
     verdict->reason = reason;
 }
 
-static void create(const struct conversion_case *c, enum conversion_status status,
+static void create(const struct conversion_case *c, const struct status_meaning *meaning,
                    struct conversion_verdict *verdict)
 {
     const struct visit *visit = c->visit;
@@ -164,6 +178,8 @@ static void create(const struct conversion_case *c, enum conversion_status statu
         .txid = c->call->txid.ptr != NULL ? c->call->txid : STR(""),
         .nth = c->existing != NULL ? c->existing->nth + 1 : 1,
         .status_raw = c->call->status,
+        .is_first = c->is_first_of_visit,
+        .channel = c->channel,
         .network_id = c->network != NULL ? c->network->id : 0,
         .offer_id = visit->offer_id,
         .campaign_id = visit->campaign_id,
@@ -185,10 +201,11 @@ static void create(const struct conversion_case *c, enum conversion_status statu
     }
     set_payout(c, &payout, conversion);
     conversion->payout_missing = !has_payout;
-    settle(c, status, conversion);
-    verdict->status = status;
+    set_type(meaning->type, meaning->status, conversion);
+    settle(c, meaning->status, conversion);
+    verdict->status = meaning->status;
     verdict_is(verdict, ACTION_CREATED, "recorded",
-               status == CONVERSION_UNMAPPED ? "unmapped" : "");
+               meaning->status == CONVERSION_UNMAPPED ? "unmapped" : "");
 }
 
 static bool is_same(const struct conversion *a, const struct conversion *b)
@@ -197,7 +214,8 @@ static bool is_same(const struct conversion *a, const struct conversion *b)
            str_is_equal_nocase(a->payout_currency, b->payout_currency) &&
            str_is_equal(a->status, b->status) && str_is_equal(a->status_raw, b->status_raw) &&
            str_is_equal(a->reference, b->reference) && str_is_equal(a->params, b->params) &&
-           a->payout_missing == b->payout_missing;
+           a->payout_missing == b->payout_missing && str_is_equal(a->type, b->type) &&
+           a->is_counted == b->is_counted && a->has_revenue == b->has_revenue;
 }
 
 /* What a later postback makes of the status. Without a word: a lead and an unmapped one become what
@@ -221,16 +239,16 @@ static void note_word(const struct conversion_case *c, struct conversion_verdict
 }
 
 /* The existing conversion with what this call brings; what it does not bring stays (§3.2). */
-static void change(const struct conversion_case *c, enum conversion_status asked, bool is_sum,
-                   struct conversion_verdict *verdict)
+static void change(const struct conversion_case *c, const struct status_meaning *meaning,
+                   bool is_sum, struct conversion_verdict *verdict)
 {
     struct conversion *conversion = &verdict->conversion;
     *conversion = *c->existing;
-    if (asked == CONVERSION_UNMAPPED) {
+    if (meaning->status == CONVERSION_UNMAPPED) {
         note_word(c, verdict);
         return;
     }
-    enum conversion_status status = next_status(c, asked);
+    enum conversion_status status = next_status(c, meaning->status);
     verdict->status = status;
     if (!status_may_change(stored_status(c->existing), status)) {
         verdict->status = stored_status(c->existing);
@@ -239,6 +257,8 @@ static void change(const struct conversion_case *c, enum conversion_status asked
     }
     if (c->call->status.ptr != NULL)
         conversion->status_raw = c->call->status;
+    if (c->call->status.ptr != NULL || status != stored_status(c->existing))
+        set_type(meaning->type, status, conversion);
     if (c->call->reference.ptr != NULL)
         conversion->reference = c->call->reference;
     conversion->params = params_merge(c->arena, c->existing->params, c->call->params);
@@ -277,10 +297,10 @@ void conversion_decide(const struct conversion_case *c, struct conversion_verdic
         verdict_is(verdict, ACTION_NONE, "ignored", "expired");
         return;
     }
-    enum conversion_status status = status_of(c->call, c->network, &c->workspace->settings).status;
+    struct status_meaning meaning = status_of(c->call, c->network, &c->workspace->settings);
     enum duplicate_mode mode = c->network != NULL ? c->network->duplicate_mode : DUPLICATE_UPDATE;
     if (c->existing == NULL || mode == DUPLICATE_ADD) {
-        create(c, status, verdict);
+        create(c, &meaning, verdict);
         return;
     }
     if (mode == DUPLICATE_IGNORE) {
@@ -289,7 +309,7 @@ void conversion_decide(const struct conversion_case *c, struct conversion_verdic
         verdict_is(verdict, ACTION_NONE, "duplicate", "first_one_counts");
         return;
     }
-    change(c, status, mode == DUPLICATE_SUM, verdict);
+    change(c, &meaning, mode == DUPLICATE_SUM, verdict);
 }
 
 static void count(struct campaign_total *total, const struct conversion *conversion, int64_t sign)
@@ -298,8 +318,12 @@ static void count(struct campaign_total *total, const struct conversion *convers
         return;
     int64_t *const by_status[CONVERSION_STATUS_COUNT] = {
         &total->leads, &total->sales, &total->rebills, &total->rejected, &total->unmapped};
-    total->conversions += sign;
-    *by_status[stored_status(conversion)] += sign;
+    if (conversion->is_counted != 0) {
+        total->conversions += sign;
+        *by_status[stored_status(conversion)] += sign;
+    } else {
+        total->other_conversions += sign;
+    }
     total->revenue_micros += sign * conversion->revenue_micros;
     total->cost_micros += sign * conversion->cost_micros;
 }

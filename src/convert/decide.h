@@ -17,6 +17,7 @@ struct conversion_case {
     int64_t now_ms;
     struct arena *arena; /* for what is put together anew */
     int64_t window_ms;   /* a visit's first conversion must come within */
+    struct str channel;  /* that brings the call */
 };
 
 enum conversion_action { ACTION_NONE, ACTION_CREATED, ACTION_UPDATED, ACTION_SUMMED };

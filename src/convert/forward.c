@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "base/money.h"
+#include "convert/status.h"
+#include "visit/events.h"
 
 /* Whether this conversion is drawn for a source that wants only part of them: by its id, so that a
  * replay draws alike. */
@@ -59,6 +61,10 @@ static const char *reason_not_to_send(const struct forward_case *c)
         return "unmapped_status";
     if (!source->forwards[status])
         return "status_not_selected";
+    const struct conversion_type *type =
+        status_find_type(&c->workspace->settings, c->verdict->conversion.type);
+    if (type != NULL && !type->is_forwarded)
+        return "type_not_forwarded";
     if (c->verdict->conversion.is_bot)
         return "bot";
     if (c->call->is_postback_disabled)

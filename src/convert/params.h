@@ -1,4 +1,4 @@
-/* params - a conversion's param1..10 and event1..10: what a later postback brings replaces what was
+/* params - a conversion's param1..10 and event1..30: what a later postback brings replaces what was
  * there by name, add_eventN adds to eventN (spec/tracker.md §2.2). Pure. */
 #pragma once
 #include "convert/postback.h"

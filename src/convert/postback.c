@@ -1,6 +1,7 @@
 #include "convert/postback.h"
 
 #include "base/money.h"
+#include "visit/events.h"
 
 #define NAMES_MAX 6
 
@@ -120,13 +121,6 @@ static enum err fill_aliases(const struct reading *reading, struct postback_call
     return OK;
 }
 
-/* An event is a number, of either sign (spec/tracker.md §2.2, Binom's form). */
-static bool is_number(struct str value)
-{
-    int64_t micros;
-    return money_parse_loose(value, &micros) == OK;
-}
-
 static enum err write_numbered(struct arena *arena, struct buf *buf, const struct reading *reading,
                                const char *prefix, unsigned max, bool must_be_number,
                                struct postback_fault *fault)
@@ -139,7 +133,7 @@ static enum err write_numbered(struct arena *arena, struct buf *buf, const struc
             continue;
         if (value.len > POSTBACK_TEXT_MAX)
             return refuse(fault, arena_copy(arena, str_from_c(name)), "too long");
-        if (must_be_number && !is_number(value))
+        if (must_be_number && !events_is_number(value))
             return refuse(fault, arena_copy(arena, str_from_c(name)), "not a number");
         buf_format(buf, "%s%s=", buf->len > 0 ? "&" : "", name);
         uri_write_encoded(buf, value);
@@ -153,9 +147,9 @@ static enum err fill_params(struct arena *arena, const struct reading *reading, 
     struct buf buf = buf_in_arena(arena, bytes * 3 + 16);
     enum err err = write_numbered(arena, &buf, reading, "param", MACRO_PARAMS_MAX, false, fault);
     if (err == OK)
-        err = write_numbered(arena, &buf, reading, "event", POSTBACK_EVENTS_MAX, true, fault);
+        err = write_numbered(arena, &buf, reading, "event", EVENTS_MAX, true, fault);
     if (err == OK)
-        err = write_numbered(arena, &buf, reading, "add_event", POSTBACK_EVENTS_MAX, true, fault);
+        err = write_numbered(arena, &buf, reading, "add_event", EVENTS_MAX, true, fault);
     call->params = buf.len > 0 ? buf_str(&buf) : STR_NONE;
     return err == OK && buf_is_full(&buf) ? ERR_FULL : err;
 }

@@ -4,7 +4,6 @@
 #include "base/uri.h"
 #include "macro/macro.h"
 
-#define POSTBACK_EVENTS_MAX        10
 #define POSTBACK_TXID_MAX          255
 #define POSTBACK_TEXT_MAX          255                           /* status, conversion_id, paramN */
 #define POSTBACK_PAYOUT_MICROS_MAX (INT64_C(10000000) * 1000000) /* sums stay far from overflow */
@@ -22,7 +21,7 @@ struct postback_call {
     struct str key;
     struct str answer; /* return=: the body on success; 1 to 64 of [A-Za-z0-9 _.:-] */
     struct str
-        params; /* param1..10, event1..10 and add_event1..10 that are present, as a query string */
+        params; /* param1..10, event1..30 and add_event1..30 that are present, as a query string */
     struct str lead_words, sale_words, rebill_words, rejected_words,
         ignored_words; /* lists of words, "a,b" */
     bool is_postback_disabled;

@@ -26,6 +26,15 @@ void register_answer(struct registration *reg, unsigned status, struct str body,
     reg->answer = body;
 }
 
+static struct str channel_text(enum register_channel channel)
+{
+    static const char *const words[] = {[CHANNEL_S2S] = "s2s",
+                                        [CHANNEL_PIXEL] = "pixel",
+                                        [CHANNEL_MANUAL] = "manual",
+                                        [CHANNEL_CSV] = "csv"};
+    return str_from_c(words[channel]);
+}
+
 static void set_verdict_answer(struct registration *reg, const struct conversion_verdict *verdict)
 {
     struct str body = reg->call.answer.ptr != NULL ? reg->call.answer : STR("OK");
@@ -175,12 +184,6 @@ static enum err append_forward(struct ledger_tx *tx, const struct registration *
     return err;
 }
 
-static struct str channel_text(enum register_channel channel)
-{
-    static const char *const words[] = {[CHANNEL_S2S] = "s2s", [CHANNEL_PIXEL] = "pixel"};
-    return str_from_c(words[channel]);
-}
-
 /* The log's row goes first: ids rise in the order in which things came about. A created conversion
  * is named after its change, which has the id behind the log's. */
 static enum err append_log(struct ledger_tx *tx, struct registration *reg, bool is_created,
@@ -264,6 +267,7 @@ enum err register_decide(struct ledger_tx *tx, struct registration *reg)
         .is_first_of_visit = context.first.id == 0,
         .now_ms = ledger_now_ms(tx),
         .arena = ledger_arena(tx),
+        .channel = channel_text(reg->channel),
         .window_ms = window_ms(reg, &context),
     };
     conversion_decide(&c, &reg->verdict);

@@ -9,7 +9,7 @@
 #define REGISTER_IDS_MAX 3 /* the log's row, the conversion's change, the forward */
 
 /* Who brought it; the log's word. */
-enum register_channel { CHANNEL_S2S, CHANNEL_PIXEL };
+enum register_channel { CHANNEL_S2S, CHANNEL_PIXEL, CHANNEL_MANUAL, CHANNEL_CSV };
 
 /* The owner fills the first group; register_decide() the second. */
 struct registration {

@@ -62,6 +62,16 @@ static const struct conversion_type *find_type(const struct conversion_settings 
     return NULL;
 }
 
+const struct conversion_type *status_find_type(const struct conversion_settings *settings,
+                                               struct str name)
+{
+    for (size_t i = 0; i < settings->type_count; i++) {
+        if (str_is_equal(settings->types[i].name, name))
+            return &settings->types[i];
+    }
+    return NULL;
+}
+
 struct status_meaning status_of(const struct postback_call *call, const struct network *network,
                                 const struct conversion_settings *settings)
 {

@@ -17,6 +17,9 @@ struct status_meaning {
  * CONVERSION_UNMAPPED. */
 struct status_meaning status_of(const struct postback_call *call, const struct network *network,
                                 const struct conversion_settings *settings);
+/* The type of that name; NULL: the workspace has it no more, or "" was asked for. */
+const struct conversion_type *status_find_type(const struct conversion_settings *settings,
+                                               struct str name);
 /* Whether the sender asked for this word to be ignored (ignore_status=). */
 bool status_is_ignored(const struct postback_call *call);
 /* Whether a conversion may go from one status to another; false: the word came out of order and

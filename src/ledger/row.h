@@ -91,6 +91,11 @@
     X(U64, nth)   /* 1; counts on where each call adds a conversion */                             \
     X(TEXT, status)                                                                                \
     X(TEXT, status_raw)                                                                            \
+    X(TEXT, type)                /* of the workspace's own types, by name; "" for none */          \
+    X(U64, is_counted)           /* 0: one of the campaign's other conversions */                  \
+    X(U64, has_revenue)          /* 0: its payout is no revenue */                                 \
+    X(U64, is_first)             /* of its visit */                                                \
+    X(WORD, channel)             /* that it was first registered by */                             \
     X(I64, payout_amount_micros) /* as the network said, also when rejected */                     \
     X(TEXT, payout_currency)                                                                       \
     X(U64, payout_currency_assumed) /* 1: neither call nor network named one that is known */      \
@@ -107,7 +112,7 @@
     X(U64, source_id)                                                                              \
     X(U64, is_bot)                                                                                 \
     X(TEXT, reference) /* the sender's conversion_id */                                            \
-    X(TEXT, params)    /* param1..10 and event1..10 as a query string */
+    X(TEXT, params)    /* param1..10 and event1..30 as a query string */
 
 #define CONVERSION_COLUMNS(X)                                                                      \
     X(U64, id) /* of its first change */                                                           \
@@ -235,6 +240,7 @@
     X(I64, unique_visits)                                                                          \
     X(I64, cost_micros)                                                                            \
     X(I64, conversions)                                                                            \
+    X(I64, other_conversions) /* of types that do not count */                                     \
     X(I64, leads)                                                                                  \
     X(I64, sales)                                                                                  \
     X(I64, rebills)                                                                                \

@@ -203,7 +203,8 @@ static enum err add_values(struct totals *totals, const struct conversion_change
     struct campaign_total total = {
         .campaign_id = change->campaign_id,
         .workspace_id = change->workspace_id,
-        .conversions = sign,
+        .conversions = change->is_counted ? sign : 0,
+        .other_conversions = change->is_counted ? 0 : sign,
         .revenue_micros = (int64_t)((uint64_t)sign * (uint64_t)change->revenue_micros),
         .cost_micros = (int64_t)((uint64_t)sign * (uint64_t)change->cost_micros),
     };
@@ -215,7 +216,7 @@ static enum err add_values(struct totals *totals, const struct conversion_change
                     {STR("rebill"), &total.rebills},
                     {STR("rejected"), &total.rejected},
                     {STR("unmapped"), &total.unmapped}};
-    for (size_t i = 0; i < ARRAY_LEN(statuses); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(statuses) && change->is_counted; i++) {
         if (str_is_equal(change->status, statuses[i].word))
             *statuses[i].count = sign;
     }

@@ -65,6 +65,7 @@ static const struct family {
 } families[] = {
     {{"token", OLP, {"token", "t", "v", "var", "c", "subid"}}, MACRO_TOKEN1, MACRO_TOKENS_MAX},
     {{"param", P, {"param"}}, MACRO_PARAM1, MACRO_PARAMS_MAX},
+    {{"event", OLP, {"event"}}, MACRO_EVENT1, MACRO_EVENTS_MAX},
 };
 
 /* spec/network.md §3.1 */
@@ -175,7 +176,10 @@ unsigned macro_places(int number)
     if (number < MACRO_TOKEN1) {
         return known[number].places;
     }
-    return families[number < MACRO_PARAM1 ? 0 : 1].known.places;
+    size_t i = 0;
+    while (number >= families[i].first + (int)families[i].count)
+        i++;
+    return families[i].known.places;
 }
 
 bool macro_is_known_in(int number, enum macro_place place)

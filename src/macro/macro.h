@@ -6,6 +6,7 @@
 
 #define MACRO_TOKENS_MAX         30
 #define MACRO_PARAMS_MAX         10
+#define MACRO_EVENTS_MAX         30
 #define MACRO_TEMPLATE_BYTES_MAX 4096
 #define MACRO_URL_BYTES_MAX      16384 /* an expanded URL */
 
@@ -44,7 +45,8 @@ enum macro_name {
     MACRO_URL,
     MACRO_TOKEN1,                                   /* {token1} to {token30} follow */
     MACRO_PARAM1 = MACRO_TOKEN1 + MACRO_TOKENS_MAX, /* {param1} to {param10} */
-    MACRO_COUNT = MACRO_PARAM1 + MACRO_PARAMS_MAX
+    MACRO_EVENT1 = MACRO_PARAM1 + MACRO_PARAMS_MAX, /* {event1} to {event30} */
+    MACRO_COUNT = MACRO_EVENT1 + MACRO_EVENTS_MAX
 };
 
 enum macro_place {

@@ -97,6 +97,24 @@ enum err kind_read_body(enum entity entity, struct str body, struct arena *arena
     return err;
 }
 
+static const char *const link_params[] = {
+    "cid",    "payout", "txid",   "status", "currency", "conversion_id", "param1", "param2",
+    "param3", "param4", "param5", "param6", "param7",   "param8",        "param9", "param10"};
+_Static_assert(ARRAY_LEN(link_params) + 2 * MACRO_EVENTS_MAX == KIND_LINK_PARAMS,
+               "events follow the rest");
+
+const char *kind_link_param(size_t i, char name[KIND_LINK_PARAM_BYTES])
+{
+    size_t event = i - ARRAY_LEN(link_params);
+    if (i < ARRAY_LEN(link_params))
+        (void)snprintf(name, KIND_LINK_PARAM_BYTES, "%s", link_params[i]);
+    else if (event < MACRO_EVENTS_MAX)
+        (void)snprintf(name, KIND_LINK_PARAM_BYTES, "event%zu", event + 1);
+    else
+        (void)snprintf(name, KIND_LINK_PARAM_BYTES, "add_event%zu", event - MACRO_EVENTS_MAX + 1);
+    return name;
+}
+
 void kind_set_currency(char out[4], struct str currency)
 {
     (void)snprintf(out, 4, "%.*s", STR_FMT(currency));

@@ -136,6 +136,12 @@ MUST_USE enum err kind_compile_offer(struct arena *arena, struct model_fault *fa
 /* Reads a stored body into a new struct of its kind. ERR_INVALID. */
 MUST_USE enum err kind_read_body(enum entity entity, struct str body, struct arena *arena,
                                  struct model_fault *fault, const void **read);
+/* The parameters that a postback link may carry, in its order: cid first, then values of the
+ * conversion, then eventN and add_eventN. Writes the i-th one's name, and lends it. */
+#define KIND_LINK_PARAMS      (16 + 2 * MACRO_EVENTS_MAX)
+#define KIND_LINK_PARAM_BYTES 32
+const char *kind_link_param(size_t i, char name[KIND_LINK_PARAM_BYTES]);
+
 /* Copies a currency, or "" when it is absent. */
 void kind_set_currency(char out[4], struct str currency);
 

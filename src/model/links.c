@@ -3,13 +3,10 @@
 
 #include "base/log.h"
 #include "base/uri.h"
+#include "model/kind.h"
 
 #define LINKS_ARENA_BYTES_MAX ((size_t)1 << 20)
 #define LINK_BYTES_MAX        32768 /* 32 parameters of 64 and 128 characters, and the base */
-
-static const char *const macro_params[] = {
-    "cid",    "payout", "txid",   "status", "currency", "conversion_id", "param1", "param2",
-    "param3", "param4", "param5", "param6", "param7",   "param8",        "param9", "param10"};
 
 static struct str text_of(const json_t *object, const char *name)
 {
@@ -93,10 +90,11 @@ static void link_postback(const json_t *network, struct links_base base, struct 
         add(links, "postback_url", buf);
         return;
     }
-    for (size_t i = 1; i < ARRAY_LEN(macro_params); i++) {
-        struct str macro = text_of(macros, macro_params[i]);
+    for (size_t i = 1; i < KIND_LINK_PARAMS; i++) {
+        char name[KIND_LINK_PARAM_BYTES];
+        struct str macro = text_of(macros, kind_link_param(i, name));
         if (macro.ptr != NULL)
-            buf_format(buf, "&%s=%.*s", macro_params[i], STR_FMT(macro));
+            buf_format(buf, "&%s=%.*s", name, STR_FMT(macro));
     }
     buf_format(buf, "&nid=%" JSON_INTEGER_FORMAT,
                json_integer_value(json_object_get(network, "id")));

@@ -16,10 +16,6 @@
 
 static const char *const mode_words[] = {"update", "ignore", "add", "sum", NULL};
 static const char *const status_words[] = {"lead", "sale", "rebill", "rejected", NULL};
-static const char *const macro_params[] = {
-    "cid",    "payout", "txid",   "status", "currency", "conversion_id", "param1", "param2",
-    "param3", "param4", "param5", "param6", "param7",   "param8",        "param9", "param10"};
-
 _Static_assert(DUPLICATE_UPDATE == 0 && DUPLICATE_IGNORE == 1 && DUPLICATE_ADD == 2 &&
                    DUPLICATE_SUM == 3,
                "mode_words follow enum duplicate_mode");
@@ -83,7 +79,7 @@ static const struct field network_fields[] = {
      .type = FIELD_MAP,
      .offset = offsetof(struct network_body, postback_macros),
      .fallback = "{}",
-     .max = ARRAY_LEN(macro_params),
+     .max = KIND_LINK_PARAMS,
      .item_max = MACRO_CHARS_MAX,
      .help = "The network's macros in the postback link that is shown."},
     {.name = "unknown_click_status",
@@ -127,15 +123,21 @@ static enum err check_status_map(const struct check *check, const struct list *m
     return OK;
 }
 
+static bool is_link_param(struct str key, size_t i)
+{
+    char name[KIND_LINK_PARAM_BYTES];
+    return str_is_equal(key, str_from_c(kind_link_param(i, name)));
+}
+
 /* Puts the macros into the order of the link and drops empty ones: a form sends every row. */
 static enum err check_macros(const struct check *check, struct list *macros)
 {
-    struct pair sorted[ARRAY_LEN(macro_params)];
+    struct pair sorted[KIND_LINK_PARAMS];
     size_t count = 0, known = 0;
-    for (size_t i = 0; i < ARRAY_LEN(macro_params); i++)
+    for (size_t i = 0; i < KIND_LINK_PARAMS; i++)
         for (size_t j = 0; j < macros->count; j++) {
             const struct pair *pair = LIST_AT(*macros, struct pair, j);
-            if (!str_is_equal(pair->key, str_from_c(macro_params[i])))
+            if (!is_link_param(pair->key, i))
                 continue;
             known++;
             if (pair->value.len > 0)
@@ -146,12 +148,13 @@ static enum err check_macros(const struct check *check, struct list *macros)
         char field[KIND_FIELD_MAX];
         bool is_known = false;
         (void)snprintf(field, sizeof field, "postback_macros.%.*s", STR_FMT(pair->key));
-        for (size_t i = 0; i < ARRAY_LEN(macro_params) && !is_known; i++)
-            is_known = str_is_equal(pair->key, str_from_c(macro_params[i]));
+        for (size_t i = 0; i < KIND_LINK_PARAMS && !is_known; i++)
+            is_known = is_link_param(pair->key, i);
         if (!is_known)
             return fault_refuse(check->fault, field,
                                 "unknown field: expected cid, payout, txid, status, currency,"
-                                " conversion_id, or param1 to param10");
+                                " conversion_id, param1 to param10, event1 to event30, or"
+                                " add_event1 to add_event30");
         const char *expected = kind_judge_macro(pair->value);
         if (expected != NULL)
             return fault_refuse(check->fault, field, "%s", expected);

@@ -146,6 +146,7 @@ static inline void book_add(struct campaign_total *sum, const struct campaign_to
     sum->rebills += delta->rebills;
     sum->rejected += delta->rejected;
     sum->unmapped += delta->unmapped;
+    sum->other_conversions += delta->other_conversions;
     sum->revenue_micros += delta->revenue_micros;
 }
 
@@ -251,6 +252,7 @@ static inline bool book_post(struct book *book, const char *query)
         .is_first_of_visit = book->row_count == 0,
         .now_ms = book->now_ms,
         .window_ms = book->window_ms,
+        .channel = STR("s2s"),
     };
     conversion_decide(&c, &book->verdict);
     if (book->verdict.action != ACTION_NONE) {

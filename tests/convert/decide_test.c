@@ -603,9 +603,122 @@ static void actions_have_the_words_of_the_log(void **state)
     assert_str(conversion_action_text(ACTION_SUMMED), "summed");
 }
 
+static void give_types(struct book *book)
+{
+    struct model_fault fault;
+
+    assert_int_equal(
+        settings_build(
+            book->arena,
+            STR("{\"conversion_types\":["
+                "{\"name\":\"install\",\"words\":[\"install\",\"app\"],\"status\":\"lead\","
+                "\"counts\":false},"
+                "{\"name\":\"gift\",\"words\":[\"gift\"],\"revenue\":false},"
+                "{\"name\":\"correction\",\"words\":[\"fix\"],\"counts\":false}]}"),
+            &book->workspace.settings, &fault),
+        OK);
+}
+
+/* spec: 1.8-custom-types */
+static void several_words_feed_a_type_which_behaves_like_its_status(void **state)
+{
+    struct book *book = *state;
+
+    give_types(book);
+    (void)book_post(book, "cid=C&status=install&payout=2&txid=a");
+    assert_str(book->rows[0].type, "install");
+    assert_str(book->rows[0].status, "lead");
+    (void)book_post(book, "cid=C&status=APP&txid=b");
+    assert_str(book->rows[1].type, "install");
+    (void)book_post(book, "cid=C&status=gift&payout=3&txid=c");
+    assert_str(book->rows[2].status, "sale");
+}
+
+static void a_type_that_does_not_count_is_one_of_the_others_with_its_revenue(void **state)
+{
+    struct book *book = *state;
+
+    give_types(book);
+    book->campaign.cost_model = COST_CPA;
+    book->campaign.cost_micros = 700000;
+    book_click(book);
+    (void)book_post(book, "cid=C&status=install&payout=2&txid=a");
+    assert_int_equal(book->total.conversions, 0);
+    assert_int_equal(book->total.leads, 0);
+    assert_int_equal(book->total.other_conversions, 1);
+    assert_int_equal(book->total.revenue_micros, 2000000);
+    assert_int_equal(book->total.cost_micros, 0);
+    (void)book_post(book, "cid=C&status=sale&payout=5&txid=a"); /* it became more */
+    assert_str(book->rows[0].type, "");
+    assert_int_equal(book->total.conversions, 1);
+    assert_int_equal(book->total.sales, 1);
+    assert_int_equal(book->total.other_conversions, 0);
+    assert_int_equal(book->total.cost_micros, 700000);
+}
+
+static void a_type_without_revenue_keeps_its_payout_and_brings_none(void **state)
+{
+    struct book *book = *state;
+
+    give_types(book);
+    (void)book_post(book, "cid=C&status=gift&payout=2");
+    assert_int_equal(book->rows[0].payout_amount_micros, 2000000);
+    assert_int_equal(book->total.revenue_micros, 0);
+    assert_int_equal(book->total.sales, 1);
+    (void)book_post(book, "cid=C&payout=4"); /* no word: it stays what it is */
+    assert_str(book->rows[0].type, "gift");
+    assert_int_equal(book->rows[0].payout_amount_micros, 4000000);
+    assert_int_equal(book->total.revenue_micros, 0);
+}
+
+static void a_rejected_one_keeps_its_type(void **state)
+{
+    struct book *book = *state;
+
+    give_types(book);
+    (void)book_post(book, "cid=C&status=install&payout=2");
+    (void)book_post(book, "cid=C&status=rejected");
+    assert_str(book->rows[0].type, "install");
+    assert_str(book->rows[0].status, "rejected");
+    assert_int_equal(book->total.other_conversions, 1);
+    assert_int_equal(book->total.rejected, 0);
+    assert_int_equal(book->total.revenue_micros, 0);
+}
+
+static void a_negative_payout_of_a_type_that_does_not_count_corrects_the_revenue(void **state)
+{
+    struct book *book = *state;
+
+    give_types(book);
+    (void)book_post(book, "cid=C&payout=5&txid=a");
+    (void)book_post(book, "cid=C&payout=-2&txid=a-fix&status=fix");
+    assert_int_equal(book->total.conversions, 1);
+    assert_int_equal(book->total.other_conversions, 1);
+    assert_int_equal(book->total.revenue_micros, 3000000);
+}
+
+static void the_first_of_a_visit_is_marked_with_its_channel(void **state)
+{
+    struct book *book = *state;
+
+    (void)book_post(book, "cid=C&txid=a");
+    (void)book_post(book, "cid=C&txid=b");
+    assert_int_equal(book->rows[0].is_first, 1);
+    assert_int_equal(book->rows[1].is_first, 0);
+    assert_str(book->rows[1].channel, "s2s");
+    (void)book_post(book, "cid=C&txid=a&payout=3");
+    assert_int_equal(book->rows[0].is_first, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        BOOK_TEST(several_words_feed_a_type_which_behaves_like_its_status),
+        BOOK_TEST(a_type_that_does_not_count_is_one_of_the_others_with_its_revenue),
+        BOOK_TEST(a_type_without_revenue_keeps_its_payout_and_brings_none),
+        BOOK_TEST(a_rejected_one_keeps_its_type),
+        BOOK_TEST(a_negative_payout_of_a_type_that_does_not_count_corrects_the_revenue),
+        BOOK_TEST(the_first_of_a_visit_is_marked_with_its_channel),
         BOOK_TEST(in_mode_update_the_last_postback_overwrites),
         BOOK_TEST(in_mode_ignore_the_first_postback_counts),
         BOOK_TEST(in_mode_add_every_call_is_a_conversion),

@@ -307,6 +307,8 @@ static enum err decide_sale(struct ledger_job *job, struct ledger_tx *tx)
             .campaign_id = visit.campaign_id,
             .source_id = 1,
             .cost_micros = 100,
+            .is_counted = 1,
+            .has_revenue = 1,
             .is_bot = visit.is_bot,
         };
     else if (err != OK)

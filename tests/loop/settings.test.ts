@@ -98,3 +98,97 @@ describe("the conversion window of a workspace and of an offer", () => {
     await later.stop();
   });
 });
+
+describe("types of one's own and events", () => {
+  let server: Server;
+  let source: Receiver;
+  let loop: world.Loop;
+
+  before(async () => {
+    source = await receive();
+    server = await start();
+    await server.api("PATCH", "settings", {
+      conversion_types: [
+        { name: "install", words: ["install", "app"], status: "lead", counts: false, forward: false },
+        { name: "gift", words: ["gift"], revenue: false },
+      ],
+    });
+    loop = await world.makeLoopTo(server, source.url, {
+      network: { postback_macros: { cid: "{sub}", event2: "{depth}", add_event30: "{more}" } },
+      postback: {
+        statuses: ["lead", "sale"],
+        url: `${source.url}/tag.php?tag={external_id}&e1={event1}&e30={event30}`,
+      },
+    });
+  });
+  after(async () => {
+    const { code, out } = server.verify();
+    await server.stop();
+    await source.down();
+    assert.equal(code, 0, out);
+  });
+
+  // spec: 1.8-custom-types
+  it("an install that does not count leaves the conversions as they are, and is not told", async () => {
+    const { cid } = await world.visitNew(loop);
+    assert.equal((await world.postback(server, `cid=${cid}&status=APP&payout=0.5`)).text, "OK");
+    const row = await world.conversionOf(server, cid);
+    assert.deepEqual(
+      [row["type"], row.status, row["is_counted"], row.revenue, row.forward?.reason],
+      ["install", "lead", false, "0.5", "type_not_forwarded"],
+    );
+    const { counts } = await server.api<{ counts: Json }>("GET", `campaigns/${loop.campaign.id}`);
+    assert.deepEqual(
+      [counts["conversions"], counts["leads"], counts["other_conversions"], counts["revenue"]],
+      [0, 0, 1, "0.5"],
+    );
+  });
+
+  it("a gift counts as a sale and brings no revenue", async () => {
+    const { cid } = await world.visitNew(loop);
+    await world.postback(server, `cid=${cid}&status=gift&payout=9`);
+    const row = await world.conversionOf(server, cid);
+    assert.deepEqual([row["type"], row.status, row.payout, row.revenue], ["gift", "sale", "9", "0"]);
+  });
+
+  // spec: 2.2-event1-event10, 2.2-add-event
+  it("events are set and added to, thirty of them, of either sign, and told to the source", async () => {
+    const { cid, externalId } = await world.visitNew(loop);
+    const first = await world.postback(server, `cid=${cid}&status=lead&event1=5&add_event30=2`);
+    assert.equal(first.text, "OK");
+    await world.postback(server, `cid=${cid}&status=sale&add_event1=-7.5&add_event30=40`);
+    const row = await world.conversionOf(server, cid);
+    assert.deepEqual(row["params"], { event1: "-2.5", event30: "42" });
+    const calls = await source.waitForCalls(2, "tag", externalId);
+    assert.deepEqual(calls.map((call) => `${call.params.get("e1")} ${call.params.get("e30")}`).sort(), [
+      "-2.5 42",
+      "5 2",
+    ]);
+  });
+
+  it("an event that is no number is refused by its name and changes nothing", async () => {
+    const { cid } = await world.visitNew(loop);
+    for (const name of ["event30", "add_event1"]) {
+      const reply = await world.postback(server, `cid=${cid}&${name}=many`);
+      assert.equal(reply.status, 400);
+      assert.equal(reply.text, `ERROR: parameter "${name}": not a number`);
+    }
+    assert.deepEqual(await world.conversionsOf(server, cid), []);
+  });
+
+  it("the link that networks are given carries the events that are mapped", () => {
+    assert.match(loop.network.links["postback_url"] ?? "", /&event2=\{depth\}&add_event30=\{more\}&nid=/);
+  });
+
+  // spec: 1.8-registration-time, 3.7-both-times
+  it("both times are kept, and the switch chooses at once which one a conversion belongs to", async () => {
+    const { cid } = await world.visitNew(loop);
+    await world.postback(server, `cid=${cid}&payout=1`);
+    const atVisit = await world.conversionOf(server, cid);
+    assert.equal(atVisit["registered_at"], atVisit["visited_at"]);
+    await server.api("PATCH", "settings", { registration_time: "postback" });
+    const atPostback = await world.conversionOf(server, cid);
+    assert.equal(atPostback["registered_at"], atPostback["created_at"]);
+    await server.api("PATCH", "settings", { registration_time: null });
+  });
+});
