@@ -14,6 +14,7 @@ static const struct {
     {"desk", command_desk, "serve only the JSON API"},
     {"demo", command_demo, "play the whole loop on this machine and compare both sides"},
     {"key", command_key, "make API keys"},
+    {"rates", command_rates, "import exchange rates"},
     {"verify", command_verify, "prove that the ledger is whole and its sums are right"},
     {"settings", command_settings, "print the table of all settings"},
 };

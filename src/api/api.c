@@ -46,6 +46,13 @@ static const struct route routes[] = {
     {HTTP_METHOD_PATCH, "/api/v1/settings", "", settings_update,
      "Changes the fields given; null gives a field its default, lists are replaced whole",
      &settings_change_shape, GIVES_ONE, &settings_written_shape},
+    {HTTP_METHOD_GET, "/api/v1/rates", "limit cursor currency", rates_list,
+     "Exchange rates by day of publication, newest first; limit counts days", NULL, GIVES_ROWS,
+     &rates_shape},
+    {HTTP_METHOD_POST, "/api/v1/rates", "", rates_import,
+     "Imports exchange rates: a day as JSON, or the European Central Bank's XML "
+     "(Content-Type: application/xml)",
+     &rates_new_shape, GIVES_ONE, &rates_imported_shape},
     {HTTP_METHOD_GET, "/api/v1/:resource", "limit cursor q status group country", resources_list,
      "All but archived ones, by id", NULL, GIVES_ROWS, &resource_shape},
     {HTTP_METHOD_POST, "/api/v1/:resource", "", resources_create, "Creates one",
@@ -234,12 +241,13 @@ static void read_query(struct call *call, const struct route *route)
 
 /* ------------------------------------------------------------------ is the body good */
 
-static bool is_json(struct str content_type)
+static bool is_type(const struct call *call, struct str wanted)
 {
-    ptrdiff_t end = str_find_char(content_type, ';');
-    struct str type = end < 0 ? content_type : str_slice(content_type, 0, (size_t)end);
+    struct str header = http_header_find(call->request, STR("Content-Type"));
+    ptrdiff_t end = str_find_char(header, ';');
+    struct str type = end < 0 ? header : str_slice(header, 0, (size_t)end);
 
-    return str_is_equal_nocase(str_trim(type), STR("application/json"));
+    return str_is_equal_nocase(str_trim(type), wanted);
 }
 
 static void read_body(struct call *call, const struct route *route)
@@ -249,7 +257,10 @@ static void read_body(struct call *call, const struct route *route)
 
     if (route->method != HTTP_METHOD_POST && route->method != HTTP_METHOD_PATCH)
         return;
-    if (!is_json(http_header_find(call->request, STR("Content-Type")))) {
+    bool is_xml = route->takes == &rates_new_shape && /* its handler reads it */
+
+                  (is_type(call, STR("application/xml")) || is_type(call, STR("text/xml")));
+    if (!is_xml && !is_type(call, STR("application/json"))) {
         call_refuse(call, 415, "", "Send JSON, with Content-Type: application/json.");
         return;
     }
@@ -261,6 +272,8 @@ static void read_body(struct call *call, const struct route *route)
         call_refuse(call, 400, "", "The body is empty: a JSON object is expected.");
         return;
     }
+    if (is_xml)
+        return;
     /* A NUL in a string is let in, so that the field's own check refuses it by name. */
     call->body = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     if (call->body == NULL)

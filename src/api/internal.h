@@ -153,6 +153,9 @@ extern const struct shape settings_shape, settings_change_shape, settings_writte
 
 void lint_answer(struct call *call); /* POST /api/v1/lint */
 extern const struct shape lint_body_shape, lint_shape;
+void rates_import(struct call *call); /* POST /api/v1/rates */
+void rates_list(struct call *call);   /* GET /api/v1/rates */
+extern const struct shape rates_shape, rates_new_shape, rates_imported_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 

@@ -17,6 +17,7 @@ static const struct {
     {"cid", SHAPE_TEXT, NULL, "Of this click id."},
     {"conversion_id", SHAPE_ENTRY, "1", "Of this conversion."},
     {"country", SHAPE_TEXT, "FR", "Meant for this country."},
+    {"currency", SHAPE_TEXT, "USD", "Of this currency."},
     {"cursor", SHAPE_TEXT, NULL, "What the page before gave as next."},
     {"flow", SHAPE_NUMBER, "1", "By this flow."},
     {"from", SHAPE_TIME, "2026-01-01T00:00:00Z", "From this time on; a date is its midnight."},

@@ -94,6 +94,24 @@ MUST_USE enum err catalog_update_settings(struct catalog *catalog, uint64_t work
  * {"template","kind","name","confidence"}; kind is "source" or "network". */
 MUST_USE enum err catalog_list_templates(struct catalog *catalog, json_t **templates);
 
+/* Exchange rates (model/rates_read.h reads them): written over what was there for their days. The
+ * same once more changes nothing, the version included. ERR_IO. */
+struct rates_list;
+struct rates_import {
+    size_t rates;                /* in the list, at least one */
+    size_t written;              /* that were new or another */
+    int64_t first_day, last_day; /* from 1970-01-01 */
+};
+MUST_USE enum err catalog_import_rates(struct catalog *catalog, const struct rates_list *list,
+                                       const char *actor, struct rates_import *import,
+                                       uint64_t *version);
+/* The newest days before that one (INT64_MAX: from the newest) as a new JSON array of
+ * {"date","base","rates":{"USD":"1.0823"}}, of one currency or of all (absent). *next_day goes on,
+ * 0 at the end. ERR_IO. */
+MUST_USE enum err catalog_list_rates(struct catalog *catalog, int64_t before_day,
+                                     struct str currency, unsigned days, json_t **rows,
+                                     int64_t *next_day);
+
 /* API keys: "rbk_" and 40 base62 characters; only a hash is stored. */
 #define CATALOG_KEY_TEXT_MAX 64
 MUST_USE enum err catalog_create_key(struct catalog *catalog, struct str name,

@@ -8,4 +8,5 @@ int command_desk(int argc, char *const *argv);
 int command_key(int argc, char *const *argv);
 int command_verify(int argc, char *const *argv);
 int command_demo(int argc, char *const *argv);
+int command_rates(int argc, char *const *argv);
 int command_settings(int argc, char *const *argv);

@@ -177,6 +177,8 @@ before(async () => {
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   /* A row of every log. */
+  for (const date of ["2026-11-23", "2026-11-24"])
+    await server.api("POST", "rates", { date, base: "EUR", rates: { USD: "1.0823" } });
   const landing = await adClick(loop.variation, "?site_id=3&zone_id=4&country=FR");
   assert.match(landing, /external_id=/);
   await convertAndWait(loop, "delivered");

@@ -1,0 +1,150 @@
+/* rates - exchange rates over HTTP and from the command line: imported, used from the next click on,
+ * frozen with what they were used for, and booked later for what came before them. */
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { run, start, tempFolder, type Json, type Server } from "./harness.ts";
+import { ask } from "./http.ts";
+import * as world from "./world.ts";
+
+/** A day, as many back from today. */
+const day = (back = 0): string => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+
+const ecb = (date: string, rates: Record<string, string>): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>
+<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref">
+  <gesmes:subject>Reference rates</gesmes:subject>
+  <Cube><Cube time="${date}">
+${Object.entries(rates)
+  .map(([currency, rate]) => `    <Cube currency="${currency}" rate="${rate}"/>`)
+  .join("\n")}
+  </Cube></Cube>
+</gesmes:Envelope>
+`;
+
+describe("exchange rates", () => {
+  let server: Server;
+  let loop: world.Loop;
+
+  before(async () => {
+    server = await start();
+    loop = await world.makeLoop(server, { source: { currency: "EUR" } });
+  });
+  after(async () => {
+    await server.stop();
+  });
+
+  const send = (body: string, type = "application/xml") =>
+    ask(server.dashboard, "/api/v1/rates", {
+      method: "POST",
+      headers: { Authorization: `Bearer ${server.key}`, "Content-Type": type },
+      body,
+    });
+
+  const counts = async (): Promise<Json> =>
+    (await server.api("GET", `campaigns/${loop.campaign.id}`))["counts"] as Json;
+
+  // spec: 3.5-freeze-rate, 4-cost-currency
+  it("an imported table counts from the next click on, frozen with it", async () => {
+    const reply = await send(ecb(day(1), { USD: "1.0823", JPY: "160.17" }));
+    assert.equal(reply.status, 200, reply.text);
+    const imported = JSON.parse(reply.text) as Json;
+    assert.equal(imported["written"], 2);
+    assert.equal(imported["first_date"], day(1));
+    assert.equal(imported["live"], true);
+    const before = Number((await counts())["cost"]);
+    const { cid } = await world.visitNew(loop, "&cost=2");
+    const [visit] = await server.rows(`visits?cid=${cid}`);
+    assert.equal(visit?.["cost"], "2");
+    assert.equal(visit?.["cost_currency"], "EUR");
+    assert.equal(visit?.["cost_rate"], "1.0823");
+    assert.equal(visit?.["cost_rate_date"], day(1));
+    assert.equal(visit?.["no_rate"], false);
+    assert.equal((Number((await counts())["cost"]) - before).toFixed(6), "2.164600");
+    await world.postback(server, `cid=${cid}&payout=1000&currency=JPY&status=lead`);
+    assert.equal((await world.conversionOf(server, cid)).revenue, "6.757195");
+    /* A correction of the table is for what comes after. */
+    assert.equal((await send(ecb(day(1), { USD: "2" }))).status, 200);
+    await world.postback(server, `cid=${cid}&payout=2000&currency=JPY&status=sale`);
+    const sale = await world.conversionOf(server, cid);
+    assert.equal(sale.revenue, "13.514391");
+    assert.equal(sale["rate_date"], day(1));
+    await world.postback(server, `cid=${cid}&payout=1000&currency=JPY&txid=2`);
+    const [second] = await server.rows<world.Conversion>(`conversions?cid=${cid}&txid=2`);
+    assert.equal(second?.revenue, "12.486733");
+    assert.equal((await send(ecb(day(1), { USD: "1.0823" }))).status, 200);
+    assert.equal(server.verify().code, 0);
+  });
+
+  // spec: 3.5-currency-order
+  it("the postback's currency comes first, then the network's, then the workspace's, which is told", async () => {
+    const of = async (query: string, network: Json): Promise<world.Conversion> => {
+      await server.api("PATCH", `networks/${loop.network.id}`, network);
+      const { cid } = await world.visitNew(loop);
+      assert.equal((await world.postback(server, `cid=${cid}&payout=10${query}`)).status, 200);
+      return world.conversionOf(server, cid);
+    };
+    const named = await of("&currency=EUR", { currency: "USD" });
+    assert.deepEqual([named.currency, named.revenue, named["currency_assumed"]], ["EUR", "10.823", false]);
+    const network = await of("", { currency: "EUR" });
+    assert.deepEqual([network.currency, network.revenue, network["currency_assumed"]], ["EUR", "10.823", false]);
+    const none = await of("", { currency: null });
+    assert.deepEqual([none.currency, none.revenue, none["currency_assumed"]], ["USD", "10", true]);
+    const unknown = await of("&currency=ZZZ", { currency: null });
+    assert.deepEqual([unknown.currency, unknown.revenue, unknown["currency_assumed"]], ["USD", "10", true]);
+  });
+
+  it("the same table again changes nothing", async () => {
+    const version = await server.metric("rebond_catalog_version");
+    const again = JSON.parse((await send(ecb(day(1), { USD: "1.0823", JPY: "160.17" }), "text/xml; charset=utf-8")).text) as Json;
+    assert.equal(again["rates"], 2);
+    assert.equal(again["written"], 0);
+    assert.equal(await server.metric("rebond_catalog_version"), version);
+  });
+
+  it("a day may come as JSON, and all days are listed, newest first", async () => {
+    const body = { date: day(), base: "EUR", rates: { USD: "1.09", BTC: "0.0000101" } };
+    assert.equal((await server.api("POST", "rates", body))["written"], 2);
+    assert.deepEqual(await server.rows("rates"), [
+      { date: day(), base: "EUR", rates: { BTC: "0.0000101", USD: "1.09" } },
+      { date: day(1), base: "EUR", rates: { JPY: "160.17", USD: "1.0823" } },
+    ]);
+    const first = await server.api("GET", "rates?limit=1&currency=usd");
+    assert.deepEqual(first["rows"], [{ date: day(), base: "EUR", rates: { USD: "1.09" } }]);
+    const second = await server.api("GET", `rates?limit=1&currency=usd&cursor=${String(first["next"])}`);
+    assert.deepEqual(second["rows"], [{ date: day(1), base: "EUR", rates: { USD: "1.0823" } }]);
+  });
+
+  it("a table that is wrong stores nothing, and says line and field", async () => {
+    const before = await server.rows("rates");
+    const bad = await send(ecb(day(), { GBP: "0.84", USD: "N/A" }));
+    assert.equal(bad.status, 422);
+    const { error } = JSON.parse(bad.text) as { error: Json };
+    assert.equal(error["field"], "rate");
+    assert.match(String(error["message"]), /line 6: expected a decimal above 0.*not "N\/A"/);
+    const json = await server.call("POST", "rates", { date: day(), base: "EUR", rates: { USD: 1.08 } });
+    assert.equal(json.status, 422);
+    assert.match(json.text, /rates\.USD/);
+    assert.equal((await send("rates", "text/plain")).status, 415);
+    assert.deepEqual(await server.rows("rates"), before);
+  });
+
+  it("rebond rates import works while a server runs, and tells what is wrong", async () => {
+    const file = path.join(tempFolder(), "eurofxref.xml");
+    fs.writeFileSync(file, ecb(day(2), { USD: "1.07", CHF: "0.93" }));
+    const done = run(["rates", "import", file, "--data", server.dir]);
+    assert.equal(done.code, 0, done.err);
+    assert.equal(done.out, `2 rates of ${day(2)} to ${day(2)}, 2 new or changed\n`);
+    assert.match(run(["rates", "import", file, "--data", server.dir]).out, /, 0 new or changed/);
+    const rows = await server.rows("rates?currency=CHF");
+    assert.deepEqual(rows, [{ date: day(2), base: "EUR", rates: { CHF: "0.93" } }]);
+    fs.writeFileSync(file, ecb(day(2), { USD: "-1" }));
+    const bad = run(["rates", "import", file, "--data", server.dir]);
+    assert.equal(bad.code, 1);
+    assert.match(bad.err, /eurofxref\.xml: rate: line 5: expected a decimal above 0/);
+    assert.equal(run(["rates", "import", `${file}.none`, "--data", server.dir]).code, 1);
+    assert.equal(run(["rates"]).code, 0);
+    assert.equal(run(["rates", "export"]).code, 2);
+  });
+});
