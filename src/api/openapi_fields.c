@@ -91,6 +91,7 @@ static json_t *value_of(const struct field *field, enum openapi_use use)
         json_out_put(schema, "maximum", json_integer(field->max));
         return schema;
     case FIELD_BOOL:
+    case FIELD_CHOICE:
         return openapi_typed("boolean");
     case FIELD_WORD:
         return one_of_words(field->words);

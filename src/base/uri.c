@@ -269,3 +269,25 @@ void uri_write_hiding(struct buf *buf, struct str query, struct str name)
             i++;
     }
 }
+
+/* An IPv6 address keeps its brackets. */
+struct str uri_host(struct str url)
+{
+    ptrdiff_t scheme = str_find(url, STR("://"));
+    if (scheme < 0)
+        return STR_NONE;
+    struct str host = str_slice(url, (size_t)scheme + 3, url.len);
+    size_t end = 0;
+    while (end < host.len && memchr("/?#", host.ptr[end], 3) == NULL)
+        end++;
+    host.len = end;
+    for (size_t i = end; i > 0; i--)
+        if (host.ptr[i - 1] == '@') {
+            host = str_slice(host, i, end);
+            break;
+        }
+    size_t port = host.len > 0 && host.ptr[0] == '[' ? (size_t)str_find_char(host, ']') + 1 : 0;
+    while (port < host.len && host.ptr[port] != ':')
+        port++;
+    return str_slice(host, 0, port);
+}

@@ -46,6 +46,11 @@ const struct uri_param *uri_find(const struct uri_query *query, struct str name)
 /* Its value, or absent. An absent name finds nothing. */
 struct str uri_value(const struct uri_query *query, struct str name);
 
+/* The host of "scheme://host...", without user info and port, as written; absent when there is
+ * none.
+ */
+struct str uri_host(struct str url);
+
 /* Writes a query or form as it is, but with "..." for every value of that parameter (any case):
  * secrets do not go into logs. */
 void uri_write_hiding(struct buf *buf, struct str query, struct str name);

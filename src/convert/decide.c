@@ -185,6 +185,7 @@ static void create(const struct conversion_case *c, const struct status_meaning 
         .campaign_id = visit->campaign_id,
         .source_id = visit->source_id,
         .is_bot = visit->is_bot,
+        .is_test = visit->is_test,
         .reference = c->call->reference,
         .params = params_merge(c->arena, STR_NONE, c->call->params),
     };
@@ -314,7 +315,7 @@ void conversion_decide(const struct conversion_case *c, struct conversion_verdic
 
 static void count(struct campaign_total *total, const struct conversion *conversion, int64_t sign)
 {
-    if (conversion == NULL || conversion->is_bot)
+    if (conversion == NULL || conversion->is_bot || conversion->is_test)
         return;
     int64_t *const by_status[CONVERSION_STATUS_COUNT] = {
         &total->leads, &total->sales, &total->rebills, &total->rejected, &total->unmapped};

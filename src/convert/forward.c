@@ -5,8 +5,8 @@
 #include "convert/status.h"
 #include "visit/events.h"
 
-/* Whether this conversion is drawn for a source that wants only part of them: by its id, so that a
- * replay draws alike. */
+/* Whether this conversion is drawn for a destination that wants only part of them: by its id, so
+ * that a replay draws alike, and all statuses of one conversion are told or none. */
 static bool is_drawn(uint64_t conversion_id, int64_t percent_micros)
 {
     uint64_t x = conversion_id;
@@ -17,25 +17,37 @@ static bool is_drawn(uint64_t conversion_id, int64_t percent_micros)
     return (int64_t)(x % (100 * MONEY_MICROS)) < percent_micros;
 }
 
-static const struct macro_template *template_of(const struct source *source,
-                                                enum conversion_status status)
+static const struct macro_template *template_of(const struct forward_case *c)
 {
-    return source->status_postback[status] != NULL ? source->status_postback[status]
-                                                   : source->postback;
+    const struct macro_template *own = c->destination->status_urls[c->status];
+    return own != NULL ? own : c->destination->url;
+}
+
+/* Amounts are told in the source's currency. */
+static struct str currency_of(const struct forward_case *c)
+{
+    return c->source != NULL ? str_from_c(c->source->currency) : STR("");
+}
+
+/* The source left its macro in, one that no delimiter tells from a value. */
+static bool is_own_macro(const struct forward_case *c)
+{
+    return c->source != NULL &&
+           str_is_equal(c->facts->visit->external_id, c->source->external_id_macro);
 }
 
 /* The amount in a currency that the source will take it for, before its share; false: no rate is
  * known, and the URL would not say which currency it is (DESIGN.md promise 5). */
 static bool amount_known(const struct forward_case *c, int64_t *micros, struct str *currency)
 {
-    const struct conversion *conversion = &c->verdict->conversion;
-    const struct macro_template *compiled = template_of(c->source, c->verdict->status);
-    struct str wanted = str_from_c(c->source->currency);
+    const struct conversion *conversion = c->conversion;
+    const struct macro_template *compiled = template_of(c);
+    struct str wanted = currency_of(c);
     *micros = conversion->payout_amount_micros;
     *currency = conversion->payout_currency;
     if (str_is_equal_nocase(*currency, wanted) || conversion->payout_amount_micros == 0)
         return true;
-    bool is_workspace = strcmp(c->source->currency, c->workspace->currency) == 0;
+    bool is_workspace = str_is_equal(wanted, str_from_c(c->workspace->currency));
     struct rate rate =
         is_workspace ? (struct rate){conversion->payout_rate_num, conversion->payout_rate_den, 0}
                      : rates_find(c->rates, *currency, wanted, id_time_ms(conversion->id));
@@ -46,46 +58,66 @@ static bool amount_known(const struct forward_case *c, int64_t *micros, struct s
     return !macro_has(compiled, MACRO_PAYOUT) || macro_has(compiled, MACRO_CURRENCY);
 }
 
+/* Of the user's choices: "" when none keeps it from being sent. */
+static const char *reason_of_choice(const struct forward_case *c)
+{
+    const struct destination *destination = c->destination;
+    if (!destination->is_on)
+        return "postback_off";
+    if (c->status == CONVERSION_UNMAPPED)
+        return "unmapped_status";
+    if (!destination->forwards[c->status])
+        return "status_not_selected";
+    const struct conversion_type *type =
+        status_find_type(&c->workspace->settings, c->conversion->type);
+    if (type != NULL && !type->is_forwarded)
+        return "type_not_forwarded";
+    if (c->conversion->is_bot && !destination->includes_bots)
+        return "bot";
+    if (c->is_disabled)
+        return "disabled_by_sender";
+    return "";
+}
+
+/* Told before, or maybe: only what its receiver cannot have counted is told again. */
+static const char *reason_of_earlier(const struct outbox *earlier)
+{
+    if (earlier == NULL)
+        return "";
+    if (str_is_equal(earlier->state, STR("dropped")))
+        return "dropped";
+    if (earlier->uncertain != 0)
+        return "maybe_forwarded";
+    bool is_uncounted =
+        str_is_equal(earlier->state, STR("refused")) || str_is_equal(earlier->state, STR("failed"));
+    return is_uncounted ? "" : "already_forwarded";
+}
+
 /* "" when it is to be sent. */
 static const char *reason_not_to_send(const struct forward_case *c)
 {
-    const struct source *source = c->source;
-    enum conversion_status status = c->verdict->status;
-    if (source == NULL || source->status == STATUS_ARCHIVED)
+    if (c->destination == NULL)
         return "source_gone";
-    if (template_of(source, status) == NULL)
+    if (template_of(c) == NULL)
         return "no_postback_url";
-    if (source->status == STATUS_PAUSED)
-        return "source_paused";
-    if (status == CONVERSION_UNMAPPED)
-        return "unmapped_status";
-    if (!source->forwards[status])
-        return "status_not_selected";
-    const struct conversion_type *type =
-        status_find_type(&c->workspace->settings, c->verdict->conversion.type);
-    if (type != NULL && !type->is_forwarded)
-        return "type_not_forwarded";
-    if (c->verdict->conversion.is_bot)
-        return "bot";
-    if (c->call->is_postback_disabled)
-        return "disabled_by_sender";
+    const char *reason = reason_of_choice(c);
+    if (reason[0] != '\0')
+        return reason;
     if (c->facts->visit->external_id.len == 0)
         return "no_external_id";
-    if (macro_is_placeholder(c->facts->visit->external_id) ||
-        str_is_equal(c->facts->visit->external_id, source->external_id_macro))
+    if (macro_is_placeholder(c->facts->visit->external_id) || is_own_macro(c))
         return "unexpanded_external_id";
-    if (source->only_first && !c->is_first_of_visit)
+    if (c->destination->only_first && !c->is_first_of_visit)
         return "not_first";
-    if (c->earlier != NULL && c->earlier->uncertain != 0)
-        return "maybe_forwarded";
-    if (c->earlier != NULL && !str_is_equal(c->earlier->state, STR("refused")) &&
-        !str_is_equal(c->earlier->state, STR("failed")))
-        return "already_forwarded";
+    reason = reason_of_earlier(c->earlier);
+    if (reason[0] != '\0')
+        return reason;
     int64_t micros;
     struct str currency;
-    if (status != CONVERSION_REJECTED && !amount_known(c, &micros, &currency))
+    if (c->status != CONVERSION_REJECTED && !amount_known(c, &micros, &currency))
         return "no_rate";
-    if (!is_drawn(c->verdict->conversion.id, source->postback_percent_micros))
+    bool is_chosen = c->is_forced || c->conversion->is_test;
+    if (!is_chosen && !is_drawn(c->conversion->id, c->destination->postback_percent_micros))
         return "not_drawn";
     return "";
 }
@@ -96,8 +128,9 @@ static int64_t amount_told(const struct forward_case *c, struct str *currency)
     int64_t micros;
     int64_t share = 0;
     (void)amount_known(c, &micros, currency);
-    if (c->verdict->status == CONVERSION_REJECTED ||
-        money_scale(micros, c->source->payout_percent_micros, 100 * MONEY_MICROS, &share) != OK)
+    if (c->status == CONVERSION_REJECTED ||
+        money_scale(micros, c->destination->payout_percent_micros, 100 * MONEY_MICROS, &share) !=
+            OK)
         return 0;
     return share;
 }
@@ -118,8 +151,8 @@ static void fill_params(struct str params, struct arena *arena, struct macro_val
 
 static struct str make_url(const struct forward_case *c, struct arena *arena)
 {
-    const struct conversion *conversion = &c->verdict->conversion;
-    const struct macro_template *compiled = template_of(c->source, c->verdict->status);
+    const struct conversion *conversion = c->conversion;
+    const struct macro_template *compiled = template_of(c);
     struct macro_values values = {0};
     struct str currency;
     int64_t told = amount_told(c, &currency);
@@ -127,8 +160,8 @@ static struct str make_url(const struct forward_case *c, struct arena *arena)
     fill_params(conversion->params, arena, &values);
     values.values[MACRO_PAYOUT] = money_text(arena, told);
     values.values[MACRO_CURRENCY] = currency;
-    values.values[MACRO_STATUS] = c->workspace->settings.outgoing[c->verdict->status];
-    values.status = conversion_status_text(c->verdict->status);
+    values.values[MACRO_STATUS] = c->workspace->settings.outgoing[c->status];
+    values.status = conversion_status_text(c->status);
     values.values[MACRO_TXID] = conversion->txid;
     values.values[MACRO_CONVERSION_ID] = conversion->reference;
     values.values[MACRO_CONVERSION_TIME] =
@@ -154,7 +187,7 @@ void forward_decide(const struct forward_case *c, struct arena *arena,
     *verdict = (struct forward_verdict){.reason = reason_not_to_send(c)};
     if (verdict->reason[0] != '\0')
         return;
-    if (has_replace(template_of(c->source, c->verdict->status), arena)) {
+    if (has_replace(template_of(c), arena)) {
         verdict->reason = "replace_left_in_url";
         return;
     }

@@ -1,18 +1,23 @@
-/* forward - whether the source is told of a conversion, and with which URL (spec/tracker.md §3.6).
- * Pure. */
+/* forward - whether a destination is told of a conversion, and with which URL (spec/tracker.md
+ * §3.6). Pure. */
 #pragma once
 #include "convert/decide.h"
 #include "visit/visit.h"
 
 struct forward_case {
-    const struct conversion_verdict *verdict; /* its conversion has its ids */
-    const struct postback_call *call;
+    const struct conversion *conversion; /* it has its id */
+    enum conversion_status status;
     const struct visit_facts *facts;
-    const struct source *source;  /* NULL: no longer in the catalogue */
-    const struct outbox *earlier; /* the last forward of this conversion and status; NULL: none */
-    bool is_first_of_visit;       /* this conversion is the visit's first */
+    const struct destination *destination; /* under the campaign's conditions; NULL: its source is
+                                              gone */
+    const struct source *source;           /* of the visit; NULL: no longer in the catalogue */
+    const struct outbox *earlier; /* the last forward of this destination, conversion and status;
+                                     NULL: none, or it does not matter */
     const struct workspace *workspace;
     const struct rates *rates;
+    bool is_first_of_visit; /* this conversion is the visit's first */
+    bool is_disabled;       /* whoever brought it wants it kept from the sources */
+    bool is_forced;         /* a person asks for it: nothing is drawn */
 };
 
 struct forward_verdict {

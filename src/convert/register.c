@@ -1,7 +1,6 @@
 #include "convert/register.h"
 
 #include <sodium.h>
-#include "convert/forward.h"
 #include "visit/visit.h"
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
@@ -9,7 +8,6 @@
 /* What the ledger knows about the click that is named. */
 struct postback_context {
     struct visit visit;
-    const struct campaign *campaign;
     const struct offer *offer;
     const struct network *network;
     struct conversion first; /* of the visit; id 0: none */
@@ -80,7 +78,6 @@ static enum err match(struct ledger_tx *tx, const struct registration *reg,
         context->visit.id = 0;
         return err == ERR_NOT_FOUND ? OK : err;
     }
-    context->campaign = snapshot_find_campaign(reg->snapshot, context->visit.campaign_id);
     context->offer = snapshot_find_offer(reg->snapshot, context->visit.offer_id);
     /* The offer's network when it was clicked: a link that was given out stays good. */
     context->network = snapshot_find_network(reg->snapshot, context->visit.network_id);
@@ -126,62 +123,21 @@ static enum err append_change(struct ledger_tx *tx, const struct registration *r
     return err == OK ? ledger_add(tx, LEDGER_CAMPAIGN_TOTAL, &total) : err;
 }
 
-static enum err append_forward(struct ledger_tx *tx, const struct registration *reg,
-                               const struct postback_context *context,
-                               const struct conversion_verdict *verdict)
+static enum err tell(struct ledger_tx *tx, const struct registration *reg,
+                     const struct postback_context *context,
+                     const struct conversion_verdict *verdict)
 {
     const struct conversion *conversion = &verdict->conversion;
-    const struct keys *keys = reg->edge->keys;
-    struct visit_facts facts = {&context->visit, NULL, context->campaign, context->offer,
-                                click_id_text(ledger_arena(tx), keys, context->visit.id)};
-    struct outbox earlier = {.conversion_id = conversion->id, .status = conversion->status};
-    enum err err = ledger_find(tx, LOOKUP_FORWARD_OF_STATUS, &earlier);
-    if (err != OK && err != ERR_NOT_FOUND)
-        return err;
-    const struct source *source = snapshot_find_source(reg->snapshot, conversion->source_id);
-    struct forward_case c = {
-        .verdict = verdict,
-        .call = &reg->call,
-        .facts = &facts,
-        .source = source,
-        .earlier = err == OK ? &earlier : NULL,
-        .is_first_of_visit = context->first.id == 0 || context->first.id == conversion->id,
-        .workspace = snapshot_workspace(reg->snapshot, conversion->workspace_id),
-        .rates = snapshot_rates(reg->snapshot),
-    };
-    struct forward_verdict sent;
-    forward_decide(&c, ledger_arena(tx), &sent);
-    struct forward forward = {
-        .id = ledger_next_id(tx),
-        .workspace_id = conversion->workspace_id,
-        .conversion_id = conversion->id,
-        .change_id = conversion->change_id,
-        .source_id = conversion->source_id,
-        .status = conversion->status,
-        .decision = sent.is_sent ? STR("send") : STR("skip"),
-        .reason = str_from_c(sent.reason),
-        .dedup_ms = source != NULL ? source->dedup_hours * 3600 * 1000 : 0,
-        .url = sent.url,
-    };
-    err = ledger_append(tx, LEDGER_FORWARD, &forward);
-    if (err != OK || !sent.is_sent)
-        return err;
-    struct outbox outbox = {
-        .id = forward.id,
-        .workspace_id = forward.workspace_id,
-        .conversion_id = forward.conversion_id,
-        .source_id = forward.source_id,
-        .status = forward.status,
-        .state = STR("due"),
-        .due_ms = ledger_now_ms(tx),
-        .dedup_ms = forward.dedup_ms,
-        .url = forward.url,
-    };
-    err = ledger_put(tx, LEDGER_OUTBOX, &outbox);
-    const struct edge *edge = reg->edge;
-    if (err == OK && edge->on_forward != NULL)
-        edge->on_forward(edge->on_forward_context);
-    return err;
+    return tell_all(
+        tx, &(struct tell){
+                .edge = reg->edge,
+                .snapshot = reg->snapshot,
+                .visit = &context->visit,
+                .conversion = conversion,
+                .status = verdict->status,
+                .is_first_of_visit = context->first.id == 0 || context->first.id == conversion->id,
+                .is_disabled = reg->call.is_postback_disabled,
+            });
 }
 
 /* The log's row goes first: ids rise in the order in which things came about. A created conversion
@@ -215,7 +171,7 @@ static enum err record(struct ledger_tx *tx, struct registration *reg,
     if (err != OK || verdict->action == ACTION_NONE)
         return err;
     err = append_change(tx, reg, context, verdict);
-    return err == OK ? append_forward(tx, reg, context, verdict) : err;
+    return err == OK ? tell(tx, reg, context, verdict) : err;
 }
 
 static enum err refuse_on_log(struct ledger_tx *tx, struct registration *reg, unsigned status,
@@ -249,6 +205,7 @@ enum err register_decide(struct ledger_tx *tx, struct registration *reg)
         context.network != reg->named)
         forbidden = "other_network";
     reg->log.network_id = network != NULL ? network->id : 0;
+    reg->log.is_test = context.visit.is_test;
     if (forbidden[0] != '\0')
         return refuse_on_log(tx, reg, 403, STR("ERROR: forbidden"), "refused", forbidden);
     if (context.visit.id == 0) {

@@ -4,9 +4,11 @@
 #pragma once
 #include "convert/decide.h"
 #include "convert/postback.h"
+#include "convert/tell.h"
 #include "visit/edge.h"
 
-#define REGISTER_IDS_MAX 3 /* the log's row, the conversion's change, the forward */
+#define REGISTER_IDS_MAX                                                                           \
+    (2 + TELL_DESTINATIONS) /* the log's row, the conversion's change, forwards */
 
 /* Who brought it; the log's word. */
 enum register_channel { CHANNEL_S2S, CHANNEL_PIXEL, CHANNEL_MANUAL, CHANNEL_CSV };

@@ -30,6 +30,7 @@ struct courier {
     bool has_settled; /* there is more room than at the last take */
     int64_t take_at_mono_ms, settle_at_mono_ms;
     struct outbox_take take;                       /* the take job's while it is out */
+    struct snapshot *snapshot;                     /* held for the take job */
     struct delivery *sending;                      /* with the fetcher */
     struct delivery *settling;                     /* with the settle job */
     struct delivery *settled_first, **settled_end; /* wait for the next one */
@@ -128,7 +129,7 @@ static void judge(struct delivery *delivery, const struct fetch_result *result)
 {
     struct courier *courier = delivery->courier;
     struct snapshot *snapshot = edge_hold_snapshot(courier->edge);
-    delivery_finish(delivery, snapshot_find_source(snapshot, delivery->settlement.outbox.source_id),
+    delivery_finish(delivery, outbox_destination(snapshot, delivery->settlement.outbox.lane),
                     result, &courier->options.schedule);
     snapshot_drop(snapshot);
     delivery->next = NULL;
@@ -148,9 +149,9 @@ static void dispatch(struct courier *courier, const struct outbox *row)
 {
     struct delivery *delivery = delivery_make(courier, row);
     courier->out++;
-    struct str header = arena_format(delivery->arena, "Idempotency-Key: %" PRIu64, row->id);
-    struct fetch_request request = {
-        .url = delivery->settlement.outbox.url, .headers = &header, .header_count = 1};
+    struct str header = arena_format(delivery->arena, "Idempotency-Key: %" PRIu64, row->key_id);
+    struct fetch_request request = {.headers = &header, .header_count = 1};
+    delivery_fill_request(delivery, &request);
     enum err err = fetcher_start(courier->fetcher, &request, on_fetched, delivery);
     if (err == OK) {
         courier->running++;
@@ -174,6 +175,7 @@ static void on_taken(struct ledger_job *job, enum err result)
     struct courier *courier = courier_of(job);
     const struct outbox_take *taken = &courier->take;
     courier->is_taking = false;
+    snapshot_drop(TAKE(courier->snapshot));
     courier->take_at_mono_ms = clock_mono_ms() + COURIER_POLL_MS;
     if (result != OK) {
         courier->has_strays = true;
@@ -207,7 +209,7 @@ static void hold(struct outbox_take *take, const struct delivery *deliveries)
     for (const struct delivery *each = deliveries; each != NULL; each = each->next) {
         CHECK(take->held_count < COURIER_TRANSFERS_MAX);
         const struct outbox *outbox = &each->settlement.outbox;
-        take->held[take->held_count++] = (struct outbox_held){outbox->id, outbox->source_id};
+        take->held[take->held_count++] = (struct outbox_held){outbox->id, outbox->lane};
     }
 }
 
@@ -237,6 +239,8 @@ static void take(struct courier *courier)
     }
     courier->has_news = false;
     courier->has_settled = false;
+    courier->snapshot = edge_hold_snapshot(courier->edge);
+    courier->take.snapshot = courier->snapshot;
     courier->take.max = room;
     submit(&courier->take_job, courier, decide_take, on_taken, room);
 }

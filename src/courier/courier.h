@@ -5,8 +5,8 @@
  * entry. Ways it fails: a row that was being sent when the process died is uncertain, and settled
  * so at the start; a ledger that does not take the settlement keeps the results, which are offered
  * again after a pause; rows of a take that seemed to fail may be marked all the same, and are due
- * again before the next one; an uncertain row whose receiver no longer notices a repetition fails;
- * a full house (COURIER_TRANSFERS_MAX, COURIER_PER_SOURCE_MAX) leaves rows due. */
+ * again before the next one; an uncertain row whose receiver no longer notices a repetition is held
+ * for the user; a full house (COURIER_TRANSFERS_MAX, COURIER_PER_LANE_MAX) leaves rows due. */
 #pragma once
 #include "courier/judge.h"
 #include "visit/edge.h"

@@ -21,6 +21,9 @@ void delivery_free_all(struct delivery *first); /* accepts NULL */
 void delivery_link(struct delivery **first, struct delivery *delivery);
 void delivery_unlink(struct delivery *delivery);
 
-/* Judges the result and fills the settlement. source as in delivery_judge(). */
-void delivery_finish(struct delivery *delivery, const struct source *source,
+/* Fills URL, method and body: with POST the URL's query goes as a form. Lends the row's strings. */
+void delivery_fill_request(const struct delivery *delivery, struct fetch_request *request);
+
+/* Judges the result and fills the settlement. destination as in delivery_judge(). */
+void delivery_finish(struct delivery *delivery, const struct destination *destination,
                      const struct fetch_result *result, const struct courier_schedule *schedule);

@@ -5,12 +5,12 @@ static struct delivery_verdict final_verdict(const char *outcome, const char *re
     return (struct delivery_verdict){.outcome = outcome, .reason = reason};
 }
 
-static struct delivery_verdict judge_success(const struct source *source,
+static struct delivery_verdict judge_success(const struct destination *destination,
                                              const struct outbox *outbox, struct str body)
 {
-    const struct pattern *success = source != NULL ? source->success_match : NULL;
-    const struct pattern *duplicate = source != NULL ? source->duplicate_match : NULL;
-    const struct pattern *failure = source != NULL ? source->failure_match : NULL;
+    const struct pattern *success = destination != NULL ? destination->success_match : NULL;
+    const struct pattern *duplicate = destination != NULL ? destination->duplicate_match : NULL;
+    const struct pattern *failure = destination != NULL ? destination->failure_match : NULL;
     bool is_duplicate = duplicate != NULL && pattern_is_match(duplicate, body);
     if (failure != NULL && !is_duplicate && pattern_is_match(failure, body))
         return final_verdict("refused", "failure_body");
@@ -51,7 +51,8 @@ static struct delivery_verdict retry(const struct outbox *outbox,
     return verdict;
 }
 
-struct delivery_verdict delivery_judge(const struct source *source, const struct outbox *outbox,
+struct delivery_verdict delivery_judge(const struct destination *destination,
+                                       const struct outbox *outbox,
                                        const struct fetch_result *result,
                                        const struct courier_schedule *schedule, int64_t now_ms,
                                        unsigned jitter)
@@ -68,7 +69,7 @@ struct delivery_verdict delivery_judge(const struct source *source, const struct
         break;
     }
     if (result->status >= 200 && result->status < 300)
-        return judge_success(source, outbox, result->body);
+        return judge_success(destination, outbox, result->body);
     if (is_worth_a_retry(result->status))
         return retry(outbox, schedule, now_ms, jitter, false, "status");
     return final_verdict("refused", "status");

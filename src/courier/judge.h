@@ -20,9 +20,10 @@ struct delivery_verdict {
     int64_t next_ms;   /* when retrying; else 0 */
 };
 
-/* source: NULL when it is no longer in the catalogue: any 2xx is then a success. jitter: below
+/* destination: NULL when it is no longer in the catalogue: any 2xx is then a success. jitter: below
  * COURIER_JITTER_END, moves the wait by up to a tenth either way. */
-struct delivery_verdict delivery_judge(const struct source *source, const struct outbox *outbox,
+struct delivery_verdict delivery_judge(const struct destination *destination,
+                                       const struct outbox *outbox,
                                        const struct fetch_result *result,
                                        const struct courier_schedule *schedule, int64_t now_ms,
                                        unsigned jitter);

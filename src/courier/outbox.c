@@ -12,10 +12,13 @@ void outbox_fill_answer(struct outbox_settlement *settlement)
         .forward_id = outbox->id,
         .conversion_id = outbox->conversion_id,
         .source_id = outbox->source_id,
+        .campaign_id = outbox->campaign_id,
+        .destination = outbox_lane_is_campaigns(outbox->lane) ? STR("campaign") : STR("source"),
         .number = outbox->attempts,
         .outcome = str_from_c(settlement->verdict.outcome),
         .reason = str_from_c(settlement->verdict.reason),
         .next_ms = settlement->verdict.next_ms,
+        .is_test = outbox->is_test,
     };
 }
 
@@ -27,9 +30,8 @@ static enum err write_answer(struct ledger_tx *tx, struct outbox *row,
     enum err err = ledger_append(tx, LEDGER_ANSWER, answer);
     if (err != OK)
         return err;
-    bool is_retry = verdict->next_ms != 0;
-    row->state = is_retry ? STR("due") : str_from_c(verdict->outcome);
-    row->due_ms = is_retry ? verdict->next_ms : row->due_ms;
+    row->state = outbox_state_after(answer);
+    row->due_ms = verdict->next_ms != 0 ? verdict->next_ms : row->due_ms;
     row->uncertain = row->uncertain != 0 || verdict->is_uncertain;
     return ledger_put(tx, LEDGER_OUTBOX, row);
 }
@@ -134,6 +136,7 @@ static void keep_row(struct outbox_take *take, const struct outbox *row)
     struct outbox *kept = &take->rows[take->count++];
     *kept = *row;
     kept->status = arena_copy(take->arena, row->status);
+    kept->method = arena_copy(take->arena, row->method);
     kept->url = arena_copy(take->arena, row->url);
     kept->state = STR("sending");
     CHECK(!arena_is_full(take->arena));
@@ -152,25 +155,45 @@ static enum err take_row(struct ledger_tx *tx, struct outbox_take *take, struct 
     return err;
 }
 
-static size_t count_held(const struct outbox_take *take, uint64_t source_id)
+static size_t count_held(const struct outbox_take *take, uint64_t lane)
 {
     size_t count = 0;
     for (size_t i = 0; i < take->held_count; i++)
-        count += take->held[i].source_id == source_id;
+        count += take->held[i].lane == lane;
     return count;
 }
 
-/* Its oldest rows, as many as there is room for. */
-static enum err take_from(struct ledger_tx *tx, struct outbox_take *take, uint64_t source_id)
+const struct destination *outbox_destination(const struct snapshot *snapshot, uint64_t lane)
 {
-    struct outbox rows[COURIER_PER_SOURCE_MAX];
-    size_t held = count_held(take, source_id);
-    size_t room = held < COURIER_PER_SOURCE_MAX ? COURIER_PER_SOURCE_MAX - held : 0;
+    uint64_t id = outbox_lane_owner(lane);
+    if (outbox_lane_is_campaigns(lane)) {
+        const struct campaign *campaign = snapshot_find_campaign(snapshot, id);
+        return campaign != NULL ? &campaign->own_postback : NULL;
+    }
+    const struct source *source = snapshot_find_source(snapshot, id);
+    return source != NULL ? &source->postback : NULL;
+}
+
+/* Whether the user wants its rows to wait. */
+static bool is_held_back(const struct outbox_take *take, uint64_t lane)
+{
+    const struct destination *destination = outbox_destination(take->snapshot, lane);
+    return destination != NULL && (destination->is_paused || !destination->is_on);
+}
+
+/* Its oldest rows, as many as there is room for. */
+static enum err take_from(struct ledger_tx *tx, struct outbox_take *take, uint64_t lane)
+{
+    struct outbox rows[COURIER_PER_LANE_MAX];
+    size_t held = count_held(take, lane);
+    size_t room = held < COURIER_PER_LANE_MAX ? COURIER_PER_LANE_MAX - held : 0;
     size_t left = take->max - take->count - take->expired;
     size_t max = room < left ? room : left;
     size_t count = 0;
-    struct outbox given = {.source_id = source_id, .due_ms = ledger_now_ms(tx)};
+    struct outbox given = {.lane = lane, .due_ms = ledger_now_ms(tx)};
     enum err err = OK;
+    if (is_held_back(take, lane))
+        return OK;
     if (max > 0)
         err = ledger_select(tx, LOOKUP_OUTBOX_DUE, &given, rows, max, &count);
     for (size_t i = 0; i < count && err == OK; i++)
@@ -179,17 +202,17 @@ static enum err take_from(struct ledger_tx *tx, struct outbox_take *take, uint64
     return err;
 }
 
-/* The next source that has rows to send, now or later; behind the last one comes the first. */
-static enum err next_source(struct ledger_tx *tx, uint64_t after, uint64_t *source_id)
+/* The next lane that has rows to send, now or later; behind the last one comes the first. */
+static enum err next_lane(struct ledger_tx *tx, uint64_t after, uint64_t *lane)
 {
-    struct outbox row = {.source_id = after};
-    enum err err = ledger_find(tx, LOOKUP_OUTBOX_SOURCE, &row);
+    struct outbox row = {.lane = after};
+    enum err err = ledger_find(tx, LOOKUP_OUTBOX_LANE, &row);
     if (err == ERR_NOT_FOUND && after > 0) {
-        row = (struct outbox){.source_id = 0};
-        err = ledger_find(tx, LOOKUP_OUTBOX_SOURCE, &row);
+        row = (struct outbox){.lane = 0};
+        err = ledger_find(tx, LOOKUP_OUTBOX_LANE, &row);
     }
     if (err == OK)
-        *source_id = row.source_id;
+        *lane = row.lane;
     return err;
 }
 
@@ -199,20 +222,20 @@ enum err outbox_take(struct ledger_tx *tx, struct outbox_take *take)
     take->count = 0;
     take->expired = 0;
     take->has_more = false;
-    uint64_t start = take->source_last;
-    bool is_round = false; /* past the last source, and on from the first */
+    uint64_t start = take->lane_last;
+    bool is_round = false; /* past the last lane, and on from the first */
     enum err err = OK;
-    for (size_t i = 0; i < COURIER_SOURCES_MAX && take->count + take->expired < take->max; i++) {
-        uint64_t source_id = 0;
-        err = next_source(tx, take->source_last, &source_id);
+    for (size_t i = 0; i < COURIER_LANES_MAX && take->count + take->expired < take->max; i++) {
+        uint64_t lane = 0;
+        err = next_lane(tx, take->lane_last, &lane);
         if (err != OK)
             break;
-        bool is_from_first = source_id <= take->source_last;
-        if ((is_round && is_from_first) || ((is_round || is_from_first) && source_id > start))
+        bool is_from_first = lane <= take->lane_last;
+        if ((is_round && is_from_first) || ((is_round || is_from_first) && lane > start))
             break; /* all were asked */
         is_round |= is_from_first;
-        take->source_last = source_id;
-        err = take_from(tx, take, source_id);
+        take->lane_last = lane;
+        err = take_from(tx, take, lane);
         if (err != OK)
             break;
     }

@@ -119,11 +119,11 @@ enum ledger_lookup {
     LOOKUP_CONVERSION_BY_TXID,  /* visit_id, txid: the last one by nth */
     LOOKUP_CONVERSION_OF_VISIT, /* visit_id: the first one by id */
     LOOKUP_OUTBOX,              /* id */
-    LOOKUP_FORWARD_OF_STATUS,   /* outbox: conversion_id, status: the last one */
+    LOOKUP_FORWARD_OF_STATUS,   /* outbox: conversion_id, status, lane: the last one */
     LOOKUP_GOAL_STATE,          /* goal_id, ad_click_id */
     LOOKUP_GOAL_CALL_BY_KEY,    /* goal_id, ad_click_id, idempotency_key: a stored one */
-    LOOKUP_OUTBOX_SOURCE,       /* source_id: a row to be sent of the next source behind it */
-    LOOKUP_OUTBOX_DUE,          /* source_id, due_ms: its rows due by then, oldest first */
+    LOOKUP_OUTBOX_LANE,         /* lane: a row to be sent of the next lane behind it */
+    LOOKUP_OUTBOX_DUE,          /* lane, due_ms: its rows due by then, oldest first */
     LOOKUP_OUTBOX_SENDING,      /* id: all behind it that were being sent */
     LOOKUP_OPERATION,           /* workspace_id, key */
     LOOKUP_COUNT

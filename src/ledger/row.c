@@ -64,6 +64,16 @@ static const struct table tables[LEDGER_TABLE_COUNT] = {
 LEDGER_TABLES(X)
 #undef X
 
+struct str outbox_state_after(const struct answer *answer)
+{
+    if (str_is_equal(answer->outcome, STR("retrying")))
+        return STR("due");
+    if (str_is_equal(answer->outcome, STR("failed")) &&
+        str_is_equal(answer->reason, STR("uncertain")))
+        return STR("held");
+    return answer->outcome;
+}
+
 const struct table *table_of(enum ledger_table table)
 {
     CHECK(table < LEDGER_TABLE_COUNT);

@@ -31,6 +31,7 @@
                           catalogue's version and the request, the decision's trace */             \
     X(U64, signals)    /* bits of enum visitor_signal */                                           \
     X(U64, is_bot)     /* the verdict at the time: 1 keeps it out of the figures */                \
+    X(U64, is_test)    /* 1: played by a conversion test: no figures, no caps, no uniqueness */    \
     X(U64, is_unique)  /* 1: the visitor's first at the campaign within its window */              \
     X(U64, seen)       /* bits of enum visit_seen: what told otherwise */                          \
     X(I64, cost_amount_micros)                                                                     \
@@ -82,6 +83,7 @@
     X(U64, http_status)                                                                            \
     X(TEXT, outcome) /* recorded, updated, duplicate, ignored, refused ... */                      \
     X(TEXT, reason)                                                                                \
+    X(U64, is_test)                                                                                \
     X(BLOB, personal_hash)
 
 /* What a conversion is now (state), and what each change made it (entry). */
@@ -111,6 +113,7 @@
     X(U64, campaign_id)                                                                            \
     X(U64, source_id)                                                                              \
     X(U64, is_bot)                                                                                 \
+    X(U64, is_test)                                                                                \
     X(TEXT, reference) /* the sender's conversion_id */                                            \
     X(TEXT, params)    /* param1..10 and event1..30 as a query string */
 
@@ -140,18 +143,25 @@
     X(TEXT, args)   /* JSON */                                                                     \
     X(TEXT, answer) /* JSON */
 
-/* The decision to tell the source, or not. */
+/* The decision to tell a destination, or not. */
 #define FORWARD_COLUMNS(X)                                                                         \
     X(U64, id)                                                                                     \
     X(U64, workspace_id)                                                                           \
     X(U64, conversion_id)                                                                          \
     X(U64, change_id)                                                                              \
     X(U64, source_id)                                                                              \
+    X(U64, campaign_id)                                                                            \
+    X(TEXT, destination) /* source: its postback; campaign: the campaign's own */                  \
     X(TEXT, status)                                                                                \
     X(TEXT, decision) /* send, skip */                                                             \
     X(TEXT, reason)                                                                                \
     X(I64, dedup_ms)                                                                               \
-    X(TEXT, url)
+    X(TEXT, method)                                                                                \
+    X(TEXT, url)                                                                                   \
+    X(U64, key_id)    /* whose Idempotency-Key it carries: its own, or that of the forward that    \
+                         it repeats */                                                             \
+    X(U64, resend_of) /* the forward that a person sent again; 0: none */                          \
+    X(U64, is_test)
 
 /* An attempt to deliver, written before its first byte leaves. */
 #define ATTEMPT_COLUMNS(X)                                                                         \
@@ -167,15 +177,19 @@
     X(U64, forward_id)                                                                             \
     X(U64, conversion_id)                                                                          \
     X(U64, source_id)                                                                              \
+    X(U64, campaign_id)                                                                            \
+    X(TEXT, destination)                                                                           \
     X(U64, number)                                                                                 \
-    X(TEXT, outcome) /* delivered, duplicate, refused, retrying, failed */                         \
+    X(TEXT, outcome) /* delivered, duplicate, refused, retrying, failed; dropped, resent: by a     \
+                        person, without an attempt */                                              \
     X(TEXT, reason)                                                                                \
     X(U64, status_code)                                                                            \
     X(BLOB, body) /* its beginning */                                                              \
     X(TEXT, error)                                                                                 \
     X(TEXT, address)                                                                               \
     X(I64, duration_us)                                                                            \
-    X(I64, next_ms) /* when it is tried again, 0: never */
+    X(I64, next_ms) /* when it is tried again, 0: never */                                         \
+    X(U64, is_test)
 
 /* Postbacks on their way (state). id is the forward's. */
 #define OUTBOX_COLUMNS(X)                                                                          \
@@ -183,14 +197,19 @@
     X(U64, workspace_id)                                                                           \
     X(U64, conversion_id)                                                                          \
     X(U64, source_id)                                                                              \
+    X(U64, campaign_id)                                                                            \
+    X(U64, lane) /* its queue: twice the source's id, or twice the campaign's and 1 */             \
     X(TEXT, status)                                                                                \
-    X(TEXT, state) /* due, sending, delivered, duplicate, refused, failed */                       \
+    X(TEXT, state) /* due, sending, held, or as its last answer ended it */                        \
     X(I64, due_ms)                                                                                 \
     X(U64, attempts)                                                                               \
     X(I64, first_attempt_ms)                                                                       \
     X(U64, uncertain) /* 1: an attempt may have reached its receiver */                            \
     X(I64, dedup_ms)                                                                               \
-    X(TEXT, url)
+    X(TEXT, method)                                                                                \
+    X(TEXT, url)                                                                                   \
+    X(U64, key_id)                                                                                 \
+    X(U64, is_test)
 
 /* One request to tag.php, refused ones included. */
 #define GOAL_CALL_COLUMNS(X)                                                                       \
@@ -325,6 +344,30 @@ struct table {
     size_t column_count;
     size_t row_bytes;
 };
+
+/* --- The outbox ----------------------------------------------------------- */
+
+static inline uint64_t outbox_lane_of_source(uint64_t source_id)
+{
+    return 2 * source_id;
+}
+static inline uint64_t outbox_lane_of_campaign(uint64_t campaign_id)
+{
+    return 2 * campaign_id + 1;
+}
+static inline bool outbox_lane_is_campaigns(uint64_t lane)
+{
+    return (lane & 1) != 0;
+}
+/* The id of the source or campaign whose lane it is. */
+static inline uint64_t outbox_lane_owner(uint64_t lane)
+{
+    return lane >> 1;
+}
+
+/* The state of an outbox row after its last answer: what may have arrived, and may not be repeated
+ * without counting twice, is held for the user. */
+struct str outbox_state_after(const struct answer *answer);
 
 /* The description of a table. Static. */
 const struct table *table_of(enum ledger_table table);

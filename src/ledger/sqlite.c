@@ -28,8 +28,8 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
     [LOOKUP_CONVERSION_OF_VISIT] = {LEDGER_CONVERSION, "visit_id=?1 ORDER BY id", {"visit_id"}},
     [LOOKUP_OUTBOX] = {LEDGER_OUTBOX, "id=?1", {"id"}},
     [LOOKUP_FORWARD_OF_STATUS] = {LEDGER_OUTBOX,
-                                  "conversion_id=?1 AND status=?2 ORDER BY id DESC",
-                                  {"conversion_id", "status"}},
+                                  "conversion_id=?1 AND status=?2 AND lane=?3 ORDER BY id DESC",
+                                  {"conversion_id", "status", "lane"}},
     [LOOKUP_GOAL_STATE] = {LEDGER_GOAL_STATE,
                            "goal_id=?1 AND ad_click_id=?2",
                            {"goal_id", "ad_click_id"}},
@@ -37,12 +37,10 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
         {LEDGER_GOAL_CALL,
          "goal_id=?1 AND ad_click_id=?2 AND idempotency_key=?3 AND outcome='stored' ORDER BY id",
          {"goal_id", "ad_click_id", "idempotency_key"}},
-    [LOOKUP_OUTBOX_SOURCE] = {LEDGER_OUTBOX,
-                              "state='due' AND source_id>?1 ORDER BY source_id",
-                              {"source_id"}},
+    [LOOKUP_OUTBOX_LANE] = {LEDGER_OUTBOX, "state='due' AND lane>?1 ORDER BY lane", {"lane"}},
     [LOOKUP_OUTBOX_DUE] = {LEDGER_OUTBOX,
-                           "state='due' AND source_id=?1 AND due_ms<=?2 ORDER BY due_ms",
-                           {"source_id", "due_ms"}},
+                           "state='due' AND lane=?1 AND due_ms<=?2 ORDER BY due_ms",
+                           {"lane", "due_ms"}},
     [LOOKUP_OUTBOX_SENDING] = {LEDGER_OUTBOX, "state='sending' AND id>?1 ORDER BY id", {"id"}},
     [LOOKUP_OPERATION] = {LEDGER_OPERATION, "workspace_id=?1 AND key=?2", {"workspace_id", "key"}},
 };
@@ -54,8 +52,9 @@ static const char indexes_sql[] =
     "CREATE INDEX forward_of ON forward(conversion_id);"
     "CREATE INDEX attempt_of ON attempt(forward_id);"
     "CREATE INDEX answer_of ON answer(conversion_id);"
-    "CREATE INDEX outbox_due ON outbox(source_id, due_ms) WHERE state='due';"
+    "CREATE INDEX outbox_due ON outbox(lane, due_ms) WHERE state='due';"
     "CREATE INDEX outbox_sending ON outbox(id) WHERE state='sending';"
+    "CREATE INDEX outbox_waiting ON outbox(id) WHERE state IN ('due','sending','held');"
     "CREATE INDEX outbox_of ON outbox(conversion_id, status);"
     "CREATE INDEX goal_call_key ON goal_call(goal_id, ad_click_id, idempotency_key) WHERE "
     "outcome='stored';"

@@ -178,7 +178,7 @@ static enum err expect_attempts(struct state_proof *state, struct outbox *expect
         number = attempt->number;
     }
     cursor_reset(attempts);
-    if (err != OK || expected->attempts == 0)
+    if (err != OK)
         return err;
     struct cursor *answers = &state->cursors[ANSWER_LAST];
     cursor_bind(answers, 1, expected->conversion_id);
@@ -186,11 +186,12 @@ static enum err expect_attempts(struct state_proof *state, struct outbox *expect
     cursor_bind(answers, 3, number);
     err = cursor_find(answers, state->proof);
     const struct answer *answer = answers->row;
-    expected->state = answers->has_row ? answer->outcome : STR("sending");
-    if (answers->has_row && str_is_equal(answer->outcome, STR("retrying"))) {
-        expected->state = STR("due");
+    if (answers->has_row)
+        expected->state = outbox_state_after(answer);
+    else if (number > 0)
+        expected->state = STR("sending");
+    if (answers->has_row && answer->next_ms != 0)
         expected->due_ms = answer->next_ms;
-    }
     return err; /* the answer's cursor stays where it is: it lends the state's text */
 }
 
@@ -209,12 +210,19 @@ static enum err prove_outbox(struct state_proof *state, const void *row)
             .workspace_id = forward->workspace_id,
             .conversion_id = forward->conversion_id,
             .source_id = forward->source_id,
+            .campaign_id = forward->campaign_id,
+            .lane = str_is_equal(forward->destination, STR("campaign"))
+                        ? outbox_lane_of_campaign(forward->campaign_id)
+                        : outbox_lane_of_source(forward->source_id),
             .status = forward->status,
             .state = STR("due"),
             .due_ms = outbox->due_ms,
             .uncertain = outbox->uncertain,
             .dedup_ms = forward->dedup_ms,
+            .method = forward->method,
             .url = forward->url,
+            .key_id = forward->key_id,
+            .is_test = forward->is_test,
         };
         err = expect_attempts(state, &expected);
         if (err == OK)

@@ -156,6 +156,8 @@ static enum err add(struct totals *totals, enum ledger_table table, const void *
 
 static enum err add_visit(struct totals *totals, const struct visit *visit)
 {
+    if (visit->is_test)
+        return OK;
     struct campaign_total total = {
         .campaign_id = visit->campaign_id,
         .workspace_id = visit->workspace_id,
@@ -197,7 +199,7 @@ static enum err add_goal_call(struct totals *totals, const struct goal_call *cal
 static enum err add_values(struct totals *totals, const struct conversion_change *change,
                            int64_t sign)
 {
-    if (change->is_bot)
+    if (change->is_bot || change->is_test)
         return OK;
     /* Unsigned, because altered amounts may be anything. */
     struct campaign_total total = {

@@ -32,17 +32,23 @@ struct token_body {
     struct str name;
 };
 
+/* Of a source or a campaign. A campaign's conditions may be unset: the source's hold then. */
 struct postback_body {
     struct str url;
-    unsigned statuses; /* a bit per enum conversion_status */
+    bool is_enabled;
+    bool is_paused;
+    int method; /* 0 GET, 1 POST */
     int64_t dedup_hours;
-    bool only_first;
-    int64_t payout_percent_micros;
-    int64_t postback_percent_micros;
     struct str success_match;
     struct str duplicate_match;
     struct str failure_match;
     struct list status_urls; /* struct pair: status, URL */
+    /* The conditions. */
+    unsigned statuses;             /* a bit per enum conversion_status; SCHEMA_WORDS_NONE: unset */
+    int only_first;                /* 0, 1; -1: unset */
+    int include_bots;              /* the same */
+    int64_t payout_percent_micros; /* SCHEMA_MONEY_NONE: unset */
+    int64_t postback_percent_micros;
 };
 
 struct source_body {
@@ -70,6 +76,8 @@ struct network_body {
     struct str currency;
     struct list postback_macros; /* struct pair: parameter, macro */
     int64_t unknown_click_status;
+    struct str click_param;
+    bool appends_click_id;
 };
 
 struct payout_body {
@@ -147,6 +155,7 @@ struct campaign_body {
     int64_t uniqueness_hours;
     uint64_t flow_id;
     struct routing_body routing;
+    struct postback_body *postback;
 };
 
 struct goal_value_body {

@@ -2,6 +2,7 @@
 #include "base/money.h"
 #include "model/body.h"
 #include "model/fault.h"
+#include "model/postback.h"
 #include "model/routing_kind.h"
 
 #define HOUR_MS             (INT64_C(3600) * 1000)
@@ -75,6 +76,13 @@ static const struct field campaign_fields[] = {
      .offset = offsetof(struct campaign_body, flow_id),
      .help = "A shared flow instead of paths and rules of its own."},
     ROUTING_FIELDS(struct campaign_body),
+    {.name = "postback",
+     .type = FIELD_OBJECT,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct campaign_body, postback),
+     .schema = &postback_of_campaign,
+     .help = "A second place that is told of the campaign's conversions; conditions that it sets "
+             "hold for the source's postback too."},
 };
 static const struct schema campaign_schema = {campaign_fields, ARRAY_LEN(campaign_fields),
                                               sizeof(struct campaign_body)};
@@ -109,6 +117,17 @@ static enum err check_flow_id(struct check *check, const struct campaign_body *b
     return err;
 }
 
+static enum err check_postback(struct check *check, const struct postback_body *postback,
+                               const struct source_body *source)
+{
+    if (postback == NULL)
+        return OK;
+    enum err err = postback_check(check, postback, source);
+    if (err == OK)
+        postback_warn_of_twins(check, postback, source->postback);
+    return err;
+}
+
 static enum err check_campaign(struct check *check, void *read)
 {
     const struct campaign_body *body = read;
@@ -117,6 +136,8 @@ static enum err check_campaign(struct check *check, void *read)
         return fault_refuse(check->fault, "cost.amount",
                             "expected a percentage from \"0\" to \"100\"");
     enum err err = read_source(check, body->source_id, &source);
+    if (err == OK)
+        err = check_postback(check, body->postback, source);
     if (err != OK)
         return err;
     return body->flow_id != 0 ? check_flow_id(check, body)
@@ -124,6 +145,15 @@ static enum err check_campaign(struct check *check, void *read)
 }
 
 /* ------------------------------------------------------------------ build */
+
+static enum err build_postbacks(const struct build *build, const struct postback_body *body,
+                                struct campaign *campaign)
+{
+    const struct destination *of_source = &campaign->source->postback;
+    campaign->source_postback = *of_source;
+    postback_lay_over(body, &campaign->source_postback);
+    return postback_build(build, body, of_source, &campaign->own_postback);
+}
 
 static enum err build_campaign(const struct build *build, const void *read, void *item)
 {
@@ -141,6 +171,9 @@ static enum err build_campaign(const struct build *build, const void *read, void
     campaign->source = snapshot_find_source(build->snapshot, body->source_id);
     if (campaign->source == NULL)
         return fault_refuse(build->fault, "source_id", "there is no such source");
+    enum err err = build_postbacks(build, body->postback, campaign);
+    if (err != OK)
+        return err;
     if (body->flow_id == 0)
         return routing_build(build, &body->routing, &campaign->routing);
     campaign->flow = snapshot_find_flow(build->snapshot, body->flow_id);

@@ -70,12 +70,15 @@ enum err kind_compile(struct arena *arena, struct model_fault *fault, const char
 }
 
 enum err kind_compile_offer(struct arena *arena, struct model_fault *fault, const char *field,
-                            struct str network_template, struct str url,
+                            const struct offer_terms *terms, struct str url,
                             const struct macro_template **compiled, struct macro_fault *warning)
 {
     struct macro_fault reason = {"this URL cannot be used"};
     struct str joined;
-    if (macro_join(arena, network_template, url, &joined, &reason) != OK)
+    enum err err = macro_join(arena, terms->template, url, &joined, &reason);
+    if (err == OK && terms->appends_click_id && terms->template.ptr != NULL)
+        err = macro_join(arena, STR_NONE, joined, &joined, &reason);
+    if (err != OK)
         return fault_refuse(fault, field, "%s", reason.reason);
     return kind_compile(arena, fault, field, joined, MACRO_IN_OFFER, compiled, warning);
 }

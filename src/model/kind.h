@@ -128,11 +128,16 @@ MUST_USE enum err offer_has_click_id(struct check *check, uint64_t id, bool *has
 MUST_USE enum err kind_compile(struct arena *arena, struct model_fault *fault, const char *field,
                                struct str url, enum macro_place place,
                                const struct macro_template **compiled, struct macro_fault *warning);
-/* Joins and compiles an offer's URL with its network's template (absent: none). */
+/* Joins and compiles an offer's URL under its network's terms. */
 MUST_USE enum err kind_compile_offer(struct arena *arena, struct model_fault *fault,
-                                     const char *field, struct str network_template, struct str url,
-                                     const struct macro_template **compiled,
+                                     const char *field, const struct offer_terms *terms,
+                                     struct str url, const struct macro_template **compiled,
                                      struct macro_fault *warning);
+struct network_body;
+/* The terms of a network's document; its template holds {clickid} where click_param asks for it.
+ * ERR_FULL. */
+MUST_USE enum err network_terms(struct arena *arena, const struct network_body *body,
+                                struct offer_terms *terms);
 /* Reads a stored body into a new struct of its kind. ERR_INVALID. */
 MUST_USE enum err kind_read_body(enum entity entity, struct str body, struct arena *arena,
                                  struct model_fault *fault, const void **read);

@@ -77,6 +77,20 @@ static void link_campaign(struct catalog *catalog, const json_t *document, struc
     add(links, "click_url_n", buf);
 }
 
+/* As the listener has it, and over https for networks that ask for it (spec/tracker.md §1.2). */
+static void add_postback(json_t *links, const struct buf *buf)
+{
+    static const struct str scheme = {"http://", 7};
+    struct str url = buf_str(buf);
+    char memory[LINK_BYTES_MAX + 1];
+    struct buf secure = buf_from_memory(memory, sizeof memory);
+    bool is_plain = str_has_prefix(url, scheme);
+    buf_write_c(&secure, is_plain ? "https://" : "");
+    buf_write(&secure, str_slice(url, is_plain ? scheme.len : 0, url.len));
+    add(links, "postback_url", buf);
+    add(links, "secure_postback_url", &secure);
+}
+
 /* network NULL: an offer without one. */
 static void link_postback(const json_t *network, struct links_base base, struct buf *buf,
                           json_t *links)
@@ -87,7 +101,7 @@ static void link_postback(const json_t *network, struct links_base base, struct 
                STR_FMT(cid.ptr != NULL ? cid : STR("REPLACE")));
     if (network == NULL) {
         buf_write_c(buf, "&payout=REPLACE");
-        add(links, "postback_url", buf);
+        add_postback(links, buf);
         return;
     }
     for (size_t i = 1; i < KIND_LINK_PARAMS; i++) {
@@ -103,7 +117,7 @@ static void link_postback(const json_t *network, struct links_base base, struct 
         buf_write_c(buf, "&key=");
         uri_write_encoded(buf, secret);
     }
-    add(links, "postback_url", buf);
+    add_postback(links, buf);
 }
 
 static void link_offer(struct catalog *catalog, const json_t *document, struct links_base base,

@@ -13,6 +13,7 @@
 #define MACRO_CHARS_MAX    128
 #define STATUS_CHARS_MAX   16
 #define TEMPLATE_CHARS_MAX 64
+#define PARAM_CHARS_MAX    64
 
 static const char *const mode_words[] = {"update", "ignore", "add", "sum", NULL};
 static const char *const status_words[] = {"lead", "sale", "rebill", "rejected", NULL};
@@ -36,6 +37,19 @@ static const struct field network_fields[] = {
      .offset = offsetof(struct network_body, offer_url_template),
      .max = KIND_URL_CHARS_MAX,
      .help = "What every offer URL of the network gets: {url} and parameters."},
+    {.name = "click_param",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
+     .offset = offsetof(struct network_body, click_param),
+     .max = PARAM_CHARS_MAX,
+     .judge = kind_judge_param,
+     .help = "The offers' parameter that carries {clickid}; it joins the template by itself."},
+    {.name = "append_click_id",
+     .type = FIELD_BOOL,
+     .offset = offsetof(struct network_body, appends_click_id),
+     .fallback = "false",
+     .help = "Whether an offer URL that ends in \"param=\" gets the click id at its very end, also "
+             "behind a template; never twice."},
     {.name = "duplicate_mode",
      .type = FIELD_WORD,
      .offset = offsetof(struct network_body, duplicate_mode),
@@ -166,9 +180,33 @@ static enum err check_macros(const struct check *check, struct list *macros)
     return OK;
 }
 
+/* Whether a template gives that parameter a value of its own: "&s1=" or "?s1=". */
+static bool has_param(struct str template, struct str param)
+{
+    for (size_t at = 1; at + param.len < template.len; at++) {
+        char before = template.ptr[at - 1];
+        if ((before == '&' || before == '?') && template.ptr[at + param.len] == '=' &&
+            str_is_equal(str_slice(template, at, at + param.len), param))
+            return true;
+    }
+    return false;
+}
+
+enum err network_terms(struct arena *arena, const struct network_body *body,
+                       struct offer_terms *terms)
+{
+    struct str template = body->offer_url_template;
+    if (body->click_param.ptr != NULL && !has_param(template, body->click_param))
+        template = arena_format(arena, "%.*s&%.*s={clickid}",
+                                STR_FMT(template.ptr != NULL ? template : STR("{url}")),
+                                STR_FMT(body->click_param));
+    *terms = (struct offer_terms){template, body->appends_click_id};
+    return arena_is_full(arena) ? ERR_FULL : OK;
+}
+
 struct offers_check {
     struct check *check;
-    struct str template;
+    struct offer_terms terms;
     struct arena *arena; /* reset for each offer */
 };
 
@@ -183,7 +221,7 @@ static enum err check_offer(void *context, const struct db_row *row)
     arena_reset(offers->arena);
     enum err err = kind_read_body(ENTITY_OFFER, row->body, offers->arena, &fault, &read);
     if (err == OK)
-        err = kind_compile_offer(offers->arena, &fault, "", offers->template,
+        err = kind_compile_offer(offers->arena, &fault, "", &offers->terms,
                                  ((const struct offer_body *)read)->url, &compiled, &warning);
     if (err != OK)
         return fault_refuse(offers->check->fault, "offer_url_template",
@@ -191,21 +229,25 @@ static enum err check_offer(void *context, const struct db_row *row)
     return OK;
 }
 
-static enum err check_template(struct check *check, struct str template)
+static enum err check_template(struct check *check, const struct network_body *body)
 {
     static const char field[] = "offer_url_template";
     const struct macro_template *compiled;
     struct macro_fault warning;
-    if (template.ptr == NULL)
+    struct offer_terms terms;
+    enum err err = network_terms(check->arena, body, &terms);
+    if (err != OK)
+        return fault_refuse(check->fault, field, "the document is too large");
+    if (terms.template.ptr == NULL)
         return OK;
-    enum err err = kind_compile_offer(check->arena, check->fault, field, template,
-                                      STR("http://offer.example/"), &compiled, &warning);
+    err = kind_compile_offer(check->arena, check->fault, field, &terms,
+                             STR("http://offer.example/"), &compiled, &warning);
     if (err != OK)
         return err;
-    check_lint(check, field, template, LINT_NETWORK_TEMPLATE, &(struct lint_context){0});
+    check_lint(check, field, terms.template, LINT_NETWORK_TEMPLATE, &(struct lint_context){0});
     if (check->id == 0)
         return OK;
-    struct offers_check offers = {check, template, arena_make(1u << 20)};
+    struct offers_check offers = {check, terms, arena_make(1u << 20)};
     err = db_scan_offers(check->db, check->id, check_offer, &offers);
     arena_free(offers.arena);
     return err;
@@ -222,7 +264,7 @@ static enum err check_network(struct check *check, void *read)
     if (err == OK)
         err = check_macros(check, &body->postback_macros);
     if (err == OK)
-        err = check_template(check, body->offer_url_template);
+        err = check_template(check, body);
     return err;
 }
 
@@ -283,12 +325,13 @@ static enum err build_network(const struct build *build, const void *read, void 
     network->workspace_id = build->row->workspace_id;
     network->status = build->row->status;
     network->name = body->name;
-    network->offer_url_template = body->offer_url_template;
     network->duplicate_mode = (enum duplicate_mode)body->duplicate_mode;
     network->secret = body->secret;
     network->default_status = (enum conversion_status)body->default_status;
     network->unknown_click_ok = body->unknown_click_status == 200;
     kind_set_currency(network->currency, body->currency);
+    if (network_terms(build->arena, body, &network->terms) != OK)
+        return fault_refuse(build->fault, "offer_url_template", "the catalogue is too large");
     enum err err = build_ranges(build, &body->ip_allow, network);
     if (err == OK)
         err = build_words(build, &body->status_map, network);
@@ -298,7 +341,7 @@ static enum err build_network(const struct build *build, const void *read, void 
 const struct kind network_kind = {
     .resource = "networks",
     .word = "network",
-    .links = "postback_url",
+    .links = "postback_url secure_postback_url",
     .example = "{\"name\":\"My network\",\"offer_url_template\":\"{url}&s1={clickid}\","
                "\"postback_macros\":{\"cid\":\"#s1#\",\"payout\":\"#price#\","
                "\"txid\":\"#tid#\"}}",

@@ -64,7 +64,7 @@ static const struct field offer_fields[] = {
 static const struct schema offer_schema = {offer_fields, ARRAY_LEN(offer_fields),
                                            sizeof(struct offer_body)};
 
-static enum err find_template(struct check *check, uint64_t network_id, struct str *template)
+static enum err find_terms(struct check *check, uint64_t network_id, struct offer_terms *terms)
 {
     struct db_row row;
     const void *read;
@@ -74,8 +74,8 @@ static enum err find_template(struct check *check, uint64_t network_id, struct s
     if (err == OK)
         err = kind_read_body(ENTITY_NETWORK, row.body, check->arena, check->fault, &read);
     if (err == OK)
-        *template = ((const struct network_body *)read)->offer_url_template;
-    return err;
+        err = network_terms(check->arena, read, terms);
+    return err == ERR_FULL ? fault_refuse(check->fault, "network_id", "too large") : err;
 }
 
 static enum err check_offer(struct check *check, void *read)
@@ -83,15 +83,15 @@ static enum err check_offer(struct check *check, void *read)
     const struct offer_body *body = read;
     const struct macro_template *compiled;
     struct macro_fault warning;
-    struct str template = STR_NONE;
-    enum err err = find_template(check, body->network_id, &template);
+    struct offer_terms terms = {.template = STR_NONE};
+    enum err err = find_terms(check, body->network_id, &terms);
     if (err == OK)
-        err = kind_compile_offer(check->arena, check->fault, "url", template, body->url, &compiled,
+        err = kind_compile_offer(check->arena, check->fault, "url", &terms, body->url, &compiled,
                                  &warning);
     if (err != OK)
         return err;
     check_lint(check, "url", body->url, LINT_OFFER_URL,
-               &(struct lint_context){.network_template = template});
+               &(struct lint_context){.network_template = terms.template});
     return OK;
 }
 
@@ -101,15 +101,15 @@ enum err offer_has_click_id(struct check *check, uint64_t id, bool *has_click_id
     const void *read;
     const struct macro_template *compiled;
     struct macro_fault warning;
-    struct str template = STR_NONE;
+    struct offer_terms terms = {.template = STR_NONE};
     enum err err = db_find(check->db, ENTITY_OFFER, id, check->arena, &row);
     if (err == OK)
         err = kind_read_body(ENTITY_OFFER, row.body, check->arena, check->fault, &read);
     if (err != OK)
         return ERR_IO;
     const struct offer_body *body = read;
-    if (find_template(check, body->network_id, &template) != OK ||
-        kind_compile_offer(check->arena, check->fault, "url", template, body->url, &compiled,
+    if (find_terms(check, body->network_id, &terms) != OK ||
+        kind_compile_offer(check->arena, check->fault, "url", &terms, body->url, &compiled,
                            &warning) != OK)
         return ERR_IO;
     *has_click_id = macro_has(compiled, MACRO_CLICKID);
@@ -135,15 +135,16 @@ static enum err build_offer(const struct build *build, const void *read, void *i
         if (offer->network == NULL)
             return fault_refuse(build->fault, "network_id", "there is no such network");
     }
-    struct str template = offer->network != NULL ? offer->network->offer_url_template : STR_NONE;
-    return kind_compile_offer(build->arena, build->fault, "url", template, body->url,
-                              &offer->target, &warning);
+    static const struct offer_terms none = {0};
+    const struct offer_terms *terms = offer->network != NULL ? &offer->network->terms : &none;
+    return kind_compile_offer(build->arena, build->fault, "url", terms, body->url, &offer->target,
+                              &warning);
 }
 
 const struct kind offer_kind = {
     .resource = "offers",
     .word = "offer",
-    .links = "postback_url",
+    .links = "postback_url secure_postback_url",
     .example = "{\"name\":\"Offer\",\"url\":\"http://mypage.example/?a=14030&c=64375&s1=\","
                "\"network_id\":1}",
     .schema = &offer_schema,

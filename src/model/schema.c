@@ -199,6 +199,16 @@ static enum err read_bool(struct reader *reader, const struct field *field, cons
     return OK;
 }
 
+static enum err read_choice(struct reader *reader, const struct field *field, const json_t *value,
+                            void *at)
+{
+    (void)field;
+    if (!json_is_boolean(value))
+        return wrong_type(reader, "true or false", value);
+    *(int *)at = json_is_true(value);
+    return OK;
+}
+
 static enum err refuse_word(struct reader *reader, const struct field *field)
 {
     char text[WORDS_TEXT_MAX];
@@ -423,8 +433,21 @@ static read_value *const readers[] = {
     [FIELD_BOOL] = read_bool,     [FIELD_WORD] = read_word,         [FIELD_WORDS] = read_words,
     [FIELD_TEXTS] = read_texts,   [FIELD_CURRENCY] = read_currency, [FIELD_ID] = read_id,
     [FIELD_OBJECT] = read_nested, [FIELD_OBJECTS] = read_objects,   [FIELD_MAP] = read_map,
-    [FIELD_FIXED] = read_fixed,
+    [FIELD_FIXED] = read_fixed,   [FIELD_CHOICE] = read_choice,
 };
+
+/* Null, where no fallback stands for it. */
+static void set_none(const struct field *field, void *at)
+{
+    if (field->type == FIELD_WORD || field->type == FIELD_CHOICE)
+        *(int *)at = -1;
+    else if (field->type == FIELD_INTEGER && (field->flags & FIELD_NULLABLE) != 0)
+        *(int64_t *)at = -1;
+    else if (field->type == FIELD_MONEY)
+        *(int64_t *)at = SCHEMA_MONEY_NONE;
+    else if (field->type == FIELD_WORDS)
+        *(unsigned *)at = SCHEMA_WORDS_NONE;
+}
 
 /* Gives a field its fallback: through the same reader, so that a table cannot hold a default that
  * its own limits refuse. */
@@ -433,10 +456,7 @@ static enum err read_fallback(struct reader *reader, const struct field *field, 
     if ((field->flags & FIELD_REQUIRED) != 0)
         return refuse(reader, "required");
     if (field->fallback == NULL) {
-        if (field->type == FIELD_WORD)
-            *(int *)at = -1;
-        else if (field->type == FIELD_INTEGER && (field->flags & FIELD_NULLABLE) != 0)
-            *(int64_t *)at = -1;
+        set_none(field, at);
         return OK;
     }
     if (field->type == FIELD_FIXED)

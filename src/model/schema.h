@@ -4,15 +4,19 @@
 #pragma once
 #include "model/catalog.h"
 
-#define SCHEMA_DEPTH_MAX 4
+#define SCHEMA_DEPTH_MAX  4
+#define SCHEMA_MONEY_NONE INT64_MIN
+#define SCHEMA_WORDS_NONE (1u << 31) /* no table has 32 words */
 
 enum field_type {
     FIELD_TEXT,     /* struct str; min and max count characters */
-    FIELD_MONEY,    /* int64_t: micros, from a decimal string; min and max in micros */
+    FIELD_MONEY,    /* int64_t: micros, from a decimal string; min and max in micros; null is
+                       SCHEMA_MONEY_NONE */
     FIELD_INTEGER,  /* int64_t; -1 for null */
     FIELD_BOOL,     /* bool */
+    FIELD_CHOICE,   /* int: 0 or 1 from false or true, -1 for null */
     FIELD_WORD,     /* int: the place in words, -1 for null */
-    FIELD_WORDS,    /* unsigned: an array of words, a bit for each */
+    FIELD_WORDS,    /* unsigned: an array of words, a bit for each; null is SCHEMA_WORDS_NONE */
     FIELD_TEXTS,    /* struct list of struct str; item_max characters each */
     FIELD_CURRENCY, /* struct str: three capital letters */
     FIELD_ID,       /* uint64_t: the id of another entity, 0 for null */

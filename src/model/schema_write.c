@@ -67,7 +67,8 @@ static json_t *write_value(const struct field *field, const void *at)
     case FIELD_CURRENCY:
         return write_text(*(const struct str *)at);
     case FIELD_MONEY:
-        return write_money(*(const int64_t *)at);
+        return *(const int64_t *)at == SCHEMA_MONEY_NONE ? json_null()
+                                                         : write_money(*(const int64_t *)at);
     case FIELD_INTEGER:
         return (field->flags & FIELD_NULLABLE) != 0 && *(const int64_t *)at < 0
                    ? json_null()
@@ -77,8 +78,12 @@ static json_t *write_value(const struct field *field, const void *at)
     case FIELD_WORD:
         return *(const int *)at < 0 ? json_null()
                                     : kept(json_string(field->words[*(const int *)at]));
+    case FIELD_CHOICE:
+        return *(const int *)at < 0 ? json_null() : json_boolean(*(const int *)at);
     case FIELD_WORDS:
-        return write_words(field->words, *(const unsigned *)at);
+        return *(const unsigned *)at == SCHEMA_WORDS_NONE
+                   ? json_null()
+                   : write_words(field->words, *(const unsigned *)at);
     case FIELD_ID:
         return *(const uint64_t *)at == 0 ? json_null()
                                           : kept(json_integer(*(const json_int_t *)at));

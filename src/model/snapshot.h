@@ -33,6 +33,24 @@ struct source_token {
     struct str name;
 };
 
+/* A place where conversions are told, and which ones: a source's postback, or a campaign's own. */
+struct destination {
+    bool is_on;                       /* switched off, it is told nothing, and what waits is held */
+    bool is_paused;                   /* what is to be told is held until it goes on */
+    bool is_post;                     /* the query is sent as a form body */
+    const struct macro_template *url; /* NULL: none */
+    const struct macro_template *status_urls[CONVERSION_STATUS_COUNT]; /* NULL: url serves */
+    bool forwards[CONVERSION_STATUS_COUNT];
+    bool only_first;
+    bool includes_bots;
+    int64_t dedup_hours;
+    int64_t payout_percent_micros; /* 100 % is 100,000,000 */
+    int64_t postback_percent_micros;
+    const struct pattern *success_match;   /* NULL: any 2xx is a success */
+    const struct pattern *duplicate_match; /* NULL: none */
+    const struct pattern *failure_match;   /* NULL: none */
+};
+
 struct source {
     uint64_t id;
     uint64_t workspace_id;
@@ -47,19 +65,8 @@ struct source {
     int64_t traffic_loss_micros;       /* clicks paid for that never arrive; 100 % is 100,000,000 */
     const struct source_token *tokens; /* by slot */
     size_t token_count;
-    unsigned token_slots;                  /* the highest slot, 0 without tokens */
-    struct str postback_url;               /* as written; absent: no postback */
-    const struct macro_template *postback; /* NULL: none */
-    const struct macro_template
-        *status_postback[CONVERSION_STATUS_COUNT]; /* NULL: postback serves */
-    bool forwards[CONVERSION_STATUS_COUNT];
-    bool only_first;
-    int64_t dedup_hours;
-    int64_t payout_percent_micros; /* 100 % is 100,000,000 */
-    int64_t postback_percent_micros;
-    const struct pattern *success_match;   /* NULL: any 2xx is a success */
-    const struct pattern *duplicate_match; /* NULL: none */
-    const struct pattern *failure_match;   /* NULL: none */
+    unsigned token_slots; /* the highest slot, 0 without tokens */
+    struct destination postback;
     char currency[4];
 };
 
@@ -70,12 +77,18 @@ struct status_word {
     enum conversion_status status;
 };
 
+/* What a network does to the URLs of its offers. */
+struct offer_terms {
+    struct str template;   /* absent: none */
+    bool appends_click_id; /* also behind a template, to a URL that ends in "param=" */
+};
+
 struct network {
     uint64_t id;
     uint64_t workspace_id;
     enum entity_status status;
     struct str name;
-    struct str offer_url_template; /* absent: none */
+    struct offer_terms terms;
     enum duplicate_mode duplicate_mode;
     const struct net_range *ip_allow;
     size_t ip_allow_count; /* 0: any address */
@@ -144,9 +157,11 @@ struct campaign {
     enum cost_model cost_model;
     int64_t cost_micros; /* the amount; a percentage in micros for revshare */
     enum redirect_mode redirect;
-    int64_t uniqueness_ms;   /* a visitor is unique once within */
-    const struct flow *flow; /* NULL: routing is the campaign's own */
-    struct routing routing;  /* without paths when there is a flow */
+    int64_t uniqueness_ms;              /* a visitor is unique once within */
+    const struct flow *flow;            /* NULL: routing is the campaign's own */
+    struct routing routing;             /* without paths when there is a flow */
+    struct destination source_postback; /* the source's, under the campaign's conditions */
+    struct destination own_postback;    /* the campaign's own; without url: none */
 };
 
 #define GOAL_ID_LEN 32

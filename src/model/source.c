@@ -4,17 +4,14 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
-#include "model/lint_check.h"
+#include "model/postback.h"
 
 #define PARAM_CHARS_MAX    64
 #define MACRO_CHARS_MAX    128
 #define NAMED_PARAMS_MAX   (MACRO_TOKENS_MAX + 3)
 #define LOSS_MAX_MICROS    (99 * MONEY_MICROS)
-#define DEDUP_HOURS_MAX    8760
-#define STATUSES           CONVERSION_UNMAPPED /* those that have a word */
 #define TEMPLATE_CHARS_MAX 64
 
-static const char *const status_words[] = {"lead", "sale", "rebill", "rejected", NULL};
 static const char *const unit_words[] = {"event", "cpm", NULL};
 
 _Static_assert(COST_PER_EVENT == 0 && COST_PER_MILLE == 1, "unit_words follow enum cost_unit");
@@ -90,71 +87,6 @@ static const struct field token_fields[] = {
 static const struct schema token_schema = {token_fields, ARRAY_LEN(token_fields),
                                            sizeof(struct token_body)};
 
-static const struct field postback_fields[] = {
-    {.name = "url",
-     .type = FIELD_TEXT,
-     .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
-     .offset = offsetof(struct postback_body, url),
-     .max = KIND_URL_CHARS_MAX,
-     .help = "Where conversions are told, with macros; null: nowhere."},
-    {.name = "statuses",
-     .type = FIELD_WORDS,
-     .offset = offsetof(struct postback_body, statuses),
-     .fallback = "[\"sale\"]",
-     .words = status_words,
-     .help = "Which conversions are told."},
-    {.name = "dedup_hours",
-     .type = FIELD_INTEGER,
-     .offset = offsetof(struct postback_body, dedup_hours),
-     .fallback = "0",
-     .max = DEDUP_HOURS_MAX,
-     .help = "How long the receiver refuses a repeated call; 0: it counts every call."},
-    {.name = "only_first",
-     .type = FIELD_BOOL,
-     .offset = offsetof(struct postback_body, only_first),
-     .fallback = "false",
-     .help = "Whether only the first conversion of a click is told."},
-    {.name = "payout_percent",
-     .type = FIELD_MONEY,
-     .offset = offsetof(struct postback_body, payout_percent_micros),
-     .fallback = "\"100\"",
-     .max = 1000 * MONEY_MICROS,
-     .help = "The part of the payout that is told."},
-    {.name = "postback_percent",
-     .type = FIELD_MONEY,
-     .offset = offsetof(struct postback_body, postback_percent_micros),
-     .fallback = "\"100\"",
-     .max = 100 * MONEY_MICROS,
-     .help = "The part of the conversions that is told."},
-    {.name = "success_match",
-     .type = FIELD_TEXT,
-     .offset = offsetof(struct postback_body, success_match),
-     .fallback = "\"\"",
-     .max = PATTERN_BYTES_MAX,
-     .help = "A regular expression that the body of a good answer matches; empty: any."},
-    {.name = "duplicate_match",
-     .type = FIELD_TEXT,
-     .offset = offsetof(struct postback_body, duplicate_match),
-     .fallback = "\"\"",
-     .max = PATTERN_BYTES_MAX,
-     .help = "A regular expression of the answer to a repeated call; empty: none."},
-    {.name = "failure_match",
-     .type = FIELD_TEXT,
-     .offset = offsetof(struct postback_body, failure_match),
-     .fallback = "\"\"",
-     .max = PATTERN_BYTES_MAX,
-     .help = "A regular expression of an answer that refuses, whatever its status; empty: none."},
-    {.name = "status_urls",
-     .type = FIELD_MAP,
-     .offset = offsetof(struct postback_body, status_urls),
-     .fallback = "{}",
-     .max = STATUSES,
-     .item_max = KIND_URL_CHARS_MAX,
-     .help = "URLs of their own for some statuses."},
-};
-static const struct schema postback_schema = {postback_fields, ARRAY_LEN(postback_fields),
-                                              sizeof(struct postback_body)};
-
 static const struct field source_fields[] = {
     KIND_NAME_FIELD(struct source_body),
     KIND_LABEL_FIELDS(struct source_body),
@@ -188,7 +120,7 @@ static const struct field source_fields[] = {
      .type = FIELD_OBJECT,
      .flags = FIELD_NULLABLE,
      .offset = offsetof(struct source_body, postback),
-     .schema = &postback_schema,
+     .schema = &postback_of_source,
      .help = "How the source is told of conversions."},
     {.name = "currency",
      .type = FIELD_CURRENCY,
@@ -269,107 +201,16 @@ static enum err sort_tokens(const struct check *check, struct source_body *body)
     return OK;
 }
 
-static enum err check_url(struct check *check, const char *field, struct str url,
-                          const struct lint_context *context)
-{
-    const struct macro_template *compiled;
-    struct macro_fault warning;
-    enum err err = kind_compile(check->arena, check->fault, field, url, MACRO_IN_POSTBACK,
-                                &compiled, &warning);
-    if (err != OK)
-        return err;
-    check_lint(check, field, url, LINT_SOURCE_POSTBACK, context);
-    return OK;
-}
-
-static enum err check_status_urls(struct check *check, const struct list *urls,
-                                  const struct lint_context *context)
-{
-    for (size_t i = 0; i < urls->count; i++) {
-        const struct pair *pair = LIST_AT(*urls, struct pair, i);
-        enum conversion_status status;
-        char field[KIND_FIELD_MAX];
-        (void)snprintf(field, sizeof field, "postback.status_urls.%.*s", STR_FMT(pair->key));
-        if (conversion_status_parse(pair->key, &status) != OK ||
-            !str_is_equal(pair->key, conversion_status_text(status)))
-            return fault_refuse(check->fault, field,
-                                "expected one of \"lead\", \"sale\", \"rebill\", \"rejected\"");
-        enum err err = check_url(check, field, pair->value, context);
-        if (err != OK)
-            return err;
-    }
-    return OK;
-}
-
-static enum err check_pattern(const struct check *check, const char *field, struct str text)
-{
-    struct pattern *pattern = NULL;
-    char reason[sizeof check->fault->message];
-    if (text.len == 0)
-        return OK;
-    if (pattern_compile(text, &pattern, reason, sizeof reason) != OK)
-        return fault_refuse(check->fault, field, "no regular expression: %s", reason);
-    pattern_free(pattern);
-    return OK;
-}
-
-/* Where conversions of that status are told; absent: nowhere. */
-static struct str url_of(const struct postback_body *postback, enum conversion_status status)
-{
-    for (size_t i = 0; i < postback->status_urls.count; i++) {
-        const struct pair *pair = LIST_AT(postback->status_urls, struct pair, i);
-        if (str_is_equal(pair->key, conversion_status_text(status)))
-            return pair->value;
-    }
-    return postback->url;
-}
-
-/* A receiver that knows its repeats counts a click's second status as one, unless it has a goal of
- * its own (DESIGN.md §6). */
-static void warn_of_shared_goals(struct check *check, const struct postback_body *postback)
-{
-    if (postback->duplicate_match.len == 0)
-        return;
-    for (int i = 0; i < STATUSES; i++)
-        for (int j = 0; j < i; j++) {
-            enum conversion_status one = (enum conversion_status)j;
-            enum conversion_status other = (enum conversion_status)i;
-            struct str url = url_of(postback, one);
-            if ((postback->statuses >> i & postback->statuses >> j & 1) == 0 || url.ptr == NULL ||
-                !str_is_equal(url, url_of(postback, other)))
-                continue;
-            check_warn(check, "postback.statuses",
-                       "%s and %s share one goal: the source will refuse the second as a duplicate;"
-                       " give one of them a URL of its own in status_urls",
-                       conversion_status_text(one).ptr, conversion_status_text(other).ptr);
-            return;
-        }
-}
-
 static enum err check_postback(struct check *check, const struct source_body *body)
 {
     const struct postback_body *postback = body->postback;
-    struct lint_context context = lint_context_of_source(check->arena, body);
-    enum err err = OK;
     if (postback == NULL)
         return OK;
-    if (postback->url.ptr != NULL)
-        err = check_url(check, "postback.url", postback->url, &context);
-    if (err == OK)
-        err = check_status_urls(check, &postback->status_urls, &context);
-    if (err == OK)
-        err = check_pattern(check, "postback.success_match", postback->success_match);
-    if (err == OK)
-        err = check_pattern(check, "postback.duplicate_match", postback->duplicate_match);
-    if (err == OK)
-        err = check_pattern(check, "postback.failure_match", postback->failure_match);
-    if (err != OK)
-        return err;
-    warn_of_shared_goals(check, postback);
-    if (body->external_id == NULL && postback->url.ptr != NULL)
+    enum err err = postback_check(check, postback, body);
+    if (err == OK && body->external_id == NULL && postback->url.ptr != NULL)
         check_warn(check, "external_id",
                    "no parameter brings the source's click id: nothing can be told back to it");
-    return OK;
+    return err;
 }
 
 static enum err check_source(struct check *check, void *read)
@@ -391,67 +232,6 @@ static enum err check_source(struct check *check, void *read)
 }
 
 /* ------------------------------------------------------------------ build */
-
-static enum err build_pattern(const struct build *build, struct str text,
-                              const struct pattern **pattern)
-{
-    char reason[sizeof build->fault->message];
-    struct built_pattern *built = ARENA_NEW(build->arena, struct built_pattern);
-    if (text.len == 0)
-        return OK;
-    if (built == NULL || pattern_compile(text, &built->pattern, reason, sizeof reason) != OK)
-        return fault_refuse(build->fault, "postback", "no regular expression");
-    built->next = *build->patterns;
-    *build->patterns = built;
-    *pattern = built->pattern;
-    return OK;
-}
-
-static enum err build_url(const struct build *build, struct str url,
-                          const struct macro_template **compiled)
-{
-    struct macro_fault warning;
-    return kind_compile(build->arena, build->fault, "postback.url", url, MACRO_IN_POSTBACK,
-                        compiled, &warning);
-}
-
-static enum err build_status_urls(const struct build *build, const struct list *urls,
-                                  struct source *source)
-{
-    for (size_t i = 0; i < urls->count; i++) {
-        const struct pair *pair = LIST_AT(*urls, struct pair, i);
-        enum conversion_status status;
-        enum err err = conversion_status_parse(pair->key, &status);
-        if (err == OK)
-            err = build_url(build, pair->value, &source->status_postback[status]);
-        if (err != OK)
-            return err;
-    }
-    return OK;
-}
-
-static enum err build_postback(const struct build *build, const struct postback_body *postback,
-                               struct source *source)
-{
-    source->postback_url = postback->url;
-    source->only_first = postback->only_first;
-    source->dedup_hours = postback->dedup_hours;
-    source->payout_percent_micros = postback->payout_percent_micros;
-    source->postback_percent_micros = postback->postback_percent_micros;
-    for (int i = 0; i < STATUSES; i++)
-        source->forwards[i] = (postback->statuses >> i & 1) != 0;
-    enum err err =
-        postback->url.ptr == NULL ? OK : build_url(build, postback->url, &source->postback);
-    if (err == OK)
-        err = build_status_urls(build, &postback->status_urls, source);
-    if (err == OK)
-        err = build_pattern(build, postback->success_match, &source->success_match);
-    if (err == OK)
-        err = build_pattern(build, postback->duplicate_match, &source->duplicate_match);
-    if (err == OK)
-        err = build_pattern(build, postback->failure_match, &source->failure_match);
-    return err;
-}
 
 static enum err build_tokens(const struct build *build, const struct list *list,
                              struct source *source)
@@ -498,8 +278,9 @@ static enum err build_source(const struct build *build, const void *read, void *
     kind_set_currency(source->cost_currency, has_own ? body->cost->currency : body->currency);
     source->traffic_loss_micros = body->traffic_loss_micros;
     enum err err = build_tokens(build, &body->tokens, source);
-    if (err == OK && body->postback != NULL)
-        err = build_postback(build, body->postback, source);
+    if (err == OK)
+        err = postback_build(build, body->postback, NULL, &source->postback);
+    source->postback.is_paused |= source->status == STATUS_PAUSED;
     return err;
 }
 

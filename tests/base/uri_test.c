@@ -218,6 +218,21 @@ static void a_full_arena_is_said(void **state)
 
 #define with_arena(test) cmocka_unit_test_setup_teardown(test, arena_setup, arena_teardown)
 
+static void the_host_of_a_url_is_told_without_port_and_user(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *host;
+    } cases[] = {
+        {"http://h", "h"},         {"https://S.example:81/a?b@c", "S.example"},
+        {"http://u:p@h:1?x", "h"}, {"http://[::1]:80/", "[::1]"},
+        {"http://h#f", "h"},       {"http://", ""},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        assert_true(str_is_equal(uri_host(str_from_c(cases[i].url)), str_from_c(cases[i].host)));
+    assert_null(uri_host(STR("/path")).ptr);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +247,7 @@ int main(void)
         with_arena(line_ends_and_tabs_pass_at_the_ends_of_a_value),
         with_arena(a_query_has_at_most_so_many_parameters),
         with_arena(a_full_arena_is_said),
+        cmocka_unit_test(the_host_of_a_url_is_told_without_port_and_user),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

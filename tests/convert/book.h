@@ -56,11 +56,12 @@ static inline struct source book_source(struct book *book)
         .id = 3,
         .workspace_id = 1,
         .name = STR("ExoClick"),
-        .postback = book_compile(book, STR(BOOK_POSTBACK)),
-        .forwards = {true, true, true, true, true},
-        .dedup_hours = 24,
-        .payout_percent_micros = 100 * MONEY_MICROS,
-        .postback_percent_micros = 100 * MONEY_MICROS,
+        .postback = {.is_on = true,
+                     .url = book_compile(book, STR(BOOK_POSTBACK)),
+                     .forwards = {true, true, true, true, true},
+                     .dedup_hours = 24,
+                     .payout_percent_micros = 100 * MONEY_MICROS,
+                     .postback_percent_micros = 100 * MONEY_MICROS},
         .currency = "USD",
     };
 }
@@ -188,10 +189,12 @@ static inline void book_tell(struct book *book, const struct postback_call *call
     struct visit_facts facts = {&book->visit, NULL, &book->campaign, &book->offer,
                                 STR("0123456789abcdefghjkmnpq")};
     struct forward_case c = {
-        .verdict = &book->verdict,
-        .call = call,
+        .conversion = conversion,
+        .status = book->verdict.status,
         .facts = &facts,
+        .destination = &book->source.postback,
         .source = &book->source,
+        .is_disabled = call->is_postback_disabled,
         .earlier = book_find_sent(book, conversion->id, conversion->status),
         .is_first_of_visit = conversion->id == book->rows[0].id,
         .workspace = &book->workspace,

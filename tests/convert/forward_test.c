@@ -44,14 +44,12 @@ static void a_sale_is_told_to_the_source_with_its_value(void **state)
                "&tag=tag-of_the-source&value=5");
 }
 
-static void a_source_that_is_archived_or_unknown_is_gone(void **state)
+static void a_source_that_is_gone_is_not_told(void **state)
 {
     struct book *book = *state;
-    struct forward_case c = {.verdict = &book->verdict};
+    struct forward_case c = {0};
     struct forward_verdict verdict;
 
-    book->source.status = STATUS_ARCHIVED;
-    assert_not_sent(book, "cid=C&payout=5", "source_gone");
     forward_decide(&c, book->arena, &verdict);
     assert_string_equal(verdict.reason, "source_gone");
 }
@@ -60,16 +58,24 @@ static void a_source_without_postback_url_is_not_told(void **state)
 {
     struct book *book = *state;
 
-    book->source.postback = NULL;
+    book->source.postback.url = NULL;
     assert_not_sent(book, "cid=C&payout=5", "no_postback_url");
 }
 
-static void a_paused_source_is_not_told(void **state)
+static void a_postback_that_is_switched_off_is_not_told(void **state)
 {
     struct book *book = *state;
 
-    book->source.status = STATUS_PAUSED;
-    assert_not_sent(book, "cid=C&payout=5", "source_paused");
+    book->source.postback.is_on = false;
+    assert_not_sent(book, "cid=C&payout=5", "postback_off");
+}
+
+static void a_paused_destination_loses_nothing_it_is_told_later(void **state)
+{
+    struct book *book = *state;
+
+    book->source.postback.is_paused = true;
+    (void)told(book, "cid=C&payout=5");
 }
 
 static void an_unmapped_status_is_not_told(void **state)
@@ -81,17 +87,19 @@ static void only_selected_statuses_are_told(void **state)
 {
     struct book *book = *state;
 
-    book->source.forwards[CONVERSION_LEAD] = false;
+    book->source.postback.forwards[CONVERSION_LEAD] = false;
     assert_not_sent(book, "cid=C&status=lead&payout=5", "status_not_selected");
     (void)told(book, "cid=C&status=sale");
 }
 
-static void a_bots_conversion_is_not_told(void **state)
+static void a_bots_conversion_is_told_only_where_that_is_asked_for(void **state)
 {
     struct book *book = *state;
 
     book->visit.is_bot = 1;
     assert_not_sent(book, "cid=C&payout=5", "bot");
+    book->source.postback.includes_bots = true;
+    (void)told(book, "cid=C&payout=5&txid=2");
 }
 
 static void the_sender_may_keep_it_from_the_source(void **state)
@@ -113,7 +121,7 @@ static void only_the_first_of_a_click_is_told_where_that_is_set(void **state)
 {
     struct book *book = *state;
 
-    book->source.only_first = true;
+    book->source.postback.only_first = true;
     (void)told(book, "cid=C&payout=5&txid=1&status=lead");
     assert_not_sent(book, "cid=C&payout=5&txid=2", "not_first");
     (void)told(book, "cid=C&txid=1&status=sale");
@@ -144,11 +152,23 @@ static void what_was_refused_or_failed_is_told_again_when_it_changes(void **stat
     (void)told(book, "cid=C&payout=7");
 }
 
+static void what_may_have_arrived_or_was_dropped_is_not_told_again(void **state)
+{
+    struct book *book = *state;
+
+    (void)told(book, "cid=C&payout=5");
+    book->sent[0].state = STR("held");
+    book->sent[0].uncertain = 1;
+    assert_not_sent(book, "cid=C&payout=6", "maybe_forwarded");
+    book->sent[0].state = STR("dropped");
+    assert_not_sent(book, "cid=C&payout=7", "dropped");
+}
+
 static void each_new_status_is_told(void **state)
 {
     struct book *book = *state;
 
-    book->source.status_postback[CONVERSION_LEAD] =
+    book->source.postback.status_urls[CONVERSION_LEAD] =
         book_compile(book, STR("http://s.example/lead?tag={externalid}&s={status}"));
     assert_str(told(book, "cid=C&status=lead&payout=5"),
                "http://s.example/lead?tag=tag-of_the-source&s=lead");
@@ -160,7 +180,7 @@ static void replace_left_in_the_template_is_not_sent(void **state)
 {
     struct book *book = *state;
 
-    book->source.postback =
+    book->source.postback.url =
         book_compile(book, STR("http://s.magsrv.com/tag.php?goal=REPLACE&tag={externalid}"));
     assert_not_sent(book, "cid=C&payout=5", "replace_left_in_url");
 }
@@ -169,7 +189,8 @@ static void the_word_replace_in_a_value_is_sent(void **state)
 {
     struct book *book = *state;
 
-    book->source.postback = book_compile(book, STR("http://s.example/?t={txid}&x={externalid}"));
+    book->source.postback.url =
+        book_compile(book, STR("http://s.example/?t={txid}&x={externalid}"));
     book->visit.external_id = STR("xREPLACEx");
     assert_str(told(book, "cid=C&txid=REPLACEMENT-7"),
                "http://s.example/?t=REPLACEMENT-7&x=xREPLACEx");
@@ -182,7 +203,7 @@ static void a_url_that_grew_too_long_is_not_sent(void **state)
 
     memset(external_id, '%', sizeof(external_id));
     book->visit.external_id = (struct str){external_id, sizeof(external_id)};
-    book->source.postback =
+    book->source.postback.url =
         book_compile(book, STR("http://s.example/?1={externalid}&2={externalid}&3={externalid}"
                                "&4={externalid}&5={externalid}&6={externalid}"));
     assert_not_sent(book, "cid=C&payout=5", "url_too_long");
@@ -194,7 +215,7 @@ static void the_names_of_the_amount_are_one_amount(void **state)
 {
     struct book *book = *state;
 
-    book->source.postback = book_compile(
+    book->source.postback.url = book_compile(
         book, STR("http://s.example/?a={payout}&b={revenue}&c={sum}&d={conversion_revenue}"
                   "&e={currency}"));
     assert_str(told(book, "cid=C&payout=1,25"),
@@ -205,11 +226,11 @@ static void the_source_is_told_its_share_of_the_payout(void **state)
 {
     struct book *book = *state;
 
-    book->source.payout_percent_micros = 50 * MONEY_MICROS;
+    book->source.postback.payout_percent_micros = 50 * MONEY_MICROS;
     assert_str(raw_param(told(book, "cid=C&payout=10&txid=1"), STR("value")), "5");
-    book->source.payout_percent_micros = 33333333;
+    book->source.postback.payout_percent_micros = 33333333;
     assert_str(raw_param(told(book, "cid=C&payout=10&txid=2"), STR("value")), "3.333333");
-    book->source.payout_percent_micros = 0;
+    book->source.postback.payout_percent_micros = 0;
     assert_str(raw_param(told(book, "cid=C&payout=10&txid=3"), STR("value")), "0");
 }
 
@@ -217,7 +238,8 @@ static void an_amount_without_a_rate_is_told_in_its_own_currency(void **state)
 {
     struct book *book = *state;
 
-    book->source.postback = book_compile(book, STR("http://s.example/?a={payout}&e={currency}"));
+    book->source.postback.url =
+        book_compile(book, STR("http://s.example/?a={payout}&e={currency}"));
     assert_str(told(book, "cid=C&payout=10&currency=eur"), "http://s.example/?a=10&e=EUR");
 }
 
@@ -225,7 +247,8 @@ static void an_amount_with_a_rate_is_told_in_the_sources_currency(void **state)
 {
     struct book *book = *state;
 
-    book->source.postback = book_compile(book, STR("http://s.example/?a={payout}&e={currency}"));
+    book->source.postback.url =
+        book_compile(book, STR("http://s.example/?a={payout}&e={currency}"));
     (void)book_post(book, "cid=C&status=lead&payout=10&currency=EUR");
     book->rows[0].payout_rate_num = 11;
     book->rows[0].payout_rate_den = 10;
@@ -244,7 +267,8 @@ static void an_amount_goes_through_the_rate_of_its_day_into_a_third_currency(voi
     assert_int_equal(folder_make(&folder), 0);
     book->rates = test_rates(folder, book->arena, list, ARRAY_LEN(list));
     assert_int_equal(folder_drop(&folder), 0);
-    book->source.postback = book_compile(book, STR("http://s.example/?a={payout}&e={currency}"));
+    book->source.postback.url =
+        book_compile(book, STR("http://s.example/?a={payout}&e={currency}"));
     memcpy(book->source.currency, "JPY", 4);
     assert_str(told(book, "cid=C&payout=10&currency=EUR"), "http://s.example/?a=1600&e=JPY");
 }
@@ -273,7 +297,7 @@ static void what_the_postback_brought_is_passed_on(void **state)
 {
     struct book *book = *state;
 
-    book->source.postback = book_compile(
+    book->source.postback.url = book_compile(
         book, STR("http://s.example/?t={txid}&r={conversion_id}&p={param1}&q={param10}&s={status}"
                   "&c={clickid}&n={campaign_name}&when={conversion_time}"));
     struct str url = told(book, "cid=C&txid=t+1&conversion_id=r%261&param1=a%26b&param10=z");
@@ -291,24 +315,23 @@ static void what_an_earlier_postback_brought_is_passed_on_with_the_new_status(vo
 {
     struct book *book = *state;
 
-    book->source.postback = book_compile(book, STR("http://s.example/?p={param1}&s={status}"));
+    book->source.postback.url = book_compile(book, STR("http://s.example/?p={param1}&s={status}"));
     (void)book_post(book, "cid=C&status=lead&param1=first");
     assert_str(told(book, "cid=C&status=sale"), "http://s.example/?p=first&s=sale");
 }
 
 /* ------------------------------------------------------------------ share of the postbacks */
 
-static bool is_drawn(struct book *book, uint64_t conversion_id)
+static bool is_chosen(struct book *book, const struct conversion *conversion, bool is_forced)
 {
-    struct conversion_verdict verdict = {.status = CONVERSION_SALE,
-                                         .conversion = {.id = conversion_id}};
-    struct postback_call call = {0};
     struct visit_facts facts = {&book->visit, NULL, &book->campaign, &book->offer, STR("c")};
-    struct forward_case c = {.verdict = &verdict,
-                             .call = &call,
+    struct forward_case c = {.conversion = conversion,
+                             .status = CONVERSION_SALE,
                              .facts = &facts,
+                             .destination = &book->source.postback,
                              .source = &book->source,
                              .is_first_of_visit = true,
+                             .is_forced = is_forced,
                              .workspace = &book->workspace};
     struct forward_verdict forward;
 
@@ -318,11 +341,18 @@ static bool is_drawn(struct book *book, uint64_t conversion_id)
     return forward.is_sent;
 }
 
+static bool is_drawn(struct book *book, uint64_t conversion_id)
+{
+    const struct conversion conversion = {.id = conversion_id};
+
+    return is_chosen(book, &conversion, false);
+}
+
 static unsigned count_drawn(struct book *book, int64_t percent_micros, uint64_t step)
 {
     unsigned drawn = 0;
 
-    book->source.postback_percent_micros = percent_micros;
+    book->source.postback.postback_percent_micros = percent_micros;
     for (uint64_t i = 0; i < DRAWS; i++)
         drawn += is_drawn(book, id_from_ms(BOOK_VISIT_MS) + i * step);
     return drawn;
@@ -351,14 +381,29 @@ static void the_same_conversion_is_drawn_alike_each_time(void **state)
     struct arena *templates = TAKE(book->arena);
 
     book->arena = arena_make(BOOK_BYTES_MAX);
-    book->source.postback_percent_micros = 50 * MONEY_MICROS;
+    book->source.postback.postback_percent_micros = 50 * MONEY_MICROS;
     for (uint64_t id = 1; id < 500; id++) {
         bool first = is_drawn(book, id);
         assert_int_equal(is_drawn(book, id), first);
-        book->source.postback_percent_micros = 80 * MONEY_MICROS;
+        book->source.postback.postback_percent_micros = 80 * MONEY_MICROS;
         assert_true(!first || is_drawn(book, id)); /* a larger share holds the smaller */
-        book->source.postback_percent_micros = 50 * MONEY_MICROS;
+        book->source.postback.postback_percent_micros = 50 * MONEY_MICROS;
     }
+    arena_free(templates);
+}
+
+static void what_a_person_asks_for_and_what_is_a_test_is_not_drawn(void **state)
+{
+    struct book *book = *state;
+    struct arena *templates = TAKE(book->arena);
+    struct conversion conversion = {.id = 7};
+
+    book->arena = arena_make(BOOK_BYTES_MAX);
+    book->source.postback.postback_percent_micros = 0;
+    assert_false(is_chosen(book, &conversion, false));
+    assert_true(is_chosen(book, &conversion, true));
+    conversion.is_test = 1;
+    assert_true(is_chosen(book, &conversion, false));
     arena_free(templates);
 }
 
@@ -366,17 +411,19 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BOOK_TEST(a_sale_is_told_to_the_source_with_its_value),
-        BOOK_TEST(a_source_that_is_archived_or_unknown_is_gone),
+        BOOK_TEST(a_source_that_is_gone_is_not_told),
         BOOK_TEST(a_source_without_postback_url_is_not_told),
-        BOOK_TEST(a_paused_source_is_not_told),
+        BOOK_TEST(a_postback_that_is_switched_off_is_not_told),
+        BOOK_TEST(a_paused_destination_loses_nothing_it_is_told_later),
         BOOK_TEST(an_unmapped_status_is_not_told),
         BOOK_TEST(only_selected_statuses_are_told),
-        BOOK_TEST(a_bots_conversion_is_not_told),
+        BOOK_TEST(a_bots_conversion_is_told_only_where_that_is_asked_for),
         BOOK_TEST(the_sender_may_keep_it_from_the_source),
         BOOK_TEST(without_external_id_there_is_nothing_to_tell),
         BOOK_TEST(only_the_first_of_a_click_is_told_where_that_is_set),
         BOOK_TEST(a_status_is_told_once_per_conversion),
         BOOK_TEST(what_was_refused_or_failed_is_told_again_when_it_changes),
+        BOOK_TEST(what_may_have_arrived_or_was_dropped_is_not_told_again),
         BOOK_TEST(each_new_status_is_told),
         BOOK_TEST(replace_left_in_the_template_is_not_sent),
         BOOK_TEST(the_word_replace_in_a_value_is_sent),
@@ -391,6 +438,7 @@ int main(void)
         BOOK_TEST(what_an_earlier_postback_brought_is_passed_on_with_the_new_status),
         BOOK_TEST(a_share_of_the_postbacks_is_drawn_by_id_and_is_near_what_was_asked),
         BOOK_TEST(the_same_conversion_is_drawn_alike_each_time),
+        BOOK_TEST(what_a_person_asks_for_and_what_is_a_test_is_not_drawn),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

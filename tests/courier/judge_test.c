@@ -12,7 +12,7 @@ static const struct courier_schedule schedule = {
     {10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 12 * HOUR}, 6};
 
 struct desk {
-    struct source source;
+    struct destination destination;
     struct outbox outbox;
     struct fetch_result result;
     int64_t now_ms;
@@ -33,8 +33,8 @@ static int desk_make(void **state)
 {
     struct desk *desk = heap_make(1, sizeof(*desk));
 
-    desk->source = (struct source){.success_match = compile("^OK"),
-                                   .duplicate_match = compile("already been notified")};
+    desk->destination = (struct destination){.success_match = compile("^OK"),
+                                             .duplicate_match = compile("already been notified")};
     desk->outbox = (struct outbox){
         .attempts = 1, .first_attempt_ms = NOW_MS, .dedup_ms = 24 * HOUR, .state = STR("sending")};
     desk->result = (struct fetch_result){.reach = FETCH_ANSWERED, .status = 200, .body = STR("OK")};
@@ -53,16 +53,16 @@ static int desk_drop(void **state)
 {
     struct desk *desk = *state;
 
-    drop_pattern(desk->source.success_match);
-    drop_pattern(desk->source.duplicate_match);
-    drop_pattern(desk->source.failure_match);
+    drop_pattern(desk->destination.success_match);
+    drop_pattern(desk->destination.duplicate_match);
+    drop_pattern(desk->destination.failure_match);
     free(desk);
     return 0;
 }
 
 static struct delivery_verdict judge(const struct desk *desk)
 {
-    return delivery_judge(&desk->source, &desk->outbox, &desk->result, &schedule, desk->now_ms,
+    return delivery_judge(&desk->destination, &desk->outbox, &desk->result, &schedule, desk->now_ms,
                           desk->jitter);
 }
 
@@ -138,14 +138,14 @@ static void a_body_that_matches_failure_is_refused_though_the_status_is_good(voi
 {
     struct desk *desk = *state;
 
-    drop_pattern(TAKE(desk->source.success_match));
-    desk->source.failure_match = compile("Required url parameters|^ERROR");
+    drop_pattern(TAKE(desk->destination.success_match));
+    desk->destination.failure_match = compile("Required url parameters|^ERROR");
     assert_final(judge_answer(desk, 200, "Required url parameters are not present"), "refused",
                  "failure_body");
     assert_final(judge_answer(desk, 200, "ERROR: This conversion has already been notified"),
                  "duplicate", "one_per_click");
     assert_final(judge_answer(desk, 200, "thank you"), "delivered", "");
-    desk->source.success_match = compile("not present");
+    desk->destination.success_match = compile("not present");
     assert_final(judge_answer(desk, 200, "Required url parameters are not present"), "refused",
                  "failure_body");
 }
@@ -154,13 +154,13 @@ static void without_a_success_pattern_any_2xx_is_delivered(void **state)
 {
     struct desk *desk = *state;
 
-    drop_pattern(TAKE(desk->source.success_match));
+    drop_pattern(TAKE(desk->destination.success_match));
     assert_final(judge_answer(desk, 200, "whatever"), "delivered", "");
     assert_final(judge_answer(desk, 200, "has already been notified"), "duplicate",
                  "one_per_click");
 }
 
-static void a_source_that_is_gone_takes_any_2xx(void **state)
+static void a_destination_that_is_gone_takes_any_2xx(void **state)
 {
     struct desk *desk = *state;
     struct delivery_verdict verdict =
@@ -217,7 +217,7 @@ static void without_a_schedule_the_first_failure_is_the_last(void **state)
 
     desk->result.status = 500;
     assert_final(
-        delivery_judge(&desk->source, &desk->outbox, &desk->result, &none, NOW_MS, NO_SHIFT),
+        delivery_judge(&desk->destination, &desk->outbox, &desk->result, &none, NOW_MS, NO_SHIFT),
         "failed", "gave_up");
 }
 
@@ -310,7 +310,7 @@ int main(void)
         TEST(an_unexpected_body_is_refused_whatever_the_status_says),
         TEST(a_body_that_matches_failure_is_refused_though_the_status_is_good),
         TEST(without_a_success_pattern_any_2xx_is_delivered),
-        TEST(a_source_that_is_gone_takes_any_2xx),
+        TEST(a_destination_that_is_gone_takes_any_2xx),
         TEST(client_errors_and_redirects_that_were_not_followed_are_refused),
         TEST(overload_and_server_errors_are_tried_again),
         TEST(retries_follow_the_schedule_in_order_and_then_give_up),

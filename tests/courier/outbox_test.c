@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "courier/outbox.h"
+#include "model/catalog.h"
 
 #define HOUR_MS 3600000
 #define PUT_MAX 100
@@ -27,13 +28,16 @@ static enum err decide_put(struct ledger_job *job, struct ledger_tx *tx)
             .id = ledger_next_id(tx),
             .workspace_id = RIG_WORKSPACE,
             .conversion_id = work->row.conversion_id,
-            .source_id = work->row.source_id,
+            .source_id = outbox_lane_owner(work->row.lane),
+            .destination = STR("source"),
+            .method = STR("GET"),
             .status = STR("sale"),
             .decision = STR("send"),
             .reason = STR(""),
             .dedup_ms = work->row.dedup_ms,
             .url = STR("http://127.0.0.1/"),
         };
+        forward.key_id = forward.id;
         struct outbox row = work->row;
         row.id = forward.id;
         row.workspace_id = RIG_WORKSPACE;
@@ -41,6 +45,9 @@ static enum err decide_put(struct ledger_job *job, struct ledger_tx *tx)
         row.state = STR("due");
         row.due_ms += (int64_t)i;
         row.url = forward.url;
+        row.source_id = forward.source_id;
+        row.method = forward.method;
+        row.key_id = forward.key_id;
         err = ledger_append(tx, LEDGER_FORWARD, &forward);
         if (err == OK)
             err = ledger_put(tx, LEDGER_OUTBOX, &row);
@@ -83,12 +90,26 @@ static void run(struct rig *rig, struct work *work, decide_fn *decide)
 struct bench {
     struct rig rig;
     struct work work;
+    const char *dir;
+    struct catalog *catalog;
+    struct snapshot *snapshot;
 };
+
+/* The catalogue as it is now, for the takes that follow. */
+static void look(struct bench *bench)
+{
+    snapshot_drop(TAKE(bench->snapshot));
+    assert_int_equal(snapshot_load(bench->dir, &bench->snapshot), OK);
+    bench->work.take.snapshot = bench->snapshot;
+}
 
 static struct bench *bench_open(const char *dir)
 {
     struct bench *bench = heap_make(1, sizeof(*bench));
     rig_open(&bench->rig, dir);
+    bench->dir = dir;
+    assert_int_equal(catalog_open(dir, &bench->catalog), OK);
+    look(bench);
     bench->work.take.arena = arena_make(1024 * 1024);
     bench->work.take.max = COURIER_TRANSFERS_MAX;
     return bench;
@@ -97,6 +118,8 @@ static struct bench *bench_open(const char *dir)
 static void bench_close(struct bench *bench)
 {
     rig_close(&bench->rig);
+    snapshot_drop(bench->snapshot);
+    catalog_close(bench->catalog);
     arena_free(bench->work.take.arena);
     free(bench);
 }
@@ -124,11 +147,11 @@ static void assert_row(struct bench *bench, uint64_t id, const char *state, uint
     assert_int_equal(bench->work.row.attempts, attempts);
 }
 
-static size_t count_of(const struct outbox_take *take, uint64_t source_id)
+static size_t count_of(const struct outbox_take *take, uint64_t lane)
 {
     size_t count = 0;
     for (size_t i = 0; i < take->count; i++)
-        count += take->rows[i].source_id == source_id;
+        count += take->rows[i].lane == lane;
     return count;
 }
 
@@ -136,18 +159,18 @@ static void test_a_source_has_no_more_than_its_share_on_its_way(void **state)
 {
     struct bench *bench = bench_open(*state);
     struct outbox_take *taken = &bench->work.take;
-    (void)put(bench, PUT_MAX, (struct outbox){.source_id = 1, .due_ms = 1});
-    (void)put(bench, 3, (struct outbox){.source_id = 2, .due_ms = 1000});
-    take(bench, COURIER_PER_SOURCE_MAX + 3);
-    assert_int_equal(count_of(taken, 2), 3);
+    (void)put(bench, PUT_MAX, (struct outbox){.lane = 2, .due_ms = 1});
+    (void)put(bench, 3, (struct outbox){.lane = 4, .due_ms = 1000});
+    take(bench, COURIER_PER_LANE_MAX + 3);
+    assert_int_equal(count_of(taken, 4), 3);
     assert_true(taken->has_more);
-    for (size_t i = 0; i < COURIER_PER_SOURCE_MAX; i++)
-        taken->held[taken->held_count++] = (struct outbox_held){taken->rows[i].id, 1};
+    for (size_t i = 0; i < COURIER_PER_LANE_MAX; i++)
+        taken->held[taken->held_count++] = (struct outbox_held){taken->rows[i].id, 2};
     take(bench, 0);
     taken->held_count -= 10;
     take(bench, 10);
     taken->held_count = 0;
-    take(bench, PUT_MAX - COURIER_PER_SOURCE_MAX - 10);
+    take(bench, PUT_MAX - COURIER_PER_LANE_MAX - 10);
     assert_false(taken->has_more);
     bench_close(bench);
 }
@@ -156,12 +179,12 @@ static void test_sources_take_turns_when_there_is_little_room(void **state)
 {
     struct bench *bench = bench_open(*state);
     struct outbox_take *taken = &bench->work.take;
-    for (uint64_t source_id = 1; source_id <= 3; source_id++)
-        (void)put(bench, 5, (struct outbox){.source_id = source_id, .due_ms = 1});
+    for (uint64_t lane = 2; lane <= 6; lane += 2)
+        (void)put(bench, 5, (struct outbox){.lane = lane, .due_ms = 1});
     taken->max = 2;
     for (uint64_t turn = 0; turn < 6; turn++) {
         take(bench, 2);
-        assert_int_equal(count_of(taken, turn % 3 + 1), 2);
+        assert_int_equal(count_of(taken, 2 * (turn % 3 + 1)), 2);
     }
     taken->max = COURIER_TRANSFERS_MAX;
     take(bench, 3);
@@ -172,18 +195,18 @@ static void test_sources_take_turns_when_there_is_little_room(void **state)
 static void test_what_is_not_due_yet_is_left_and_hides_no_other(void **state)
 {
     struct bench *bench = bench_open(*state);
-    (void)put(bench, 5, (struct outbox){.source_id = 1, .due_ms = INT64_MAX - PUT_MAX});
-    (void)put(bench, 1, (struct outbox){.source_id = 2, .due_ms = 1});
+    (void)put(bench, 5, (struct outbox){.lane = 2, .due_ms = INT64_MAX - PUT_MAX});
+    (void)put(bench, 1, (struct outbox){.lane = 4, .due_ms = 1});
     take(bench, 1);
     take(bench, 0);
     bench_close(bench);
 }
 
-static void test_an_uncertain_row_fails_once_its_receiver_forgets(void **state)
+static void test_an_uncertain_row_is_held_once_its_receiver_forgets(void **state)
 {
     struct bench *bench = bench_open(*state);
     struct outbox row = {
-        .source_id = 1, .due_ms = 1, .attempts = 1, .uncertain = 1, .dedup_ms = HOUR_MS};
+        .lane = 2, .due_ms = 1, .attempts = 1, .uncertain = 1, .dedup_ms = HOUR_MS};
     row.first_attempt_ms = clock_wall_ms() - HOUR_MS;
     uint64_t late = put(bench, 1, row);
     row.uncertain = 0;
@@ -193,7 +216,7 @@ static void test_an_uncertain_row_fails_once_its_receiver_forgets(void **state)
     uint64_t in_time = put(bench, 1, row);
     take(bench, 2);
     assert_int_equal(bench->work.take.expired, 1);
-    assert_row(bench, late, "failed", 1);
+    assert_row(bench, late, "held", 1);
     assert_row(bench, sure, "sending", 2);
     assert_row(bench, in_time, "sending", 2);
     bench_close(bench);
@@ -203,10 +226,10 @@ static void test_rows_in_nobodys_hands_are_due_again_at_once(void **state)
 {
     struct bench *bench = bench_open(*state);
     struct outbox_take *taken = &bench->work.take;
-    uint64_t kept = put(bench, 1, (struct outbox){.source_id = 1, .due_ms = 1});
-    uint64_t lost = put(bench, 1, (struct outbox){.source_id = 1, .due_ms = 1});
+    uint64_t kept = put(bench, 1, (struct outbox){.lane = 2, .due_ms = 1});
+    uint64_t lost = put(bench, 1, (struct outbox){.lane = 2, .due_ms = 1});
     take(bench, 2);
-    taken->held[taken->held_count++] = (struct outbox_held){kept, 1};
+    taken->held[taken->held_count++] = (struct outbox_held){kept, 2};
     run(&bench->rig, &bench->work, decide_strays);
     assert_row(bench, kept, "sending", 1);
     assert_row(bench, lost, "due", 1);
@@ -221,7 +244,7 @@ static void test_an_attempt_is_settled_once(void **state)
 {
     struct bench *bench = bench_open(*state);
     struct outbox_settlement *settlement = &bench->work.settlement;
-    uint64_t id = put(bench, 1, (struct outbox){.source_id = 1, .due_ms = 1});
+    uint64_t id = put(bench, 1, (struct outbox){.lane = 2, .due_ms = 1});
     take(bench, 1);
     settlement->outbox = bench->work.take.rows[0];
     settlement->verdict =
@@ -240,11 +263,11 @@ static void test_an_attempt_is_settled_once(void **state)
     (void)rig_assert_clean(*state);
 }
 
-static void test_the_ledger_proves_a_row_that_failed_without_another_attempt(void **state)
+static void test_the_ledger_proves_a_row_that_is_held_without_another_attempt(void **state)
 {
     struct bench *bench = bench_open(*state);
     struct outbox_settlement *settlement = &bench->work.settlement;
-    uint64_t id = put(bench, 1, (struct outbox){.source_id = 1, .due_ms = 1});
+    uint64_t id = put(bench, 1, (struct outbox){.lane = 2, .due_ms = 1});
     take(bench, 1);
     settlement->outbox = bench->work.take.rows[0];
     settlement->verdict = (struct delivery_verdict){
@@ -252,9 +275,66 @@ static void test_the_ledger_proves_a_row_that_failed_without_another_attempt(voi
     outbox_fill_answer(settlement);
     run(&bench->rig, &bench->work, decide_settle);
     take(bench, 0);
-    assert_row(bench, id, "failed", 1);
+    assert_row(bench, id, "held", 1);
     bench_close(bench);
     (void)rig_assert_clean(*state);
+}
+
+/* Makes, or with an id changes, an entity, and looks. */
+static void save(struct bench *bench, enum entity entity, const char *id, const char *text)
+{
+    struct model_fault fault = {0};
+    json_t *input = json_loads(text, 0, NULL), *made = NULL, *warnings = NULL;
+    uint64_t version = 0;
+    assert_non_null(input);
+    enum err err = id == NULL ? catalog_create(bench->catalog, entity, input, "test", &made,
+                                               &warnings, &version, &fault)
+                              : catalog_update(bench->catalog, entity, str_from_c(id), input,
+                                               "test", &made, &warnings, &version, &fault);
+    if (err != OK)
+        print_error("%s: %s\n", fault.field, fault.message);
+    assert_int_equal(err, OK);
+    json_decref(input);
+    json_decref(made);
+    json_decref(warnings);
+    look(bench);
+}
+
+/* spec: 3.6-log-resend-pause */
+static void test_a_paused_destination_keeps_its_rows_until_it_goes_on(void **state)
+{
+    struct bench *bench = bench_open(*state);
+    save(bench, ENTITY_SOURCE, NULL,
+         "{\"name\":\"s\",\"postback\":{\"url\":\"http://h/\",\"paused\":true}}");
+    save(bench, ENTITY_OFFER, NULL, "{\"name\":\"o\",\"url\":\"http://o/?c={clickid}\"}");
+    save(bench, ENTITY_CAMPAIGN, NULL,
+         "{\"name\":\"c\",\"source_id\":1,\"paths\":[{\"offers\":[{\"id\":1}]}],"
+         "\"postback\":{\"url\":\"http://c/\"}}");
+    uint64_t of_source =
+        put(bench, 1, (struct outbox){.lane = outbox_lane_of_source(1), .due_ms = 1});
+    (void)put(bench, 1, (struct outbox){.lane = outbox_lane_of_campaign(1), .due_ms = 1});
+    take(bench, 1);
+    assert_int_equal(bench->work.take.rows[0].lane, outbox_lane_of_campaign(1));
+    assert_false(bench->work.take.has_more);
+    assert_row(bench, of_source, "due", 0);
+    save(bench, ENTITY_SOURCE, "1", "{\"postback\":{\"paused\":false,\"enabled\":false}}");
+    take(bench, 0);
+    save(bench, ENTITY_SOURCE, "1", "{\"status\":\"paused\",\"postback\":{\"enabled\":true}}");
+    take(bench, 0);
+    save(bench, ENTITY_SOURCE, "1", "{\"status\":\"active\"}");
+    take(bench, 1);
+    assert_row(bench, of_source, "sending", 1);
+    bench_close(bench);
+}
+
+static void test_the_lanes_of_a_source_and_of_a_campaign_of_one_id_are_two(void **state)
+{
+    (void)state;
+    assert_int_not_equal(outbox_lane_of_source(7), outbox_lane_of_campaign(7));
+    assert_int_equal(outbox_lane_owner(outbox_lane_of_source(7)), 7);
+    assert_int_equal(outbox_lane_owner(outbox_lane_of_campaign(7)), 7);
+    assert_true(outbox_lane_is_campaigns(outbox_lane_of_campaign(7)));
+    assert_false(outbox_lane_is_campaigns(outbox_lane_of_source(7)));
 }
 
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_make, folder_drop)
@@ -265,10 +345,12 @@ int main(void)
         IN_FOLDER(test_a_source_has_no_more_than_its_share_on_its_way),
         IN_FOLDER(test_sources_take_turns_when_there_is_little_room),
         IN_FOLDER(test_what_is_not_due_yet_is_left_and_hides_no_other),
-        IN_FOLDER(test_an_uncertain_row_fails_once_its_receiver_forgets),
+        IN_FOLDER(test_an_uncertain_row_is_held_once_its_receiver_forgets),
         IN_FOLDER(test_rows_in_nobodys_hands_are_due_again_at_once),
         IN_FOLDER(test_an_attempt_is_settled_once),
-        IN_FOLDER(test_the_ledger_proves_a_row_that_failed_without_another_attempt),
+        IN_FOLDER(test_a_paused_destination_keeps_its_rows_until_it_goes_on),
+        IN_FOLDER(test_the_lanes_of_a_source_and_of_a_campaign_of_one_id_are_two),
+        IN_FOLDER(test_the_ledger_proves_a_row_that_is_held_without_another_attempt),
     };
     log_set_level(LOG_ERROR);
     return cmocka_run_group_tests(tests, NULL, NULL);

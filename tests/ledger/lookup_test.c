@@ -115,28 +115,30 @@ static void test_the_outbox_gives_what_is_due_and_what_was_being_sent(void **sta
     click_once(&rig, 1, 0, &click);
     sell(&rig, click.visit.id, "a", "lead", &lead);
     sell(&rig, click.visit.id, "a", "sale", &sale);
-    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .source_id = 1, .due_ms = INT64_MAX), 2,
+    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .lane = 2, .due_ms = INT64_MAX), 2,
                lead.forward_id, sale.forward_id);
-    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .source_id = 1, .due_ms = 1), 0, 0, 0);
-    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .source_id = 2, .due_ms = INT64_MAX), 0, 0,
-               0);
-    question = ASK(&rig, &q, LOOKUP_OUTBOX_SOURCE, outbox, .source_id = 0);
+    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .lane = 2, .due_ms = 1), 0, 0, 0);
+    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .lane = 4, .due_ms = INT64_MAX), 0, 0, 0);
+    question = ASK(&rig, &q, LOOKUP_OUTBOX_LANE, outbox, .lane = 0);
     assert_true(question->count > 0);
-    assert_int_equal(question->rows[0].outbox.source_id, 1);
-    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_SOURCE, outbox, .source_id = 1), 0, 0, 0);
+    assert_int_equal(question->rows[0].outbox.lane, 2);
+    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_LANE, outbox, .lane = 2), 0, 0, 0);
     assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_SENDING, outbox, .id = 0), 0, 0, 0);
     deliver(&rig, lead.forward_id, NULL);
     assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_SENDING, outbox, .id = 0), 1, lead.forward_id, 0);
     assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_SENDING, outbox, .id = lead.forward_id), 0, 0, 0);
-    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .source_id = 1, .due_ms = INT64_MAX), 1,
+    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .lane = 2, .due_ms = INT64_MAX), 1,
                sale.forward_id, 0);
     deliver(&rig, lead.forward_id, "retrying");
-    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .source_id = 1, .due_ms = INT64_MAX), 2,
+    assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX_DUE, outbox, .lane = 2, .due_ms = INT64_MAX), 2,
                sale.forward_id, lead.forward_id);
     assert_ids(ASK(&rig, &q, LOOKUP_OUTBOX, outbox, .id = sale.forward_id), 1, sale.forward_id, 0);
     assert_ids(ASK(&rig, &q, LOOKUP_FORWARD_OF_STATUS, outbox, .conversion_id = sale.conversion_id,
-                   .status = STR("lead")),
+                   .status = STR("lead"), .lane = 2),
                1, lead.forward_id, 0);
+    assert_ids(ASK(&rig, &q, LOOKUP_FORWARD_OF_STATUS, outbox, .conversion_id = sale.conversion_id,
+                   .status = STR("lead"), .lane = 3),
+               0, 0, 0);
     rig_close(&rig);
 }
 

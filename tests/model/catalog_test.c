@@ -42,6 +42,7 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "{'name':'s','template':null,'external_id':null,'cost':null,'tokens':[],'currency':'USD',"
          "'traffic_loss_percent':'0',"
          "'postback':{'url':null,'statuses':['sale'],'dedup_hours':0,'only_first':false,"
+         "'include_bots':false,'enabled':true,'paused':false,'method':'GET',"
          "'payout_percent':'100','postback_percent':'100','success_match':'',"
          "'duplicate_match':'','failure_match':'','status_urls':{}}}"},
         {ENTITY_SOURCE, "{'name':'s','postback':null}",
@@ -53,13 +54,14 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "'currency':'eur'}",
          "{'name':'n','template':null,'offer_url_template':null,'duplicate_mode':'update',"
          "'ip_allow':[],'secret':null,'default_status':'sale','status_map':{'approved':'sale'},"
-         "'currency':'EUR','postback_macros':{},'unknown_click_status':404}"},
+         "'currency':'EUR','postback_macros':{},'unknown_click_status':404,'click_param':null,"
+         "'append_click_id':false}"},
         {ENTITY_OFFER, "{'name':'o','url':'http://h/?a='}",
          "{'name':'o','url':'http://h/?a=','network_id':null,"
          "'payout':{'mode':'auto','amount':'0','currency':null},'window_days':null}"},
         {ENTITY_CAMPAIGN, "{'name':'c','source_id':1,'paths':[{'offers':[{'id':1}]}]}",
          "{'name':'c','source_id':1,'cost':{'model':'auto','amount':'0'},'redirect':'302',"
-         "'domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],"
+         "'domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],'postback':null,"
          "'paths':[{'name':null,'status':'active','weight':100,'landers':[],"
          "'offers':[{'id':1,'weight':100}],'url':null}]}"},
         {ENTITY_LANDER, "{'name':'l','url':' http://h/?c={clickid} '}",
@@ -72,6 +74,16 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "'conditions':[{'field':'country','op':'in','values':['fr'],'tz':null}],'paths':["
          "{'name':null,'status':'active','weight':100,'landers':[],'offers':[],"
          "'url':'http://h/'}]}]}"},
+        {ENTITY_CAMPAIGN,
+         "{'name':'c','source_id':1,'paths':[{'offers':[{'id':1}]}],'postback':{}}",
+         "{'name':'c','source_id':1,'cost':{'model':'auto','amount':'0'},'redirect':'302',"
+         "'domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],"
+         "'postback':{'url':null,'statuses':null,'dedup_hours':0,'only_first':null,"
+         "'include_bots':null,'failure_match':'','enabled':true,'paused':false,'method':'GET',"
+         "'payout_percent':null,'postback_percent':null,'success_match':'',"
+         "'duplicate_match':'','status_urls':{}},"
+         "'paths':[{'name':null,'status':'active','weight':100,'landers':[],"
+         "'offers':[{'id':1,'weight':100}],'url':null}]}"},
         {ENTITY_GOAL, "{'name':'g'}",
          "{'name':'g','value':{'type':'none','amount':'0'},'count':'legacy','order':1,"
          "'window_days':30,'conv_type':null}"},

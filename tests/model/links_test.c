@@ -70,7 +70,7 @@ static void tokens_go_by_slot_whatever_their_order(void **state)
 
 #define T "http://3715196523.gopeerclick.com/postback?"
 
-/* spec: 1.2-link-builder-table */
+/* spec: 1.2-link-builder-table, 1.2-eventn, 1.2-postback-urls */
 static void postback_links_carry_the_networks_macros_in_order(void **state)
 {
     const struct scene *scene = *state;
@@ -89,6 +89,15 @@ static void postback_links_carry_the_networks_macros_in_order(void **state)
                   "&key=top%20secret%26more");
     make(scene, ENTITY_OFFER, "{'name':'o','url':'http://h/?c={clickid}'}");
     assert_link(scene, ENTITY_OFFER, "2", "postback_url", T "cid=REPLACE&payout=REPLACE");
+    make(scene, ENTITY_NETWORK,
+         "{'name':'n','postback_macros':{'add_event30':'{e30}','event1':'{e1}','cid':'{c}'}}");
+    assert_link(scene, ENTITY_NETWORK, "4", "postback_url",
+                T "cid={c}&event1={e1}&add_event30={e30}&nid=4");
+    assert_link(scene, ENTITY_NETWORK, "4", "secure_postback_url",
+                "https://3715196523.gopeerclick.com/postback?cid={c}&event1={e1}&add_event30={e30}"
+                "&nid=4");
+    assert_link(scene, ENTITY_OFFER, "2", "secure_postback_url",
+                "https://3715196523.gopeerclick.com/postback?cid=REPLACE&payout=REPLACE");
 }
 
 static void the_ad_networks_links_are_those_of_the_guide(void **state)

@@ -26,8 +26,8 @@ static void a_template_fills_what_is_absent(void **state)
         json_object_get(source, "postback"),
         "{'url':'http://s.magsrv.com/tag.php?goal=REPLACE&tag={external_id}','statuses':['sale'],"
         "'dedup_hours':24,'only_first':false,'payout_percent':'100','postback_percent':'100',"
-        "'success_match':'^OK','duplicate_match':'already been "
-        "notified','failure_match':'','status_urls':{}}");
+        "'success_match':'^OK','duplicate_match':'already been notified','status_urls':{},"
+        "'failure_match':'','include_bots':false,'enabled':true,'paused':false,'method':'GET'}");
     json_decref(source);
 }
 

@@ -84,30 +84,184 @@ static void a_source_brings_its_templates_and_patterns(void **state)
     assert_str(source->external_id_param, "external_id");
     assert_str(source->cost_macro, "{actual_cost}");
     assert_int_equal(source->cost_unit, COST_PER_MILLE);
-    assert_str(expand(source->postback, arena, ""),
-               "http://s.magsrv.com/tag.php?goal=REPLACE&tag=TAG");
-    assert_str(expand(source->status_postback[CONVERSION_LEAD], arena, ""), "http://h/?l=TAG");
-    assert_null(source->status_postback[CONVERSION_SALE]);
-    assert_true(source->forwards[CONVERSION_LEAD] && source->forwards[CONVERSION_SALE]);
-    assert_false(source->forwards[CONVERSION_REBILL] || source->forwards[CONVERSION_UNMAPPED]);
-    assert_true(source->only_first);
-    assert_true(source->dedup_hours == 24);
-    assert_true(source->payout_percent_micros == 50500000);
-    assert_true(source->postback_percent_micros == 100000000);
-    assert_true(pattern_is_match(source->success_match, STR("OK")));
-    assert_true(
-        pattern_is_match(source->duplicate_match,
-                         STR("ERROR: This conversion has already been notified and saved.")));
+    const struct destination *told = &source->postback;
+    assert_str(expand(told->url, arena, ""), "http://s.magsrv.com/tag.php?goal=REPLACE&tag=TAG");
+    assert_str(expand(told->status_urls[CONVERSION_LEAD], arena, ""), "http://h/?l=TAG");
+    assert_null(told->status_urls[CONVERSION_SALE]);
+    assert_true(told->forwards[CONVERSION_LEAD] && told->forwards[CONVERSION_SALE]);
+    assert_false(told->forwards[CONVERSION_REBILL] || told->forwards[CONVERSION_UNMAPPED]);
+    assert_true(told->is_on && !told->is_paused && !told->is_post && !told->includes_bots);
+    assert_true(told->only_first);
+    assert_true(told->dedup_hours == 24);
+    assert_true(told->payout_percent_micros == 50500000);
+    assert_true(told->postback_percent_micros == 100000000);
+    assert_true(pattern_is_match(told->success_match, STR("OK")));
+    assert_true(pattern_is_match(
+        told->duplicate_match, STR("ERROR: This conversion has already been notified and saved.")));
     assert_string_equal(source->currency, "USD");
     const struct source *bare = snapshot_find_source(snapshot, 2);
     assert_null(bare->external_id_param.ptr);
     assert_null(bare->cost_param.ptr);
-    assert_null(bare->postback_url.ptr);
-    assert_null(bare->postback);
-    assert_null(bare->success_match);
+    assert_null(bare->postback.url);
+    assert_null(bare->postback.success_match);
+    assert_true(bare->postback.is_on && bare->postback.forwards[CONVERSION_SALE]);
     assert_int_equal(bare->token_slots, 0);
     snapshot_drop(snapshot);
     arena_free(arena);
+}
+
+static const struct destination *source_of(const struct snapshot *snapshot, uint64_t campaign_id)
+{
+    return &snapshot_find_campaign(snapshot, campaign_id)->source_postback;
+}
+
+/* spec: 1.1-campaign-postback */
+static void a_campaigns_conditions_win_and_its_receiver_is_its_own(void **state)
+{
+    const struct scene *scene = *state;
+    make(scene, ENTITY_SOURCE,
+         "{'name':'s','postback':{'url':'http://s/?t={external_id}','statuses':['sale','lead'],"
+         "'only_first':true,'payout_percent':'50','dedup_hours':24,'success_match':'^OK'}}");
+    make(scene, ENTITY_OFFER, "{'name':'o','url':'http://o/?c={clickid}'}");
+#define TOLD_CAMPAIGN "'name':'c','source_id':1,'paths':[{'offers':[{'id':1}]}]"
+    make(scene, ENTITY_CAMPAIGN, "{" TOLD_CAMPAIGN "}");
+    make(scene, ENTITY_CAMPAIGN,
+         "{" TOLD_CAMPAIGN ",'postback':{'url':'http://c/','method':'POST'}}");
+    make(scene, ENTITY_CAMPAIGN,
+         "{" TOLD_CAMPAIGN
+         ",'postback':{'url':'http://c/','statuses':['rebill'],'only_first':false,"
+         "'include_bots':true,'payout_percent':'0','postback_percent':'12.5','paused':true,"
+         "'enabled':false,'dedup_hours':1}}");
+    struct snapshot *snapshot = load(scene);
+    const struct campaign *plain = snapshot_find_campaign(snapshot, 1);
+    assert_null(plain->own_postback.url);
+    assert_memory_equal(&plain->source_postback, &plain->source->postback,
+                        sizeof plain->source_postback);
+
+    const struct destination *own = &snapshot_find_campaign(snapshot, 2)->own_postback;
+    assert_true(own->is_on && !own->is_paused && own->is_post && own->dedup_hours == 0);
+    assert_null(own->success_match);
+    assert_true(own->forwards[CONVERSION_LEAD] && own->only_first && !own->includes_bots);
+    assert_true(own->payout_percent_micros == 50000000);
+    assert_memory_equal(source_of(snapshot, 2), &plain->source->postback, sizeof *own);
+
+    own = &snapshot_find_campaign(snapshot, 3)->own_postback;
+    assert_true(!own->is_on && own->is_paused && own->dedup_hours == 1);
+    const struct destination *both[] = {own, source_of(snapshot, 3)};
+    for (size_t i = 0; i < ARRAY_LEN(both); i++) {
+        assert_true(both[i]->forwards[CONVERSION_REBILL] && !both[i]->forwards[CONVERSION_SALE]);
+        assert_true(!both[i]->only_first && both[i]->includes_bots);
+        assert_true(both[i]->payout_percent_micros == 0);
+        assert_true(both[i]->postback_percent_micros == 12500000);
+    }
+    assert_true(both[1]->is_on && !both[1]->is_paused && both[1]->dedup_hours == 24);
+    assert_non_null(both[1]->success_match);
+    snapshot_drop(snapshot);
+}
+
+static void one_receiver_told_by_source_and_campaign_is_warned_of(void **state)
+{
+    const struct scene *scene = *state;
+    static const struct {
+        const char *campaign;
+        bool is_warned;
+    } cases[] = {
+        {"{" TOLD_CAMPAIGN ",'postback':{'url':'http://S.example:81/?t={external_id}'}}", true},
+        {"{" TOLD_CAMPAIGN ",'postback':{'url':'http://other/?t={external_id}'}}", false},
+        {"{" TOLD_CAMPAIGN
+         ",'postback':{'url':'http://s.example/?t={external_id}','enabled':false}}",
+         false},
+        {"{" TOLD_CAMPAIGN ",'postback':{'url':'http://s.example/?t={external_id}','statuses':[]}}",
+         false},
+        {"{" TOLD_CAMPAIGN
+         ",'postback':{'status_urls':{'sale':'http://s.example/?t={external_id}'}}}",
+         true},
+        {"{" TOLD_CAMPAIGN
+         ",'postback':{'status_urls':{'lead':'http://s.example/?t={external_id}'}}}",
+         false},
+    };
+    make(scene, ENTITY_SOURCE,
+         "{'name':'s','external_id':{'param':'e','macro':'{e}'},"
+         "'postback':{'url':'http://s.example/?t={external_id}'}}");
+    make(scene, ENTITY_OFFER, "{'name':'o','url':'http://o/?c={clickid}'}");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        json_t *warnings = NULL;
+        json_decref(create(scene, ENTITY_CAMPAIGN, cases[i].campaign, &warnings));
+        assert_int_equal(json_array_size(warnings), cases[i].is_warned);
+        if (cases[i].is_warned)
+            assert_non_null(strstr(text_at(json_array_get(warnings, 0), "message"), "twice"));
+        json_decref(warnings);
+    }
+}
+
+static void a_paused_source_pauses_its_postback(void **state)
+{
+    const struct scene *scene = *state;
+    make(scene, ENTITY_SOURCE, "{'name':'s','postback':{'url':'http://h/'}}");
+    json_decref(update(scene, ENTITY_SOURCE, "1", "{'status':'paused'}"));
+    make(scene, ENTITY_SOURCE, "{'name':'s','postback':{'url':'http://h/','paused':true}}");
+    struct snapshot *snapshot = load(scene);
+    assert_true(snapshot_find_source(snapshot, 1)->postback.is_paused);
+    assert_true(snapshot_find_source(snapshot, 2)->postback.is_paused);
+    snapshot_drop(snapshot);
+}
+
+/* The URL of offer 1 under that network, with {clickid} as CID. */
+static void assert_target(const char *network, const char *url, const char *expected)
+{
+    void *state;
+    assert_int_equal(scene_make(&state), 0);
+    const struct scene *scene = state;
+    struct arena *arena = arena_make(65536);
+    char text[512];
+    make(scene, ENTITY_NETWORK, network);
+    (void)snprintf(text, sizeof text, "{'name':'o','network_id':1,'url':'%s'}", url);
+    make(scene, ENTITY_OFFER, text);
+    struct snapshot *snapshot = load(scene);
+    struct str target = expand(snapshot_find_offer(snapshot, 1)->target, arena, "CID");
+    if (!str_is_equal(target, str_from_c(expected)))
+        fail_msg("%.*s is not %s", STR_FMT(target), expected);
+    snapshot_drop(snapshot);
+    arena_free(arena);
+    assert_int_equal(scene_drop(&state), 0);
+}
+
+/* spec: 1.2-offer-source-parameter, 1.2-join-rule */
+static void the_networks_click_parameter_joins_the_template_by_itself(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *terms, *url, *expected;
+    } cases[] = {
+        {"'click_param':'s1'", "http://o/", "http://o/?s1=CID"},
+        {"'click_param':'s1'", "http://o/?a=1#f", "http://o/?a=1&s1=CID#f"},
+        {"'click_param':'s1'", "http://o/?a=1&s1=", "http://o/?a=1&s1=CID"},
+        {"'click_param':'s1','offer_url_template':'{url}&z=2'", "http://o/",
+         "http://o/?z=2&s1=CID"},
+        {"'click_param':'s1','offer_url_template':'{url}?s1={clickid}&z=2'", "http://o/",
+         "http://o/?s1=CID&z=2"},
+        {"'click_param':'s1','offer_url_template':'{url}&as1=2'", "http://o/",
+         "http://o/?as1=2&s1=CID"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        char network[256];
+        (void)snprintf(network, sizeof network, "{'name':'n',%s}", cases[i].terms);
+        assert_target(network, cases[i].url, cases[i].expected);
+    }
+}
+
+static void a_network_may_append_the_click_id_behind_its_template(void **state)
+{
+    (void)state;
+    static const char on[] =
+        "{'name':'n','append_click_id':true,'offer_url_template':'{url}&z=2&last='}";
+    assert_target(on, "http://o/", "http://o/?z=2&last=CID");
+    assert_target("{'name':'n','append_click_id':true,'offer_url_template':'{url}&z=2'}",
+                  "http://o/?a=", "http://o/?a=&z=2");
+    assert_target("{'name':'n','offer_url_template':'{url}&z=2&last='}", "http://o/",
+                  "http://o/?z=2&last=");
+    assert_target("{'name':'n','append_click_id':true,'offer_url_template':'{url}&c={clickid}'}",
+                  "http://o/", "http://o/?c=CID");
 }
 
 static void a_network_brings_its_words_and_ranges(void **state)
@@ -134,7 +288,7 @@ static void a_network_brings_its_words_and_ranges(void **state)
     assert_string_equal(network->currency, "EUR");
     const struct network *bare = snapshot_find_network(snapshot, 2);
     assert_null(bare->secret.ptr);
-    assert_null(bare->offer_url_template.ptr);
+    assert_null(bare->terms.template.ptr);
     assert_string_equal(bare->currency, "");
     assert_false(bare->unknown_click_ok);
     snapshot_drop(snapshot);
@@ -286,6 +440,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_campaign_is_found_by_its_key_with_all_it_uses),
         TEST(a_source_brings_its_templates_and_patterns),
+        TEST(a_campaigns_conditions_win_and_its_receiver_is_its_own),
+        TEST(one_receiver_told_by_source_and_campaign_is_warned_of),
+        TEST(a_paused_source_pauses_its_postback),
+        TEST(the_networks_click_parameter_joins_the_template_by_itself),
+        TEST(a_network_may_append_the_click_id_behind_its_template),
         TEST(a_network_brings_its_words_and_ranges),
         TEST(the_ad_networks_side_is_found),
         TEST(the_archived_stay_marked),
