@@ -5,6 +5,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/keys.h"
+#include "base/net.h"
 #include "http/http.h"
 #include "model/catalog.h"
 
@@ -20,6 +21,8 @@ struct api_options {
     const struct keys *keys; /* lent: click ids in logs */
     struct str tracking_url; /* public base of tracking links, no slash at the end; lent */
     struct str network_url;  /* of the ad network's links */
+    const struct net_range *allow_private; /* what the link tester may reach besides; lent */
+    size_t allow_private_count;
     /* Tells the edge of a new version of the catalogue; true once it serves it, false when it did
      * not say so within 2 s. Any thread. */
     bool (*announce)(void *context, uint64_t version);

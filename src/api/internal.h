@@ -25,6 +25,7 @@ struct api {
     struct api_options options;
     struct readers *readers;
     atomic_uint waiting; /* calls that wait for new entries */
+    atomic_uint traces;  /* links that are being followed */
 };
 
 struct route;
@@ -156,6 +157,9 @@ extern const struct shape lint_body_shape, lint_shape;
 void rates_import(struct call *call); /* POST /api/v1/rates */
 void rates_list(struct call *call);   /* GET /api/v1/rates */
 extern const struct shape rates_shape, rates_new_shape, rates_imported_shape;
+
+void trace_answer(struct call *call); /* POST /api/v1/trace */
+extern const struct shape trace_body_shape, trace_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 

@@ -49,6 +49,7 @@ static void check_policy(const struct fetch_policy *policy)
     CHECK(policy->allow_private_count <= FETCH_ALLOW_MAX);
     CHECK(policy->redirects_max <= FETCH_REDIRECTS_MAX);
     CHECK(policy->transfers_max >= 1 && policy->transfers_max <= FETCH_TRANSFERS_MAX);
+    CHECK(!policy->keeps_cookies || policy->transfers_max == 1);
     CHECK(policy->timeout_ms > 0 && policy->connect_timeout_ms > 0);
 }
 
@@ -198,6 +199,8 @@ static void keep_result(void *context, const struct fetch_result *result)
     once->result = *result;
     once->result.body = arena_copy(once->arena, result->body);
     once->result.location = arena_copy(once->arena, result->location);
+    once->result.refresh = arena_copy(once->arena, result->refresh);
+    once->result.content_type = arena_copy(once->arena, result->content_type);
     once->result.error = arena_copy(once->arena, result->error);
     once->is_done = true;
 }

@@ -31,6 +31,8 @@ struct fetch_policy {
     int64_t connect_timeout_ms;
     unsigned redirects_max; /* up to FETCH_REDIRECTS_MAX */
     unsigned transfers_max; /* at once, 1 to FETCH_TRANSFERS_MAX; connections are kept for reuse */
+    bool keeps_cookies;     /* from one request to the next, each for its site; false: none at all.
+                               Only with transfers_max 1 */
 };
 
 /* How far a request got: decides whether a retry may repeat an effect (DESIGN.md §6). Within one
@@ -50,6 +52,8 @@ struct fetch_result {
     unsigned status;            /* 0 unless answered */
     struct str body;            /* what was kept of it */
     struct str location;        /* as received, of a redirect that was not followed, or absent */
+    struct str refresh;         /* as received, or absent */
+    struct str content_type;    /* as received, or absent */
     struct str error;           /* "" when answered */
     struct net_address address; /* connected to; unknown when there was none, or a local socket */
     int64_t duration_us;

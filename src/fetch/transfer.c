@@ -3,8 +3,8 @@
  *
  * Where it may go. curl asks our open_socket() for each connection of each hop, after DNS, with the
  * address that it then connects to; no answer of the DNS and no redirect can put another one in its
- * place (it is pinned, so cached DNS answers need no care). No proxy, no .netrc, no cookie, no
- * Alt-Svc, no HSTS.
+ * place (it is pinned, so cached DNS answers need no care). No proxy, no .netrc, no Alt-Svc, no
+ * HSTS; cookies only where the policy keeps them.
  *
  * How often it is sent. When a kept connection dies before a byte of an answer came, curl would
  * send the request again on another one, up to five times, though the receiver may have had it.
@@ -158,6 +158,8 @@ enum err transfer_init(struct transfer *transfer)
     SET(easy, CURLOPT_UPLOAD_BUFFERSIZE, WRITE_BYTES_MAX);
     SET(easy, CURLOPT_MAXREDIRS, (long)transfer->policy->redirects_max);
     SET(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)transfer->policy->connect_timeout_ms);
+    if (transfer->policy->keeps_cookies)
+        SET(easy, CURLOPT_COOKIEFILE, ""); /* reads none, and turns curl's engine on */
     transfer->easy = easy;
     return OK;
 }
@@ -319,14 +321,13 @@ static struct str error_of(const struct transfer *transfer, CURLcode code, bool 
                                                       : curl_easy_strerror(code));
 }
 
-static struct str location_of(const struct transfer *transfer, long status)
+static struct str header_of(const struct transfer *transfer, const char *name)
 {
     struct curl_header *header;
 
     /* Not the last (-1): to curl that is the hop which was not made. */
-    if (!transfer->is_heard || !is_redirect(status) ||
-        curl_easy_header(transfer->easy, "Location", 0, CURLH_HEADER, transfer->hop_count - 1,
-                         &header) != CURLHE_OK)
+    if (!transfer->is_heard || curl_easy_header(transfer->easy, name, 0, CURLH_HEADER,
+                                                transfer->hop_count - 1, &header) != CURLHE_OK)
         return STR_NONE;
     return str_from_c(header->value);
 }
@@ -357,7 +358,9 @@ void transfer_conclude(struct transfer *transfer, CURLcode code, struct fetch_re
         .refused = is_refused,
         .status = is_answered ? (unsigned)status : 0,
         .body = {transfer->body, is_answered ? transfer->body_len : 0},
-        .location = location_of(transfer, status),
+        .location = is_redirect(status) ? header_of(transfer, "Location") : STR_NONE,
+        .refresh = header_of(transfer, "Refresh"),
+        .content_type = header_of(transfer, "Content-Type"),
         .error = is_answered ? STR("") : error_of(transfer, code, is_refused),
         .address = address_of(transfer),
         .duration_us = clock_mono_us() - transfer->started_us,

@@ -167,6 +167,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .keys = process->keys,
         .tracking_url = str_from_c(process->tracking_url),
         .network_url = str_from_c(process->network_url),
+        .allow_private = settings->courier_allow_private.ranges,
+        .allow_private_count = settings->courier_allow_private.count,
         .announce = announce,
         .edge_metrics = edge_metrics,
         .own_metrics = own_metrics,

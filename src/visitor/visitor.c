@@ -21,6 +21,7 @@ static const char *const link_previews[] = {
     "MicrosoftPreview",
     "Google-PageRenderer",
     "snapchat-url-preview",
+    "Rebond link tester",
 };
 
 static bool is_link_preview(const struct http_request *request)
