@@ -40,7 +40,7 @@ static enum err decide_postback(struct ledger_job *job, struct ledger_tx *tx)
     struct registration *registration = wait->detail;
     /* A pixel is not sent again. */
     if (!wait->is_given_up || registration->channel == CHANNEL_PIXEL)
-        return register_decide(tx, registration);
+        return register_decide(tx, wait->loop->edge, registration);
     /* Its sender was told to try again. */
     register_answer(registration, 503, STR("ERROR: try again"), "unavailable", "disk");
     return register_log(tx, registration);
@@ -70,7 +70,6 @@ static struct edge_wait *make_wait(struct http_exchange *exchange, struct edge_l
     wait->detail = registration;
     wait->answer = channel == CHANNEL_PIXEL ? answer_pixel : answer_postback;
     registration->channel = channel;
-    registration->edge = loop->edge;
     registration->snapshot = wait->snapshot;
     registration->arena = wait->arena;
     registration->sender = visitor_address(request, loop->edge->proxies, loop->edge->proxy_count);

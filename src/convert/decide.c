@@ -134,10 +134,17 @@ static void set_payout(const struct conversion_case *c, const struct payout *pay
     conversion->payout_rate_date = rate.date;
 }
 
+/* Whether the offer's amount counts, whatever the call names. */
+static bool is_payout_manual(const struct conversion_case *c)
+{
+    bool is_named = c->is_payout_firm && c->call->payout.ptr != NULL;
+    return c->offer != NULL && c->offer->payout_is_manual && !is_named;
+}
+
 /* The amount that the postback brings for this conversion; false: it brings none. */
 static bool payout_of(const struct conversion_case *c, struct payout *payout)
 {
-    if (c->offer != NULL && c->offer->payout_is_manual) {
+    if (is_payout_manual(c)) {
         payout->micros = c->offer->payout_micros;
         set_offer_currency(c, payout);
         return true;
@@ -264,7 +271,7 @@ static void change(const struct conversion_case *c, const struct status_meaning 
         conversion->reference = c->call->reference;
     conversion->params = params_merge(c->arena, c->existing->params, c->call->params);
     struct payout payout = {0};
-    bool is_manual = c->offer != NULL && c->offer->payout_is_manual;
+    bool is_manual = is_payout_manual(c);
     /* A rejection keeps the original payout, whatever amount it names: a re-approval finds it. A
      * manual payout was fixed with the first postback: a new price is for new conversions. */
     if (status != CONVERSION_REJECTED && (is_sum || !is_manual) && payout_of(c, &payout)) {
@@ -299,7 +306,9 @@ void conversion_decide(const struct conversion_case *c, struct conversion_verdic
         return;
     }
     struct status_meaning meaning = status_of(c->call, c->network, &c->workspace->settings);
-    enum duplicate_mode mode = c->network != NULL ? c->network->duplicate_mode : DUPLICATE_UPDATE;
+    enum duplicate_mode mode = c->has_mode          ? c->mode
+                               : c->network != NULL ? c->network->duplicate_mode
+                                                    : DUPLICATE_UPDATE;
     if (c->existing == NULL || mode == DUPLICATE_ADD) {
         create(c, &meaning, verdict);
         return;

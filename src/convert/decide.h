@@ -17,7 +17,10 @@ struct conversion_case {
     int64_t now_ms;
     struct arena *arena; /* for what is put together anew */
     int64_t window_ms;   /* a visit's first conversion must come within */
-    struct str channel;  /* that brings the call */
+    bool is_payout_firm; /* the call's payout counts even where the offer's is manual */
+    bool has_mode;       /* mode wins over the network's */
+    enum duplicate_mode mode;
+    struct str channel; /* that brings the call */
 };
 
 enum conversion_action { ACTION_NONE, ACTION_CREATED, ACTION_UPDATED, ACTION_SUMMED };
