@@ -3,6 +3,7 @@
 #include "api/internal.h"
 
 #include "api/json_out.h"
+#include "base/num.h"
 
 #define API_PREFIX   "/api/"
 #define OPENAPI_PATH "/api/openapi.json"
@@ -114,6 +115,24 @@ static struct str bearer_of(struct str header)
     return str_trim(str_slice(header, scheme.len, header.len));
 }
 
+/* X-Workspace: the call is about that workspace alone, and what it makes goes there. */
+static void narrow(struct call *call)
+{
+    struct str text = http_header_find(call->request, STR("X-Workspace"));
+    uint64_t id = 0;
+
+    if (text.ptr == NULL)
+        return;
+    if (num_parse_u64(text, WORKSPACES_MAX, &id) != OK || id == 0 ||
+        !workspace_set_has(&call->scope.reads, id)) {
+        call_refuse(call, 422, "X-Workspace", "There is no workspace of that id.");
+        return;
+    }
+    workspace_set_keep(&call->scope.reads, id);
+    workspace_set_keep(&call->scope.writes, id);
+    call->scope.home = id;
+}
+
 static void authorise(struct call *call)
 {
     struct str header = http_header_find(call->request, STR("Authorization"));
@@ -122,8 +141,12 @@ static void authorise(struct call *call)
                        ? ERR_MISSING
                        : catalog_find_key(call->api->options.catalog, key, &call->key_id);
 
-    if (err == OK)
+    if (err == OK) {
+        (void)snprintf(call->actor, sizeof(call->actor), "key %" PRIu64, call->key_id);
+        call->scope = scope_of_all(call->actor);
+        narrow(call);
         return;
+    }
     if (err != ERR_MISSING && err != ERR_NOT_FOUND && err != ERR_INVALID) {
         call_refuse(call, 503, "", "The keys could not be read.");
         return;

@@ -136,6 +136,8 @@ static const char *code_of(unsigned status)
         return "bad_request";
     case 401:
         return "unauthorized";
+    case 403:
+        return "forbidden";
     case 404:
         return "not_found";
     case 405:
@@ -187,6 +189,19 @@ void call_refuse_read(struct call *call, enum err err)
 }
 
 /* ------------------------------------------------------------------ reading parameters */
+
+uint64_t call_workspace(struct call *call)
+{
+    uint64_t id = call->scope.home;
+    bool writes =
+        call->request->method != HTTP_METHOD_GET && call->request->method != HTTP_METHOD_HEAD;
+
+    if (id == 0)
+        call_refuse(call, 404, "", "You are in no workspace.");
+    else if (writes && !workspace_set_has(&call->scope.writes, id))
+        call_refuse(call, 403, "", "You may read workspace %" PRIu64 ", not change it.", id);
+    return id;
+}
 
 struct str call_param(const struct call *call, const char *name)
 {

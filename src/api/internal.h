@@ -15,6 +15,7 @@
 #define API_ROWS_DEFAULT      100
 #define API_ROWS_MAX          1000
 #define API_MESSAGE_BYTES     512
+#define API_ACTOR_BYTES       32
 #define API_SCRATCH_BYTES_MAX (96 * 1024 * 1024) /* rows of one page with their longest strings */
 #define API_HEADERS                                                                                \
     "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n" /* of all answers */
@@ -39,7 +40,9 @@ struct call {
     struct str more_headers; /* of the answer, each ended by CRLF */
     struct uri_query query;
     uint64_t key_id; /* who asks */
-    json_t *body;    /* of a write: an object */
+    char actor[API_ACTOR_BYTES];
+    struct scope scope; /* what there is for them */
+    json_t *body;       /* of a write: an object */
     const struct route *route;
     enum entity entity; /* of a route with a resource */
     struct str id;      /* of a route with an id: as received */
@@ -59,6 +62,10 @@ void call_refuse(struct call *call, unsigned status, const char *field, const ch
     PRINTF_LIKE(4, 5);
 /* The same for a ledger that could not be read: ERR_TIMEOUT, ERR_FULL, ERR_NOT_FOUND or ERR_IO. */
 void call_refuse_read(struct call *call, enum err err);
+
+/* The workspace of a call that names no entity: X-Workspace, else the caller's first. Refuses when
+ * there is none, and a write into one that the caller may only read. */
+uint64_t call_workspace(struct call *call);
 
 /* The parameter's decoded value, or absent. */
 struct str call_param(const struct call *call, const char *name);
@@ -122,12 +129,8 @@ const struct route *api_routes(size_t *count);
 
 /* --- resources.c, for other writes of the catalogue --- */
 
-#define CALL_ACTOR_BYTES 32
-
 /* Refuses with the model's words, the field that they are about before them. */
 void call_refuse_model(struct call *call, enum err err, const struct model_fault *fault);
-/* Who asks, for the history. Lends actor. */
-const char *call_actor(const struct call *call, char actor[CALL_ACTOR_BYTES]);
 /* Whether the edge serves that version of the catalogue: what the writer may rely on. */
 json_t *call_live(const struct call *call, uint64_t version);
 

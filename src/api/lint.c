@@ -115,7 +115,7 @@ static json_t *find_entity(struct call *call, const json_t *context, const char 
         return NULL;
     (void)snprintf(text, sizeof(text), "%lld", (long long)json_integer_value(id));
     enum err err = json_is_integer(id) ? catalog_get(call->api->options.catalog, entity,
-                                                     str_from_c(text), &document)
+                                                     str_from_c(text), &call->scope, &document)
                                        : ERR_NOT_FOUND;
     if (err == ERR_NOT_FOUND)
         call_refuse(call, 422, field, "%s: there is none of that id.", field);

@@ -3,9 +3,10 @@
 #include "api/json_out.h"
 #include "base/buf.h"
 
-void names_init(struct names *names, struct catalog *catalog)
+void names_init(struct names *names, struct catalog *catalog, const struct scope *scope)
 {
     names->catalog = catalog;
+    names->scope = scope;
     names->count = 0;
     names->oldest = 0;
 }
@@ -38,7 +39,7 @@ const json_t *names_find(struct names *names, enum entity entity, struct str id)
         if (name->entity == entity && str_is_equal(str_from_c(name->id), id))
             return name->document;
     }
-    if (catalog_get(names->catalog, entity, id, &document) != OK)
+    if (catalog_get(names->catalog, entity, id, names->scope, &document) != OK)
         document = NULL; /* a log is shown without the name rather than not at all */
     struct name *name = place_for(names);
     name->entity = entity;

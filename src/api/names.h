@@ -9,6 +9,7 @@
 
 struct names {
     struct catalog *catalog;
+    const struct scope *scope;
     struct name {
         enum entity entity;
         char id[NAMES_ID_BYTES];
@@ -18,7 +19,8 @@ struct names {
     size_t oldest; /* once all places are taken */
 };
 
-void names_init(struct names *names, struct catalog *catalog);
+/* Both are lent. */
+void names_init(struct names *names, struct catalog *catalog, const struct scope *scope);
 void names_fini(struct names *names);
 
 /* The entity's document, lent until the next call; NULL when there is none of that id or the

@@ -41,6 +41,18 @@ static const struct shape_field written_fields[] = {
 };
 static const struct shape written_shape = SHAPE("written_fields", written_fields);
 
+static const struct shape_field workspace_fields[] = {
+    {"workspace_id", SHAPE_NUMBER, 0, "Where it stands, for good.", NULL, NULL},
+};
+static const struct shape workspace_shape = SHAPE("workspace_fields", workspace_fields);
+
+static const struct shape_field place_fields[] = {
+    {"workspace_id", SHAPE_NUMBER, SHAPE_OPTIONAL,
+     "Where it goes, for good: by default X-Workspace, else the caller's first workspace.", NULL,
+     NULL},
+};
+static const struct shape place_shape = SHAPE("place_fields", place_fields);
+
 static const struct shape_field change_fields[] = {
     {"status", SHAPE_WORD, SHAPE_OPTIONAL, "Either brings an archived one back.", "active paused",
      NULL},
@@ -103,6 +115,8 @@ static json_t *document_schema(enum entity entity)
     add_field(schema, "id", id_schema(entity));
     if (entity == ENTITY_CAMPAIGN)
         add_field(schema, "key", openapi_pattern("^[0-9A-Za-z]{6}$"));
+    if (kind->home == KIND_IN_WORKSPACE)
+        add_fields(schema, &workspace_shape);
     add_fields(schema, &document_shape);
     add_field(schema, "links", links_schema(kind));
     return schema;
@@ -111,13 +125,18 @@ static json_t *document_schema(enum entity entity)
 static json_t *resource_schema(const struct shape *shape, enum entity entity)
 {
     const struct shape *counts = counts_shape(entity);
+    bool has_place = kind_of(entity)->home == KIND_IN_WORKSPACE;
     json_t *schema;
 
     if (shape == &resource_new_shape) {
         schema = openapi_object(kind_of(entity)->schema, OPENAPI_NEW);
+        if (has_place)
+            add_fields(schema, &place_shape);
     } else if (shape == &resource_change_shape) {
         schema = openapi_object(kind_of(entity)->schema, OPENAPI_CHANGE);
         add_fields(schema, &change_shape);
+        if (has_place)
+            add_fields(schema, &place_shape);
     } else {
         schema = document_schema(entity);
         if (shape == &resource_written_shape)

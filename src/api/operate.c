@@ -37,13 +37,12 @@ struct str call_key(struct call *call)
 static struct str write_request(struct call *call, uint64_t workspace_id, const char *kind,
                                 struct str key, json_t *args)
 {
-    char actor[CALL_ACTOR_BYTES];
     json_auto_t *request = json_object();
 
     json_out_put(request, "kind", json_string(kind));
     json_out_put(request, "key", json_out_text(key));
     json_out_put(request, "workspace_id", json_out_number(workspace_id));
-    json_out_put(request, "actor", json_string(call_actor(call, actor)));
+    json_out_put(request, "actor", json_string(call->scope.actor));
     json_out_put(request, "args", args);
     size_t bytes = json_dumpb(request, NULL, 0, JSON_COMPACT);
     char *text = arena_alloc_raw(call->arena, bytes);
@@ -73,6 +72,9 @@ json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind,
     const struct api_options *options = &call->api->options;
     struct str text = STR_NONE;
 
+    if (!call->is_answered && !workspace_set_has(&call->scope.writes, workspace_id))
+        call_refuse(call, 403, "", "You may read workspace %" PRIu64 ", not change it.",
+                    workspace_id);
     if (call->is_answered) {
         json_decref(args);
         return NULL;

@@ -44,7 +44,9 @@ void page_init(struct page *page, struct call *call)
     page->is_indexed = false;
     page->err = OK;
     page->wait_by_mono_ms = 0;
-    names_init(&page->names, call->api->options.catalog);
+    names_init(&page->names, call->api->options.catalog, &call->scope);
+    workspace_set_write(&call->scope.reads, page->workspaces);
+    page->query.workspaces = page->workspaces;
     page->query.limit = call_limit(call);
     page->query.before_id = call_number(call, "cursor");
     if (call_time(call, "from", &wall_ms))
@@ -209,8 +211,10 @@ bool page_find(struct page *page, enum ledger_table table, void *row)
 const void *page_select(struct page *page, enum ledger_table table, const char *column,
                         uint64_t number, size_t max, size_t *count)
 {
-    struct reader_query query = {
-        .filters = {{.column = column, .number = number}}, .filter_count = 1, .limit = max};
+    struct reader_query query = {.filters = {{.column = column, .number = number}},
+                                 .filter_count = 1,
+                                 .workspaces = page->workspaces,
+                                 .limit = max};
 
     *count = 0;
     if (!is_open(page))

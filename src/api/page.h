@@ -21,8 +21,9 @@ struct page {
     struct call *call;
     struct ledger_reader *reader; /* NULL until the first read */
     struct reader_query query;
-    bool is_indexed;         /* an index finds what the filters want: no scanning */
-    enum err err;            /* of the ledger; sticks */
+    char workspaces[WORKSPACE_SET_TEXT_MAX]; /* those that the caller may read */
+    bool is_indexed;                         /* an index finds what the filters want: no scanning */
+    enum err err;                            /* of the ledger; sticks */
     int64_t wait_by_mono_ms; /* wait= : an empty page is looked at again until then; 0: at once */
     struct names names;
 };

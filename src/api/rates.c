@@ -50,13 +50,12 @@ void rates_import(struct call *call)
     struct model_fault fault = {0};
     struct rates_list list;
     struct rates_import import;
-    char actor[CALL_ACTOR_BYTES];
     uint64_t version = 0;
 
     enum err err = read_list(call, &list, &fault);
     if (err == OK)
-        err = catalog_import_rates(call->api->options.catalog, &list, call_actor(call, actor),
-                                   &import, &version);
+        err = catalog_import_rates(call->api->options.catalog, &list, call->scope.actor, &import,
+                                   &version);
     if (err != OK) {
         call_refuse_model(call, err, &fault);
         return;

@@ -9,7 +9,6 @@
 #include "network/skey.h"
 
 #define GOAL_ID_BYTES 16
-#define WORKSPACE     1 /* until there are more */
 
 /* ------------------------------------------------------------------ refusing */
 
@@ -31,6 +30,8 @@ void call_refuse_model(struct call *call, enum err err, const struct model_fault
         refuse_field(call, 422, fault);
     else if (err == ERR_CONFLICT)
         refuse_field(call, 409, fault);
+    else if (err == ERR_FORBIDDEN)
+        refuse_field(call, 403, fault);
     else if (err == ERR_NOT_FOUND)
         call_refuse(call, 404, "id", "There is none of that id among the %s.",
                     entity_resource(call->entity));
@@ -64,12 +65,12 @@ static void read_id(struct call *call)
 /* ------------------------------------------------------------------ what an answer adds */
 
 /* Whoever names a price with a conversion must know the account's key (spec/network.md §2.1). */
-static void put_cpa_link(const struct call *call, json_t *links)
+static void put_cpa_link(const struct call *call, uint64_t workspace_id, json_t *links)
 {
     char skey[SKEY_LEN + 1];
     const char *postback = json_string_value(json_object_get(links, "postback_url"));
 
-    skey_write(call->api->options.keys, WORKSPACE, skey);
+    skey_write(call->api->options.keys, workspace_id, skey);
     json_out_put(links, "cpa_postback_url", json_sprintf("%s&cpa=&skey=%s", postback, skey));
 }
 
@@ -80,7 +81,8 @@ static void put_links(const struct call *call, json_t *document)
     json_t *links = links_make(options->catalog, call->entity, document, base);
 
     if (call->entity == ENTITY_GOAL)
-        put_cpa_link(call, links);
+        put_cpa_link(call, (uint64_t)json_integer_value(json_object_get(document, "workspace_id")),
+                     links);
     json_out_put(document, "links", links);
 }
 
@@ -103,8 +105,8 @@ void resources_list(struct call *call)
         return;
     if (query.text.len == 0)
         query.text = STR_NONE;
-    enum err err =
-        catalog_list(call->api->options.catalog, call->entity, &query, call->arena, &rows, &next);
+    enum err err = catalog_list(call->api->options.catalog, call->entity, &query, &call->scope,
+                                call->arena, &rows, &next);
     if (err == ERR_INVALID) {
         call_refuse(call, 400, "cursor", "cursor must be what an answer gave as next.");
         return;
@@ -131,7 +133,8 @@ void resources_get(struct call *call)
     read_id(call);
     if (call->is_answered)
         return;
-    enum err err = catalog_get(call->api->options.catalog, call->entity, call->id, &document);
+    enum err err =
+        catalog_get(call->api->options.catalog, call->entity, call->id, &call->scope, &document);
     if (err != OK) {
         call_refuse_model(call, err, &no_fault);
         return;
@@ -167,12 +170,6 @@ void resources_templates(struct call *call)
 
 /* ------------------------------------------------------------------ writing */
 
-const char *call_actor(const struct call *call, char actor[CALL_ACTOR_BYTES])
-{
-    (void)snprintf(actor, CALL_ACTOR_BYTES, "key %" PRIu64, call->key_id);
-    return actor;
-}
-
 /* Whether the edge serves that version: what the writer may rely on. */
 json_t *call_live(const struct call *call, uint64_t version)
 {
@@ -193,12 +190,11 @@ static void answer_write(struct call *call, unsigned status, json_t *document, j
 void resources_create(struct call *call)
 {
     struct model_fault fault = {0};
-    char actor[CALL_ACTOR_BYTES];
     json_t *document = NULL, *warnings = NULL;
     uint64_t version = 0;
 
     enum err err = catalog_create(call->api->options.catalog, call->entity, call->body,
-                                  call_actor(call, actor), &document, &warnings, &version, &fault);
+                                  &call->scope, &document, &warnings, &version, &fault);
     if (err != OK)
         call_refuse_model(call, err, &fault);
     else
@@ -208,7 +204,6 @@ void resources_create(struct call *call)
 void resources_update(struct call *call)
 {
     struct model_fault fault = {0};
-    char actor[CALL_ACTOR_BYTES];
     json_t *document = NULL, *warnings = NULL;
     uint64_t version = 0;
 
@@ -216,7 +211,7 @@ void resources_update(struct call *call)
     if (call->is_answered)
         return;
     enum err err = catalog_update(call->api->options.catalog, call->entity, call->id, call->body,
-                                  call_actor(call, actor), &document, &warnings, &version, &fault);
+                                  &call->scope, &document, &warnings, &version, &fault);
     if (err != OK)
         call_refuse_model(call, err, &fault);
     else
@@ -233,14 +228,13 @@ const struct shape archived_shape = SHAPE("archived", archived_fields);
 void resources_archive(struct call *call)
 {
     struct model_fault fault = {0};
-    char actor[CALL_ACTOR_BYTES];
     uint64_t version = 0, number = 0;
 
     read_id(call);
     if (call->is_answered)
         return;
-    enum err err = catalog_archive(call->api->options.catalog, call->entity, call->id,
-                                   call_actor(call, actor), &version, &fault);
+    enum err err = catalog_archive(call->api->options.catalog, call->entity, call->id, &call->scope,
+                                   &version, &fault);
     if (err != OK) {
         call_refuse_model(call, err, &fault);
         return;

@@ -74,11 +74,10 @@ static struct edge_wait *make_wait(struct http_exchange *exchange, struct edge_l
     registration->arena = wait->arena;
     registration->sender = visitor_address(request, loop->edge->proxies, loop->edge->proxy_count);
     registration->log = (struct postback){
-        .workspace_id = 1,
         .method = request->method == HTTP_METHOD_POST ? STR("POST") : STR("GET"),
         .query = log_text(wait->arena, request),
     };
-    edge_fill_personal(wait, request, 1, &registration->personal, &registration->log.personal_hash);
+    edge_fill_personal(wait, request, 0, &registration->personal, &registration->log.personal_hash);
     return wait;
 }
 
@@ -183,6 +182,8 @@ static void handle(struct http_exchange *exchange, struct edge_loop *loop,
     }
     if (channel == CHANNEL_PIXEL && registration->call.cid.ptr == NULL)
         registration->call.cid = pixel_find_click(wait->arena, request);
+    if (registration->named != NULL)
+        registration->log.workspace_id = registration->named->workspace_id;
     if (!take_click_id(wait))
         return;
     registration->log.visit_id = registration->visit_id;

@@ -143,6 +143,8 @@ enum err register_match(const struct register_book *book, int64_t now_ms, struct
         forbidden = "other_network";
     reg->log.network_id = network != NULL ? network->id : 0;
     reg->log.is_test = match->visit.is_test;
+    if (match->visit.id != 0)
+        reg->log.workspace_id = match->visit.workspace_id;
     if (forbidden[0] != '\0')
         register_answer(reg, 403, STR("ERROR: forbidden"), "refused", forbidden);
     else if (match->visit.id == 0)

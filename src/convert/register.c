@@ -51,6 +51,7 @@ static enum err append_log(struct ledger_tx *tx, struct registration *reg, bool 
                            uint64_t conversion_id)
 {
     reg->log.id = ledger_next_id(tx);
+    reg->personal.workspace_id = reg->log.workspace_id;
     reg->log.conversion_id = is_created ? reg->log.id + 1 : conversion_id;
     reg->log.channel = register_channel_text(reg->channel);
     reg->log.catalog_version = snapshot_version(reg->snapshot);

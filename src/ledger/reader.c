@@ -106,6 +106,9 @@ static void write_filters(struct buf *sql, const struct table *table,
         buf_format(sql, " AND %s%s?%d", filter->column, filter->is_not ? " IS NOT " : " IS ",
                    (int)i + 4);
     }
+    if (query->workspaces != NULL)
+        buf_format(sql, " AND workspace_id IN (SELECT value FROM json_each(?%d))",
+                   (int)query->filter_count + 4);
 }
 
 /* The page in two steps, so that a filter that matches little looks at READER_SCAN_MAX rows and
@@ -143,6 +146,9 @@ static enum err read_rows(struct ledger_reader *reader, sqlite3_stmt *statement,
             sqlite3_bind_text(statement, index, filter->text.ptr, (int)filter->text.len,
                               SQLITE_STATIC);
     }
+    if (query->workspaces != NULL)
+        sqlite3_bind_text(statement, (int)query->filter_count + 4, query->workspaces, -1,
+                          SQLITE_STATIC);
     size_t found = 0;
     enum err err = OK;
     int rc = SQLITE_DONE;

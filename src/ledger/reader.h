@@ -33,7 +33,8 @@ struct reader_query {
     uint64_t from_id;   /* only ids from here on */
     struct reader_filter filters[READER_FILTERS_MAX];
     size_t filter_count;
-    size_t limit; /* 1 to READER_PAGE_MAX */
+    const char *workspaces; /* a JSON array: only rows of these workspaces; NULL: all */
+    size_t limit;           /* 1 to READER_PAGE_MAX */
 };
 
 /* A page of entries or conversions, newest first, into the array at rows (limit places).

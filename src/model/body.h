@@ -12,6 +12,13 @@ struct labels_body {
     struct str note;
 };
 
+struct workspace_body {
+    struct str name;
+    int visibility; /* 0 public, 1 private */
+    struct str time_zone;
+    struct str currency;
+};
+
 struct param_body {
     struct str param;
     struct str macro;

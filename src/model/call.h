@@ -22,3 +22,6 @@ struct call {
 /* struct call call CLEANUP(call_cleanup) = call_begin(catalog); */
 struct call call_begin(struct catalog *catalog);
 void call_cleanup(struct call *call);
+
+/* Fills out with random digits and letters. */
+void call_random_base62(char *out, size_t count);

@@ -7,18 +7,15 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "model/body.h"
 #include "model/fault.h"
 #include "model/call.h"
 #include "model/kind.h"
 
 #define ARENA_BYTES_MAX ((size_t)64 << 20) /* of one call */
-#define WORKSPACE       1
 #define KEY_LEN         6
 #define KEY_TRIES_MAX   16
 #define LIMIT_MAX       1000
-#define API_KEY_PREFIX  "rbk_"
-#define API_KEY_RANDOM  40
-#define API_KEY_LEN     (sizeof(API_KEY_PREFIX) - 1 + API_KEY_RANDOM)
 
 /* ------------------------------------------------------------------ one call */
 
@@ -99,6 +96,8 @@ static enum err make_document(enum entity entity, const struct db_row *row, json
     add(made, "id", entity == ENTITY_GOAL ? text_of(row->key) : json_integer((json_int_t)row->id));
     if (entity == ENTITY_CAMPAIGN)
         add(made, "key", text_of(row->key));
+    if (kind_of(entity)->home == KIND_IN_WORKSPACE)
+        add(made, "workspace_id", json_integer((json_int_t)row->workspace_id));
     CHECK(json_object_update(made, body) == 0);
     add(made, "status", text_of(entity_status_text(row->status)));
     add(made, "created_at", time_of(row->created_at_ms));
@@ -107,9 +106,8 @@ static enum err make_document(enum entity entity, const struct db_row *row, json
     return OK;
 }
 
-/* The row of an entity's id as addresses write it. ERR_NOT_FOUND, also for what is no id. */
-static enum err find_row(const struct call *call, enum entity entity, struct str id,
-                         struct db_row *row)
+static enum err find_any_row(const struct call *call, enum entity entity, struct str id,
+                             struct db_row *row)
 {
     uint64_t number;
     char key[GOAL_ID_LEN];
@@ -124,9 +122,18 @@ static enum err find_row(const struct call *call, enum entity entity, struct str
     return db_find_by_key(call->db, entity, (struct str){key, GOAL_ID_LEN}, call->arena, row);
 }
 
+/* The row of an entity's id as addresses write it. ERR_NOT_FOUND, also for what is no id and for
+ * what the scope may not read. */
+static enum err find_row(const struct call *call, enum entity entity, struct str id,
+                         const struct scope *scope, struct db_row *row)
+{
+    enum err err = find_any_row(call, entity, id, row);
+    return err == OK && !workspace_set_has(&scope->reads, row->workspace_id) ? ERR_NOT_FOUND : err;
+}
+
 /* ------------------------------------------------------------------ keys of entities */
 
-static void random_base62(char *out, size_t count)
+void call_random_base62(char *out, size_t count)
 {
     static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     for (size_t i = 0; i < count; i++)
@@ -142,7 +149,7 @@ static struct str random_key(struct arena *arena, enum entity entity)
         buf_write_hex(&buf, bytes, sizeof bytes);
     } else {
         char key[KEY_LEN];
-        random_base62(key, KEY_LEN);
+        call_random_base62(key, KEY_LEN);
         buf_write(&buf, (struct str){key, KEY_LEN});
     }
     return buf_str(&buf);
@@ -173,22 +180,26 @@ static enum err give_key(const struct call *call, enum entity entity, struct str
 struct write {
     struct call *call;
     enum entity entity;
-    const char *actor;
+    const struct scope *scope;
     json_t *warnings;
     struct model_fault *fault;
 };
 
-static enum err find_currency(struct call *call, char currency[4])
+/* The workspace's currency; "" outside of workspaces. */
+static enum err find_currency(struct write *write, uint64_t workspace_id, char currency[4])
 {
-    struct workspace *workspaces;
-    size_t count;
-    enum err err = db_read_workspaces(call->db, call->arena, &workspaces, &count);
-    for (size_t i = 0; err == OK && i < count; i++)
-        if (workspaces[i].id == WORKSPACE) {
-            memcpy(currency, workspaces[i].currency, sizeof workspaces[i].currency);
-            return OK;
-        }
-    return err == OK ? ERR_IO : err;
+    struct db_row row;
+    const void *body;
+    currency[0] = '\0';
+    if (kind_of(write->entity)->home != KIND_IN_WORKSPACE)
+        return OK;
+    struct arena *arena = write->call->arena;
+    enum err err = db_find(write->call->db, ENTITY_WORKSPACE, workspace_id, arena, &row);
+    if (err == OK)
+        err = kind_read_body(ENTITY_WORKSPACE, row.body, arena, write->fault, &body);
+    if (err == OK)
+        kind_set_currency(currency, ((const struct workspace_body *)body)->currency);
+    return err;
 }
 
 /* Reads and judges the document of a row; fills the row's name, position and body. */
@@ -202,10 +213,11 @@ static enum err validate(struct write *write, const json_t *document, struct db_
                           .fault = write->fault,
                           .warnings = write->warnings,
                           .id = row->id,
+                          .workspace_id = row->workspace_id,
                           .is_active = row->status == STATUS_ACTIVE,
                           .currency = currency};
     void *body = arena_alloc(arena, kind->schema->bytes);
-    enum err err = find_currency(write->call, currency);
+    enum err err = find_currency(write, row->workspace_id, currency);
     if (err == OK)
         err = schema_read(kind->schema, document, arena, body, write->fault);
     if (err == OK)
@@ -232,7 +244,7 @@ static enum err commit(struct write *write, const struct db_row *row, struct str
     enum err err = db_raise_version(db, &raised);
     const struct db_change change = {.workspace_id = row->workspace_id,
                                      .at_ms = row->updated_at_ms,
-                                     .actor = str_from_c(write->actor),
+                                     .actor = str_from_c(write->scope->actor),
                                      .resource = str_from_c(entity_resource(write->entity)),
                                      .entity_id = row->id,
                                      .version = raised,
@@ -253,27 +265,97 @@ static enum err check_object(const json_t *input, struct model_fault *fault)
     return json_is_object(input) ? OK : fault_refuse(fault, "", "expected a JSON object");
 }
 
+/* Whether the scope may write into the workspace, and it takes new entities. */
+static enum err check_place(struct write *write, uint64_t workspace_id)
+{
+    struct db_row workspace;
+    bool is_seen = workspace_id != 0 && workspace_set_has(&write->scope->reads, workspace_id);
+    enum err err = is_seen ? db_find(write->call->db, ENTITY_WORKSPACE, workspace_id,
+                                     write->call->arena, &workspace)
+                           : ERR_NOT_FOUND;
+    if (err == ERR_NOT_FOUND)
+        return fault_refuse(write->fault, "workspace_id", "there is no workspace %" PRIu64,
+                            workspace_id);
+    if (err == OK && !workspace_set_has(&write->scope->writes, workspace_id))
+        return fault_forbid(write->fault, "workspace_id",
+                            "you may read workspace %" PRIu64 ", not change it", workspace_id);
+    if (err == OK && workspace.status == STATUS_ARCHIVED)
+        return fault_refuse(write->fault, "workspace_id", "workspace %" PRIu64 " is archived",
+                            workspace_id);
+    return err;
+}
+
+static enum err check_room(struct write *write)
+{
+    struct db_row last;
+    enum err err =
+        db_find(write->call->db, write->entity, WORKSPACES_MAX, write->call->arena, &last);
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    return err == OK ? fault_conflict(write->fault, "", "there are %d workspaces, and no more fit",
+                                      WORKSPACES_MAX)
+                     : err;
+}
+
+/* Takes "workspace_id" out of a document. Of a new entity it says where it goes; of one that is
+ * there it can only say where it stands. */
+static enum err take_workspace(struct write *write, json_t *input, struct db_row *row)
+{
+    const json_t *value = json_object_get(input, "workspace_id");
+    if (kind_of(write->entity)->home != KIND_IN_WORKSPACE)
+        return OK;
+    if (value != NULL && (!json_is_integer(value) || json_integer_value(value) < 1))
+        return fault_refuse(write->fault, "workspace_id", "expected the id of a workspace");
+    uint64_t named = value != NULL ? (uint64_t)json_integer_value(value) : 0;
+    (void)json_object_del(input, "workspace_id"); /* when it is there */
+    if (row->id != 0)
+        return named == 0 || named == row->workspace_id
+                   ? OK
+                   : fault_refuse(write->fault, "workspace_id",
+                                  "it stays in workspace %" PRIu64 ": make it anew in the other",
+                                  row->workspace_id);
+    row->workspace_id = named != 0 ? named : write->scope->home;
+    return OK;
+}
+
+/* Whether the scope may change what it has found. */
+static enum err check_writable(struct write *write, const struct db_row *row)
+{
+    return workspace_set_has(&write->scope->writes, row->workspace_id)
+               ? OK
+               : fault_forbid(write->fault, "", "you may read workspace %" PRIu64 ", not change it",
+                              row->workspace_id);
+}
+
 static enum err create(struct write *write, const json_t *input, struct db_row *row,
                        uint64_t *version)
 {
     struct call *call = write->call;
+    json_auto_t *placed = json_copy((json_t *)(uintptr_t)input);
     json_auto_t *filled = NULL;
-    enum err err = presets_fill(&call->catalog->presets, write->entity, input, &filled,
-                                write->warnings, write->fault);
+    CHECK(placed != NULL);
+    enum err err = take_workspace(write, placed, row);
+    if (err == OK)
+        err = presets_fill(&call->catalog->presets, write->entity, placed, &filled, write->warnings,
+                           write->fault);
     if (err == OK)
         err = db_begin_write(call->db);
+    if (err == OK && kind_of(write->entity)->home == KIND_IN_WORKSPACE)
+        err = check_place(write, row->workspace_id);
+    if (err == OK && kind_of(write->entity)->home == KIND_IS_WORKSPACE)
+        err = check_room(write);
     if (err == OK)
         err = validate(write, filled, row);
     if (err == OK)
         err = give_key(call, write->entity, &row->key);
     if (err == OK)
-        err = db_insert(call->db, write->entity, row, &row->id);
+        err = db_insert(call->db, write->entity, row);
     return err == OK ? commit(write, row, STR_NONE, version) : err;
 }
 
 enum err catalog_create(struct catalog *catalog, enum entity entity, const json_t *input,
-                        const char *actor, json_t **document, json_t **warnings, uint64_t *version,
-                        struct model_fault *fault)
+                        const struct scope *scope, json_t **document, json_t **warnings,
+                        uint64_t *version, struct model_fault *fault)
 {
     enum err err = check_object(input, fault);
     if (err != OK)
@@ -281,11 +363,8 @@ enum err catalog_create(struct catalog *catalog, enum entity entity, const json_
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *warned = json_array();
     int64_t now_ms = clock_wall_ms();
-    struct write write = {&call, entity, actor, warned, fault};
-    struct db_row row = {.workspace_id = WORKSPACE,
-                         .status = STATUS_ACTIVE,
-                         .created_at_ms = now_ms,
-                         .updated_at_ms = now_ms};
+    struct write write = {&call, entity, scope, warned, fault};
+    struct db_row row = {.status = STATUS_ACTIVE, .created_at_ms = now_ms, .updated_at_ms = now_ms};
     err = create(&write, input, &row, version);
     if (err == OK)
         err = make_document(entity, &row, document);
@@ -329,7 +408,11 @@ static enum err update(struct write *write, struct str id, const json_t *input, 
     if (err == OK)
         err = db_begin_write(call->db);
     if (err == OK)
-        err = find_row(call, write->entity, id, row);
+        err = find_row(call, write->entity, id, write->scope, row);
+    if (err == OK)
+        err = check_writable(write, row);
+    if (err == OK)
+        err = take_workspace(write, changes, row);
     if (err == OK)
         err = take_status(changes, row, write->fault);
     if (err != OK)
@@ -347,7 +430,7 @@ static enum err update(struct write *write, struct str id, const json_t *input, 
 }
 
 enum err catalog_update(struct catalog *catalog, enum entity entity, struct str id,
-                        const json_t *input, const char *actor, json_t **document,
+                        const json_t *input, const struct scope *scope, json_t **document,
                         json_t **warnings, uint64_t *version, struct model_fault *fault)
 {
     enum err err = check_object(input, fault);
@@ -355,7 +438,7 @@ enum err catalog_update(struct catalog *catalog, enum entity entity, struct str 
         return err;
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *warned = json_array();
-    struct write write = {&call, entity, actor, warned, fault};
+    struct write write = {&call, entity, scope, warned, fault};
     struct db_row row;
     err = update(&write, id, input, &row, version);
     if (err == OK)
@@ -365,9 +448,24 @@ enum err catalog_update(struct catalog *catalog, enum entity entity, struct str 
     return err;
 }
 
+/* A workspace goes once all in it is archived, and never the last one. */
+static enum err check_empty(const struct write *write, const struct db_row *row)
+{
+    enum err err = db_has_contents(write->call->db, row->id);
+    if (err == OK)
+        return fault_conflict(write->fault, "", "something in it is not archived yet");
+    if (err != ERR_NOT_FOUND)
+        return err;
+    err = db_has_other(write->call->db, ENTITY_WORKSPACE, row->id);
+    return err == ERR_NOT_FOUND ? fault_conflict(write->fault, "", "it is the last workspace")
+                                : err;
+}
+
 static enum err check_unused(const struct write *write, const struct db_row *row)
 {
     struct db_row user;
+    if (write->entity == ENTITY_WORKSPACE)
+        return check_empty(write, row);
     enum err err = db_find_user(write->call->db, write->entity, row->id, write->call->arena, &user);
     if (err == ERR_NOT_FOUND)
         return OK;
@@ -379,15 +477,17 @@ static enum err check_unused(const struct write *write, const struct db_row *row
 }
 
 enum err catalog_archive(struct catalog *catalog, enum entity entity, struct str id,
-                         const char *actor, uint64_t *version, struct model_fault *fault)
+                         const struct scope *scope, uint64_t *version, struct model_fault *fault)
 {
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
-    struct write write = {&call, entity, actor, NULL, fault};
+    struct write write = {&call, entity, scope, NULL, fault};
     struct db_row row;
     memset(fault, 0, sizeof *fault);
     enum err err = db_begin_write(call.db);
     if (err == OK)
-        err = find_row(&call, entity, id, &row);
+        err = find_row(&call, entity, id, scope, &row);
+    if (err == OK)
+        err = check_writable(&write, &row);
     if (err == OK && row.status == STATUS_ARCHIVED)
         return db_version(call.db, version);
     if (err == OK)
@@ -402,11 +502,12 @@ enum err catalog_archive(struct catalog *catalog, enum entity entity, struct str
 
 /* ------------------------------------------------------------------ reads */
 
-enum err catalog_get(struct catalog *catalog, enum entity entity, struct str id, json_t **document)
+enum err catalog_get(struct catalog *catalog, enum entity entity, struct str id,
+                     const struct scope *scope, json_t **document)
 {
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     struct db_row row;
-    enum err err = find_row(&call, entity, id, &row);
+    enum err err = find_row(&call, entity, id, scope, &row);
     return err == OK ? make_document(entity, &row, document) : err;
 }
 
@@ -460,10 +561,12 @@ static bool is_list_status(struct str status)
 }
 
 enum err catalog_list(struct catalog *catalog, enum entity entity,
-                      const struct catalog_query *query, struct arena *arena, json_t **rows,
-                      struct str *next)
+                      const struct catalog_query *query, const struct scope *scope,
+                      struct arena *arena, json_t **rows, struct str *next)
 {
+    char workspaces[WORKSPACE_SET_TEXT_MAX];
     struct db_page asked = {.entity = entity,
+                            .workspaces = workspaces,
                             .status = query->status,
                             .group = query->group,
                             .country = query->country,
@@ -478,6 +581,7 @@ enum err catalog_list(struct catalog *catalog, enum entity entity,
         asked.tag = str_slice(query->text, 1, query->text.len);
     else
         asked.text_folded = db_fold(call.arena, query->text);
+    workspace_set_write(&scope->reads, workspaces);
     enum err err = db_list(call.db, &asked, add_to_page, &page);
     if (err != OK)
         return err;
@@ -492,49 +596,4 @@ enum err catalog_list_templates(struct catalog *catalog, json_t **templates)
 {
     *templates = presets_list(&catalog->presets);
     return OK;
-}
-
-/* ------------------------------------------------------------------ API keys */
-
-/* The text has 238 random bits: a plain hash keeps it as well as a slow one would. */
-static void hash_key(struct str text, uint8_t hash[DB_HASH_BYTES])
-{
-    CHECK(crypto_generichash(hash, DB_HASH_BYTES, (const unsigned char *)text.ptr, text.len, NULL,
-                             0) == 0);
-}
-
-enum err catalog_create_key(struct catalog *catalog, struct str name,
-                            char text[CATALOG_KEY_TEXT_MAX])
-{
-    char made[CATALOG_KEY_TEXT_MAX] = API_KEY_PREFIX;
-    uint8_t hash[DB_HASH_BYTES];
-    uint64_t version;
-    struct str trimmed = str_trim(name);
-    if (trimmed.len == 0 || !str_is_utf8(trimmed) || str_has_control(trimmed) ||
-        schema_count_chars(trimmed) > KIND_NAME_CHARS_MAX)
-        return ERR_INVALID;
-    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
-    random_base62(made + sizeof(API_KEY_PREFIX) - 1, API_KEY_RANDOM);
-    hash_key(str_from_c(made), hash);
-    enum err err = db_begin_write(call.db);
-    if (err == OK)
-        err = db_insert_key(call.db, trimmed, hash, clock_wall_ms());
-    if (err == OK)
-        err = db_raise_version(call.db, &version);
-    if (err == OK)
-        err = db_commit(call.db);
-    if (err == OK)
-        memcpy(text, made, sizeof made);
-    sodium_memzero(made, sizeof made);
-    return err;
-}
-
-enum err catalog_find_key(struct catalog *catalog, struct str text, uint64_t *key_id)
-{
-    uint8_t hash[DB_HASH_BYTES];
-    if (text.len != API_KEY_LEN || !str_has_prefix(text, STR(API_KEY_PREFIX)))
-        return ERR_NOT_FOUND;
-    hash_key(text, hash);
-    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
-    return db_find_key(call.db, hash, key_id);
 }

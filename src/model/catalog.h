@@ -9,6 +9,7 @@
 #pragma once
 #include <jansson.h>
 #include "base/arena.h"
+#include "model/scope.h"
 
 enum entity {
     ENTITY_SOURCE,
@@ -20,6 +21,7 @@ enum entity {
     ENTITY_GOAL,
     ENTITY_ADCAMPAIGN,
     ENTITY_VARIATION,
+    ENTITY_WORKSPACE,
     ENTITY_COUNT
 };
 
@@ -45,26 +47,30 @@ MUST_USE enum err catalog_version(struct catalog *catalog, uint64_t *version);
 
 /* The writes below validate the whole document first and store nothing on a fault. input is
  * borrowed; *document is a new reference: the entity as GET shows it, with id, status, created_at,
- * updated_at and all defaults, and "key" for campaigns, without links. actor: who did it, for the
- * history ("key 3", "cli"). *version is the catalogue's after the write. ERR_INVALID, ERR_CONFLICT
- * (fault filled), ERR_NOT_FOUND, ERR_IO. For sources and networks a "template" fills absent fields
- * from presets/ (presets_dir given at open by REBOND_PRESETS or beside the binary). */
+ * updated_at and all defaults, and "key" for campaigns, without links. A new entity goes to the
+ * workspace of its "workspace_id", else to the scope's home, and stays there; what it refers to is
+ * in the same one. *version is the catalogue's after the write. ERR_INVALID, ERR_CONFLICT,
+ * ERR_FORBIDDEN: the scope may read there, not write (fault filled); ERR_NOT_FOUND: also what
+ * stands in a workspace that the scope may not read; ERR_IO. For sources and networks a "template"
+ * fills absent fields from presets/ (presets_dir given at open by REBOND_PRESETS or beside the
+ * binary). */
 MUST_USE enum err catalog_create(struct catalog *catalog, enum entity entity, const json_t *input,
-                                 const char *actor, json_t **document, json_t **warnings,
+                                 const struct scope *scope, json_t **document, json_t **warnings,
                                  uint64_t *version, struct model_fault *fault);
 /* Merges input into the stored document, top-level fields and one level of nested objects; null
  * resets a field to its default. Maps ("status_map", "postback_macros", "status_urls") and lists
  * are replaced whole. "status" may be "active" or "paused"; either brings an archived entity back.
  */
 MUST_USE enum err catalog_update(struct catalog *catalog, enum entity entity, struct str id,
-                                 const json_t *input, const char *actor, json_t **document,
+                                 const json_t *input, const struct scope *scope, json_t **document,
                                  json_t **warnings, uint64_t *version, struct model_fault *fault);
 /* Marks it archived: kept, listed only when asked, takes no traffic. ERR_CONFLICT: something active
  * uses it (fault says what). */
 MUST_USE enum err catalog_archive(struct catalog *catalog, enum entity entity, struct str id,
-                                  const char *actor, uint64_t *version, struct model_fault *fault);
+                                  const struct scope *scope, uint64_t *version,
+                                  struct model_fault *fault);
 MUST_USE enum err catalog_get(struct catalog *catalog, enum entity entity, struct str id,
-                              json_t **document);
+                              const struct scope *scope, json_t **document);
 
 struct catalog_query {
     struct str text; /* substring of the name, any case, or "#" and a tag or a color; absent: all */
@@ -74,11 +80,12 @@ struct catalog_query {
     struct str cursor;  /* absent: from the first */
     unsigned limit;     /* 1 to 1000 */
 };
-/* A page of documents by id (goals by order, then age) as a new JSON array, and the next cursor in
- * the arena (absent at the end). ERR_INVALID: a bad cursor, limit or status. */
+/* A page of the documents that the scope may read by id (goals by order, then age) as a new JSON
+ * array, and the next cursor in the arena (absent at the end). ERR_INVALID: a bad cursor, limit or
+ * status. */
 MUST_USE enum err catalog_list(struct catalog *catalog, enum entity entity,
-                               const struct catalog_query *query, struct arena *arena,
-                               json_t **rows, struct str *next);
+                               const struct catalog_query *query, const struct scope *scope,
+                               struct arena *arena, json_t **rows, struct str *next);
 
 /* What the workspace says about all its conversions (model/settings.h), every field given: a new
  * reference. ERR_IO. */

@@ -11,17 +11,15 @@
 #include "base/log.h"
 #include "model/db_handle.h"
 #include "model/db_rates.h"
+#include "model/kind.h"
 
 #define FILE_NAME       "catalog.db"
 #define SCHEMA_VERSION  1
 #define BUSY_TIMEOUT_MS 5000
 #define PATH_BYTES_MAX  4096
-#define WORKSPACES_MAX  256
 
 /* The version belongs to the whole catalogue, so it alone has no workspace. */
 static const char tables_sql[] =
-    "CREATE TABLE workspace(id INTEGER PRIMARY KEY, name TEXT NOT NULL, time_zone TEXT NOT NULL,"
-    " currency TEXT NOT NULL);"
     "CREATE TABLE entity(entity TEXT NOT NULL, id INTEGER NOT NULL, workspace_id INTEGER NOT NULL,"
     " name TEXT NOT NULL, name_folded TEXT NOT NULL, status TEXT NOT NULL, key TEXT,"
     " position INTEGER NOT NULL, created_at_ms INTEGER NOT NULL, updated_at_ms INTEGER NOT NULL,"
@@ -35,7 +33,11 @@ static const char tables_sql[] =
     " entity_id INTEGER NOT NULL, version INTEGER NOT NULL, before TEXT, after TEXT NOT NULL);"
     "CREATE TABLE settings(workspace_id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
     "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT "
-    "NULL);" DB_RATES_SQL "INSERT INTO workspace VALUES(1, 'Workspace', 'UTC', 'USD');"
+    "NULL);" DB_RATES_SQL
+    "INSERT INTO entity SELECT 'workspaces', 1, 1, 'Initial', 'initial', 'active', NULL, 0, now,"
+    " now, "
+    "'{\"name\":\"Initial\",\"visibility\":\"private\",\"time_zone\":\"UTC\",\"currency\":\"USD\"}'"
+    " FROM (SELECT CAST(strftime('%s') AS INTEGER) * 1000 AS now);"
     "INSERT INTO version VALUES(1, 0);"
     "PRAGMA user_version = 1;";
 
@@ -74,7 +76,9 @@ enum statement {
     RAISE_VERSION,
     INSERT_KEY,
     FIND_KEY,
-    WORKSPACES,
+    HAS_TRAFFIC,
+    HAS_CONTENTS,
+    HAS_OTHER,
     STATEMENT_COUNT
 };
 
@@ -95,6 +99,7 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [SCAN_OFFERS] = ROW_COLUMNS "entity = 'offers' AND body ->> '$.network_id' = ?1",
     [LIST] = ROW_COLUMNS
     "entity = ?1 AND (position, id) > (?2, ?3) AND (?4 IS NULL OR instr(name_folded, ?4) > 0)"
+    " AND workspace_id IN (SELECT value FROM json_each(?10))"
     " AND CASE WHEN ?5 IS NULL THEN status <> 'archived' ELSE ?5 IN ('all', status) END"
     " AND (?7 IS NULL OR body ->> '$.color' = ?7 COLLATE NOCASE OR"
     " EXISTS(SELECT 1 FROM json_each(body, '$.tags') WHERE value = ?7 COLLATE NOCASE))"
@@ -113,7 +118,12 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [INSERT_KEY] = "INSERT INTO api_key(workspace_id, name, hash, created_at_ms)"
                    " VALUES(1, ?1, ?2, ?3)",
     [FIND_KEY] = "SELECT id FROM api_key WHERE hash = ?1 AND revoked_at_ms IS NULL",
-    [WORKSPACES] = "SELECT id, name, time_zone, currency FROM workspace ORDER BY id",
+    [HAS_TRAFFIC] = "SELECT 1 FROM entity WHERE entity IN ('campaigns', 'variations')"
+                    " AND workspace_id = ?1 LIMIT 1",
+    [HAS_CONTENTS] = "SELECT 1 FROM entity WHERE workspace_id = ?1 AND entity <> 'workspaces'"
+                     " AND status <> 'archived' LIMIT 1",
+    [HAS_OTHER] =
+        "SELECT 1 FROM entity WHERE id <> ?1 AND entity = ?2 AND status = 'active' LIMIT 1",
 };
 
 struct db {
@@ -433,6 +443,7 @@ enum err db_list(struct db *db, const struct db_page *page, db_visit *visit, voi
     bind_str(sql, 7, page->tag);
     bind_str(sql, 8, page->group);
     bind_str(sql, 9, page->country);
+    bind_str(sql, 10, str_from_c(page->workspaces));
     return visit_all(db, sql, visit, context);
 }
 
@@ -475,15 +486,12 @@ static enum err write_row(struct db *db, enum statement statement, enum entity e
     return err;
 }
 
-enum err db_insert(struct db *db, enum entity entity, const struct db_row *row, uint64_t *id)
+enum err db_insert(struct db *db, enum entity entity, struct db_row *row)
 {
-    uint64_t given = 0;
-    enum err err = next_id(db, entity, &given);
-    if (err == OK)
-        err = write_row(db, INSERT, entity, given, row);
-    if (err == OK)
-        *id = given;
-    return err;
+    enum err err = next_id(db, entity, &row->id);
+    if (err == OK && kind_of(entity)->home == KIND_IS_WORKSPACE)
+        row->workspace_id = row->id;
+    return err == OK ? write_row(db, INSERT, entity, row->id, row) : err;
 }
 
 enum err db_update(struct db *db, enum entity entity, const struct db_row *row)
@@ -554,26 +562,33 @@ enum err db_find_key(struct db *db, const uint8_t hash[DB_HASH_BYTES], uint64_t 
     return OK;
 }
 
-enum err db_read_workspaces(struct db *db, struct arena *arena, struct workspace **workspaces,
-                            size_t *count)
+/* ERR_NOT_FOUND: no row. */
+static enum err has_row(struct db *db, sqlite3_stmt *sql)
 {
-    USE(db, WORKSPACES);
-    struct workspace *list = ARENA_ARRAY(arena, struct workspace, WORKSPACES_MAX);
-    size_t found = 0;
     int rc = sqlite3_step(sql);
-    for (; rc == SQLITE_ROW && found < WORKSPACES_MAX && list != NULL; rc = sqlite3_step(sql)) {
-        struct workspace *workspace = &list[found++];
-        workspace->id = (uint64_t)sqlite3_column_int64(sql, 0);
-        workspace->name = arena_copy(arena, column_str(sql, 1));
-        workspace->time_zone = arena_copy(arena, column_str(sql, 2));
-        (void)snprintf(workspace->currency, sizeof workspace->currency, "%.*s",
-                       STR_FMT(column_str(sql, 3)));
-    }
-    if (arena_is_full(arena))
-        return ERR_FULL;
-    if (rc != SQLITE_DONE)
-        return fail(db, "read the workspaces");
-    *workspaces = list;
-    *count = found;
-    return OK;
+    if (rc == SQLITE_DONE)
+        return ERR_NOT_FOUND;
+    return rc == SQLITE_ROW ? OK : fail(db, "look for an entity");
+}
+
+enum err db_has_traffic(struct db *db, uint64_t workspace_id)
+{
+    USE(db, HAS_TRAFFIC);
+    bind_u64(sql, 1, workspace_id);
+    return has_row(db, sql);
+}
+
+enum err db_has_contents(struct db *db, uint64_t workspace_id)
+{
+    USE(db, HAS_CONTENTS);
+    bind_u64(sql, 1, workspace_id);
+    return has_row(db, sql);
+}
+
+enum err db_has_other(struct db *db, enum entity entity, uint64_t id)
+{
+    USE(db, HAS_OTHER);
+    bind_u64(sql, 1, id);
+    bind_entity(sql, 2, entity);
+    return has_row(db, sql);
 }

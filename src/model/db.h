@@ -64,6 +64,7 @@ MUST_USE enum err db_scan_offers(struct db *db, uint64_t network_id, db_visit *v
 
 struct db_page {
     enum entity entity;
+    const char *workspaces;    /* a JSON array of ids */
     struct str text_folded;    /* absent: all names */
     struct str tag;            /* a tag or a color, any case of ASCII; absent: all */
     struct str group, country; /* absent: all */
@@ -75,9 +76,9 @@ struct db_page {
 MUST_USE enum err db_list(struct db *db, const struct db_page *page, db_visit *visit,
                           void *context);
 
-/* Adds an entity and gives its id, one more than the highest of its kind. */
-MUST_USE enum err db_insert(struct db *db, enum entity entity, const struct db_row *row,
-                            uint64_t *id);
+/* Adds an entity and gives its id, one more than the highest of its kind; a workspace is its own.
+ */
+MUST_USE enum err db_insert(struct db *db, enum entity entity, struct db_row *row);
 /* Replaces name, status, position, updated_at_ms and body. */
 MUST_USE enum err db_update(struct db *db, enum entity entity, const struct db_row *row);
 MUST_USE enum err db_add_change(struct db *db, const struct db_change *change);
@@ -90,9 +91,12 @@ MUST_USE enum err db_insert_key(struct db *db, struct str name, const uint8_t ha
 /* ERR_NOT_FOUND: no such key, or it is revoked. */
 MUST_USE enum err db_find_key(struct db *db, const uint8_t hash[DB_HASH_BYTES], uint64_t *id);
 
-/* The workspaces, in the arena. */
-MUST_USE enum err db_read_workspaces(struct db *db, struct arena *arena,
-                                     struct workspace **workspaces, size_t *count);
+/* Whether the workspace has a campaign or a variation, archived ones too: what leads to entries.
+ * Whether it holds anything that is not archived. ERR_NOT_FOUND: it does not. */
+MUST_USE enum err db_has_traffic(struct db *db, uint64_t workspace_id);
+MUST_USE enum err db_has_contents(struct db *db, uint64_t workspace_id);
+/* Whether there is an active entity of the kind besides that one. ERR_NOT_FOUND: there is none. */
+MUST_USE enum err db_has_other(struct db *db, enum entity entity, uint64_t id);
 
 /* The document of a workspace's settings, in the arena; absent: none is stored. ERR_IO, ERR_FULL.
  */

@@ -43,3 +43,12 @@ enum err fault_conflict(struct model_fault *fault, const char *field, const char
     va_end(args);
     return ERR_CONFLICT;
 }
+
+enum err fault_forbid(struct model_fault *fault, const char *field, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fill(fault, field, format, args);
+    va_end(args);
+    return ERR_FORBIDDEN;
+}

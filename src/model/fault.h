@@ -9,5 +9,8 @@ MUST_USE enum err fault_refuse(struct model_fault *fault, const char *field, con
 /* The same for ERR_CONFLICT. */
 MUST_USE enum err fault_conflict(struct model_fault *fault, const char *field, const char *format,
                                  ...) PRINTF_LIKE(3, 4);
+/* The same for ERR_FORBIDDEN. */
+MUST_USE enum err fault_forbid(struct model_fault *fault, const char *field, const char *format,
+                               ...) PRINTF_LIKE(3, 4);
 /* Replaces the bytes of text that is no UTF-8, as after a cut, by '?'. */
 void fault_make_printable(char *text);

@@ -11,7 +11,7 @@ static const struct kind *const kinds[ENTITY_COUNT] = {
     [ENTITY_OFFER] = &offer_kind,         [ENTITY_LANDER] = &lander_kind,
     [ENTITY_FLOW] = &flow_kind,           [ENTITY_CAMPAIGN] = &campaign_kind,
     [ENTITY_GOAL] = &goal_kind,           [ENTITY_ADCAMPAIGN] = &adcampaign_kind,
-    [ENTITY_VARIATION] = &variation_kind,
+    [ENTITY_VARIATION] = &variation_kind, [ENTITY_WORKSPACE] = &workspace_kind,
 };
 
 const struct kind *kind_of(enum entity entity)
@@ -50,7 +50,7 @@ enum err check_find(struct check *check, const char *field, enum entity entity, 
 {
     const char *word = kind_of(entity)->word;
     enum err err = db_find(check->db, entity, id, check->arena, row);
-    if (err == ERR_NOT_FOUND)
+    if (err == ERR_NOT_FOUND || (err == OK && row->workspace_id != check->workspace_id))
         return fault_refuse(check->fault, field, "there is no %s %" PRIu64, word, id);
     if (err == ERR_FULL)
         return fault_refuse(check->fault, field, "the document refers to too much");

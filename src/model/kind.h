@@ -64,9 +64,10 @@ struct check {
     struct db *db;
     struct arena *arena;
     struct model_fault *fault;
-    json_t *warnings; /* array that check_warn() adds to */
-    uint64_t id;      /* 0: a new entity */
-    bool is_active;   /* what the entity will be: only then must all that it uses be in use too */
+    json_t *warnings;      /* array that check_warn() adds to */
+    uint64_t id;           /* 0: a new entity */
+    uint64_t workspace_id; /* what it refers to stands in the same */
+    bool is_active; /* what the entity will be: only then must all that it uses be in use too */
     const char *currency; /* the workspace's */
 };
 
@@ -87,11 +88,19 @@ struct built_pattern {
     struct built_pattern *next;
 };
 
+/* What a row's workspace is. */
+enum kind_home {
+    KIND_IN_WORKSPACE, /* the one it was made in, for good */
+    KIND_IS_WORKSPACE, /* itself */
+    KIND_OF_ACCOUNT,   /* none: 0 */
+};
+
 struct kind {
     const char *resource; /* "sources": in addresses and in the table */
     const char *word;     /* "source": in messages */
     const char *links;   /* what "links" of its answers names, separated by spaces; NULL: nothing */
     const char *example; /* a new one as JSON that the API takes; what it refers to has id 1 */
+    enum kind_home home;
     const struct schema *schema;
     size_t item_bytes; /* of the snapshot's struct */
     /* Completes and judges a body that the schema has read. ERR_INVALID with check->fault; ERR_IO.
@@ -108,14 +117,14 @@ struct kind {
 const struct kind *kind_of(enum entity entity);
 
 extern const struct kind source_kind, network_kind, offer_kind, lander_kind, flow_kind,
-    campaign_kind, goal_kind, adcampaign_kind, variation_kind;
+    campaign_kind, goal_kind, adcampaign_kind, variation_kind, workspace_kind;
 
 /* --- For checks --- */
 
 /* Adds {"field","message"} to the warnings. */
 void check_warn(struct check *check, const char *field, const char *format, ...) PRINTF_LIKE(3, 4);
-/* The entity that a field refers to, its strings in the arena. ERR_INVALID: there is none, or it is
- * archived and check->is_active; ERR_IO. */
+/* The entity that a field refers to, its strings in the arena. ERR_INVALID: there is none in this
+ * workspace, or it is archived and check->is_active; ERR_IO. */
 MUST_USE enum err check_find(struct check *check, const char *field, enum entity entity,
                              uint64_t id, struct db_row *row);
 

@@ -32,7 +32,8 @@ static json_t *get_other(struct catalog *catalog, enum entity entity, const json
     if (number == 0)
         return NULL;
     (void)snprintf(id, sizeof id, "%" JSON_INTEGER_FORMAT, number);
-    if (catalog_get(catalog, entity, str_from_c(id), &other) != OK) {
+    struct scope scope = scope_of_all("links"); /* both stand in one workspace */
+    if (catalog_get(catalog, entity, str_from_c(id), &scope, &other) != OK) {
         log_error("catalog", "cannot read what a link needs: %s id=%s", entity_resource(entity),
                   id);
         return NULL;
@@ -169,6 +170,7 @@ json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *do
     case ENTITY_LANDER:
     case ENTITY_FLOW:
     case ENTITY_ADCAMPAIGN:
+    case ENTITY_WORKSPACE:
     case ENTITY_COUNT:
         break;
     }

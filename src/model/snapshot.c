@@ -20,11 +20,10 @@ struct snapshot {
     struct arena *arena;
     struct built_pattern *patterns;
     struct zones *zones;
-    struct index by_id[ENTITY_COUNT]; /* goals have none */
+    struct index by_id[ENTITY_COUNT];                 /* goals and workspaces have none */
+    struct workspace *workspaces[WORKSPACES_MAX + 1]; /* by id */
     struct index campaigns_by_key;
     struct index goals_by_id;
-    struct workspace *workspaces;
-    size_t workspace_count;
     const struct rates *rates;
     unsigned char hash_key[crypto_shorthash_KEYBYTES]; /* strangers choose the keys that are looked
                                                           up: they must not choose the slots */
@@ -47,9 +46,14 @@ struct loading {
     enum entity entity;
 };
 
-static enum err add_item(struct snapshot *snapshot, enum entity entity, uint64_t id,
-                         const void *item)
+static enum err add_item(struct snapshot *snapshot, enum entity entity, uint64_t id, void *item)
 {
+    if (entity == ENTITY_WORKSPACE) {
+        if (id > WORKSPACES_MAX)
+            return ERR_INVALID;
+        snapshot->workspaces[id] = item;
+        return OK;
+    }
     if (entity == ENTITY_GOAL) {
         struct str text = str_from_c(((const struct goal *)item)->id);
         return index_add(&snapshot->goals_by_id, snapshot->arena, hash_text(snapshot, text), text,
@@ -95,8 +99,10 @@ static enum err load_row(void *context, const struct db_row *row)
 static enum err load_settings(struct snapshot *snapshot, struct db *db)
 {
     enum err err = OK;
-    for (size_t i = 0; err == OK && i < snapshot->workspace_count; i++) {
-        struct workspace *workspace = &snapshot->workspaces[i];
+    for (size_t i = 0; err == OK && i <= WORKSPACES_MAX; i++) {
+        struct workspace *workspace = snapshot->workspaces[i];
+        if (workspace == NULL)
+            continue;
         struct model_fault fault = {0};
         struct str body = STR_NONE;
         err = db_find_settings(db, workspace->id, snapshot->arena, &body);
@@ -110,40 +116,19 @@ static enum err load_settings(struct snapshot *snapshot, struct db *db)
     return err;
 }
 
-static enum err find_zones(struct snapshot *snapshot)
-{
-    for (size_t i = 0; i < snapshot->workspace_count; i++) {
-        struct workspace *workspace = &snapshot->workspaces[i];
-        if (zones_find(&snapshot->zones, snapshot->arena, workspace->time_zone, &workspace->zone) !=
-            OK) {
-            log_error("catalog", "workspace id=%" PRIu64 " has no time zone of ours",
-                      workspace->id);
-            return ERR_INVALID;
-        }
-    }
-    return OK;
-}
-
 static enum err load_all(struct snapshot *snapshot, struct db *db)
 {
-    static const enum entity order[ENTITY_COUNT] = {
-        ENTITY_SOURCE,   ENTITY_NETWORK,    ENTITY_OFFER,     ENTITY_LANDER, ENTITY_FLOW,
-        ENTITY_CAMPAIGN, ENTITY_ADCAMPAIGN, ENTITY_VARIATION, ENTITY_GOAL};
+    static const enum entity order[] = {
+        ENTITY_WORKSPACE, ENTITY_SOURCE,   ENTITY_NETWORK,    ENTITY_OFFER,     ENTITY_LANDER,
+        ENTITY_FLOW,      ENTITY_CAMPAIGN, ENTITY_ADCAMPAIGN, ENTITY_VARIATION, ENTITY_GOAL};
     enum err err = db_version(db, &snapshot->version);
     if (err == OK)
-        err = db_read_workspaces(db, snapshot->arena, &snapshot->workspaces,
-                                 &snapshot->workspace_count);
-    if (err == OK)
-        err = load_settings(snapshot, db);
-    if (err == OK)
         err = rates_load(db, snapshot->arena, &snapshot->rates);
-    if (err == OK)
-        err = find_zones(snapshot);
-    for (size_t i = 0; err == OK && i < ENTITY_COUNT; i++) {
+    for (size_t i = 0; err == OK && i < ARRAY_LEN(order); i++) {
         struct loading loading = {snapshot, order[i]};
         err = db_scan(db, order[i], load_row, &loading);
     }
-    return err;
+    return err == OK ? load_settings(snapshot, db) : err;
 }
 
 enum err snapshot_load(const char *dir, struct snapshot **loaded)
@@ -264,8 +249,5 @@ const struct variation *snapshot_find_variation(const struct snapshot *snapshot,
 
 const struct workspace *snapshot_workspace(const struct snapshot *snapshot, uint64_t id)
 {
-    for (size_t i = 0; i < snapshot->workspace_count; i++)
-        if (snapshot->workspaces[i].id == id)
-            return &snapshot->workspaces[i];
-    return NULL;
+    return id <= WORKSPACES_MAX ? snapshot->workspaces[id] : NULL;
 }

@@ -229,6 +229,7 @@ struct conversion_settings {
 
 struct workspace {
     uint64_t id;
+    enum entity_status status;
     struct str name;
     struct str time_zone; /* IANA */
     const struct zone *zone;

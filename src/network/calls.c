@@ -8,7 +8,6 @@
 
 #define IDEMPOTENCY_KEY_MAX 64
 #define QUERY_LOGGED_MAX    1024
-#define WORKSPACE           1 /* until there are more */
 
 struct call_detail {
     const struct goal *goal;
@@ -134,7 +133,7 @@ static void fill_log(struct edge_wait *wait, const struct http_request *request,
     const struct tag *tag = &detail->tag;
     struct str key = http_header_find(request, STR("Idempotency-Key"));
     detail->log = (struct goal_call){
-        .workspace_id = detail->goal != NULL ? detail->goal->workspace_id : 1,
+        .workspace_id = detail->goal != NULL ? detail->goal->workspace_id : 0,
         .goal_id = detail->goal != NULL
                        ? str_from_c(detail->goal->id)
                        : arena_copy(wait->arena, str_slice(input->goal_text, 0, GOAL_ID_LEN)),
@@ -195,17 +194,19 @@ void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
     wait->answer = answer_call;
     char folded[GOAL_ID_LEN];
     char skey[SKEY_LEN + 1];
-    skey_write(loop->edge->keys, WORKSPACE, skey);
     struct goal_call_input input = {
         .goal_text = uri_value(&query, STR("goal")),
         .tag_text = uri_value(&query, STR("tag")),
         .value_text = uri_value(&query, STR("value")),
         .cpa_text = uri_value(&query, STR("cpa")),
         .skey_text = uri_value(&query, STR("skey")),
-        .skey = {skey, SKEY_LEN},
         .tag = &detail->tag,
     };
     input.goal = detail->goal = find_goal(snapshot, input.goal_text, folded);
+    if (input.goal != NULL) {
+        skey_write(loop->edge->keys, input.goal->workspace_id, skey);
+        input.skey = (struct str){skey, SKEY_LEN};
+    }
     input.tag_result = tag_open(loop->edge->keys, input.tag_text, &detail->tag);
     detail->is_value_missing = input.goal != NULL && input.goal->value == GOAL_VALUE_DYNAMIC &&
                                input.value_text.ptr == NULL;

@@ -285,12 +285,13 @@ static void save(struct bench *bench, enum entity entity, const char *id, const 
 {
     struct model_fault fault = {0};
     json_t *input = json_loads(text, 0, NULL), *made = NULL, *warnings = NULL;
+    struct scope scope = scope_of_all("test");
     uint64_t version = 0;
     assert_non_null(input);
-    enum err err = id == NULL ? catalog_create(bench->catalog, entity, input, "test", &made,
+    enum err err = id == NULL ? catalog_create(bench->catalog, entity, input, &scope, &made,
                                                &warnings, &version, &fault)
                               : catalog_update(bench->catalog, entity, str_from_c(id), input,
-                                               "test", &made, &warnings, &version, &fault);
+                                               &scope, &made, &warnings, &version, &fault);
     if (err != OK)
         print_error("%s: %s\n", fault.field, fault.message);
     assert_int_equal(err, OK);

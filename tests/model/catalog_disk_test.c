@@ -24,7 +24,7 @@ static void *create_many(void *context)
         struct model_fault fault;
         json_t *warnings = NULL;
         uint64_t version;
-        if (catalog_create(creator->scene->catalog, ENTITY_CAMPAIGN, input, "test",
+        if (catalog_create(creator->scene->catalog, ENTITY_CAMPAIGN, input, &creator->scene->scope,
                            &creator->made[i], &warnings, &version, &fault) == OK)
             json_decref(warnings);
     }
@@ -65,7 +65,7 @@ static void creating_from_four_threads_gives_unique_ids_and_keys(void **state)
 static void two_catalogues_on_one_folder_see_each_other(void **state)
 {
     const struct scene *scene = *state;
-    struct scene other = {.dir = scene->dir};
+    struct scene other = {.dir = scene->dir, .scope = scene->scope};
     assert_int_equal(catalog_open(other.dir, &other.catalog), OK);
     make(scene, ENTITY_GOAL, "{'name':'one'}");
     make(&other, ENTITY_GOAL, "{'name':'two'}");
@@ -145,8 +145,9 @@ static void every_write_is_in_the_history(void **state)
     uint64_t version;
     make(scene, ENTITY_ADCAMPAIGN, "{'name':'a'}");
     json_decref(update(scene, ENTITY_ADCAMPAIGN, "1", "{'name':'b'}"));
-    assert_int_equal(
-        catalog_archive(scene->catalog, ENTITY_ADCAMPAIGN, STR("1"), "test", &version, &fault), OK);
+    assert_int_equal(catalog_archive(scene->catalog, ENTITY_ADCAMPAIGN, STR("1"), &scene->scope,
+                                     &version, &fault),
+                     OK);
     assert_int_equal(ask(scene, "SELECT count(*) FROM change WHERE entity = 'adcampaigns'"
                                 " AND entity_id = 1 AND actor = 'test' AND workspace_id = 1"),
                      3);

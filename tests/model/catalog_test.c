@@ -24,7 +24,7 @@ static void a_document_comes_back_with_all_its_defaults(void **state)
     assert_int_equal(json_object_del(offer, "created_at"), 0);
     assert_int_equal(json_object_del(offer, "updated_at"), 0);
     assert_json(offer, "{'id':1,'name':'Offre \xc3\xa9t\xc3\xa9','url':'http://h/?c={clickid}',"
-                       "'network_id':null,'status':'active',"
+                       "'network_id':null,'workspace_id':1,'status':'active',"
                        "'tags':[],'group':null,'color':null,'note':null,'country':null,"
                        "'payout':{'mode':'auto','amount':'0','currency':null},'window_days':null}");
     json_decref(offer);
@@ -93,8 +93,9 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "{'name':'v','adcampaign_id':1,'url':'http://h/'}"},
     };
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-        static const char *const added[] = {"id",   "key",   "status", "created_at", "updated_at",
-                                            "tags", "group", "color",  "note",       "country"};
+        static const char *const added[] = {"id",         "workspace_id", "key",    "status",
+                                            "created_at", "updated_at",   "tags",   "group",
+                                            "color",      "note",         "country"};
         json_t *made = create(scene, kinds[i].entity, kinds[i].input, NULL);
         for (size_t j = 0; j < ARRAY_LEN(added); j++)
             (void)json_object_del(made, added[j]);
@@ -164,10 +165,12 @@ static void what_is_not_there_is_not_found(void **state)
     static const char *const ids[] = {"1", "0", "", "-1", "x", "1 ", "99999999999999999999"};
     json_t *document = NULL;
     for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
-        assert_int_equal(catalog_get(scene->catalog, ENTITY_OFFER, str_from_c(ids[i]), &document),
-                         ERR_NOT_FOUND);
-        assert_int_equal(catalog_get(scene->catalog, ENTITY_GOAL, str_from_c(ids[i]), &document),
-                         ERR_NOT_FOUND);
+        assert_int_equal(
+            catalog_get(scene->catalog, ENTITY_OFFER, str_from_c(ids[i]), &scene->scope, &document),
+            ERR_NOT_FOUND);
+        assert_int_equal(
+            catalog_get(scene->catalog, ENTITY_GOAL, str_from_c(ids[i]), &scene->scope, &document),
+            ERR_NOT_FOUND);
     }
     assert_null(document);
 }
@@ -178,7 +181,7 @@ static void resources_have_their_names(void **state)
     assert_string_equal(entity_resource(ENTITY_ADCAMPAIGN), "adcampaigns");
     for (int i = 0; i < ENTITY_COUNT; i++)
         assert_int_equal(entity_find(str_from_c(entity_resource((enum entity)i))), i);
-    assert_int_equal(entity_find(STR("users")), -1);
+    assert_int_equal(entity_find(STR("people")), -1);
     assert_int_equal(entity_find(STR_NONE), -1);
 }
 
@@ -238,7 +241,7 @@ static enum err archive(const struct scene *scene, enum entity entity, const cha
                         struct model_fault *fault)
 {
     uint64_t version;
-    return catalog_archive(scene->catalog, entity, str_from_c(id), "test", &version, fault);
+    return catalog_archive(scene->catalog, entity, str_from_c(id), &scene->scope, &version, fault);
 }
 
 static void what_something_active_uses_is_not_archived(void **state)
@@ -281,8 +284,8 @@ static void what_is_archived_cannot_be_used(void **state)
     assert_int_equal(archive(scene, ENTITY_OFFER, "1", &fault), OK);
 
     json_t *input = json_of(CAMPAIGN);
-    assert_int_equal(catalog_create(scene->catalog, ENTITY_CAMPAIGN, input, "test", &document,
-                                    &warnings, &version, &fault),
+    assert_int_equal(catalog_create(scene->catalog, ENTITY_CAMPAIGN, input, &scene->scope,
+                                    &document, &warnings, &version, &fault),
                      ERR_INVALID);
     assert_string_equal(fault.field, "paths[0].offers[0].id");
     assert_non_null(strstr(fault.message, "archived"));
@@ -290,7 +293,7 @@ static void what_is_archived_cannot_be_used(void **state)
     /* The paused one may be renamed, but not started. */
     json_decref(update(scene, ENTITY_CAMPAIGN, "1", "{'name':'renamed'}"));
     input = json_of("{'status':'active'}");
-    assert_int_equal(catalog_update(scene->catalog, ENTITY_CAMPAIGN, STR("1"), input, "test",
+    assert_int_equal(catalog_update(scene->catalog, ENTITY_CAMPAIGN, STR("1"), input, &scene->scope,
                                     &document, &warnings, &version, &fault),
                      ERR_INVALID);
     assert_string_equal(fault.field, "paths[0].offers[0].id");
@@ -324,7 +327,8 @@ static json_t *list(const struct scene *scene, enum entity entity, struct catalo
                     struct arena *arena, struct str *next)
 {
     json_t *rows = NULL;
-    assert_int_equal(catalog_list(scene->catalog, entity, &query, arena, &rows, next), OK);
+    assert_int_equal(
+        catalog_list(scene->catalog, entity, &query, &scene->scope, arena, &rows, next), OK);
     return rows;
 }
 
@@ -418,8 +422,9 @@ static void a_bad_page_is_refused(void **state)
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
         json_t *rows = NULL;
         struct str next;
-        assert_int_equal(catalog_list(scene->catalog, ENTITY_OFFER, &bad[i], arena, &rows, &next),
-                         ERR_INVALID);
+        assert_int_equal(
+            catalog_list(scene->catalog, ENTITY_OFFER, &bad[i], &scene->scope, arena, &rows, &next),
+            ERR_INVALID);
         assert_null(rows);
     }
     arena_free(arena);

@@ -7,7 +7,8 @@ static size_t found_by(const struct scene *scene, enum entity entity, struct cat
     json_t *rows = NULL;
     struct str next;
     query.limit = 10;
-    assert_int_equal(catalog_list(scene->catalog, entity, &query, arena, &rows, &next), OK);
+    assert_int_equal(
+        catalog_list(scene->catalog, entity, &query, &scene->scope, arena, &rows, &next), OK);
     size_t count = json_array_size(rows);
     json_decref(rows);
     arena_free(arena);
@@ -79,8 +80,8 @@ static void labels_that_are_none_are_refused_by_name(void **state)
         uint64_t version;
         (void)snprintf(text, sizeof text, "{'name':'o','url':'http://h/?a=',%s}", cases[i].label);
         json_t *input = json_of(text);
-        assert_int_equal(catalog_create(scene->catalog, ENTITY_OFFER, input, "test", &document,
-                                        &warnings, &version, &fault),
+        assert_int_equal(catalog_create(scene->catalog, ENTITY_OFFER, input, &scene->scope,
+                                        &document, &warnings, &version, &fault),
                          ERR_INVALID);
         assert_string_equal(fault.field, cases[i].field);
         json_decref(input);

@@ -8,6 +8,7 @@
 struct scene {
     char *dir;
     struct catalog *catalog;
+    struct scope scope; /* all of it, as "test" */
 };
 
 static inline int scene_make(void **state)
@@ -17,6 +18,7 @@ static inline int scene_make(void **state)
     if (setenv("REBOND_PRESETS", TEST_PRESETS, 1) != 0 || folder_make(&dir) != 0)
         return -1;
     scene->dir = dir;
+    scene->scope = scope_of_all("test");
     *state = scene;
     return catalog_open(scene->dir, &scene->catalog) == OK ? 0 : -1;
 }
@@ -73,8 +75,8 @@ static inline json_t *create(const struct scene *scene, enum entity entity, cons
     struct model_fault fault;
     uint64_t version;
     json_t *input = json_of(text), *document = NULL, *warned = NULL;
-    enum err err =
-        catalog_create(scene->catalog, entity, input, "test", &document, &warned, &version, &fault);
+    enum err err = catalog_create(scene->catalog, entity, input, &scene->scope, &document, &warned,
+                                  &version, &fault);
     if (err != OK)
         print_error("%s: %s: %s\n%s\n", err_text(err), fault.field, fault.message, text);
     assert_int_equal(err, OK);
@@ -98,8 +100,8 @@ static inline json_t *update(const struct scene *scene, enum entity entity, cons
     struct model_fault fault;
     uint64_t version;
     json_t *input = json_of(text), *document = NULL, *warned = NULL;
-    enum err err = catalog_update(scene->catalog, entity, str_from_c(id), input, "test", &document,
-                                  &warned, &version, &fault);
+    enum err err = catalog_update(scene->catalog, entity, str_from_c(id), input, &scene->scope,
+                                  &document, &warned, &version, &fault);
     if (err != OK)
         print_error("%s: %s: %s\n%s\n", err_text(err), fault.field, fault.message, text);
     assert_int_equal(err, OK);
@@ -111,7 +113,8 @@ static inline json_t *update(const struct scene *scene, enum entity entity, cons
 static inline json_t *get(const struct scene *scene, enum entity entity, const char *id)
 {
     json_t *document = NULL;
-    assert_int_equal(catalog_get(scene->catalog, entity, str_from_c(id), &document), OK);
+    assert_int_equal(catalog_get(scene->catalog, entity, str_from_c(id), &scene->scope, &document),
+                     OK);
     return document;
 }
 
@@ -129,7 +132,8 @@ static inline size_t count_of(const struct scene *scene, enum entity entity)
     struct arena *arena = arena_make(65536);
     json_t *rows = NULL;
     struct str next;
-    assert_int_equal(catalog_list(scene->catalog, entity, &query, arena, &rows, &next), OK);
+    assert_int_equal(
+        catalog_list(scene->catalog, entity, &query, &scene->scope, arena, &rows, &next), OK);
     size_t count = json_array_size(rows);
     json_decref(rows);
     arena_free(arena);

@@ -281,8 +281,8 @@ static void every_refusal_names_its_field_and_stores_nothing(void **state)
     for (size_t i = 0; i < ARRAY_LEN(refusals); i++) {
         struct model_fault fault;
         json_t *document = NULL, *warnings = NULL, *input = json_of(refusals[i].input);
-        enum err err = catalog_create(scene->catalog, refusals[i].entity, input, "test", &document,
-                                      &warnings, &unused, &fault);
+        enum err err = catalog_create(scene->catalog, refusals[i].entity, input, &scene->scope,
+                                      &document, &warnings, &unused, &fault);
         assert_fault(&fault, err, &refusals[i]);
         assert_null(document);
         assert_null(warnings);
@@ -317,8 +317,8 @@ static void a_refused_update_leaves_the_document_as_it_was(void **state)
         uint64_t unused;
         json_t *before = get(scene, updates[i].entity, "1");
         json_t *document = NULL, *warnings = NULL, *input = json_of(updates[i].input);
-        enum err err = catalog_update(scene->catalog, updates[i].entity, STR("1"), input, "test",
-                                      &document, &warnings, &unused, &fault);
+        enum err err = catalog_update(scene->catalog, updates[i].entity, STR("1"), input,
+                                      &scene->scope, &document, &warnings, &unused, &fault);
         assert_fault(&fault, err, &updates[i]);
         json_t *after = get(scene, updates[i].entity, "1");
         assert_true(json_equal(before, after));
@@ -341,7 +341,7 @@ static void a_template_that_would_break_an_offer_is_refused(void **state)
     struct model_fault fault;
     uint64_t unused;
     json_t *document = NULL, *warnings = NULL, *changes = json_of(input);
-    enum err err = catalog_update(scene->catalog, ENTITY_NETWORK, STR("1"), changes, "test",
+    enum err err = catalog_update(scene->catalog, ENTITY_NETWORK, STR("1"), changes, &scene->scope,
                                   &document, &warnings, &unused, &fault);
     assert_fault(&fault, err, &refusal);
     json_decref(changes);
@@ -357,8 +357,8 @@ static void words_that_are_quoted_back_stay_valid_utf8(void **state)
         (void)snprintf(input + strlen(input), sizeof input - strlen(input), "\xc3\xa9");
     (void)snprintf(input + strlen(input), sizeof input - strlen(input), "':1}");
     json_t *document = NULL, *warnings = NULL, *json = json_of(input);
-    assert_int_equal(catalog_create(scene->catalog, ENTITY_GOAL, json, "test", &document, &warnings,
-                                    &unused, &fault),
+    assert_int_equal(catalog_create(scene->catalog, ENTITY_GOAL, json, &scene->scope, &document,
+                                    &warnings, &unused, &fault),
                      ERR_INVALID);
     assert_true(str_is_utf8(str_from_c(fault.field)));
     assert_string_equal(fault.message, "unknown field");

@@ -332,7 +332,8 @@ static void the_archived_stay_marked(void **state)
     make(scene, ENTITY_OFFER, "{'name':'o','url':'http://h/?a='}");
     json_decref(update(scene, ENTITY_OFFER, "1", "{'status':'paused'}"));
     assert_int_equal(
-        catalog_archive(scene->catalog, ENTITY_OFFER, STR("2"), "test", &version, &fault), OK);
+        catalog_archive(scene->catalog, ENTITY_OFFER, STR("2"), &scene->scope, &version, &fault),
+        OK);
     struct snapshot *snapshot = load(scene);
     assert_int_equal(snapshot_find_offer(snapshot, 1)->status, STATUS_PAUSED);
     assert_int_equal(snapshot_find_offer(snapshot, 2)->status, STATUS_ARCHIVED);

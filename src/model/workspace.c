@@ -1,0 +1,99 @@
+/* workspace - what belongs together, apart from the rest of the account: its time zone, its
+ * currency, and who sees it (spec/tracker.md §1.10). */
+#include "base/zone.h"
+#include "model/body.h"
+#include "model/fault.h"
+#include "model/kind.h"
+#include "model/zones.h"
+
+static const char *const visibility_words[] = {"public", "private", NULL};
+
+static const char *judge_zone(struct str name)
+{
+    struct zone *zone = NULL;
+    if (zone_make(name, &zone) != OK)
+        return "expected a time zone such as \"Europe/Paris\" or \"UTC\"";
+    zone_free(zone);
+    return NULL;
+}
+
+static const struct field workspace_fields[] = {
+    KIND_NAME_FIELD(struct workspace_body),
+    {.name = "visibility",
+     .type = FIELD_WORD,
+     .offset = offsetof(struct workspace_body, visibility),
+     .fallback = "\"private\"",
+     .words = visibility_words,
+     .help = "public: every user of the account may read it; private: only those who are in it."},
+    {.name = "time_zone",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct workspace_body, time_zone),
+     .fallback = "\"UTC\"",
+     .min = 1,
+     .max = ZONE_NAME_BYTES_MAX - 1,
+     .judge = judge_zone,
+     .help = "Where its days begin (IANA)."},
+    {.name = "currency",
+     .type = FIELD_CURRENCY,
+     .offset = offsetof(struct workspace_body, currency),
+     .fallback = "\"USD\"",
+     .help = "Of all its sums; stays as it is from the first campaign or variation on."},
+};
+static const struct schema workspace_schema = SCHEMA(workspace_fields, struct workspace_body);
+
+static enum err read_currency(struct check *check, char currency[4])
+{
+    struct db_row row;
+    const void *body;
+    enum err err = db_find(check->db, ENTITY_WORKSPACE, check->id, check->arena, &row);
+    if (err == OK)
+        err = kind_read_body(ENTITY_WORKSPACE, row.body, check->arena, check->fault, &body);
+    if (err == OK)
+        kind_set_currency(currency, ((const struct workspace_body *)body)->currency);
+    return err;
+}
+
+/* Every entry keeps its sums in the workspace's currency, and only campaigns and variations lead to
+ * entries: before the first of them there are none, so the catalogue alone can tell. */
+static enum err check_workspace(struct check *check, void *read)
+{
+    const struct workspace_body *body = read;
+    char currency[4] = "";
+    if (check->id == 0)
+        return OK;
+    enum err err = read_currency(check, currency);
+    if (err != OK || str_is_equal(str_from_c(currency), body->currency))
+        return err;
+    err = db_has_traffic(check->db, check->id);
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    return err == OK
+               ? fault_conflict(check->fault, "currency",
+                                "stays %s: what was counted in it stands in the ledger", currency)
+               : err;
+}
+
+static enum err build_workspace(const struct build *build, const void *read, void *item)
+{
+    const struct workspace_body *body = read;
+    struct workspace *workspace = item;
+    workspace->id = build->row->id;
+    workspace->status = build->row->status;
+    workspace->name = body->name;
+    workspace->time_zone = body->time_zone;
+    kind_set_currency(workspace->currency, body->currency);
+    return zones_find(build->zones, build->arena, body->time_zone, &workspace->zone) == OK
+               ? OK
+               : fault_refuse(build->fault, "time_zone", "there is no such time zone any more");
+}
+
+const struct kind workspace_kind = {
+    .resource = "workspaces",
+    .word = "workspace",
+    .example = "{\"name\":\"Spain\",\"time_zone\":\"Europe/Madrid\",\"currency\":\"EUR\"}",
+    .home = KIND_IS_WORKSPACE,
+    .schema = &workspace_schema,
+    .item_bytes = sizeof(struct workspace),
+    .check = check_workspace,
+    .build = build_workspace,
+};
