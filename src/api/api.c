@@ -25,6 +25,8 @@ static const struct route routes[] = {
      "The presets of sources and networks", NULL, GIVES_ROWS, &template_shape},
     {HTTP_METHOD_GET, "/api/v1/visits", LIVE_PARAMS "campaign source offer lander flow cid",
      logs_visits, "Visits, newest first", NULL, GIVES_ROWS, &visit_shape},
+    {HTTP_METHOD_GET, "/api/v1/clicks", LIVE_PARAMS "campaign lander offer cid", logs_clicks,
+     "Clicks of landers to their offers, newest first", NULL, GIVES_ROWS, &click_shape},
     {HTTP_METHOD_GET, "/api/v1/conversions",
      LIVE_PARAMS "campaign source offer network status cid txid", logs_conversions,
      "Conversions as they are now, newest first, and why their source was told or not", NULL,

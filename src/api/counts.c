@@ -9,6 +9,8 @@ static const struct shape_field campaign_fields[] = {
     {"bot_visits", SHAPE_NUMBER, 0, NULL, NULL, NULL},
     {"unique_visits", SHAPE_NUMBER, 0, "The first of each visitor within the campaign's window.",
      NULL, NULL},
+    {"clicks", SHAPE_NUMBER, 0, "Of landers to offers, without bots.", NULL, NULL},
+    {"unique_clicks", SHAPE_NUMBER, 0, "The first of each visit.", NULL, NULL},
     {"conversions", SHAPE_NUMBER, 0, "Of all statuses.", NULL, NULL},
     {"other_conversions", SHAPE_NUMBER, 0, "Of types that do not count.", NULL, NULL},
     {"leads", SHAPE_NUMBER, 0, NULL, NULL, NULL},
@@ -32,6 +34,8 @@ static json_t *campaign_counts(struct ledger_reader *reader, const json_t *docum
     json_out_put(counts, "visits", json_integer(total.visits));
     json_out_put(counts, "bot_visits", json_integer(total.bot_visits));
     json_out_put(counts, "unique_visits", json_integer(total.unique_visits));
+    json_out_put(counts, "clicks", json_integer(total.clicks));
+    json_out_put(counts, "unique_clicks", json_integer(total.unique_clicks));
     json_out_put(counts, "conversions", json_integer(total.conversions));
     json_out_put(counts, "other_conversions", json_integer(total.other_conversions));
     json_out_put(counts, "leads", json_integer(total.leads));

@@ -56,26 +56,35 @@ static const char *reason_to_forbid(const struct network *network, const struct 
 
 /* --- What is there -------------------------------------------------------- */
 
-/* The click, its conversions and whose they are. OK without a visit found: match->visit.id is 0.
- */
-static enum err find_all(const struct register_book *book, const struct registration *reg,
-                         struct register_match *match)
+/* Whose a conversion of the visit is: of the last lander click's offer; where several networks were
+ * clicked, of the last one of the network that speaks (DESIGN.md §6). Without a click it stays the
+ * visit's: nobody's behind a lander. */
+static enum err attribute(const struct register_book *book, const struct registration *reg,
+                          struct visit *visit)
 {
-    match->visit.id = reg->visit_id;
-    enum err err = book->find(book->context, LOOKUP_VISIT, &match->visit);
-    if (err != OK) {
-        match->visit.id = 0;
+    struct click_state state = {.visit_id = visit->id};
+    enum err err = book->find(book->context, LOOKUP_CLICK_STATE, &state);
+    if (err != OK)
         return err == ERR_NOT_FOUND ? OK : err;
-    }
-    if (reg->is_trusted && match->visit.workspace_id != reg->workspace_id) {
-        match->visit.id = 0;
+    visit->offer_id = state.offer_id;
+    visit->network_id = state.network_id;
+    if (reg->named == NULL || reg->named->id == state.network_id)
         return OK;
+    struct click click = {.visit_id = visit->id, .network_id = reg->named->id};
+    err = book->find(book->context, LOOKUP_CLICK_OF_NETWORK, &click);
+    if (err == OK) {
+        visit->offer_id = click.offer_id;
+        visit->network_id = click.network_id;
     }
-    match->offer = snapshot_find_offer(reg->snapshot, match->visit.offer_id);
-    /* The offer's network when it was clicked: a link that was given out stays good. */
-    match->network = snapshot_find_network(reg->snapshot, match->visit.network_id);
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* The conversions of the visit. */
+static enum err find_conversions(const struct register_book *book, const struct registration *reg,
+                                 struct register_match *match)
+{
     match->first.visit_id = reg->visit_id;
-    err = book->find(book->context, LOOKUP_CONVERSION_OF_VISIT, &match->first);
+    enum err err = book->find(book->context, LOOKUP_CONVERSION_OF_VISIT, &match->first);
     if (err == ERR_NOT_FOUND) {
         match->first.id = 0;
         return OK;
@@ -87,6 +96,35 @@ static enum err find_all(const struct register_book *book, const struct registra
     err = book->find(book->context, LOOKUP_CONVERSION_BY_TXID, &match->existing);
     match->has_existing = err == OK;
     return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* The visit, its conversions and whose they are. OK without a visit found: match->visit.id is 0.
+ */
+static enum err find_all(const struct register_book *book, const struct registration *reg,
+                         struct register_match *match)
+{
+    struct visit *visit = &match->visit;
+    visit->id = reg->visit_id;
+    enum err err = book->find(book->context, LOOKUP_VISIT, visit);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    if (err == ERR_NOT_FOUND || (reg->is_trusted && visit->workspace_id != reg->workspace_id)) {
+        *visit = (struct visit){0};
+        return OK;
+    }
+    err = find_conversions(book, reg, match);
+    if (err == OK)
+        err = attribute(book, reg, visit);
+    if (err != OK)
+        return err;
+    if (match->has_existing && match->existing.offer_id != 0) { /* as it was registered */
+        visit->offer_id = match->existing.offer_id;
+        visit->network_id = match->existing.network_id;
+    }
+    match->offer = snapshot_find_offer(reg->snapshot, visit->offer_id);
+    /* The offer's network when it was clicked: a link that was given out stays good. */
+    match->network = snapshot_find_network(reg->snapshot, visit->network_id);
+    return OK;
 }
 
 /* How long the visit's first conversion may take: as its offer says, else the workspace, else the
@@ -138,7 +176,8 @@ enum err register_match(const struct register_book *book, int64_t now_ms, struct
         return err;
     const struct network *network = reg->named != NULL ? reg->named : match->network;
     const char *forbidden = reason_to_forbid(network, reg);
-    if (forbidden[0] == '\0' && match->visit.id != 0 && reg->named != NULL &&
+    /* A visit without a known offer is whoever's link it was. */
+    if (forbidden[0] == '\0' && match->visit.offer_id != 0 && reg->named != NULL &&
         match->network != reg->named)
         forbidden = "other_network";
     reg->log.network_id = network != NULL ? network->id : 0;

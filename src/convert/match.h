@@ -10,8 +10,8 @@
 enum register_channel { CHANNEL_S2S, CHANNEL_PIXEL, CHANNEL_MANUAL, CHANNEL_CSV };
 struct str register_channel_text(enum register_channel channel);
 
-/* Where rows are found: as ledger_find() does. Asked for LOOKUP_VISIT, LOOKUP_CONVERSION_OF_VISIT
- * and LOOKUP_CONVERSION_BY_TXID. */
+/* Where rows are found: as ledger_find() does. Asked for LOOKUP_VISIT, LOOKUP_CLICK_STATE,
+ * LOOKUP_CLICK_OF_NETWORK, LOOKUP_CONVERSION_OF_VISIT and LOOKUP_CONVERSION_BY_TXID. */
 struct register_book {
     enum err (*find)(void *context, enum ledger_lookup lookup, void *row);
     void *context;

@@ -27,9 +27,14 @@ enum err batch_write_parts(struct ledger_tx *tx, const struct ledger_part *parts
         }
         memcpy(row, parts[i].row, table->row_bytes);
         *row_u64(row, &table->columns[0]) = id;
+        if (parts[i].write != NULL) {
+            err = parts[i].write(tx, row);
+            continue;
+        }
         err = table->class == TABLE_ENTRY ? ledger_append(tx, parts[i].table, row)
                                           : ledger_put(tx, parts[i].table, row);
     }
+    arena_reset(tx->arena);
     return err;
 }
 

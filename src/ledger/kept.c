@@ -38,31 +38,6 @@ void kept_free(struct kept *kept)
     free(kept);
 }
 
-/* A row and its strings in one piece of memory. */
-static void *copy_row(const struct table *table, const void *row)
-{
-    size_t bytes = table->row_bytes;
-    for (size_t i = 0; i < table->column_count; i++) {
-        if (!column_is_number(&table->columns[i]))
-            bytes += row_get_str(row, &table->columns[i]).len;
-    }
-    char *copy = heap_make(1, bytes);
-    memcpy(copy, row, table->row_bytes);
-    char *end = copy + table->row_bytes;
-    for (size_t i = 0; i < table->column_count; i++) {
-        if (column_is_number(&table->columns[i]))
-            continue;
-        struct str s = row_get_str(row, &table->columns[i]);
-        if (s.ptr == NULL)
-            continue;
-        memcpy(end, s.ptr, s.len);
-        s.ptr = end;
-        end += s.len;
-        memcpy(copy + table->columns[i].offset, &s, sizeof(s));
-    }
-    return copy;
-}
-
 void kept_add(struct kept *kept, const struct ledger_job *job)
 {
     CHECK(job->decide == NULL);
@@ -75,7 +50,8 @@ void kept_add(struct kept *kept, const struct ledger_job *job)
     item->part_count = job->part_count;
     for (size_t i = 0; i < job->part_count; i++) {
         item->parts[i].table = job->parts[i].table;
-        item->parts[i].row = copy_row(table_of(job->parts[i].table), job->parts[i].row);
+        item->parts[i].write = job->parts[i].write;
+        item->parts[i].row = row_copy(table_of(job->parts[i].table), job->parts[i].row);
     }
     if (kept->last != NULL)
         kept->last->next = item;

@@ -27,6 +27,10 @@ struct ledger_part {
     enum ledger_table table;
     void *row; /* entries and personal fields are written with the job's id as their first
                         column */
+    /* Writes the row, which may be changed and has its id, with what follows from it; on the
+     * writer's thread, like decide(). It depends on nothing but the row and the ledger, for it may
+     * run long after the job is done. NULL: the row is written as it is. ERR_IO. */
+    enum err (*write)(struct ledger_tx *tx, void *row);
 };
 #define LEDGER_PARTS_MAX 3
 
@@ -115,6 +119,8 @@ MUST_USE enum err ledger_add(struct ledger_tx *tx, enum ledger_table table, cons
  * job's arena. */
 enum ledger_lookup {
     LOOKUP_VISIT,               /* id */
+    LOOKUP_CLICK_STATE,         /* visit_id */
+    LOOKUP_CLICK_OF_NETWORK,    /* visit_id, network_id: the last one */
     LOOKUP_CONVERSION,          /* id */
     LOOKUP_CONVERSION_BY_TXID,  /* visit_id, txid: the last one by nth */
     LOOKUP_CONVERSION_OF_VISIT, /* visit_id: the first one by id */

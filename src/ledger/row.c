@@ -5,6 +5,12 @@
 #define ROW_NAME visit
 static const struct column visit_columns[] = {VISIT_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME click
+static const struct column click_columns[] = {CLICK_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME click_state
+static const struct column click_state_columns[] = {CLICK_STATE_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME ad_click
 static const struct column ad_click_columns[] = {AD_CLICK_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
@@ -87,4 +93,28 @@ const struct column *table_find_column(const struct table *table, struct str nam
             return &table->columns[i];
     }
     return NULL;
+}
+
+void *row_copy(const struct table *table, const void *row)
+{
+    size_t bytes = table->row_bytes;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!column_is_number(&table->columns[i]))
+            bytes += row_get_str(row, &table->columns[i]).len;
+    }
+    char *copy = heap_make(1, bytes);
+    memcpy(copy, row, table->row_bytes);
+    char *end = copy + table->row_bytes;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (column_is_number(&table->columns[i]))
+            continue;
+        struct str s = row_get_str(row, &table->columns[i]);
+        if (s.ptr == NULL)
+            continue;
+        memcpy(end, s.ptr, s.len);
+        s.ptr = end;
+        end += s.len;
+        memcpy(copy + table->columns[i].offset, &s, sizeof(s));
+    }
+    return copy;
 }

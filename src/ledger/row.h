@@ -49,6 +49,32 @@
     X(BLOB, external_id)    /* byte-exact */                                                       \
     X(BLOB, personal_hash)
 
+/* A click on a lander's way to an offer. */
+#define CLICK_COLUMNS(X)                                                                           \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, visit_id)                                                                               \
+    X(U64, campaign_id)                                                                            \
+    X(U64, lander_id) /* of the visit; 0: a page with the tracker's script */                      \
+    X(U64, number)    /* which offer of the path was asked for, from 1; 0: one is drawn */         \
+    X(U64, offer_id)                                                                               \
+    X(U64, network_id) /* of the offer, at the time */                                             \
+    X(U64, draw)       /* the random number that chose the offer */                                \
+    X(U64, is_first)   /* 1: the visit's first click */                                            \
+    X(U64, is_bot)     /* as the visit, or the click's own signals */                              \
+    X(U64, is_test)    /* as the visit */                                                          \
+    X(U64, signals)
+
+/* What a visit's clicks come to (state). */
+#define CLICK_STATE_COLUMNS(X)                                                                     \
+    X(U64, visit_id)                                                                               \
+    X(U64, workspace_id)                                                                           \
+    X(U64, clicks)                                                                                 \
+    X(U64, last_click_id)                                                                          \
+    X(U64, offer_id) /* of the last one: a conversion is this offer's */                           \
+    X(U64, network_id)
+
 #define AD_CLICK_COLUMNS(X)                                                                        \
     X(U64, id)                                                                                     \
     X(U64, workspace_id)                                                                           \
@@ -257,6 +283,8 @@
     X(I64, visits)                                                                                 \
     X(I64, bot_visits)                                                                             \
     X(I64, unique_visits)                                                                          \
+    X(I64, clicks)        /* of landers, to offers */                                              \
+    X(I64, unique_clicks) /* the first of each visit */                                            \
     X(I64, cost_micros)                                                                            \
     X(I64, conversions)                                                                            \
     X(I64, other_conversions) /* of types that do not count */                                     \
@@ -292,6 +320,7 @@ typedef struct str row_WORD;
 /* X(NAME, struct's name, table's name, class, how many of its first columns are the key) */
 #define LEDGER_TABLES(X)                                                                           \
     X(VISIT, visit, "visit", TABLE_ENTRY, 1)                                                       \
+    X(CLICK, click, "click", TABLE_ENTRY, 1)                                                       \
     X(AD_CLICK, ad_click, "ad_click", TABLE_ENTRY, 1)                                              \
     X(POSTBACK, postback, "postback", TABLE_ENTRY, 1)                                              \
     X(CONVERSION_CHANGE, conversion_change, "conversion_change", TABLE_ENTRY, 1)                   \
@@ -301,6 +330,7 @@ typedef struct str row_WORD;
     X(GOAL_CALL, goal_call, "goal_call", TABLE_ENTRY, 1)                                           \
     X(OPERATION, operation_entry, "operation", TABLE_ENTRY, 1)                                     \
     X(PERSONAL, personal, "personal", TABLE_PERSONAL, 1)                                           \
+    X(CLICK_STATE, click_state, "click_state", TABLE_STATE, 1)                                     \
     X(CONVERSION, conversion, "conversion", TABLE_STATE, 1)                                        \
     X(OUTBOX, outbox, "outbox", TABLE_STATE, 1)                                                    \
     X(GOAL_STATE, goal_state, "goal_state", TABLE_STATE, 2)                                        \
@@ -371,6 +401,8 @@ struct str outbox_state_after(const struct answer *answer);
 
 /* The description of a table. Static. */
 const struct table *table_of(enum ledger_table table);
+/* A copy of a row and its strings in one piece of memory, for free(). */
+MUST_USE void *row_copy(const struct table *table, const void *row);
 /* The column of that name, or NULL. */
 const struct column *table_find_column(const struct table *table, struct str name);
 

@@ -21,6 +21,10 @@ struct lookup {
 
 static const struct lookup lookups[LOOKUP_COUNT] = {
     [LOOKUP_VISIT] = {LEDGER_VISIT, "id=?1", {"id"}},
+    [LOOKUP_CLICK_STATE] = {LEDGER_CLICK_STATE, "visit_id=?1", {"visit_id"}},
+    [LOOKUP_CLICK_OF_NETWORK] = {LEDGER_CLICK,
+                                 "visit_id=?1 AND network_id=?2 ORDER BY id DESC",
+                                 {"visit_id", "network_id"}},
     [LOOKUP_CONVERSION] = {LEDGER_CONVERSION, "id=?1", {"id"}},
     [LOOKUP_CONVERSION_BY_TXID] = {LEDGER_CONVERSION,
                                    "visit_id=?1 AND txid=?2 ORDER BY nth DESC",
@@ -47,6 +51,7 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
 
 static const char indexes_sql[] =
     "CREATE UNIQUE INDEX conversion_identity ON conversion(visit_id, txid, nth);"
+    "CREATE INDEX click_of_visit ON click(visit_id);"
     "CREATE INDEX conversion_change_of ON conversion_change(conversion_id);"
     "CREATE INDEX postback_of_visit ON postback(visit_id);"
     "CREATE INDEX forward_of ON forward(conversion_id);"

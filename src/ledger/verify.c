@@ -297,9 +297,12 @@ static enum err prove_ids(struct proof *proof)
     for (size_t i = 0; i < LEDGER_TABLE_COUNT && err == OK; i++) {
         struct cursor cursor = {0};
         const struct table *table = table_of((enum ledger_table)i);
+        char rest[96];
         if (table->key_count != 1)
             continue;
-        err = cursor_open(&cursor, proof, (enum ledger_table)i, "WHERE id<=0 ORDER BY id");
+        (void)snprintf(rest, sizeof rest, "WHERE %s<=0 ORDER BY %s", table->columns[0].name,
+                       table->columns[0].name);
+        err = cursor_open(&cursor, proof, (enum ledger_table)i, rest);
         if (err == OK)
             err = cursor_next(&cursor, proof);
         if (cursor.has_row)

@@ -6,6 +6,9 @@
 #define KEY_MAX 2 /* columns in the key of a state table */
 
 enum {
+    PAGE_CLICK_STATE,
+    CLICK_STATE_OF_VISIT,
+    CLICKS,
     PAGE_CONVERSION,
     PAGE_OUTBOX,
     PAGE_GOAL_STATE,
@@ -25,6 +28,9 @@ static const struct {
     enum ledger_table table;
     const char *rest;
 } questions[CURSOR_COUNT] = {
+    [PAGE_CLICK_STATE] = {LEDGER_CLICK_STATE, "WHERE visit_id>?1 ORDER BY visit_id"},
+    [CLICK_STATE_OF_VISIT] = {LEDGER_CLICK_STATE, "WHERE visit_id=?1"},
+    [CLICKS] = {LEDGER_CLICK, "WHERE visit_id=?1 ORDER BY id"},
     [PAGE_CONVERSION] = {LEDGER_CONVERSION, "WHERE id>?1 ORDER BY id"},
     [PAGE_OUTBOX] = {LEDGER_OUTBOX, "WHERE id>?1 ORDER BY id"},
     [PAGE_GOAL_STATE] = {LEDGER_GOAL_STATE,
@@ -118,8 +124,23 @@ static enum err prove_counted(struct state_proof *state, const struct goal_call 
     return err;
 }
 
+static enum err prove_clicked(struct state_proof *state, const struct click *click)
+{
+    struct cursor *kept = &state->cursors[CLICK_STATE_OF_VISIT];
+    cursor_bind(kept, 1, click->visit_id);
+    enum err err = cursor_find(kept, state->proof);
+    if (err == OK && !kept->has_row)
+        proof_tell(state->proof,
+                   "click_state %" PRIu64 ": is not there, click %" PRIu64 " was made",
+                   click->visit_id, click->id);
+    cursor_reset(kept);
+    return err;
+}
+
 enum err state_prove_entry(struct state_proof *state, enum ledger_table table, const void *row)
 {
+    if (table == LEDGER_CLICK)
+        return prove_clicked(state, row);
     if (table == LEDGER_CONVERSION_CHANGE)
         return prove_created(state, row);
     if (table == LEDGER_FORWARD)
@@ -130,6 +151,31 @@ enum err state_prove_entry(struct state_proof *state, enum ledger_table table, c
 }
 
 /* --- From state to entries ------------------------------------------------ */
+
+static enum err prove_click_state(struct state_proof *state, const void *row)
+{
+    const struct click_state *kept = row;
+    struct click_state expected = {.visit_id = kept->visit_id};
+    struct cursor *clicks = &state->cursors[CLICKS];
+    cursor_bind(clicks, 1, kept->visit_id);
+    enum err err = cursor_find(clicks, state->proof);
+    for (; err == OK && clicks->has_row; err = cursor_find(clicks, state->proof)) {
+        const struct click *click = clicks->row;
+        if ((click->is_first != 0) != (expected.clicks == 0))
+            proof_tell(state->proof, "click %" PRIu64 ": is_first is %" PRIu64, click->id,
+                       click->is_first);
+        expected.clicks++;
+        expected.workspace_id = click->workspace_id;
+        expected.last_click_id = click->id;
+        expected.offer_id = click->offer_id;
+        expected.network_id = click->network_id;
+    }
+    cursor_reset(clicks);
+    if (err == OK)
+        proof_compare(state->proof, table_of(LEDGER_CLICK_STATE), row, &expected, 0,
+                      "its clicks say");
+    return err;
+}
 
 static enum err prove_conversion(struct state_proof *state, const void *row)
 {
@@ -302,11 +348,14 @@ static enum err prove_table(struct state_proof *state, struct cursor *page,
 enum err state_prove_rows(struct state_proof *state)
 {
     struct cursor *cursors = state->cursors;
+    cursor_bind(&cursors[PAGE_CLICK_STATE], 1, 0);
     cursor_bind(&cursors[PAGE_CONVERSION], 1, 0);
     cursor_bind(&cursors[PAGE_OUTBOX], 1, 0);
     cursor_bind_text(&cursors[PAGE_GOAL_STATE], 1, STR(""));
     cursor_bind(&cursors[PAGE_GOAL_STATE], 2, 0);
-    enum err err = prove_table(state, &cursors[PAGE_CONVERSION], prove_conversion);
+    enum err err = prove_table(state, &cursors[PAGE_CLICK_STATE], prove_click_state);
+    if (err == OK)
+        err = prove_table(state, &cursors[PAGE_CONVERSION], prove_conversion);
     if (err == OK)
         err = prove_table(state, &cursors[PAGE_OUTBOX], prove_outbox);
     if (err == OK)

@@ -169,6 +169,18 @@ static enum err add_visit(struct totals *totals, const struct visit *visit)
     return add(totals, LEDGER_CAMPAIGN_TOTAL, &total);
 }
 
+static enum err add_click(struct totals *totals, const struct click *click)
+{
+    bool counts = !click->is_bot && !click->is_test;
+    struct campaign_total total = {
+        .campaign_id = click->campaign_id,
+        .workspace_id = click->workspace_id,
+        .clicks = counts ? 1 : 0,
+        .unique_clicks = counts && click->is_first ? 1 : 0,
+    };
+    return add(totals, LEDGER_CAMPAIGN_TOTAL, &total);
+}
+
 static enum err add_ad_click(struct totals *totals, const struct ad_click *click)
 {
     struct variation_total total = {
@@ -248,6 +260,8 @@ enum err totals_add_entry(struct totals *totals, enum ledger_table table, const 
 {
     if (table == LEDGER_VISIT)
         return add_visit(totals, row);
+    if (table == LEDGER_CLICK)
+        return add_click(totals, row);
     if (table == LEDGER_AD_CLICK)
         return add_ad_click(totals, row);
     if (table == LEDGER_CONVERSION_CHANGE)

@@ -172,9 +172,10 @@ static void record(struct edge_wait *wait)
 {
     struct click_detail *detail = wait->detail;
     wait->answer = answer_click;
-    wait->job.parts[0] = (struct ledger_part){LEDGER_AD_CLICK, &detail->click};
-    wait->job.parts[1] = (struct ledger_part){LEDGER_PERSONAL, &detail->personal};
-    wait->job.parts[2] = (struct ledger_part){LEDGER_VARIATION_TOTAL, &detail->total};
+    wait->job.parts[0] = (struct ledger_part){.table = LEDGER_AD_CLICK, .row = &detail->click};
+    wait->job.parts[1] = (struct ledger_part){.table = LEDGER_PERSONAL, .row = &detail->personal};
+    wait->job.parts[2] =
+        (struct ledger_part){.table = LEDGER_VARIATION_TOTAL, .row = &detail->total};
     wait->job.part_count = 3;
     wait->job.relaxed = true;
     wait->job.keep = true;

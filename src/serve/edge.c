@@ -21,6 +21,8 @@
 #include "serve/serve.h"
 #include "visit/hop.h"
 #include "visit/redirect.h"
+#include "visit/click.h"
+#include "visit/late.h"
 #include "visit/visit.h"
 
 #define CATALOG_LOOK_MS     200
@@ -85,6 +87,7 @@ static void handle_tracking(struct http_exchange *exchange, void *context, void 
 {
     const struct edge_process *process = context;
     const struct http_request *request = exchange->request;
+    size_t number;
     if (is_path(request, "/postback"))
         is_get_or_post(request) ? convert_handle(exchange, loop)
                                 : refuse_method(exchange, STR("GET, POST"));
@@ -92,6 +95,9 @@ static void handle_tracking(struct http_exchange *exchange, void *context, void 
         handle_pixel(exchange, loop);
     else if (is_path(request, HOP_PATH))
         is_get_or_head(request) ? redirect_handle_hop(exchange, process->keys)
+                                : refuse_method(exchange, STR("GET, HEAD"));
+    else if (click_is_path(request->path, &number))
+        is_get_or_head(request) ? click_handle(exchange, loop, number)
                                 : refuse_method(exchange, STR("GET, HEAD"));
     else if (visit_is_key_path(request->path))
         is_get_or_head(request) ? visit_handle(exchange, loop)
@@ -298,6 +304,8 @@ static void fill_edge(struct edge_process *process)
 {
     const struct settings *settings = process->settings;
     struct edge *edge = &process->edge;
+    edge->dir = settings->data;
+    edge->late = late_make();
     edge->keys = process->keys;
     edge->click_wait_ms = settings->click_wait_ms;
     edge->postback_wait_ms = settings->postback_wait_ms;
@@ -397,6 +405,7 @@ static void edge_end(struct edge_process *process)
     http_server_close(process->server, END_GRACE_MS);
     courier_close(process->courier, END_GRACE_MS);
     ledger_close(process->edge.ledger);
+    late_free(process->edge.late);
     visitors_close(process->edge.visitors);
     snapshot_drop(process->edge.snapshot);
     catalog_close(process->catalog);

@@ -164,3 +164,50 @@ enum err visit_choose(const struct campaign *campaign, const struct visit_input 
     *choice = made;
     return OK;
 }
+
+/* --- A visit's path, later ------------------------------------------------ */
+
+/* Whether clicks of that lander (0: of any) may come from the path. */
+static bool fits(const struct path *path, uint64_t lander_id)
+{
+    bool has_lander = lander_id == 0;
+    for (size_t i = 0; i < path->lander_count && !has_lander; i++)
+        has_lander = path->landers[i].lander->id == lander_id;
+    return has_lander && path->offer_count > 0;
+}
+
+static const struct path *first_that_fits(const struct path *paths, size_t count,
+                                          uint64_t lander_id)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (fits(&paths[i], lander_id))
+            return &paths[i];
+    }
+    return NULL;
+}
+
+static const struct path *search(const struct routing *routing, uint64_t lander_id)
+{
+    const struct path *found = first_that_fits(routing->paths, routing->path_count, lander_id);
+    for (size_t i = 0; i < routing->rule_count && found == NULL; i++)
+        found = first_that_fits(routing->rules[i].paths, routing->rules[i].path_count, lander_id);
+    return found;
+}
+
+const struct path *visit_find_path(const struct campaign *campaign, uint64_t rule_number,
+                                   uint64_t path_number, uint64_t lander_id)
+{
+    const struct routing *routing =
+        campaign->flow != NULL ? &campaign->flow->routing : &campaign->routing;
+    const struct path *paths = routing->paths;
+    size_t count = routing->path_count;
+    if (rule_number > 0) {
+        bool is_there = rule_number <= routing->rule_count;
+        paths = is_there ? routing->rules[rule_number - 1].paths : NULL;
+        count = is_there ? routing->rules[rule_number - 1].path_count : 0;
+    }
+    if (path_number >= 1 && path_number <= count && fits(&paths[path_number - 1], lander_id))
+        return &paths[path_number - 1];
+    const struct path *found = search(routing, lander_id);
+    return found != NULL ? found : search(routing, 0);
+}

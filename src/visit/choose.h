@@ -37,3 +37,9 @@ MUST_USE enum err visit_choose(const struct campaign *campaign, const struct vis
  * switched off or not there, drawn by weight. NULL: nothing is left. */
 const struct offer *visit_choose_offer(const struct path *path, size_t number, uint64_t draw,
                                        const struct visit_caps *caps);
+
+/* The path of a visit whose rule and path numbers and lander are given, as the campaign is now,
+ * whatever is switched off: the one of these numbers if it still has the lander, else the first
+ * that has it, else the first with offers. NULL: no path has offers. */
+const struct path *visit_find_path(const struct campaign *campaign, uint64_t rule_number,
+                                   uint64_t path_number, uint64_t lander_id);

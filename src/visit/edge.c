@@ -196,6 +196,7 @@ static void loop_stop(void *context)
             (void)usleep(1000);
     }
     ledger_port_close(loop->port);
+    ledger_reader_close(loop->reader);
     while (loop->spare != NULL) {
         struct edge_wait *wait = loop->spare;
         loop->spare = wait->after;
@@ -265,6 +266,19 @@ void edge_fill_personal(struct edge_wait *wait, const struct http_request *reque
     };
     personal_hash(personal, bytes);
     *hash = (struct str){(const char *)bytes, PERSONAL_HASH_BYTES};
+}
+
+enum err edge_find_row(struct edge_loop *loop, enum ledger_table table, struct arena *arena,
+                       void *row)
+{
+    enum err err = OK;
+    if (loop->reader == NULL)
+        err = ledger_reader_open(loop->edge->dir, &loop->reader);
+    if (err == OK)
+        err = ledger_reader_find(loop->reader, table, arena, row);
+    if (err == ERR_IO) /* the next one begins anew */
+        ledger_reader_close(TAKE(loop->reader));
+    return err;
 }
 
 void edge_reply_text(struct http_exchange *exchange, unsigned status, struct str text)

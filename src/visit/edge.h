@@ -11,6 +11,7 @@
 #include "http/http.h"
 #include "ledger/chain.h"
 #include "ledger/ledger.h"
+#include "ledger/reader.h"
 #include "model/snapshot.h"
 #include "visit/visitors.h"
 
@@ -23,6 +24,10 @@
     X(visits_unrecorded, "redirects that left before their record was on disk")                    \
     X(visits_refused, "campaign URLs answered 400 because their query is broken")                  \
     X(visits_unknown, "campaign URLs of no active campaign")                                       \
+    X(clicks, "lander clicks answered with a redirect")                                            \
+    X(clicks_unrecorded, "lander clicks that left before their record was on disk")                \
+    X(clicks_refused, "lander clicks answered 400 because their query is broken")                  \
+    X(clicks_unknown, "lander clicks of no visit, or with no offer left")                          \
     X(postbacks, "postbacks answered")                                                             \
     X(postbacks_unavailable, "postbacks answered 503 because they could not be recorded")          \
     X(postbacks_unlogged, "postbacks refused before a valid click id and left out of the log")     \
@@ -42,8 +47,12 @@ struct edge_counters {
 #undef X
 };
 
+struct late;
+
 struct edge {
     struct ledger *ledger;
+    const char *dir;   /* the data folder, for readers of the ledger */
+    struct late *late; /* visits that left before their record was on disk */
     const struct keys *keys;
     struct visitors *visitors;
     int64_t click_wait_ms;
@@ -99,7 +108,8 @@ struct edge_loop {
     struct edge *edge;
     struct http_loop *http;
     struct ledger_port *port;
-    struct snapshot *snapshot; /* held */
+    struct ledger_reader *reader; /* NULL until it is asked for */
+    struct snapshot *snapshot;    /* held */
     uint64_t snapshot_version;
     uint64_t random[2];
     char salts[SALTS_AHEAD][PERSONAL_SALT_BYTES];
@@ -139,6 +149,11 @@ void edge_wait_submit(struct edge_wait *wait);
  * its hash, all in the wait's arena. */
 void edge_fill_personal(struct edge_wait *wait, const struct http_request *request,
                         uint64_t workspace_id, struct personal *personal, struct str *hash);
+
+/* Fills a row of the ledger by its key, on this thread: for what one look-up by id decides. Strings
+ * are in the arena. ERR_NOT_FOUND, ERR_IO, ERR_TIMEOUT. */
+MUST_USE enum err edge_find_row(struct edge_loop *loop, enum ledger_table table,
+                                struct arena *arena, void *row);
 
 /* Answers text/plain, no-store. */
 void edge_reply_text(struct http_exchange *exchange, unsigned status, struct str text);

@@ -5,6 +5,7 @@
 #include "visit/choose.h"
 #include "visit/cookie.h"
 #include "visit/cost.h"
+#include "visit/late.h"
 #include "visit/redirect.h"
 #include "visit/unique.h"
 #include "visitor/visitor.h"
@@ -78,8 +79,13 @@ static void answer_visit(struct edge_wait *wait, enum err result)
 {
     uint64_t id =
         result == OK ? wait->job.id : ledger_claim_id(wait->loop->edge->ledger, &wait->job);
-    if (result != OK)
+    if (result != OK) {
+        const struct visit_detail *detail = wait->detail;
+        struct visit visit = detail->visit;
+        visit.id = id;
+        late_add(wait->loop->edge->late, &visit);
         wait->loop->edge->counters.visits_unrecorded++;
+    }
     redirect(wait, id);
 }
 
@@ -175,9 +181,10 @@ static void record(struct edge_wait *wait)
     struct visit_detail *detail = wait->detail;
     wait->answer = answer_visit;
     wait->settle = settle;
-    wait->job.parts[0] = (struct ledger_part){LEDGER_VISIT, &detail->visit};
-    wait->job.parts[1] = (struct ledger_part){LEDGER_PERSONAL, &detail->personal};
-    wait->job.parts[2] = (struct ledger_part){LEDGER_CAMPAIGN_TOTAL, &detail->total};
+    wait->job.parts[0] = (struct ledger_part){.table = LEDGER_VISIT, .row = &detail->visit};
+    wait->job.parts[1] = (struct ledger_part){.table = LEDGER_PERSONAL, .row = &detail->personal};
+    wait->job.parts[2] =
+        (struct ledger_part){.table = LEDGER_CAMPAIGN_TOTAL, .row = &detail->total};
     wait->job.part_count = 3;
     wait->job.relaxed = true;
     wait->job.keep = true;

@@ -14,7 +14,7 @@
 
 /* One job of a crash test and what its owner was told. Even numbers are clicks, odd ones sales. */
 struct promise {
-    struct click click;
+    struct visit_deed click;
     struct sale sale;
     char txid[24];
     bool is_sale;
@@ -322,11 +322,37 @@ static void test_clicks_wait_while_the_disk_stays_full(void **state)
     free(promises.list);
 }
 
+static void test_lander_clicks_that_waited_are_counted_in_their_order(void **state)
+{
+    struct rig rig;
+    struct visit_deed visit;
+    struct click_deed clicks[3];
+    make_on_disk(*state);
+    rig_open(&rig, *state);
+    click_init(&visit, 1, 0);
+    assert_int_equal(rig_run(&rig, &visit.deed), OK);
+    visit.visit.id = visit.deed.job.id;
+    shim_fail(SHIM_ALL, 1, UINT32_MAX, SQLITE_FULL);
+    for (size_t i = 0; i < ARRAY_LEN(clicks); i++) {
+        lander_click_init(&clicks[i], &visit.visit, 10 + i, 0);
+        assert_int_equal(rig_run(&rig, &clicks[i].deed), ERR_IO);
+        memset(&clicks[i].click, 0xff, sizeof(clicks[i].click)); /* what was kept is a copy */
+    }
+    shim_lift();
+    rig_run_until_well(&rig);
+    rig_close(&rig);
+    (void)rig_assert_clean(*state);
+    assert_int_equal(raw_number(*state, "SELECT clicks FROM click_state"), 3);
+    assert_int_equal(raw_number(*state, "SELECT offer_id FROM click_state"), 12);
+    assert_int_equal(raw_number(*state, "SELECT sum(is_first) FROM click"), 1);
+    assert_int_equal(raw_number(*state, "SELECT sum(unique_clicks) FROM campaign_total"), 1);
+}
+
 /* --- A disk that hangs, and one that is synced now and then --------------- */
 
 static void test_an_id_is_given_while_the_disk_hangs(void **state)
 {
-    struct click clicks[3];
+    struct visit_deed clicks[3];
     struct rig rig;
     make_on_disk(*state);
     rig_open(&rig, *state);
@@ -368,7 +394,7 @@ static void test_relaxed_clicks_are_synced_within_the_interval(void **state)
     promises_init(&promises);
     make_on_disk(*state);
     assert_int_equal(rig_try_open(&rig, *state, &options), OK);
-    struct click first; /* of the time since the last sync: synced itself */
+    struct visit_deed first; /* of the time since the last sync: synced itself */
     click_init(&first, 1, 1000);
     assert_int_equal(rig_run(&rig, &first.deed), OK);
     uint64_t before = shim_sync_count();
@@ -452,6 +478,7 @@ int main(void)
         ON_DISK(test_the_disk_may_be_full_at_any_operation),
         ON_DISK(test_any_operation_may_fail_while_opening),
         ON_DISK(test_clicks_wait_while_the_disk_stays_full),
+        ON_DISK(test_lander_clicks_that_waited_are_counted_in_their_order),
         ON_DISK(test_an_id_is_given_while_the_disk_hangs),
         ON_DISK(test_relaxed_clicks_are_synced_within_the_interval),
         ON_DISK(test_a_conversion_syncs_the_relaxed_clicks_before_it),

@@ -40,7 +40,8 @@ static void release(struct rig *rig, struct holder *holder)
     bell_fini(&holder->is_released);
 }
 
-static void click_once(struct rig *rig, uint64_t campaign_id, uint64_t number, struct click *click)
+static void click_once(struct rig *rig, uint64_t campaign_id, uint64_t number,
+                       struct visit_deed *click)
 {
     click_init(click, campaign_id, number);
     assert_int_equal(rig_run(rig, &click->deed), OK);
@@ -51,7 +52,7 @@ static void click_once(struct rig *rig, uint64_t campaign_id, uint64_t number, s
 static void test_a_click_is_recorded_with_its_personal_fields_and_its_total(void **state)
 {
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     rig_open(&rig, *state);
     int64_t before_ms = clock_wall_ms();
     click_once(&rig, 7, 0, &click);
@@ -74,7 +75,7 @@ static void test_a_click_is_recorded_with_its_personal_fields_and_its_total(void
 static void test_every_value_comes_back_as_it_was_written(void **state)
 {
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     rig_open(&rig, *state);
     click_init(&click, UINT64_MAX, 0);
     click.visit.cost_micros = INT64_MIN;
@@ -94,7 +95,7 @@ static void test_every_value_comes_back_as_it_was_written(void **state)
 static void test_all_jobs_of_a_turn_are_one_batch(void **state)
 {
     struct rig rig;
-    struct click clicks[20];
+    struct visit_deed clicks[20];
     rig_open(&rig, *state);
     for (size_t i = 0; i < ARRAY_LEN(clicks); i++) {
         click_init(&clicks[i], 1, i);
@@ -113,7 +114,7 @@ static void test_all_jobs_of_a_turn_are_one_batch(void **state)
 static void test_a_decide_job_sees_what_came_before_it_in_its_batch(void **state)
 {
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     struct sale sales[2];
     struct holder holder;
     rig_open(&rig, *state);
@@ -146,7 +147,7 @@ static enum err decide_io_error(struct ledger_job *job, struct ledger_tx *tx)
 static void test_a_batch_that_fails_leaves_nothing_but_its_clicks(void **state)
 {
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     struct deed failing = {.job = {.decide = decide_io_error, .id_count = 1}};
     rig_open(&rig, *state);
     click_init(&click, 1, 0);
@@ -170,7 +171,7 @@ static void test_a_batch_that_fails_leaves_nothing_but_its_clicks(void **state)
 static void test_a_click_of_a_failed_batch_is_recorded_when_the_ledger_closes(void **state)
 {
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     struct deed failing = {.job = {.decide = decide_io_error, .id_count = 1}};
     rig_open(&rig, *state);
     click_init(&click, 1, 0);
@@ -186,7 +187,7 @@ static void test_more_totals_than_are_gathered_add_up(void **state)
 {
     enum { CAMPAIGNS = 3 * BATCH_TOTALS_MAX + 5, CLICKS = 4 * CAMPAIGNS };
     struct rig rig;
-    struct click *clicks = heap_make(CLICKS, sizeof(*clicks));
+    struct visit_deed *clicks = heap_make(CLICKS, sizeof(*clicks));
     rig_open(&rig, *state);
     for (size_t i = 0; i < CLICKS; i++) {
         click_init(&clicks[i], 1 + i % CAMPAIGNS, i);
@@ -237,12 +238,12 @@ static void test_a_job_of_many_ids_gets_a_block_without_a_gap(void **state)
 static void test_ids_rise_also_when_claimed_while_the_writer_is_busy(void **state)
 {
     struct rig rig;
-    struct click clicks[12];
+    struct visit_deed clicks[12];
     struct sale sale;
     struct holder holder;
     struct dice dice = dice_make("claimed ids");
     rig_open(&rig, *state);
-    struct click first;
+    struct visit_deed first;
     click_once(&rig, 1, 100, &first);
     for (unsigned round = 0; round < 30; round++) {
         uint64_t claimed[ARRAY_LEN(clicks)] = {0};
@@ -278,7 +279,7 @@ static void test_ids_rise_also_when_claimed_while_the_writer_is_busy(void **stat
 static void test_a_claimed_id_is_the_one_that_was_given(void **state)
 {
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     rig_open(&rig, *state);
     click_once(&rig, 1, 0, &click);
     assert_int_equal(ledger_claim_id(rig.ledger, &click.deed.job), click.visit.id);
@@ -289,7 +290,7 @@ static void test_ids_go_on_behind_the_mark_after_the_clock_went_back(void **stat
 {
     char sql[128];
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     rig_open(&rig, *state);
     click_once(&rig, 1, 0, &click);
     rig_close(&rig);
@@ -324,8 +325,8 @@ static void test_an_id_that_was_given_but_not_recorded_is_not_given_again(void *
 static void test_each_port_collects_its_own_jobs(void **state)
 {
     struct rig rig;
-    struct click mine;
-    struct click theirs;
+    struct visit_deed mine;
+    struct visit_deed theirs;
     struct rig other;
     rig_open(&rig, *state);
     rig_join(&other, &rig);
@@ -348,7 +349,7 @@ static void test_a_full_queue_answers_at_once(void **state)
     struct rig rig;
     struct holder holder;
     struct deed *deeds = heap_make(LEDGER_QUEUE_MAX, sizeof(*deeds));
-    struct click extra;
+    struct visit_deed extra;
     const size_t room = LEDGER_QUEUE_MAX - 1; /* the holder has a place */
     rig_open(&rig, *state);
     hold(&rig, &holder);
@@ -375,7 +376,7 @@ static void test_what_waits_when_the_ledger_closes_is_recorded(void **state)
 {
     enum { CLICKS = 50 };
     struct rig rig;
-    struct click *clicks = heap_make(CLICKS, sizeof(*clicks));
+    struct visit_deed *clicks = heap_make(CLICKS, sizeof(*clicks));
     rig_open(&rig, *state);
     for (size_t i = 0; i < CLICKS; i++) {
         click_init(&clicks[i], 1, i);
@@ -419,7 +420,7 @@ enum { LOOPS = 4, LOOP_CLICKS = 400 };
 static void *run_loop(void *context)
 {
     struct loop *loop = context;
-    struct click clicks[5];
+    struct visit_deed clicks[5];
     for (uint64_t n = 0; n < LOOP_CLICKS; n += ARRAY_LEN(clicks)) {
         for (size_t i = 0; i < ARRAY_LEN(clicks); i++) {
             click_init(&clicks[i], 1, loop->first_number + n + i);

@@ -3,7 +3,8 @@
 
 #include "base/log.h"
 
-static void click_once(struct rig *rig, uint64_t campaign_id, uint64_t number, struct click *click)
+static void click_once(struct rig *rig, uint64_t campaign_id, uint64_t number,
+                       struct visit_deed *click)
 {
     click_init(click, campaign_id, number);
     assert_int_equal(rig_run(rig, &click->deed), OK);
@@ -73,7 +74,7 @@ static void sell(struct rig *rig, uint64_t visit_id, const char *txid, const cha
 static void test_conversions_are_found_by_id_by_transaction_and_by_visit(void **state)
 {
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     struct sale a;
     struct sale b;
     struct question q;
@@ -106,7 +107,7 @@ static void deliver(struct rig *rig, uint64_t forward_id, const char *outcome)
 static void test_the_outbox_gives_what_is_due_and_what_was_being_sent(void **state)
 {
     struct rig rig;
-    struct click click;
+    struct visit_deed click;
     struct sale lead;
     struct sale sale;
     struct question q;

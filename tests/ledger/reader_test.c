@@ -40,7 +40,7 @@ static int desk_drop(void **state)
 static void record(struct rig *rig, size_t count)
 {
     enum { TURN = 500 };
-    struct click *clicks = heap_make(TURN, sizeof(*clicks));
+    struct visit_deed *clicks = heap_make(TURN, sizeof(*clicks));
     for (size_t done = 0; done < count;) {
         size_t turn = 0;
         for (; turn < TURN && done < count; turn++, done++) {

@@ -1,5 +1,7 @@
 #include "rig.h"
 
+#include "ledger/click.h"
+
 #include "base/clock.h"
 
 void bell_init(struct bell *bell)
@@ -133,7 +135,7 @@ static struct str hash_str(const uint8_t hash[PERSONAL_HASH_BYTES])
     return (struct str){(const char *)hash, PERSONAL_HASH_BYTES};
 }
 
-void click_init(struct click *click, uint64_t campaign_id, uint64_t number)
+void click_init(struct visit_deed *click, uint64_t campaign_id, uint64_t number)
 {
     memset(click, 0, sizeof(*click));
     (void)snprintf(click->number, sizeof(click->number), "%" PRIu64, number);
@@ -159,10 +161,31 @@ void click_init(struct click *click, uint64_t campaign_id, uint64_t number)
         .cost_micros = is_bot ? 0 : 250,
     };
     click->deed.job = (struct ledger_job){
-        .parts = {{LEDGER_VISIT, &click->visit},
-                  {LEDGER_PERSONAL, &click->personal},
-                  {LEDGER_CAMPAIGN_TOTAL, &click->total}},
+        .parts = {{.table = LEDGER_VISIT, .row = &click->visit},
+                  {.table = LEDGER_PERSONAL, .row = &click->personal},
+                  {.table = LEDGER_CAMPAIGN_TOTAL, .row = &click->total}},
         .part_count = 3,
+        .id_count = 1,
+        .relaxed = true,
+        .keep = true,
+    };
+}
+
+void lander_click_init(struct click_deed *deed, const struct visit *visit, uint64_t offer_id,
+                       uint64_t network_id)
+{
+    memset(deed, 0, sizeof(*deed));
+    deed->click = (struct click){
+        .workspace_id = RIG_WORKSPACE,
+        .visit_id = visit->id,
+        .campaign_id = visit->campaign_id,
+        .offer_id = offer_id,
+        .network_id = network_id,
+        .is_bot = visit->is_bot,
+    };
+    deed->deed.job = (struct ledger_job){
+        .parts = {{LEDGER_CLICK, &deed->click, ledger_write_click}},
+        .part_count = 1,
         .id_count = 1,
         .relaxed = true,
         .keep = true,
@@ -183,9 +206,9 @@ void ad_click_init(struct ad_click_deed *deed, uint64_t variation_id)
     };
     deed->total = (struct variation_total){variation_id, RIG_WORKSPACE, 1, 0, 400};
     deed->deed.job = (struct ledger_job){
-        .parts = {{LEDGER_AD_CLICK, &deed->click},
-                  {LEDGER_PERSONAL, &deed->personal},
-                  {LEDGER_VARIATION_TOTAL, &deed->total}},
+        .parts = {{.table = LEDGER_AD_CLICK, .row = &deed->click},
+                  {.table = LEDGER_PERSONAL, .row = &deed->personal},
+                  {.table = LEDGER_VARIATION_TOTAL, .row = &deed->total}},
         .part_count = 3,
         .id_count = 1,
         .relaxed = true,
@@ -485,7 +508,7 @@ static void fill_goals(struct rig *rig)
 
 void rig_fill(struct rig *rig)
 {
-    struct click clicks[6];
+    struct visit_deed clicks[6];
     for (size_t i = 0; i < ARRAY_LEN(clicks); i++) {
         click_init(&clicks[i], 1 + i % 2, i);
         rig_add(rig, &clicks[i].deed);
@@ -495,6 +518,11 @@ void rig_fill(struct rig *rig)
     for (size_t i = 0; i < ARRAY_LEN(clicks); i++) {
         rig_wait(rig, &clicks[i].deed);
         assert_int_equal(clicks[i].deed.result, OK);
+    }
+    for (uint64_t offer_id = 1; offer_id <= 3; offer_id++) {
+        struct click_deed click;
+        lander_click_init(&click, &clicks[offer_id / 2].visit, offer_id, 7);
+        assert_int_equal(rig_run(rig, &click.deed), OK);
     }
     (void)fill_sale(rig, clicks[0].visit.id, "a", "lead", 4000000);
     uint64_t delivered = fill_sale(rig, clicks[0].visit.id, "a", "sale", 5000000);

@@ -59,7 +59,7 @@ void rig_run_until_well(struct rig *rig);
 
 /* A visit, its personal fields and its total: decides nothing, is kept. `number` is its external
  * id. */
-struct click {
+struct visit_deed {
     struct deed deed;
     struct visit visit;
     struct personal personal;
@@ -67,7 +67,15 @@ struct click {
     char number[24];
     uint8_t hash[PERSONAL_HASH_BYTES];
 };
-void click_init(struct click *click, uint64_t campaign_id, uint64_t number);
+void click_init(struct visit_deed *click, uint64_t campaign_id, uint64_t number);
+
+/* A click of a visit's lander. */
+struct click_deed {
+    struct deed deed;
+    struct click click;
+};
+void lander_click_init(struct click_deed *deed, const struct visit *visit, uint64_t offer_id,
+                       uint64_t network_id);
 
 struct ad_click_deed {
     struct deed deed;

@@ -187,6 +187,25 @@ static void test_an_altered_conversion_is_found(void **state)
                  "'conversion '||(min(id)+1)||': no conversion_change created it' FROM conversion");
 }
 
+/* The second visit was clicked twice, for offers 2 and 3. */
+static void test_altered_clicks_are_found(void **state)
+{
+    assert_found(*state, "UPDATE click_state SET offer_id=2 WHERE clicks=2",
+                 "'click_state '||visit_id||': offer_id is 2, its clicks say 3' FROM click_state"
+                 " WHERE clicks=2");
+    assert_found(*state, "UPDATE click_state SET clicks=3 WHERE clicks=2",
+                 "'click_state '||visit_id||': clicks is 3, its clicks say 2' FROM click_state"
+                 " WHERE clicks=2");
+    assert_found(*state, "DELETE FROM click_state WHERE clicks=2",
+                 "'click_state '||visit_id||': is not there, click '||min(id) FROM click"
+                 " WHERE offer_id=2");
+    assert_found(*state, "UPDATE click SET is_first=1 WHERE offer_id=3",
+                 "'click '||id||': is_first is 1' FROM click WHERE offer_id=3");
+    assert_found(*state, "UPDATE campaign_total SET unique_clicks=unique_clicks+1 WHERE clicks=2",
+                 "'campaign_total '||campaign_id||' 1: unique_clicks is 2, its entries say 1'"
+                 " FROM campaign_total WHERE clicks=2");
+}
+
 static void test_an_altered_outbox_is_found(void **state)
 {
     static const char *const columns[][3] = {
@@ -315,7 +334,7 @@ static void *verify_often(void *context)
 
 static void write_some(struct rig *rig, uint64_t number)
 {
-    struct click click;
+    struct visit_deed click;
     struct sale sale;
     struct delivery attempt;
     struct delivery answer;
@@ -354,7 +373,7 @@ static void test_more_than_one_page_is_walked(void **state)
 {
     enum { CLICKS = 9000, TURN = 500 };
     struct rig rig;
-    struct click *clicks = heap_make(TURN, sizeof(*clicks));
+    struct visit_deed *clicks = heap_make(TURN, sizeof(*clicks));
     rig_open(&rig, *state);
     for (uint64_t number = 0; number < CLICKS;) {
         for (size_t i = 0; i < TURN; i++) {
@@ -386,6 +405,7 @@ int main(void)
         IN_FOLDER(test_an_altered_batch_is_found),
         IN_FOLDER(test_altered_personal_fields_are_found),
         IN_FOLDER(test_an_altered_conversion_is_found),
+        IN_FOLDER(test_altered_clicks_are_found),
         IN_FOLDER(test_an_altered_outbox_is_found),
         IN_FOLDER(test_an_altered_goal_state_is_found),
         IN_FOLDER(test_an_altered_total_is_found),

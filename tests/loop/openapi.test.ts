@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { ask, type Reply } from "./http.ts";
 import { start, type Json, type Server } from "./harness.ts";
-import { convertAndWait, makeLoopTo, postback, targetOf, adClick, type Entity, type Loop } from "./world.ts";
+import { convertAndWait, makeLoopTo, postback, targetOf, adClick, visitNew, type Entity, type Loop } from "./world.ts";
 import { receive } from "./receiver.ts";
 
 /* --- The document ---------------------------------------------------------------------------- */
@@ -181,6 +181,8 @@ before(async () => {
     await server.api("POST", "rates", { date, base: "EUR", rates: { USD: "1.0823" } });
   const landing = await adClick(loop.variation, "?site_id=3&zone_id=4&country=FR");
   assert.match(landing, /external_id=/);
+  const { cid } = await visitNew(loop);
+  assert.equal((await ask(server.tracking, `/click?cid=${cid}`)).status, 302);
   await convertAndWait(loop, "delivered");
   await postback(server, "cid=nothing&payout=1");
   await ask(server.network, targetOf(`${loop.goal.links["postback_url"]}x`));

@@ -400,6 +400,32 @@ static void a_click_asks_for_an_offer_by_number_or_draws_one(void **state)
     assert_null(visit_choose_offer(path, 0, 1, &table->caps));
 }
 
+static void a_visit_finds_its_path_after_the_campaign_was_changed(void **state)
+{
+    struct draw_table *table = *state;
+    const struct campaign *campaign = &table->campaign;
+    struct path *paths = table->paths;
+
+    table->campaign.routing.rules = table->rules;
+    table->campaign.routing.rule_count = RULES;
+    paths[1].landers = &table->weighted_landers[0];
+    paths[1].lander_count = 1;
+    table->rule_paths[1].landers = &table->weighted_landers[1];
+    table->rule_paths[1].lander_count = 1;
+    paths[1].is_paused = true; /* it is off for new visits only */
+    assert_ptr_equal(visit_find_path(campaign, 0, 2, 1), &paths[1]);
+    assert_ptr_equal(visit_find_path(campaign, 2, 1, 2), &table->rule_paths[1]);
+    assert_ptr_equal(visit_find_path(campaign, 0, 3, 0), &paths[2]);
+    /* The number now stands for another path, or for none. */
+    assert_ptr_equal(visit_find_path(campaign, 0, 1, 1), &paths[1]);
+    assert_ptr_equal(visit_find_path(campaign, 9, 1, 2), &table->rule_paths[1]);
+    assert_ptr_equal(visit_find_path(campaign, 0, 9, 1), &paths[1]);
+    /* No path has the lander any more: the first with offers. */
+    assert_ptr_equal(visit_find_path(campaign, 0, 2, 77), &paths[0]);
+    table->campaign.routing = (struct routing){0};
+    assert_null(visit_find_path(campaign, 1, 1, 1));
+}
+
 /* spec: 1.5-keys-case-sensitive */
 static void a_campaign_key_is_six_base62_characters_behind_a_slash(void **state)
 {
@@ -438,6 +464,7 @@ int main(void)
         TEST(a_flow_stands_in_for_the_campaigns_own_paths),
         TEST(an_offer_that_is_full_is_replaced_or_leaves_the_draw),
         TEST(a_click_asks_for_an_offer_by_number_or_draws_one),
+        TEST(a_visit_finds_its_path_after_the_campaign_was_changed),
         cmocka_unit_test(a_campaign_key_is_six_base62_characters_behind_a_slash),
     };
 

@@ -1,0 +1,30 @@
+#include "ledger/click.h"
+
+enum err ledger_write_click(struct ledger_tx *tx, void *row)
+{
+    struct click *click = row;
+    struct click_state state = {.visit_id = click->visit_id};
+    enum err err = ledger_find(tx, LOOKUP_CLICK_STATE, &state);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    click->is_first = err == ERR_NOT_FOUND;
+    struct click_state after = {
+        .visit_id = click->visit_id,
+        .workspace_id = click->workspace_id,
+        .clicks = (click->is_first ? 0 : state.clicks) + 1,
+        .last_click_id = click->id,
+        .offer_id = click->offer_id,
+        .network_id = click->network_id,
+    };
+    bool counts = !click->is_bot && !click->is_test;
+    struct campaign_total total = {
+        .campaign_id = click->campaign_id,
+        .workspace_id = click->workspace_id,
+        .clicks = counts ? 1 : 0,
+        .unique_clicks = counts && click->is_first ? 1 : 0,
+    };
+    err = ledger_append(tx, LEDGER_CLICK, click);
+    if (err == OK)
+        err = ledger_put(tx, LEDGER_CLICK_STATE, &after);
+    return err == OK ? ledger_add(tx, LEDGER_CAMPAIGN_TOTAL, &total) : err;
+}
