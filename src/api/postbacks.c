@@ -4,8 +4,9 @@
 #include "api/json_out.h"
 #include "convert/postback.h"
 
-#define CHANNELS     "s2s pixel manual csv"
-#define OUT_OUTCOMES "delivered duplicate refused retrying failed skipped"
+#define CHANNELS       "s2s pixel manual csv"
+#define HINT_SHOWN_MAX 60 /* bytes of what was sent */
+#define OUT_OUTCOMES   "delivered duplicate refused retrying failed skipped"
 
 static json_t *address_json(struct page *page, uint64_t id)
 {
@@ -28,6 +29,8 @@ static const struct shape_field in_fields[] = {
     {"status_code", SHAPE_NUMBER, 0, "What it was answered.", NULL, NULL},
     {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"hint", SHAPE_TEXT, SHAPE_NULL, "What to do about it; null: nothing, or nobody knows.", NULL,
+     NULL},
     {"cid", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"conversion_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
     {"network", SHAPE_NAMED, 0, NULL, NULL, NULL},
@@ -35,17 +38,40 @@ static const struct shape_field in_fields[] = {
 };
 const struct shape postback_in_shape = SHAPE("postback_in", in_fields);
 
-/* What the tracker understood of it, under its own names: aliases, repairs and values that are
- * none are seen to. Null when it could not be read. */
-static json_t *params_json(struct page *page, struct str logged)
+/* What the tracker understood of what was logged: aliases, repairs and values that are none are
+ * seen to. False when it could not be read. */
+static bool read_logged(struct page *page, struct str logged, struct postback_call *said)
 {
-    struct postback_call said = {0};
     struct postback_fault fault;
     struct str query = STR_NONE;
 
+    memset(said, 0, sizeof(*said));
     (void)str_take_piece(&logged, ' ', &query); /* absent: nothing is parsed */
-    if (postback_parse(page->call->arena, query, logged, NULL, NULL, &said, &fault) != OK)
+    return postback_parse(page->call->arena, query, logged, NULL, NULL, said, &fault) == OK;
+}
+
+/* spec/tracker.md §5, rows 1 and 2: why no conversion came of it, in words. */
+static json_t *hint_json(struct page *page, const struct postback *postback,
+                         const struct postback_call *said)
+{
+    struct arena *arena = page->call->arena;
+    struct str left = str_slice(said->cid_left, 0, HINT_SHOWN_MAX);
+
+    if (str_is_equal(postback->reason, STR("missing_cid")))
+        return json_string("No click id came: does the offer's URL pass {clickid}, and does the "
+                           "network send it back?");
+    if (!str_is_equal(postback->reason, STR("unexpanded_cid")) || left.ptr == NULL)
         return json_null();
+    return json_out_text(arena_format(
+        arena,
+        "The network sent %.*s and not the click id: it replaces only its own macro, written as it "
+        "writes it (case, braces that are not %%7B). Paste the link into the linter.",
+        STR_FMT(left)));
+}
+
+/* Under the tracker's own names. */
+static json_t *params_json(struct page *page, struct postback_call said)
+{
     const struct {
         const char *name;
         struct str value;
@@ -64,6 +90,8 @@ static json_t *postback_json(struct page *page, const struct postback *postback)
 {
     const struct keys *keys = page->call->api->options.keys;
     struct str cid = STR_NONE;
+    struct postback_call said;
+    bool is_read = read_logged(page, postback->query, &said);
     json_t *row = json_object();
 
     if (postback->visit_id != 0)
@@ -73,10 +101,11 @@ static json_t *postback_json(struct page *page, const struct postback *postback)
     json_out_put(row, "channel", json_out_text(postback->channel));
     json_out_put(row, "method", json_out_text(postback->method));
     json_out_put(row, "query", json_out_text(postback->query));
-    json_out_put(row, "params", params_json(page, postback->query));
+    json_out_put(row, "params", is_read ? params_json(page, said) : json_null());
     json_out_put(row, "status_code", json_out_number(postback->http_status));
     json_out_put(row, "outcome", json_out_text(postback->outcome));
     json_out_put(row, "reason", json_out_text(postback->reason));
+    json_out_put(row, "hint", hint_json(page, postback, &said));
     json_out_put(row, "cid", json_out_text(cid));
     json_out_put(row, "conversion_id", json_out_id(postback->conversion_id));
     json_out_put(row, "network",

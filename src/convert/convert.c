@@ -138,7 +138,8 @@ static bool take_click_id(struct edge_wait *wait)
 {
     struct registration *registration = wait->detail;
     if (registration->call.cid.ptr == NULL) {
-        refuse(wait, 400, STR("ERROR: missing cid"), "missing_cid");
+        bool is_left = registration->call.cid_left.ptr != NULL;
+        refuse(wait, 400, STR("ERROR: missing cid"), is_left ? "unexpanded_cid" : "missing_cid");
         return false;
     }
     enum err err =

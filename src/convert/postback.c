@@ -97,6 +97,19 @@ static struct str find_value(const struct reading *reading, const char *name)
     return STR_NONE;
 }
 
+/* What stands where the value should, and is none. */
+static struct str find_hole(const struct reading *reading, const struct alias *alias)
+{
+    for (size_t n = 0; n < NAMES_MAX && alias->names[n] != NULL; n++)
+        for (size_t i = 0; i < reading->query.count; i++) {
+            struct str value = str_trim(reading->query.params[i].value);
+            if (value.len > 0 &&
+                str_is_equal_nocase(reading->query.params[i].name, str_from_c(alias->names[n])))
+                return value;
+        }
+    return STR_NONE;
+}
+
 static enum err refuse(struct postback_fault *fault, struct str name, const char *reason)
 {
     *fault = (struct postback_fault){name, reason};
@@ -115,6 +128,8 @@ static enum err fill_aliases(const struct reading *reading, struct postback_call
             return refuse(fault, str_from_c(alias->names[0]), "too long");
         memcpy((char *)call + alias->offset, &value, sizeof(value));
     }
+    if (call->cid.ptr == NULL)
+        call->cid_left = find_hole(reading, &aliases[0]);
     struct str disabled = find_value(reading, "disable_postback");
     call->is_postback_disabled =
         str_is_equal(disabled, STR("1")) || str_is_equal_nocase(disabled, STR("true"));

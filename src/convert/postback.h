@@ -25,6 +25,7 @@ struct postback_call {
     struct str lead_words, sale_words, rebill_words, rejected_words,
         ignored_words; /* lists of words, "a,b" */
     bool is_postback_disabled;
+    struct str cid_left; /* without a cid: what stood there and is none, such as "{clickid}" */
 };
 
 /* Why a postback was refused as a whole. */

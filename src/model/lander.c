@@ -2,6 +2,7 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/lint_check.h"
 
 static const struct field fields[] = {
     KIND_NAME_FIELD(struct lander_body),
@@ -25,12 +26,7 @@ static enum err check_lander(struct check *check, void *read)
                                 &compiled, &warning);
     if (err != OK)
         return err;
-    if (warning.reason[0] != '\0')
-        check_warn(check, "url", "%s", warning.reason);
-    if (!macro_has(compiled, MACRO_CLICKID))
-        check_warn(check, "url",
-                   "no click id would be passed: add cid={clickid}, or clicks of visitors without"
-                   " cookies are lost");
+    check_lint(check, "url", body->url, LINT_LANDER_URL, &(struct lint_context){0});
     return OK;
 }
 

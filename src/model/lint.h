@@ -59,6 +59,7 @@ enum lint_severity {
     X(LINT_RULE_FIXED_VALUE, "fixed_value", LINT_WARNING)                                          \
     X(LINT_RULE_REPLACE_LEFT, "replace_left", LINT_ERROR)                                          \
     X(LINT_RULE_NO_CLICK_ID, "no_click_id", LINT_ERROR)                                            \
+    X(LINT_RULE_COOKIE_ONLY, "cookie_only", LINT_WARNING)                                          \
     X(LINT_RULE_NO_EXTERNAL_ID, "no_external_id", LINT_ERROR)                                      \
     X(LINT_RULE_NO_CONVERSIONS_TRACKING, "no_conversions_tracking", LINT_ERROR)                    \
     X(LINT_RULE_GOAL_LENGTH, "goal_length", LINT_ERROR)                                            \

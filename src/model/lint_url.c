@@ -314,7 +314,13 @@ void lint_purpose(struct lint *lint)
     case LINT_CAMPAIGN_URL:
         judge_campaign(lint);
         break;
-    case LINT_LANDER_URL: /* the cookie finds the click too */
+    case LINT_LANDER_URL:
+        if (!lint_text_has(lint->text, MACRO_CLICKID))
+            lint_say(lint, LINT_RULE_COOKIE_ONLY, lint->text.len, 0, STR_NONE, false,
+                     "no click id would be passed: add cid={clickid}, or clicks of visitors without"
+                     " cookies are lost");
+        judge_fragment(lint);
+        break;
     case LINT_AUTO:
     case LINT_KIND_COUNT:
         break;

@@ -97,6 +97,7 @@ static struct str field_of(const struct postback_call *call, size_t offset)
     return value;
 }
 
+/* spec: 2.2-cid, 2.2-status, 2.2-txid, 2.2-conversion-id, 2.2-aliases, 2.2-return */
 static void every_alias_gives_its_value_and_no_other(void **state)
 {
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -109,6 +110,7 @@ static void every_alias_gives_its_value_and_no_other(void **state)
     }
 }
 
+/* spec: 2.2-payout, 2.2-currency, 2.2-aliases */
 static void amounts_and_currencies_have_aliases_too(void **state)
 {
     assert_str(parsed(*state, "payout=1.5").payout, "1.5");
@@ -136,6 +138,14 @@ static void names_are_read_in_any_case(void **state)
     assert_str(call.params, "param1=p");
 }
 
+static void what_stands_for_the_click_id_and_is_none_is_kept_apart(void **state)
+{
+    assert_str(parsed(*state, "cid={clickid}").cid_left, "{clickid}");
+    assert_str(parsed(*state, "cid=&subid=REPLACE").cid_left, "REPLACE");
+    assert_null(parsed(*state, "cid={clickid}&subid=C").cid_left.ptr);
+    assert_null(parsed(*state, "cid=&payout={x}").cid_left.ptr);
+}
+
 static void an_empty_query_holds_nothing(void **state)
 {
     struct postback_call call = parsed_form(*state, STR_NONE, STR_NONE);
@@ -148,6 +158,7 @@ static void an_empty_query_holds_nothing(void **state)
 
 /* ------------------------------------------------------------------ values */
 
+/* spec: 2.2-hygiene */
 static void the_first_value_that_is_one_wins(void **state)
 {
     assert_str(parsed(*state, "cid=A&cid=B").cid, "A");
@@ -156,6 +167,7 @@ static void the_first_value_that_is_one_wins(void **state)
     assert_str(parsed(*state, "status=%5Bstatus%5D&et=lead").status, "lead");
 }
 
+/* spec: 2.2-hygiene */
 static void a_placeholder_of_any_family_is_no_value(void **state)
 {
     static const char *const holes[] = {
@@ -173,7 +185,7 @@ static void a_placeholder_of_any_family_is_no_value(void **state)
                                         holes[i], holes[i], holes[i], holes[i], holes[i], holes[i],
                                         holes[i], holes[i], holes[i]);
         struct postback_call call = parsed_form(*state, query, STR_NONE);
-        struct postback_call nothing = {0};
+        struct postback_call nothing = {.cid_left = call.cid_left};
         assert_memory_equal(&call, &nothing, sizeof(call));
         arena_reset(*state);
     }
@@ -197,6 +209,7 @@ static void values_are_decoded_once_and_trimmed(void **state)
     assert_str(parsed(*state, "txid=%C3%A9t%C3%A9").txid, "\xc3\xa9t\xc3\xa9");
 }
 
+/* spec: 2.2-hygiene, 2.2-payout */
 static void payouts_are_taken_in_the_forms_that_senders_use(void **state)
 {
     static const char *const good[] = {"1.50", "1,50", "%241.50", "1+234.5", "-3", "4e-4", "0"};
@@ -228,6 +241,7 @@ static void a_currency_is_a_code_of_three_letters_and_kept_in_upper_case(void **
 
 /* ------------------------------------------------------------------ repairs */
 
+/* spec: 2.2-currency-sign */
 static void the_currency_sign_that_a_browser_made_of_the_parameter_is_mended(void **state)
 {
     static const char *const forms[] = {
@@ -264,6 +278,7 @@ static void a_currency_sign_that_stands_for_itself_is_left_alone(void **state)
     assert_str(parsed(*state, "txid=Fran%C3%A7").txid, "Fran\xC3\xA7");
 }
 
+/* spec: 2.2-second-question-mark */
 static void a_second_question_mark_begins_a_parameter(void **state)
 {
     struct postback_call call = parsed(*state, "cid=C?payout=5?status=sale&txid=t");
@@ -318,6 +333,7 @@ static void broken_text_is_refused_and_its_parameter_named(void **state)
     assert_bad(*state, "cid=C&txid=%C3", "txid", "UTF-8");
 }
 
+/* spec: 2.2-hygiene */
 static void what_is_too_long_is_refused_and_named(void **state)
 {
     static const struct {
@@ -381,6 +397,7 @@ static void the_answer_asked_for_is_of_harmless_characters(void **state)
 
 /* ------------------------------------------------------------------ numbered ones */
 
+/* spec: 2.2-param1-paramn */
 static void numbered_values_are_kept_as_a_query_in_the_order_of_their_numbers(void **state)
 {
     struct postback_call call =
@@ -396,6 +413,7 @@ static void an_event_is_a_number(void **state)
     assert_str(parsed(*state, "param3=abc").params, "param3=abc");
 }
 
+/* spec: 2.2-disable-postback */
 static void the_sender_may_keep_the_source_from_being_told(void **state)
 {
     assert_true(parsed(*state, "disable_postback=1").is_postback_disabled);
@@ -413,6 +431,7 @@ int main(void)
         TEST(amounts_and_currencies_have_aliases_too),
         TEST(the_trackers_own_name_wins_over_an_alias_that_came_earlier),
         TEST(names_are_read_in_any_case),
+        TEST(what_stands_for_the_click_id_and_is_none_is_kept_apart),
         TEST(an_empty_query_holds_nothing),
         TEST(the_first_value_that_is_one_wins),
         TEST(a_placeholder_of_any_family_is_no_value),

@@ -88,7 +88,7 @@ static void assert_expanded_matches(const struct postback_case *c)
 static void assert_unexpanded_is_nothing(const struct postback_case *c)
 {
     struct postback_call call = parse(c, c->query);
-    struct postback_call nothing = {.nid = call.nid};
+    struct postback_call nothing = {.nid = call.nid, .cid_left = call.cid_left};
     if (memcmp(&call, &nothing, sizeof call) != 0)
         fail_msg("%.*s: a macro was taken for a value", STR_FMT(c->query));
 }

@@ -52,6 +52,24 @@ describe("the logs of the tracker", () => {
     assert.equal(broken?.["query"], "subid=nobody&payout=REPLACE&txid=%zz");
   });
 
+  test("the input log says what to do about a click id that did not come", async () => {
+    for (const query of ["payout=1", "cid={SUB_ID}&payout=1", "subid=REPLACE"])
+      assert.equal((await postback(server, query)).text, "ERROR: missing cid");
+    const rows = await waitFor("three refusals in the log", async () => {
+      const found = await server.rows("postbacks/in?outcome=refused&limit=3");
+      return found[0]?.["query"] === "subid=REPLACE" && found;
+    });
+    assert.deepEqual(
+      rows.map((row) => row["reason"]),
+      ["unexpanded_cid", "unexpanded_cid", "missing_cid"],
+    );
+    assert.match(String(rows[0]?.["hint"]), /sent REPLACE and not the click id/);
+    assert.match(String(rows[1]?.["hint"]), /sent \{SUB_ID\} and not the click id/);
+    assert.match(String(rows[2]?.["hint"]), /does the offer's URL pass \{clickid\}/);
+    const [good] = await server.rows(`postbacks/in?cid=${cid}`);
+    assert.equal(good?.["hint"], null);
+  });
+
   // spec: 1.13-output-postback-log
   test("the output log has time, conversion, destination, final URL, status, body, error, attempt and next try", async () => {
     const [row] = await server.rows(`postbacks/out?conversion_id=${conversionId}`);

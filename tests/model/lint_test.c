@@ -273,11 +273,11 @@ static void a_missing_click_id_is_named(void **state)
         {I, IN "payout={x}", LINT_RULE_NO_CLICK_ID, "", NULL, NULL},
         {P, H "?a={payout}", LINT_RULE_NO_EXTERNAL_ID, "", "{external_id}", NULL},
         {V, H "?z={zone_id}", LINT_RULE_NO_CONVERSIONS_TRACKING, "", NULL, NULL},
+        {LINT_LANDER_URL, H, LINT_RULE_COOKIE_ONLY, "", NULL, NULL},
     };
     check_all(*state, list, ARRAY_LEN(list), &nothing_known);
     assert_int_equal(lint(*state, H "?a=", O, &nothing_known)->count, 0); /* it is appended */
     assert_int_equal(lint(*state, H "?a=1", O, &of_network)->count, 0);   /* the network adds it */
-    assert_int_equal(lint(*state, H "", LINT_LANDER_URL, &nothing_known)->count, 0);
 }
 
 static void a_campaign_url_without_the_sources_click_id_gets_it(void **state)
@@ -448,6 +448,7 @@ static void good_texts_give_nothing(void **state)
         {O, H "?a=14030&c=64375&s1="},
         {O, H "path/{clickid}?x={_token1}%20#top"},
         {T, "{url}?s1={clickid}"},
+        {LINT_LANDER_URL, H "?cid={clickid}&p={offer_id}"},
         {T, "{url}&aff_sub={clickid}&aff_sub2={campaign_id}"},
         {P, H "?t={external_id}&st={status:lead=0 sale=1}&r={random}"},
         {C, "campid=##CAMPAIGN_ID##&b=%banner%&k={{kw}}&c={:c}&d={$d}&s=${SUBID}&e=__CID__"},
