@@ -59,10 +59,14 @@ static const struct route routes[] = {
      "Imports exchange rates: a day as JSON, or the European Central Bank's XML "
      "(Content-Type: application/xml)",
      &rates_new_shape, GIVES_ONE, &rates_imported_shape},
-    {HTTP_METHOD_GET, "/api/v1/:resource", "limit cursor q status group country", resources_list,
-     "All but archived ones, by id", NULL, GIVES_ROWS, &resource_shape},
+    {HTTP_METHOD_GET, "/api/v1/changes", "limit cursor from to resource id actor", changes_list,
+     "The history of the catalogue, newest first", NULL, GIVES_ROWS, &change_shape},
+    {HTTP_METHOD_GET, "/api/v1/:resource", "ids sort limit cursor q status group country",
+     resources_list, "All but archived ones, by id", NULL, GIVES_ROWS, &resource_shape},
     {HTTP_METHOD_POST, "/api/v1/:resource", "", resources_create, "Creates one",
      &resource_new_shape, GIVES_NEW, &resource_written_shape},
+    {HTTP_METHOD_POST, "/api/v1/:resource/status", "", resources_set_status,
+     "Gives many a status, all or none", &bulk_shape, GIVES_ONE, &bulk_done_shape},
     {HTTP_METHOD_GET, "/api/v1/:resource/:id", "", resources_get, "One of them", NULL, GIVES_ONE,
      &resource_shape},
     {HTTP_METHOD_PATCH, "/api/v1/:resource/:id", "", resources_update,
@@ -70,6 +74,14 @@ static const struct route routes[] = {
      &resource_written_shape},
     {HTTP_METHOD_DELETE, "/api/v1/:resource/:id", "", resources_archive,
      "Archives it: kept, but it takes no traffic", NULL, GIVES_ONE, &archived_shape},
+    {HTTP_METHOD_POST, "/api/v1/:resource/:id/clone", "", resources_clone,
+     "Makes a new one that begins as this one; the body holds what differs", &resource_change_shape,
+     GIVES_NEW, &resource_written_shape},
+    {HTTP_METHOD_POST, "/api/v1/:resource/:id/restore", "", resources_restore,
+     "Brings an archived one back to what it was", &version_shape, GIVES_ONE,
+     &resource_written_shape},
+    {HTTP_METHOD_GET, "/api/v1/:resource/:id/history", "limit cursor from to actor", changes_of_one,
+     "Who changed it, when, before and after; newest first", NULL, GIVES_ROWS, &change_shape},
 };
 
 const struct route *api_routes(size_t *count)
@@ -283,10 +295,14 @@ static void read_body(struct call *call, const struct route *route)
     struct str body = call->request->body;
     json_error_t error;
 
-    if (route->method != HTTP_METHOD_POST && route->method != HTTP_METHOD_PATCH)
+    bool may_be_empty = route->method == HTTP_METHOD_DELETE || route->takes == &version_shape;
+    if (route->method == HTTP_METHOD_GET)
         return;
+    if (may_be_empty && body.len == 0) {
+        call->body = json_object();
+        return;
+    }
     bool is_xml = route->takes == &rates_new_shape && /* its handler reads it */
-
                   (is_type(call, STR("application/xml")) || is_type(call, STR("text/xml")));
     if (!is_xml && !is_type(call, STR("application/json"))) {
         call_refuse(call, 415, "", "Send JSON, with Content-Type: application/json.");

@@ -144,6 +144,8 @@ static const char *code_of(unsigned status)
         return "method_not_allowed";
     case 409:
         return "conflict";
+    case 412:
+        return "precondition_failed";
     case 413:
         return "too_large";
     case 415:
@@ -171,6 +173,8 @@ void call_refuse(struct call *call, unsigned status, const char *field, const ch
     json_out_put(error, "code", json_string(code_of(status)));
     json_out_put(error, "message", json_out_text(str_from_c(message)));
     json_out_put(error, "field", field[0] != '\0' ? json_out_text(str_from_c(field)) : json_null());
+    if (call->current != NULL)
+        json_out_put(error, "current", TAKE(call->current));
     json_t *answer = json_object();
     json_out_put(answer, "error", error);
     call_answer(call, status, answer);

@@ -46,6 +46,7 @@ struct call {
     const struct route *route;
     enum entity entity; /* of a route with a resource */
     struct str id;      /* of a route with an id: as received */
+    json_t *current;    /* of a refusal: what is there now; NULL */
     bool is_answered;
 };
 
@@ -127,7 +128,14 @@ extern const struct shape openapi_anything_shape;
 /* All routes. Static. */
 const struct route *api_routes(size_t *count);
 
-/* --- resources.c, for other writes of the catalogue --- */
+/* --- resources.c and writes.c, for other writes of the catalogue --- */
+
+/* Reads call->id: an id of the kind that the resource has; a goal's is folded to lower case. */
+void resources_read_id(struct call *call);
+/* Sets "links" in a document. */
+void resources_put_links(const struct call *call, json_t *document);
+/* Has the answer carry the document's version as its ETag. */
+void resources_put_etag(struct call *call, const json_t *document);
 
 /* Refuses with the model's words, the field that they are about before them. */
 void call_refuse_model(struct call *call, enum err err, const struct model_fault *fault);
@@ -142,13 +150,21 @@ void health_ready(struct call *call);   /* GET /readyz */
 void health_metrics(struct call *call); /* GET /metrics */
 extern const struct shape ready_shape;
 
-void resources_list(struct call *call);      /* GET /api/v1/sources ... */
-void resources_create(struct call *call);    /* POST /api/v1/sources ... */
-void resources_get(struct call *call);       /* GET /api/v1/sources/ID ... */
-void resources_update(struct call *call);    /* PATCH /api/v1/sources/ID ... */
-void resources_archive(struct call *call);   /* DELETE /api/v1/sources/ID ... */
-void resources_templates(struct call *call); /* GET /api/v1/templates */
-extern const struct shape archived_shape, template_shape;
+void resources_list(struct call *call);       /* GET /api/v1/sources ... */
+void resources_create(struct call *call);     /* POST /api/v1/sources ... */
+void resources_get(struct call *call);        /* GET /api/v1/sources/ID ... */
+void resources_update(struct call *call);     /* PATCH /api/v1/sources/ID ... */
+void resources_archive(struct call *call);    /* DELETE /api/v1/sources/ID ... */
+void resources_clone(struct call *call);      /* POST /api/v1/sources/ID/clone ... */
+void resources_restore(struct call *call);    /* POST /api/v1/sources/ID/restore ... */
+void resources_set_status(struct call *call); /* POST /api/v1/sources/status ... */
+void resources_templates(struct call *call);  /* GET /api/v1/templates */
+extern const struct shape archived_shape, bulk_done_shape, bulk_shape, template_shape,
+    version_shape, warning_shape;
+
+void changes_list(struct call *call);   /* GET /api/v1/changes */
+void changes_of_one(struct call *call); /* GET /api/v1/sources/ID/history ... */
+extern const struct shape change_shape;
 
 void settings_get(struct call *call);    /* GET /api/v1/settings */
 void settings_update(struct call *call); /* PATCH /api/v1/settings */

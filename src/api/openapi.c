@@ -24,6 +24,7 @@ const struct shape resource_written_shape = {"_written", NULL, 0, NULL};
 static const struct shape_field document_fields[] = {
     {"status", SHAPE_WORD, 0, "Archived ones are kept, but take no traffic.",
      "active paused archived", NULL},
+    {"version", SHAPE_NUMBER, 0, "Rises with each change of it.", NULL, NULL},
     {"created_at", SHAPE_TIME, 0, NULL, NULL, NULL},
     {"updated_at", SHAPE_TIME, 0, NULL, NULL, NULL},
 };
@@ -33,7 +34,7 @@ static const struct shape_field warning_fields[] = {
     {"field", SHAPE_TEXT, 0, "The path of the field it is about; empty: the whole.", NULL, NULL},
     {"message", SHAPE_TEXT, 0, NULL, NULL, NULL},
 };
-static const struct shape warning_shape = SHAPE("warning", warning_fields);
+const struct shape warning_shape = SHAPE("warning", warning_fields);
 
 static const struct shape_field written_fields[] = {
     {"warnings", SHAPE_OBJECTS, 0, "What looks wrong though it was taken.", NULL, &warning_shape},
@@ -53,11 +54,13 @@ static const struct shape_field place_fields[] = {
 };
 static const struct shape place_shape = SHAPE("place_fields", place_fields);
 
-static const struct shape_field change_fields[] = {
+static const struct shape_field changing_fields[] = {
     {"status", SHAPE_WORD, SHAPE_OPTIONAL, "Either brings an archived one back.", "active paused",
      NULL},
+    {"version", SHAPE_NUMBER, SHAPE_OPTIONAL,
+     "The version that is changed: refused when it is another one by now.", NULL, NULL},
 };
-static const struct shape change_shape = SHAPE("change_fields", change_fields);
+static const struct shape changing_shape = SHAPE("changing_fields", changing_fields);
 
 /* Adds the fields of a shape to an object's schema. */
 static void add_fields(json_t *schema, const struct shape *shape)
@@ -134,7 +137,7 @@ static json_t *resource_schema(const struct shape *shape, enum entity entity)
             add_fields(schema, &place_shape);
     } else if (shape == &resource_change_shape) {
         schema = openapi_object(kind_of(entity)->schema, OPENAPI_CHANGE);
-        add_fields(schema, &change_shape);
+        add_fields(schema, &changing_shape);
         if (has_place)
             add_fields(schema, &place_shape);
     } else {
@@ -212,10 +215,19 @@ static json_t *ref_to(const struct document *document, const struct place *place
     return ref;
 }
 
+static const struct shape_field current_fields[] = {
+    {"version", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"changed_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
+    {"changed_by", SHAPE_TEXT, 0, NULL, NULL, NULL},
+};
+static const struct shape current_shape = SHAPE("current", current_fields);
+
 static const struct shape_field error_fields[] = {
     {"code", SHAPE_TEXT, 0, "A word for machines.", NULL, NULL},
     {"message", SHAPE_TEXT, 0, "A sentence for people.", NULL, NULL},
     {"field", SHAPE_TEXT, SHAPE_NULL, "The field or parameter it is about.", NULL, NULL},
+    {"current", SHAPE_OBJECT, SHAPE_OPTIONAL, "What is there, when the version was another one.",
+     NULL, &current_shape},
 };
 static const struct shape error_inner = SHAPE("error_fields", error_fields);
 static const struct shape_field refusal_fields[] = {

@@ -11,6 +11,7 @@ static const struct {
     const char *example; /* the tests ask with it */
     const char *help;
 } params[] = {
+    {"actor", SHAPE_TEXT, "import", "Made by this actor: \"user 2\", \"key 5\"."},
     {"adcampaign", SHAPE_NUMBER, "1", "Of this ad campaign."},
     {"after", SHAPE_ENTRY, "1", "Newer than this entry."},
     {"campaign", SHAPE_NUMBER, "1", "Of this campaign."},
@@ -23,12 +24,17 @@ static const struct {
     {"from", SHAPE_TIME, "2026-01-01T00:00:00Z", "From this time on; a date is its midnight."},
     {"goal", SHAPE_TEXT, "0123456789abcdef0123456789abcdef", "Of this goal."},
     {"group", SHAPE_TEXT, "Team A", "In this group."},
+    {"id", SHAPE_TEXT, NULL, "Of this one of the resource."},
+    {"ids", SHAPE_TEXT, "1,2", "Only these, separated by commas."},
     {"lander", SHAPE_NUMBER, "1", "To this lander."},
     {"limit", SHAPE_NUMBER, "10", "How many rows at most."},
     {"network", SHAPE_NUMBER, "1", "Of this affiliate network."},
     {"offer", SHAPE_NUMBER, "1", "Of this offer."},
     {"outcome", SHAPE_TEXT, "refused", "Of this outcome."},
     {"q", SHAPE_TEXT, "a", "Whose name holds this, in any case; or # and a tag or a color."},
+    {"resource", SHAPE_TEXT, "campaigns", "Of this resource."},
+    {"sort", SHAPE_TEXT, "-name",
+     "By name, created or updated; - before it: backwards. Without: by id."},
     {"source", SHAPE_NUMBER, "1", "Of this traffic source."},
     {"status", SHAPE_TEXT, NULL,
      "Of this status; of entities also all. Without: all but archived."},

@@ -8,12 +8,13 @@
 #include "model/links.h"
 #include "network/skey.h"
 
-#define GOAL_ID_BYTES 16
+#define GOAL_ID_BYTES   16
+#define RESOURCES_SORTS "name -name created -created updated -updated"
 
 /* ------------------------------------------------------------------ refusing */
 
 /* Of reads, which have nothing to find fault with. */
-static const struct model_fault no_fault = {"", "The catalogue refuses this."};
+static const struct model_fault no_fault = {.message = "The catalogue refuses this."};
 
 /* The model's words, with the field that they are about before them. */
 static void refuse_field(struct call *call, unsigned status, const struct model_fault *fault)
@@ -24,9 +25,25 @@ static void refuse_field(struct call *call, unsigned status, const struct model_
                 fault->field[0] != '\0' ? ": " : "", fault->message, has_end ? "" : ".");
 }
 
+/* 409, or 412 when the version came as If-Match; says what is there now. */
+static void refuse_stale(struct call *call, const struct model_fault *fault)
+{
+    bool is_header = http_header_find(call->request, STR("If-Match")).ptr != NULL;
+    json_t *current = json_object();
+
+    json_out_put(current, "version", json_out_number(fault->current_version));
+    json_out_put(current, "changed_at",
+                 fault->current_at_ms != 0 ? json_out_time(fault->current_at_ms) : json_null());
+    json_out_put(current, "changed_by", json_out_text(str_from_c(fault->current_actor)));
+    call->current = current;
+    refuse_field(call, is_header ? 412 : 409, fault);
+}
+
 void call_refuse_model(struct call *call, enum err err, const struct model_fault *fault)
 {
-    if (err == ERR_INVALID)
+    if (err == ERR_STALE)
+        refuse_stale(call, fault);
+    else if (err == ERR_INVALID)
         refuse_field(call, 422, fault);
     else if (err == ERR_CONFLICT)
         refuse_field(call, 409, fault);
@@ -41,8 +58,7 @@ void call_refuse_model(struct call *call, enum err err, const struct model_fault
         call_refuse(call, 500, "", "The catalogue could not be read or written.");
 }
 
-/* An id of the kind that the resource has; a goal's is folded to lower case. */
-static void read_id(struct call *call)
+void resources_read_id(struct call *call)
 {
     uint8_t bytes[GOAL_ID_BYTES];
     uint64_t number = 0;
@@ -74,7 +90,7 @@ static void put_cpa_link(const struct call *call, uint64_t workspace_id, json_t 
     json_out_put(links, "cpa_postback_url", json_sprintf("%s&cpa=&skey=%s", postback, skey));
 }
 
-static void put_links(const struct call *call, json_t *document)
+void resources_put_links(const struct call *call, json_t *document)
 {
     const struct api_options *options = &call->api->options;
     struct links_base base = {options->tracking_url, options->network_url};
@@ -95,6 +111,8 @@ void resources_list(struct call *call)
         .group = call_param(call, "group"),
         .country = call_param(call, "country"),
         .status = call_word(call, "status", "active paused archived all"),
+        .ids = call_param(call, "ids"),
+        .sort = call_word(call, "sort", RESOURCES_SORTS),
         .cursor = call_param(call, "cursor"),
         .limit = call_limit(call),
     };
@@ -108,7 +126,9 @@ void resources_list(struct call *call)
     enum err err = catalog_list(call->api->options.catalog, call->entity, &query, &call->scope,
                                 call->arena, &rows, &next);
     if (err == ERR_INVALID) {
-        call_refuse(call, 400, "cursor", "cursor must be what an answer gave as next.");
+        call_refuse(call, 400, "cursor",
+                    "cursor must be what an answer gave as next, and ids "
+                    "a list like 1,2,3.");
         return;
     }
     if (err != OK) {
@@ -120,17 +140,23 @@ void resources_list(struct call *call)
     CHECK(documents != NULL); /* of a scratch that holds a page of any log */
     for (size_t i = 0; i < count; i++) {
         documents[i] = json_array_get(rows, i);
-        put_links(call, documents[i]);
+        resources_put_links(call, documents[i]);
     }
     counts_put(call, documents, count);
     call_answer_rows(call, rows, next);
+}
+
+void resources_put_etag(struct call *call, const json_t *document)
+{
+    call->more_headers = arena_format(call->arena, "ETag: \"%" JSON_INTEGER_FORMAT "\"\r\n",
+                                      json_integer_value(json_object_get(document, "version")));
 }
 
 void resources_get(struct call *call)
 {
     json_t *document = NULL;
 
-    read_id(call);
+    resources_read_id(call);
     if (call->is_answered)
         return;
     enum err err =
@@ -139,8 +165,9 @@ void resources_get(struct call *call)
         call_refuse_model(call, err, &no_fault);
         return;
     }
-    put_links(call, document);
+    resources_put_links(call, document);
     counts_put(call, &document, 1);
+    resources_put_etag(call, document);
     call_answer(call, 200, document);
 }
 
@@ -166,84 +193,4 @@ void resources_templates(struct call *call)
         return;
     }
     call_answer_rows(call, templates, STR_NONE);
-}
-
-/* ------------------------------------------------------------------ writing */
-
-/* Whether the edge serves that version: what the writer may rely on. */
-json_t *call_live(const struct call *call, uint64_t version)
-{
-    const struct api_options *options = &call->api->options;
-
-    return json_boolean(options->announce(options->context, version));
-}
-
-static void answer_write(struct call *call, unsigned status, json_t *document, json_t *warnings,
-                         uint64_t version)
-{
-    put_links(call, document);
-    json_out_put(document, "warnings", warnings != NULL ? warnings : json_array());
-    json_out_put(document, "live", call_live(call, version));
-    call_answer(call, status, document);
-}
-
-void resources_create(struct call *call)
-{
-    struct model_fault fault = {0};
-    json_t *document = NULL, *warnings = NULL;
-    uint64_t version = 0;
-
-    enum err err = catalog_create(call->api->options.catalog, call->entity, call->body,
-                                  &call->scope, &document, &warnings, &version, &fault);
-    if (err != OK)
-        call_refuse_model(call, err, &fault);
-    else
-        answer_write(call, 201, document, warnings, version);
-}
-
-void resources_update(struct call *call)
-{
-    struct model_fault fault = {0};
-    json_t *document = NULL, *warnings = NULL;
-    uint64_t version = 0;
-
-    read_id(call);
-    if (call->is_answered)
-        return;
-    enum err err = catalog_update(call->api->options.catalog, call->entity, call->id, call->body,
-                                  &call->scope, &document, &warnings, &version, &fault);
-    if (err != OK)
-        call_refuse_model(call, err, &fault);
-    else
-        answer_write(call, 200, document, warnings, version);
-}
-
-static const struct shape_field archived_fields[] = {
-    {"id", SHAPE_ID, 0, NULL, NULL, NULL},
-    {"status", SHAPE_WORD, 0, NULL, "archived", NULL},
-    {"live", SHAPE_BOOL, 0, "Whether the edge knows already.", NULL, NULL},
-};
-const struct shape archived_shape = SHAPE("archived", archived_fields);
-
-void resources_archive(struct call *call)
-{
-    struct model_fault fault = {0};
-    uint64_t version = 0, number = 0;
-
-    read_id(call);
-    if (call->is_answered)
-        return;
-    enum err err = catalog_archive(call->api->options.catalog, call->entity, call->id, &call->scope,
-                                   &version, &fault);
-    if (err != OK) {
-        call_refuse_model(call, err, &fault);
-        return;
-    }
-    bool is_number =
-        call->entity != ENTITY_GOAL && num_parse_u64(call->id, INT64_MAX, &number) == OK;
-    json_t *answer = json_object();
-    json_out_put(answer, "id", is_number ? json_out_number(number) : json_out_text(call->id));
-    json_out_put(answer, "status", json_string("archived"));
-    json_out_put(answer, "live", call_live(call, version));
-    call_answer(call, 200, answer);
 }

@@ -5,7 +5,7 @@
 
 void settings_get(struct call *call)
 {
-    const struct model_fault no_fault = {"", "The settings could not be read."};
+    const struct model_fault no_fault = {.message = "The settings could not be read."};
     json_t *document = NULL;
 
     uint64_t workspace_id = call_workspace(call);

@@ -11,6 +11,7 @@
     X(ERR_FULL, "full")                                                                            \
     X(ERR_NOT_FOUND, "not found")                                                                  \
     X(ERR_CONFLICT, "conflict")                                                                    \
+    X(ERR_STALE, "changed meanwhile")                                                              \
     X(ERR_FORBIDDEN, "forbidden")                                                                  \
     X(ERR_FORGED, "not one of ours")                                                               \
     X(ERR_IO, "input or output failed")                                                            \

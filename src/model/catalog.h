@@ -34,6 +34,10 @@ int entity_find(struct str resource);
 struct model_fault {
     char field[96];    /* "postback.url", "paths[0].offers[1].id"; "" when it is about the whole */
     char message[256]; /* a whole sentence: what was expected */
+    /* Of ERR_STALE: what is there now, since when and by whom. */
+    uint64_t current_version;
+    int64_t current_at_ms;
+    char current_actor[96];
 };
 
 struct catalog;
@@ -47,9 +51,9 @@ MUST_USE enum err catalog_version(struct catalog *catalog, uint64_t *version);
 
 /* The writes below validate the whole document first and store nothing on a fault. input is
  * borrowed; *document is a new reference: the entity as GET shows it, with id, status, created_at,
- * updated_at and all defaults, and "key" for campaigns, without links. A new entity goes to the
- * workspace of its "workspace_id", else to the scope's home, and stays there; what it refers to is
- * in the same one. *version is the catalogue's after the write. ERR_INVALID, ERR_CONFLICT,
+ * updated_at, version and all defaults, and "key" for campaigns, without links. A new entity goes
+ * to the workspace of its "workspace_id", else to the scope's home, and stays there; what it refers
+ * to is in the same one. *version is the catalogue's after the write. ERR_INVALID, ERR_CONFLICT,
  * ERR_FORBIDDEN: the scope may read there, not write (fault filled); ERR_NOT_FOUND: also what
  * stands in a workspace that the scope may not read; ERR_IO. For sources and networks a "template"
  * fills absent fields from presets/ (presets_dir given at open by REBOND_PRESETS or beside the
@@ -60,15 +64,34 @@ MUST_USE enum err catalog_create(struct catalog *catalog, enum entity entity, co
 /* Merges input into the stored document, top-level fields and one level of nested objects; null
  * resets a field to its default. Maps ("status_map", "postback_macros", "status_urls") and lists
  * are replaced whole. "status" may be "active" or "paused"; either brings an archived entity back.
- */
+ * "version" says which one the writer has seen: ERR_STALE (fault filled) when it is another by now;
+ * without it the write goes through. */
 MUST_USE enum err catalog_update(struct catalog *catalog, enum entity entity, struct str id,
                                  const json_t *input, const struct scope *scope, json_t **document,
                                  json_t **warnings, uint64_t *version, struct model_fault *fault);
-/* Marks it archived: kept, listed only when asked, takes no traffic. ERR_CONFLICT: something active
- * uses it (fault says what). */
+/* Marks it archived: kept, listed only when asked, takes no traffic. input: {"version"}, or NULL;
+ * document may be NULL.
+ * ERR_CONFLICT: something active uses it (fault says what). */
 MUST_USE enum err catalog_archive(struct catalog *catalog, enum entity entity, struct str id,
-                                  const struct scope *scope, uint64_t *version,
-                                  struct model_fault *fault);
+                                  const json_t *input, const struct scope *scope, json_t **document,
+                                  uint64_t *version, struct model_fault *fault);
+/* Brings an archived entity back to what it was, active or paused; others stay as they are. input
+ * as above. */
+MUST_USE enum err catalog_restore(struct catalog *catalog, enum entity entity, struct str id,
+                                  const json_t *input, const struct scope *scope, json_t **document,
+                                  json_t **warnings, uint64_t *version, struct model_fault *fault);
+/* Makes a new entity that begins as another one; input holds the fields that differ. Without a name
+ * it is called "Name (copy)"; it has a key of its own and stands in the same workspace. */
+MUST_USE enum err catalog_clone(struct catalog *catalog, enum entity entity, struct str id,
+                                const json_t *input, const struct scope *scope, json_t **document,
+                                json_t **warnings, uint64_t *version, struct model_fault *fault);
+/* Gives many entities a status, all or none: {"ids":[...],"status":"active"|"paused"|"archived"}.
+ * *rows: their documents, in the order of the ids. Faults name "ids[2]". */
+#define CATALOG_BULK_MAX 1000
+MUST_USE enum err catalog_set_status(struct catalog *catalog, enum entity entity,
+                                     const json_t *input, const struct scope *scope, json_t **rows,
+                                     json_t **warnings, uint64_t *version,
+                                     struct model_fault *fault);
 MUST_USE enum err catalog_get(struct catalog *catalog, enum entity entity, struct str id,
                               const struct scope *scope, json_t **document);
 
@@ -77,6 +100,8 @@ struct catalog_query {
     struct str group;   /* absent: all */
     struct str country; /* absent: all */
     struct str status;  /* absent: all but archived; "archived", "active", "paused", "all" */
+    struct str ids;     /* "1,2,3": only these; absent: all */
+    struct str sort;    /* "name", "created", "updated", "-" before it: backwards; absent: by id */
     struct str cursor;  /* absent: from the first */
     unsigned limit;     /* 1 to 1000 */
 };
@@ -96,6 +121,21 @@ MUST_USE enum err catalog_get_settings(struct catalog *catalog, uint64_t workspa
 MUST_USE enum err catalog_update_settings(struct catalog *catalog, uint64_t workspace_id,
                                           const json_t *input, const char *actor, json_t **document,
                                           uint64_t *version, struct model_fault *fault);
+
+struct catalog_changes_query {
+    struct str resource; /* "sources" ..., "settings"; absent: all */
+    struct str id;       /* of an entity of the resource, or a workspace's settings; absent: all */
+    struct str actor;    /* absent: all */
+    int64_t from_ms, to_ms; /* from on, before to; 0: no limit */
+    uint64_t before_id;     /* what a page gave as next; 0: from the newest */
+    unsigned limit;         /* 1 to 1000 */
+};
+/* A page of the history, newest first, as a new JSON array of {"id","changed_at","actor","action",
+ * "resource","resource_id","name","version","catalog_version","changed","before","after"}; secrets
+ * are masked. *next: 0 at the end. ERR_NOT_FOUND: the entity; ERR_IO. */
+MUST_USE enum err catalog_list_changes(struct catalog *catalog,
+                                       const struct catalog_changes_query *query,
+                                       const struct scope *scope, json_t **rows, uint64_t *next);
 
 /* The presets of presets/sources and presets/networks as a new JSON array of
  * {"template","kind","name","confidence"}; kind is "source" or "network". */

@@ -28,16 +28,16 @@ static enum err store(struct call *call, uint64_t workspace_id, const char *acto
     enum err err = after.ptr == NULL ? ERR_FULL : db_put_settings(call->db, workspace_id, after);
     if (err == OK)
         err = db_raise_version(call->db, &raised);
-    const struct db_change change = {.workspace_id = workspace_id,
-                                     .at_ms = clock_wall_ms(),
-                                     .actor = str_from_c(actor),
-                                     .resource = STR("settings"),
-                                     .entity_id = workspace_id,
-                                     .version = raised,
-                                     .before = before,
-                                     .after = after};
+    const struct history_change change = {.workspace_id = workspace_id,
+                                          .at_ms = clock_wall_ms(),
+                                          .actor = str_from_c(actor),
+                                          .resource = STR("settings"),
+                                          .entity_id = workspace_id,
+                                          .version = raised,
+                                          .before = before,
+                                          .after = after};
     if (err == OK)
-        err = db_add_change(call->db, &change);
+        err = history_add(call->db, &change);
     if (err == OK)
         err = db_commit(call->db);
     if (err == OK)

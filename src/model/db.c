@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,28 +22,28 @@ static const char tables_sql[] =
     "CREATE TABLE entity(entity TEXT NOT NULL, id INTEGER NOT NULL, workspace_id INTEGER NOT NULL,"
     " name TEXT NOT NULL, name_folded TEXT NOT NULL, status TEXT NOT NULL, key TEXT,"
     " position INTEGER NOT NULL, created_at_ms INTEGER NOT NULL, updated_at_ms INTEGER NOT NULL,"
-    " body TEXT NOT NULL, PRIMARY KEY(entity, id), UNIQUE(entity, key));"
+    " version INTEGER NOT NULL DEFAULT 1, body TEXT NOT NULL, PRIMARY KEY(entity, id),"
+    " UNIQUE(entity, key));"
     "CREATE INDEX entity_by_position ON entity(entity, position, id);"
     "CREATE TABLE api_key(id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL,"
     " name TEXT NOT NULL, hash BLOB NOT NULL UNIQUE, created_at_ms INTEGER NOT NULL,"
     " revoked_at_ms INTEGER);"
     "CREATE TABLE change(id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL,"
     " at_ms INTEGER NOT NULL, actor TEXT NOT NULL, entity TEXT NOT NULL,"
-    " entity_id INTEGER NOT NULL, version INTEGER NOT NULL, before TEXT, after TEXT NOT NULL);"
+    " entity_id INTEGER NOT NULL, entity_version INTEGER NOT NULL, version INTEGER NOT NULL,"
+    " before TEXT, after TEXT NOT NULL);"
+    "CREATE INDEX change_by_entity ON change(entity, entity_id, id);"
     "CREATE TABLE settings(workspace_id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
     "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT "
     "NULL);" DB_RATES_SQL
     "INSERT INTO entity SELECT 'workspaces', 1, 1, 'Initial', 'initial', 'active', NULL, 0, now,"
-    " now, "
+    " now, 1, "
     "'{\"name\":\"Initial\",\"visibility\":\"private\",\"time_zone\":\"UTC\",\"currency\":\"USD\"}'"
     " FROM (SELECT CAST(strftime('%s') AS INTEGER) * 1000 AS now);"
     "INSERT INTO version VALUES(1, 0);"
     "PRAGMA user_version = 1;";
 
-#define ROW_COLUMNS                                                                                \
-    "SELECT id, workspace_id, status, name, key, body, position, created_at_ms, updated_at_ms,"    \
-    " entity"                                                                                      \
-    " FROM entity WHERE "
+#define ROW_COLUMNS       "SELECT " DB_ROW_COLUMNS " FROM entity WHERE "
 #define ACTIVE_USER(kind) ROW_COLUMNS "entity = '" kind "' AND status = 'active' AND "
 /* A route with ?1 in a path's list, the paths of rules included. */
 #define ACTIVE_PATH(list)                                                                          \
@@ -67,11 +66,9 @@ enum statement {
     FIND_USER_OF_ADCAMPAIGN,
     SCAN,
     SCAN_OFFERS,
-    LIST,
     NEXT_ID,
     INSERT,
     UPDATE,
-    ADD_CHANGE,
     VERSION,
     RAISE_VERSION,
     INSERT_KEY,
@@ -97,22 +94,12 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [FIND_USER_OF_ADCAMPAIGN] = ACTIVE_USER("variations") "body ->> '$.adcampaign_id' = ?1 LIMIT 1",
     [SCAN] = ROW_COLUMNS "entity = ?1 ORDER BY id",
     [SCAN_OFFERS] = ROW_COLUMNS "entity = 'offers' AND body ->> '$.network_id' = ?1",
-    [LIST] = ROW_COLUMNS
-    "entity = ?1 AND (position, id) > (?2, ?3) AND (?4 IS NULL OR instr(name_folded, ?4) > 0)"
-    " AND workspace_id IN (SELECT value FROM json_each(?10))"
-    " AND CASE WHEN ?5 IS NULL THEN status <> 'archived' ELSE ?5 IN ('all', status) END"
-    " AND (?7 IS NULL OR body ->> '$.color' = ?7 COLLATE NOCASE OR"
-    " EXISTS(SELECT 1 FROM json_each(body, '$.tags') WHERE value = ?7 COLLATE NOCASE))"
-    " AND (?8 IS NULL OR body ->> '$.group' = ?8) AND (?9 IS NULL OR body ->> '$.country' = ?9)"
-    " ORDER BY position, id LIMIT ?6",
     [NEXT_ID] = "SELECT coalesce(max(id), 0) + 1 FROM entity WHERE entity = ?1",
     [INSERT] = "INSERT INTO entity(entity, id, workspace_id, name, name_folded, status, key,"
-               " position, created_at_ms, updated_at_ms, body)"
-               " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+               " position, created_at_ms, updated_at_ms, body, version)"
+               " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     [UPDATE] = "UPDATE entity SET name = ?4, name_folded = ?5, status = ?6, position = ?8,"
-               " updated_at_ms = ?10, body = ?11 WHERE entity = ?1 AND id = ?2",
-    [ADD_CHANGE] = "INSERT INTO change(workspace_id, at_ms, actor, entity, entity_id, version,"
-                   " before, after) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+               " updated_at_ms = ?10, body = ?11, version = ?12 WHERE entity = ?1 AND id = ?2",
     [VERSION] = "SELECT value FROM version",
     [RAISE_VERSION] = "UPDATE version SET value = value + 1 RETURNING value",
     [INSERT_KEY] = "INSERT INTO api_key(workspace_id, name, hash, created_at_ms)"
@@ -347,7 +334,8 @@ static struct db_row row_of(sqlite3_stmt *sql)
         .position = sqlite3_column_int64(sql, 6),
         .created_at_ms = sqlite3_column_int64(sql, 7),
         .updated_at_ms = sqlite3_column_int64(sql, 8),
-        .entity = (enum entity)entity_find(column_str(sql, 9)),
+        .version = (uint64_t)sqlite3_column_int64(sql, 9),
+        .entity = (enum entity)entity_find(column_str(sql, 10)),
     };
     while (row.status < STATUS_ARCHIVED && !str_is_equal(status, entity_status_text(row.status)))
         row.status++;
@@ -371,7 +359,7 @@ static enum err read_one(struct db *db, sqlite3_stmt *sql, struct arena *arena, 
     return OK;
 }
 
-static enum err visit_all(struct db *db, sqlite3_stmt *sql, db_visit *visit, void *context)
+enum err db_visit_all(struct db *db, sqlite3_stmt *sql, db_visit *visit, void *context)
 {
     int rc = sqlite3_step(sql);
     for (; rc == SQLITE_ROW; rc = sqlite3_step(sql)) {
@@ -421,30 +409,14 @@ enum err db_scan(struct db *db, enum entity entity, db_visit *visit, void *conte
 {
     USE(db, SCAN);
     bind_entity(sql, 1, entity);
-    return visit_all(db, sql, visit, context);
+    return db_visit_all(db, sql, visit, context);
 }
 
 enum err db_scan_offers(struct db *db, uint64_t network_id, db_visit *visit, void *context)
 {
     USE(db, SCAN_OFFERS);
     bind_u64(sql, 1, network_id);
-    return visit_all(db, sql, visit, context);
-}
-
-enum err db_list(struct db *db, const struct db_page *page, db_visit *visit, void *context)
-{
-    USE(db, LIST);
-    bind_entity(sql, 1, page->entity);
-    bind_i64(sql, 2, page->after_position);
-    bind_u64(sql, 3, page->after_id);
-    bind_str(sql, 4, page->text_folded);
-    bind_str(sql, 5, page->status);
-    bind_i64(sql, 6, page->limit);
-    bind_str(sql, 7, page->tag);
-    bind_str(sql, 8, page->group);
-    bind_str(sql, 9, page->country);
-    bind_str(sql, 10, str_from_c(page->workspaces));
-    return visit_all(db, sql, visit, context);
+    return db_visit_all(db, sql, visit, context);
 }
 
 /* ------------------------------------------------------------------ writes */
@@ -481,6 +453,7 @@ static enum err write_row(struct db *db, enum statement statement, enum entity e
         bind_i64(sql, 9, row->created_at_ms);
     bind_i64(sql, 10, row->updated_at_ms);
     bind_str(sql, 11, row->body);
+    bind_u64(sql, 12, row->version);
     enum err err = sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write an entity");
     arena_free(arena);
     return err;
@@ -488,7 +461,8 @@ static enum err write_row(struct db *db, enum statement statement, enum entity e
 
 enum err db_insert(struct db *db, enum entity entity, struct db_row *row)
 {
-    enum err err = next_id(db, entity, &row->id);
+    enum err err = row->id == 0 ? next_id(db, entity, &row->id) : OK;
+    row->version = 1;
     if (err == OK && kind_of(entity)->home == KIND_IS_WORKSPACE)
         row->workspace_id = row->id;
     return err == OK ? write_row(db, INSERT, entity, row->id, row) : err;
@@ -497,20 +471,6 @@ enum err db_insert(struct db *db, enum entity entity, struct db_row *row)
 enum err db_update(struct db *db, enum entity entity, const struct db_row *row)
 {
     return write_row(db, UPDATE, entity, row->id, row);
-}
-
-enum err db_add_change(struct db *db, const struct db_change *change)
-{
-    USE(db, ADD_CHANGE);
-    bind_u64(sql, 1, change->workspace_id);
-    bind_i64(sql, 2, change->at_ms);
-    bind_str(sql, 3, change->actor);
-    bind_str(sql, 4, change->resource);
-    bind_u64(sql, 5, change->entity_id);
-    bind_u64(sql, 6, change->version);
-    bind_str(sql, 7, change->before);
-    bind_str(sql, 8, change->after);
-    return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write the history");
 }
 
 static enum err read_number(struct db *db, enum statement statement, uint64_t *number)

@@ -20,17 +20,7 @@ struct db_row {
     struct str body;  /* JSON, all fields given */
     int64_t position; /* what lists are ordered by before the id */
     int64_t created_at_ms, updated_at_ms;
-};
-
-/* One write, for the history. */
-struct db_change {
-    uint64_t workspace_id;
-    int64_t at_ms;
-    struct str actor;
-    struct str resource; /* "sources" ..., "settings" */
-    uint64_t entity_id;
-    uint64_t version;
-    struct str before, after; /* bodies; before is absent for a creation */
+    uint64_t version; /* 1 when it is made; rises with each change of it */
 };
 
 /* Opens the file (0600), making its tables and the default workspace when new. ERR_IO. */
@@ -62,26 +52,35 @@ MUST_USE enum err db_scan(struct db *db, enum entity entity, db_visit *visit, vo
 MUST_USE enum err db_scan_offers(struct db *db, uint64_t network_id, db_visit *visit,
                                  void *context);
 
+enum db_sort { DB_BY_POSITION, DB_BY_NAME, DB_BY_CREATED, DB_BY_UPDATED };
+
 struct db_page {
     enum entity entity;
     const char *workspaces;    /* a JSON array of ids */
+    const char *ids;           /* a JSON array of ids, or goals' keys; NULL: all */
     struct str text_folded;    /* absent: all names */
     struct str tag;            /* a tag or a color, any case of ASCII; absent: all */
     struct str group, country; /* absent: all */
     struct str status;         /* "active", "paused", "archived", "all"; absent: all but archived */
-    int64_t after_position;    /* rows behind this place */
+    enum db_sort sort;         /* and then by id */
+    bool is_descending;
+    bool goes_on;          /* only rows behind this place: */
+    struct str after_text; /* a folded name */
+    int64_t after_number;  /* a position or a time */
     uint64_t after_id;
     unsigned limit;
 };
 MUST_USE enum err db_list(struct db *db, const struct db_page *page, db_visit *visit,
                           void *context);
+/* Where a row stands in that order: a folded name, or a number. */
+struct str db_sort_text(struct arena *arena, enum db_sort sort, const struct db_row *row);
+int64_t db_sort_number(enum db_sort sort, const struct db_row *row);
 
-/* Adds an entity and gives its id, one more than the highest of its kind; a workspace is its own.
- */
+/* Adds an entity, as version 1. Without an id it gets one more than the highest of its kind; a
+ * workspace is its own. */
 MUST_USE enum err db_insert(struct db *db, enum entity entity, struct db_row *row);
-/* Replaces name, status, position, updated_at_ms and body. */
+/* Replaces name, status, position, updated_at_ms, version and body. */
 MUST_USE enum err db_update(struct db *db, enum entity entity, const struct db_row *row);
-MUST_USE enum err db_add_change(struct db *db, const struct db_change *change);
 
 MUST_USE enum err db_version(struct db *db, uint64_t *version);
 MUST_USE enum err db_raise_version(struct db *db, uint64_t *version);

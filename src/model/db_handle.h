@@ -15,6 +15,19 @@ MUST_USE enum err db_prepare(struct db *db, const char *sql, sqlite3_stmt **stat
 /* Logs SQLite's own words. Always ERR_IO. */
 MUST_USE enum err db_fail(const struct db *db, const char *doing);
 
+/* The columns of an entity, as db_visit_all() reads them. */
+#define DB_ROW_COLUMNS                                                                             \
+    "id, workspace_id, status, name, key, body, position, created_at_ms, updated_at_ms, version,"  \
+    " entity"
+/* Steps through all rows of a statement that selects DB_ROW_COLUMNS. ERR_IO, or what visit gave. */
+MUST_USE enum err db_visit_all(struct db *db, sqlite3_stmt *statement, db_visit *visit,
+                               void *context);
+
+static inline void db_bind_i64(sqlite3_stmt *statement, int place, int64_t value)
+{
+    CHECK(sqlite3_bind_int64(statement, place, value) == SQLITE_OK);
+}
+
 /* Lends the text until the statement is finalized; absent: SQL's NULL. */
 static inline void db_bind_str(sqlite3_stmt *statement, int place, struct str s)
 {

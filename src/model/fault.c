@@ -52,3 +52,18 @@ enum err fault_forbid(struct model_fault *fault, const char *field, const char *
     va_end(args);
     return ERR_FORBIDDEN;
 }
+
+enum err fault_stale(struct model_fault *fault, uint64_t expected, uint64_t version, int64_t at_ms,
+                     struct str actor)
+{
+    struct str by = actor.ptr != NULL ? actor : STR("somebody");
+    enum err err = fault_conflict(fault, "version",
+                                  "you saw version %" PRIu64 ", but it is at version %" PRIu64
+                                  ", changed by %.*s meanwhile: read it again",
+                                  expected, version, STR_FMT(by));
+    fault->current_version = version;
+    fault->current_at_ms = at_ms;
+    (void)snprintf(fault->current_actor, sizeof fault->current_actor, "%.*s", STR_FMT(by));
+    fault_make_printable(fault->current_actor);
+    return err == ERR_CONFLICT ? ERR_STALE : err;
+}

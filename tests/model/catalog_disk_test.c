@@ -145,8 +145,8 @@ static void every_write_is_in_the_history(void **state)
     uint64_t version;
     make(scene, ENTITY_ADCAMPAIGN, "{'name':'a'}");
     json_decref(update(scene, ENTITY_ADCAMPAIGN, "1", "{'name':'b'}"));
-    assert_int_equal(catalog_archive(scene->catalog, ENTITY_ADCAMPAIGN, STR("1"), &scene->scope,
-                                     &version, &fault),
+    assert_int_equal(catalog_archive(scene->catalog, ENTITY_ADCAMPAIGN, STR("1"), NULL,
+                                     &scene->scope, NULL, &version, &fault),
                      OK);
     assert_int_equal(ask(scene, "SELECT count(*) FROM change WHERE entity = 'adcampaigns'"
                                 " AND entity_id = 1 AND actor = 'test' AND workspace_id = 1"),

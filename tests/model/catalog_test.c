@@ -24,7 +24,7 @@ static void a_document_comes_back_with_all_its_defaults(void **state)
     assert_int_equal(json_object_del(offer, "created_at"), 0);
     assert_int_equal(json_object_del(offer, "updated_at"), 0);
     assert_json(offer, "{'id':1,'name':'Offre \xc3\xa9t\xc3\xa9','url':'http://h/?c={clickid}',"
-                       "'network_id':null,'workspace_id':1,'status':'active',"
+                       "'network_id':null,'workspace_id':1,'status':'active','version':1,"
                        "'tags':[],'group':null,'color':null,'note':null,'country':null,"
                        "'payout':{'mode':'auto','amount':'0','currency':null},'window_days':null}");
     json_decref(offer);
@@ -93,9 +93,9 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "{'name':'v','adcampaign_id':1,'url':'http://h/'}"},
     };
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-        static const char *const added[] = {"id",         "workspace_id", "key",    "status",
-                                            "created_at", "updated_at",   "tags",   "group",
-                                            "color",      "note",         "country"};
+        static const char *const added[] = {"id",         "workspace_id", "key",     "status",
+                                            "created_at", "updated_at",   "tags",    "group",
+                                            "color",      "note",         "country", "version"};
         json_t *made = create(scene, kinds[i].entity, kinds[i].input, NULL);
         for (size_t j = 0; j < ARRAY_LEN(added); j++)
             (void)json_object_del(made, added[j]);
@@ -241,7 +241,8 @@ static enum err archive(const struct scene *scene, enum entity entity, const cha
                         struct model_fault *fault)
 {
     uint64_t version;
-    return catalog_archive(scene->catalog, entity, str_from_c(id), &scene->scope, &version, fault);
+    return catalog_archive(scene->catalog, entity, str_from_c(id), NULL, &scene->scope, NULL,
+                           &version, fault);
 }
 
 static void what_something_active_uses_is_not_archived(void **state)

@@ -126,9 +126,9 @@ static void assert_kept(const struct scene *scene, enum entity entity, const cha
 {
     struct model_fault fault;
     uint64_t version;
-    assert_int_equal(
-        catalog_archive(scene->catalog, entity, str_from_c(id), &scene->scope, &version, &fault),
-        ERR_CONFLICT);
+    assert_int_equal(catalog_archive(scene->catalog, entity, str_from_c(id), NULL, &scene->scope,
+                                     NULL, &version, &fault),
+                     ERR_CONFLICT);
     if (strstr(fault.message, says) == NULL)
         fail_msg("\"%s\" does not say \"%s\"", fault.message, says);
 }
@@ -150,9 +150,9 @@ static void what_a_path_uses_cannot_be_archived_away(void **state)
     json_decref(update(scene, ENTITY_CAMPAIGN, "1", "{'status':'paused'}"));
     json_decref(update(scene, ENTITY_FLOW, "1", "{'status':'paused'}"));
     assert_kept(scene, ENTITY_OFFER, "2", "campaign 2 \"d\" is active");
-    assert_int_equal(
-        catalog_archive(scene->catalog, ENTITY_LANDER, STR("1"), &scene->scope, &version, &fault),
-        OK);
+    assert_int_equal(catalog_archive(scene->catalog, ENTITY_LANDER, STR("1"), NULL, &scene->scope,
+                                     NULL, &version, &fault),
+                     OK);
     json_t *input = json_of("{'status':'active'}"), *document = NULL, *warnings = NULL;
     assert_int_equal(catalog_update(scene->catalog, ENTITY_FLOW, STR("1"), input, &scene->scope,
                                     &document, &warnings, &version, &fault),

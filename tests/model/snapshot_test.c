@@ -331,9 +331,9 @@ static void the_archived_stay_marked(void **state)
     make_basics(scene);
     make(scene, ENTITY_OFFER, "{'name':'o','url':'http://h/?a='}");
     json_decref(update(scene, ENTITY_OFFER, "1", "{'status':'paused'}"));
-    assert_int_equal(
-        catalog_archive(scene->catalog, ENTITY_OFFER, STR("2"), &scene->scope, &version, &fault),
-        OK);
+    assert_int_equal(catalog_archive(scene->catalog, ENTITY_OFFER, STR("2"), NULL, &scene->scope,
+                                     NULL, &version, &fault),
+                     OK);
     struct snapshot *snapshot = load(scene);
     assert_int_equal(snapshot_find_offer(snapshot, 1)->status, STATUS_PAUSED);
     assert_int_equal(snapshot_find_offer(snapshot, 2)->status, STATUS_ARCHIVED);
@@ -404,7 +404,7 @@ static void ten_thousand_campaigns_load_fast(void **state)
     (void)snprintf(sql, sizeof sql,
                    "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
                    " INSERT INTO entity SELECT entity, i, workspace_id, name, name_folded, status,"
-                   " printf('%%06d', i), position, created_at_ms, updated_at_ms, body"
+                   " printf('%%06d', i), position, created_at_ms, updated_at_ms, 1, body"
                    " FROM n, entity WHERE entity = 'campaigns' AND id = 1",
                    MANY);
     run_sql(scene, sql);

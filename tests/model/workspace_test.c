@@ -54,7 +54,8 @@ static enum err try_archive(const struct scene *scene, const struct scope *scope
                             enum entity entity, const char *id, struct model_fault *fault)
 {
     uint64_t version;
-    return catalog_archive(scene->catalog, entity, str_from_c(id), scope, &version, fault);
+    return catalog_archive(scene->catalog, entity, str_from_c(id), NULL, scope, NULL, &version,
+                           fault);
 }
 
 static void the_first_workspace_is_private_and_called_initial(void **state)

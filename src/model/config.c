@@ -1,0 +1,161 @@
+#include "model/config.h"
+
+#include "base/log.h"
+#include "model/fault.h"
+#include "model/kind.h"
+
+/* ------------------------------------------------------------------ items */
+
+static void add(json_t *object, const char *name, json_t *value)
+{
+    CHECK(value != NULL && json_object_set_new(object, name, value) == 0);
+}
+
+static json_t *text_of(struct str s)
+{
+    return json_stringn(s.ptr, s.len);
+}
+
+enum err config_write_item(enum entity entity, const struct db_row *row, bool with_secrets,
+                           json_t **item)
+{
+    const struct kind *kind = kind_of(entity);
+    json_auto_t *body = json_loadb(row->body.ptr, row->body.len, 0, NULL);
+    if (body == NULL) {
+        log_error("catalog", "broken body %s id=%" PRIu64, kind->word, row->id);
+        return ERR_IO;
+    }
+    json_t *made = json_object();
+    CHECK(made != NULL);
+    add(made, "id", entity == ENTITY_GOAL ? text_of(row->key) : json_integer((json_int_t)row->id));
+    if (entity == ENTITY_CAMPAIGN)
+        add(made, "key", text_of(row->key));
+    add(made, "status", text_of(entity_status_text(row->status)));
+    if (!with_secrets)
+        config_mask(kind->schema, body);
+    CHECK(json_object_update(made, body) == 0);
+    *item = made;
+    return OK;
+}
+
+/* ------------------------------------------------------------------ secrets */
+
+/* Nested tables are at most SCHEMA_DEPTH_MAX deep; recursion goes along. */
+void config_mask(const struct schema *schema, json_t *document)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct field *field = &schema->fields[i];
+        json_t *value = json_object_get(document, field->name);
+        if (field->type == FIELD_OBJECT && json_is_object(value))
+            config_mask(field->schema, value);
+        else if ((field->flags & FIELD_SECRET) != 0 && json_is_string(value))
+            add(document, field->name, json_string(CONFIG_MASK));
+    }
+}
+
+enum err config_unmask(const struct schema *schema, json_t *document, const json_t *stored,
+                       struct model_fault *fault)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct field *field = &schema->fields[i];
+        json_t *value = json_object_get(document, field->name);
+        json_t *kept = json_object_get(stored, field->name);
+        const char *text = json_string_value(value);
+        enum err err = OK;
+        if (field->type == FIELD_OBJECT && json_is_object(value))
+            err = config_unmask(field->schema, value, kept, fault);
+        else if ((field->flags & FIELD_SECRET) != 0 && text != NULL &&
+                 strcmp(text, CONFIG_MASK) == 0)
+            err = json_is_string(kept)
+                      ? (json_object_set(document, field->name, kept) == 0 ? OK : ERR_FULL)
+                      : fault_refuse(fault, field->name,
+                                     "the secret is not shown, and there is none to keep: give it, "
+                                     "or null");
+        if (err != OK)
+            return err;
+    }
+    return OK;
+}
+
+/* ------------------------------------------------------------------ places in the text */
+
+struct scan {
+    struct str text;
+    size_t at;
+    size_t line;
+};
+
+static char look(const struct scan *scan)
+{
+    return scan->at < scan->text.len ? scan->text.ptr[scan->at] : '\0';
+}
+
+static void step(struct scan *scan)
+{
+    scan->line += look(scan) == '\n';
+    scan->at++;
+}
+
+static void skip_space(struct scan *scan)
+{
+    while (look(scan) != '\0' && memchr(" \t\r\n,:", look(scan), 6) != NULL)
+        step(scan);
+}
+
+/* Lends the string's bytes as they are written. */
+static struct str take_string(struct scan *scan)
+{
+    size_t from = ++scan->at;
+    while (look(scan) != '"' && look(scan) != '\0')
+        scan->at += look(scan) == '\\' ? 2 : 1;
+    return str_slice(scan->text, from, scan->at++);
+}
+
+/* Walks over one value, whatever is in it. */
+static void skip_value(struct scan *scan)
+{
+    size_t depth = 0;
+    do {
+        char c = look(scan);
+        if (c == '"') {
+            (void)take_string(scan); /* its text is no matter */
+            continue;
+        }
+        if (c == '{' || c == '[')
+            depth++;
+        else if (c == '}' || c == ']')
+            depth--;
+        step(scan);
+        if (depth == 0 && c != '}' && c != ']') /* a number or a word */
+            while (look(scan) != '\0' && memchr(" \t\r\n,:]}", look(scan), 8) == NULL)
+                step(scan);
+        if (depth > 0)
+            skip_space(scan);
+    } while (depth > 0 && look(scan) != '\0');
+}
+
+size_t config_line(struct str text, const char *list, size_t index)
+{
+    struct scan scan = {text, 0, 1};
+    skip_space(&scan);
+    step(&scan); /* the object's brace */
+    for (skip_space(&scan); look(&scan) == '"'; skip_space(&scan)) {
+        struct str name = take_string(&scan);
+        skip_space(&scan);
+        if (!str_is_equal(name, str_from_c(list))) {
+            skip_value(&scan);
+            continue;
+        }
+        size_t line = scan.line;
+        if (look(&scan) != '[')
+            return line;
+        step(&scan);
+        skip_space(&scan);
+        for (size_t i = 0; i < index && look(&scan) != ']' && look(&scan) != '\0'; i++) {
+            skip_value(&scan);
+            skip_space(&scan);
+        }
+        return look(&scan) == ']' ? line : scan.line;
+    }
+    return 0;
+}
