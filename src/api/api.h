@@ -4,6 +4,7 @@
  * answers. */
 #pragma once
 #include "base/buf.h"
+#include "api/domain_judge.h"
 #include "base/keys.h"
 #include "base/net.h"
 #include "http/http.h"
@@ -23,6 +24,8 @@ struct api_options {
     struct str network_url;  /* of the ad network's links */
     const struct net_range *allow_private; /* what the link tester may reach besides; lent */
     size_t allow_private_count;
+    struct domain_target domain_target; /* where domains are to lead; lent */
+    const char *dns_server;             /* "ADDRESS:PORT" to ask about them; "": the machine's */
     /* Tells the edge of a new version of the catalogue; true once it serves it, false when it did
      * not say so within 2 s. Any thread. */
     bool (*announce)(void *context, uint64_t version);

@@ -180,6 +180,9 @@ extern const struct shape rates_shape, rates_new_shape, rates_imported_shape;
 void trace_answer(struct call *call); /* POST /api/v1/trace */
 extern const struct shape trace_body_shape, trace_shape;
 
+void domains_check(struct call *call); /* GET /api/v1/domains/ID/check */
+extern const struct shape domain_check_shape;
+
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 
 void logs_visits(struct call *call);        /* GET /api/v1/visits */

@@ -327,8 +327,9 @@ static const char *example_of(const struct place *place)
 {
     if (place->kind == NULL || place->route->takes->fields != NULL)
         return place->route->takes->example;
-    return place->route->takes == &resource_new_shape ? place->kind->example
-                                                      : "{\"name\":\"Another name\"}";
+    if (place->route->takes == &resource_new_shape)
+        return place->kind->example;
+    return place->kind->change != NULL ? place->kind->change : "{\"name\":\"Another name\"}";
 }
 
 static json_t *operation(const struct document *document, const struct place *place,

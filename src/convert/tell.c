@@ -112,9 +112,16 @@ enum err tell_all(struct ledger_tx *tx, const struct tell *tell)
     const struct visit *visit = tell->visit;
     const struct campaign *campaign = snapshot_find_campaign(tell->snapshot, visit->campaign_id);
     const struct source *source = snapshot_find_source(tell->snapshot, tell->conversion->source_id);
-    struct visit_facts facts = {visit, NULL, campaign,
-                                snapshot_find_offer(tell->snapshot, visit->offer_id),
-                                click_id_text(ledger_arena(tx), tell->edge->keys, visit->id)};
+    const struct domain *domain = snapshot_find_domain(tell->snapshot, visit->domain_id);
+    struct str default_host = str_from_c(tell->edge->default_host);
+    struct visit_facts facts = {
+        .visit = visit,
+        .campaign = campaign,
+        .offer = snapshot_find_offer(tell->snapshot, visit->offer_id),
+        .clickid = click_id_text(ledger_arena(tx), tell->edge->keys, visit->id),
+        .default_host = default_host,
+        .host = domain != NULL ? domain->name : default_host,
+    };
     struct forward_case c = {
         .conversion = tell->conversion,
         .status = tell->status,

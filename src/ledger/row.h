@@ -21,6 +21,7 @@
     X(U64, catalog_version)                                                                        \
     X(U64, campaign_id)                                                                            \
     X(U64, source_id)                                                                              \
+    X(U64, domain_id)  /* that the visitor came by; 0: none of the catalogue's */                  \
     X(U64, flow_id)    /* whose rules and paths were taken; 0: the campaign's own */               \
     X(U64, rule)       /* which of the rules took it, from 1; 0: none, a default path */           \
     X(U64, path)       /* which path of the rule, or of the default ones, from 1 */                \

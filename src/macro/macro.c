@@ -43,6 +43,7 @@ static const struct known known[MACRO_TOKEN1] = {
     [MACRO_OFFER_ID] = {"offer_id", L | P, {"offerid", "offer"}},
     [MACRO_OFFER_NAME] = {"offer_name", L | P, {"offername"}},
     [MACRO_DOMAIN] = {"domain", OLP, {"domain", "trackingdomain"}},
+    [MACRO_REAL_DOMAIN] = {"real_domain", OLP, {"realdomain", "currentdomain"}},
     [MACRO_IP] = {"ip", OLP, {"ip"}},
     [MACRO_LANGUAGE] = {"language", OLP, {"language"}},
     [MACRO_USER_AGENT] = {"user_agent", OLP, {"useragent"}},

@@ -102,6 +102,14 @@ struct offer_body {
     int64_t window_days; /* negative: null */
 };
 
+struct domain_body {
+    struct str name;
+    struct labels_body labels;
+    int scheme;   /* 0 http, 1 https */
+    int64_t port; /* negative: null */
+    struct str fallback_url;
+};
+
 struct campaign_cost_body {
     int model; /* enum cost_model */
     int64_t amount_micros;
@@ -157,6 +165,7 @@ struct campaign_body {
     struct str name;
     struct labels_body labels;
     uint64_t source_id;
+    uint64_t domain_id;
     struct campaign_cost_body *cost;
     int redirect; /* enum redirect_mode */
     int64_t uniqueness_hours;

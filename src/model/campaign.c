@@ -59,9 +59,10 @@ static const struct field campaign_fields[] = {
          "How visitors are sent on: by a status, or by one or two pages that hide where they came "
          "from."},
     {.name = "domain_id",
-     .type = FIELD_FIXED,
-     .fallback = "null",
-     .help = "domains are not supported yet: leave it null"},
+     .type = FIELD_ID,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct campaign_body, domain_id),
+     .help = "The domain that its links show; null: tracking.url. It answers on all of them."},
     {.name = "uniqueness_hours",
      .type = FIELD_INTEGER,
      .offset = offsetof(struct campaign_body, uniqueness_hours),
@@ -132,12 +133,15 @@ static enum err check_campaign(struct check *check, void *read)
 {
     const struct campaign_body *body = read;
     const struct source_body *source;
+    struct db_row row;
     if (body->cost->model == COST_REVSHARE && body->cost->amount_micros > REVSHARE_MAX_MICROS)
         return fault_refuse(check->fault, "cost.amount",
                             "expected a percentage from \"0\" to \"100\"");
     enum err err = read_source(check, body->source_id, &source);
     if (err == OK)
         err = check_postback(check, body->postback, source);
+    if (err == OK && body->domain_id != 0)
+        err = check_find(check, "domain_id", ENTITY_DOMAIN, body->domain_id, &row);
     if (err != OK)
         return err;
     return body->flow_id != 0 ? check_flow_id(check, body)
@@ -174,6 +178,8 @@ static enum err build_campaign(const struct build *build, const void *read, void
     enum err err = build_postbacks(build, body->postback, campaign);
     if (err != OK)
         return err;
+    if (body->domain_id != 0)
+        campaign->domain = snapshot_find_domain(build->snapshot, body->domain_id);
     if (body->flow_id == 0)
         return routing_build(build, &body->routing, &campaign->routing);
     campaign->flow = snapshot_find_flow(build->snapshot, body->flow_id);

@@ -64,6 +64,7 @@ enum statement {
     FIND_USER_OF_LANDER,
     FIND_USER_OF_FLOW,
     FIND_USER_OF_ADCAMPAIGN,
+    FIND_USER_OF_DOMAIN,
     SCAN,
     SCAN_OFFERS,
     NEXT_ID,
@@ -92,6 +93,7 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [FIND_USER_OF_LANDER] = ACTIVE_PATH("landers"),
     [FIND_USER_OF_FLOW] = ACTIVE_USER("campaigns") "body ->> '$.flow_id' = ?1 LIMIT 1",
     [FIND_USER_OF_ADCAMPAIGN] = ACTIVE_USER("variations") "body ->> '$.adcampaign_id' = ?1 LIMIT 1",
+    [FIND_USER_OF_DOMAIN] = ACTIVE_USER("campaigns") "body ->> '$.domain_id' = ?1 LIMIT 1",
     [SCAN] = ROW_COLUMNS "entity = ?1 ORDER BY id",
     [SCAN_OFFERS] = ROW_COLUMNS "entity = 'offers' AND body ->> '$.network_id' = ?1",
     [NEXT_ID] = "SELECT coalesce(max(id), 0) + 1 FROM entity WHERE entity = ?1",
@@ -396,6 +398,7 @@ enum err db_find_user(struct db *db, enum entity entity, uint64_t id, struct are
         [ENTITY_SOURCE] = FIND_USER_OF_SOURCE, [ENTITY_NETWORK] = FIND_USER_OF_NETWORK,
         [ENTITY_OFFER] = FIND_USER_OF_OFFER,   [ENTITY_LANDER] = FIND_USER_OF_LANDER,
         [ENTITY_FLOW] = FIND_USER_OF_FLOW,     [ENTITY_ADCAMPAIGN] = FIND_USER_OF_ADCAMPAIGN,
+        [ENTITY_DOMAIN] = FIND_USER_OF_DOMAIN,
     };
     enum statement statement = statements[entity];
     if (statement == 0) /* nothing uses entities of this kind */

@@ -100,6 +100,7 @@ struct kind {
     const char *word;     /* "source": in messages */
     const char *links;   /* what "links" of its answers names, separated by spaces; NULL: nothing */
     const char *example; /* a new one as JSON that the API takes; what it refers to has id 1 */
+    const char *change;  /* an example of a change; NULL: any other name */
     enum kind_home home;
     const struct schema *schema;
     size_t item_bytes; /* of the snapshot's struct */
@@ -117,7 +118,7 @@ struct kind {
 const struct kind *kind_of(enum entity entity);
 
 extern const struct kind source_kind, network_kind, offer_kind, lander_kind, flow_kind,
-    campaign_kind, goal_kind, adcampaign_kind, variation_kind, workspace_kind;
+    campaign_kind, goal_kind, adcampaign_kind, variation_kind, domain_kind, workspace_kind;
 
 /* --- For checks --- */
 

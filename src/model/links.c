@@ -52,15 +52,31 @@ static void write_param(struct buf *buf, char *separator, struct str param, stru
     *separator = '&';
 }
 
+/* The campaign's own domain, or the one set for all. */
+static void write_base(struct buf *buf, const json_t *domain, struct links_base base)
+{
+    json_int_t port = json_integer_value(json_object_get(domain, "port"));
+    if (domain == NULL) {
+        buf_write(buf, base.tracking_url);
+        return;
+    }
+    buf_format(buf, "%.*s://%.*s", STR_FMT(text_of(domain, "scheme")),
+               STR_FMT(text_of(domain, "name")));
+    if (port != 0)
+        buf_format(buf, ":%" JSON_INTEGER_FORMAT, port);
+}
+
 /* Tokens by slot, then cost, then external id: for ExoClick byte for byte the guide's. */
 static void link_campaign(struct catalog *catalog, const json_t *document, struct links_base base,
                           struct buf *buf, json_t *links)
 {
     json_auto_t *source = get_other(catalog, ENTITY_SOURCE, document, "source_id");
+    json_auto_t *domain = get_other(catalog, ENTITY_DOMAIN, document, "domain_id");
     char separator = '?';
     size_t i;
     json_t *token;
-    buf_format(buf, "%.*s/%.*s", STR_FMT(base.tracking_url), STR_FMT(text_of(document, "key")));
+    write_base(buf, domain, base);
+    buf_format(buf, "/%.*s", STR_FMT(text_of(document, "key")));
     json_array_foreach(json_object_get(source, "tokens"), i, token)
         write_param(buf, &separator, text_of(token, "param"), text_of(token, "macro"));
     const json_t *cost = json_object_get(source, "cost");
@@ -72,7 +88,8 @@ static void link_campaign(struct catalog *catalog, const json_t *document, struc
         write_param(buf, &separator, text_of(external_id, "param"), text_of(external_id, "macro"));
     add(links, "campaign_url", buf);
     buf->len = 0;
-    buf_format(buf, "%.*s/click", STR_FMT(base.tracking_url));
+    write_base(buf, domain, base);
+    buf_write_c(buf, "/click");
     add(links, "click_url", buf);
     buf_write_c(buf, "/N"); /* the N-th offer of the path */
     add(links, "click_url_n", buf);
@@ -166,6 +183,7 @@ json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *do
                    json_integer_value(json_object_get(document, "id")));
         add(links, "ad_click_url", &buf);
         break;
+    case ENTITY_DOMAIN:
     case ENTITY_SOURCE:
     case ENTITY_LANDER:
     case ENTITY_FLOW:

@@ -12,6 +12,7 @@
 #include "model/settings.h"
 #include "model/zones.h"
 
+#define HOST_BYTES_MAX  253
 #define ARENA_BYTES_MAX ((size_t)1 << 30)
 
 struct snapshot {
@@ -24,6 +25,7 @@ struct snapshot {
     struct workspace *workspaces[WORKSPACES_MAX + 1]; /* by id */
     struct index campaigns_by_key;
     struct index goals_by_id;
+    struct index domains_by_name; /* those in use */
     const struct rates *rates;
     unsigned char hash_key[crypto_shorthash_KEYBYTES]; /* strangers choose the keys that are looked
                                                           up: they must not choose the slots */
@@ -46,6 +48,14 @@ struct loading {
     enum entity entity;
 };
 
+static enum err add_domain(struct snapshot *snapshot, const struct domain *domain)
+{
+    if (domain->status != STATUS_ACTIVE)
+        return OK;
+    return index_add(&snapshot->domains_by_name, snapshot->arena, hash_text(snapshot, domain->name),
+                     domain->name, domain);
+}
+
 static enum err add_item(struct snapshot *snapshot, enum entity entity, uint64_t id, void *item)
 {
     if (entity == ENTITY_WORKSPACE) {
@@ -61,6 +71,8 @@ static enum err add_item(struct snapshot *snapshot, enum entity entity, uint64_t
     }
     enum err err = index_add(&snapshot->by_id[entity], snapshot->arena, index_number_of_id(id),
                              STR_NONE, item);
+    if (err == OK && entity == ENTITY_DOMAIN)
+        return add_domain(snapshot, item);
     if (err != OK || entity != ENTITY_CAMPAIGN)
         return err;
     struct str key = str_from_c(((const struct campaign *)item)->key);
@@ -118,9 +130,10 @@ static enum err load_settings(struct snapshot *snapshot, struct db *db)
 
 static enum err load_all(struct snapshot *snapshot, struct db *db)
 {
-    static const enum entity order[] = {
-        ENTITY_WORKSPACE, ENTITY_SOURCE,   ENTITY_NETWORK,    ENTITY_OFFER,     ENTITY_LANDER,
-        ENTITY_FLOW,      ENTITY_CAMPAIGN, ENTITY_ADCAMPAIGN, ENTITY_VARIATION, ENTITY_GOAL};
+    static const enum entity order[] = {ENTITY_WORKSPACE, ENTITY_DOMAIN,   ENTITY_SOURCE,
+                                        ENTITY_NETWORK,   ENTITY_OFFER,    ENTITY_LANDER,
+                                        ENTITY_FLOW,      ENTITY_CAMPAIGN, ENTITY_ADCAMPAIGN,
+                                        ENTITY_VARIATION, ENTITY_GOAL};
     enum err err = db_version(db, &snapshot->version);
     if (err == OK)
         err = rates_load(db, snapshot->arena, &snapshot->rates);
@@ -245,6 +258,30 @@ const struct adcampaign *snapshot_find_adcampaign(const struct snapshot *snapsho
 const struct variation *snapshot_find_variation(const struct snapshot *snapshot, uint64_t id)
 {
     return find(snapshot, ENTITY_VARIATION, id);
+}
+
+const struct domain *snapshot_find_domain(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_DOMAIN, id);
+}
+
+const struct domain *snapshot_find_domain_by_host(const struct snapshot *snapshot, struct str host)
+{
+    char name[HOST_BYTES_MAX];
+    if (snapshot->domains_by_name.count == 0)
+        return NULL;
+    ptrdiff_t port = str_find_char(host, ':');
+    host = port < 0 ? host : str_slice(host, 0, (size_t)port);
+    if (host.len > 0 && host.ptr[host.len - 1] == '.') /* the root may be written */
+        host.len--;
+    if (host.len > sizeof name)
+        return NULL;
+    for (size_t i = 0; i < host.len; i++) {
+        char c = host.ptr[i];
+        name[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    struct str lower = {name, host.len};
+    return index_find(&snapshot->domains_by_name, hash_text(snapshot, lower), lower);
 }
 
 const struct workspace *snapshot_workspace(const struct snapshot *snapshot, uint64_t id)

@@ -126,6 +126,16 @@ enum redirect_mode {
     REDIRECT_DOUBLE_META
 };
 
+/* A host of one's own that visitors meet. */
+struct domain {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str name; /* lower case, without port */
+    bool is_https;
+    struct str fallback_url; /* absent: 404 */
+};
+
 enum cost_model { COST_AUTO, COST_CPC, COST_CPM, COST_CPA, COST_REVSHARE, COST_NONE };
 
 struct lander {
@@ -157,6 +167,7 @@ struct campaign {
     enum cost_model cost_model;
     int64_t cost_micros; /* the amount; a percentage in micros for revshare */
     enum redirect_mode redirect;
+    const struct domain *domain;        /* that its links show; NULL: the one that is set for all */
     int64_t uniqueness_ms;              /* a visitor is unique once within */
     const struct flow *flow;            /* NULL: routing is the campaign's own */
     struct routing routing;             /* without paths when there is a flow */
@@ -260,6 +271,9 @@ const struct flow *snapshot_find_flow(const struct snapshot *snapshot, uint64_t 
 const struct goal *snapshot_find_goal(const struct snapshot *snapshot, struct str id_lower_hex);
 const struct adcampaign *snapshot_find_adcampaign(const struct snapshot *snapshot, uint64_t id);
 const struct variation *snapshot_find_variation(const struct snapshot *snapshot, uint64_t id);
+const struct domain *snapshot_find_domain(const struct snapshot *snapshot, uint64_t id);
+/* The domain in use of a Host header (any case, with or without port), or NULL. */
+const struct domain *snapshot_find_domain_by_host(const struct snapshot *snapshot, struct str host);
 const struct workspace *
 snapshot_workspace(const struct snapshot *snapshot,
                    uint64_t id); /* never NULL for a stored entity's workspace */

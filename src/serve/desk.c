@@ -27,6 +27,7 @@ struct desk_process {
     _Atomic(struct http_server *) server;
     char edge_socket[64];
     char tracking_url[SETTINGS_TEXT_MAX + 16];
+    struct domain_target domain_target;
     char network_url[SETTINGS_TEXT_MAX + 16];
     pthread_mutex_t lock; /* guards fetcher */
     struct fetcher *fetcher;
@@ -123,6 +124,26 @@ static void fill_url(char *url, size_t cap, const char *set, const char *listen)
         snprintf(url, cap, "http://%s", listen);
 }
 
+/* Where the domains of users are to lead: as set, else to the host of the links when it is a name.
+ */
+static void fill_target(struct desk_process *process)
+{
+    const struct settings *settings = process->settings;
+    struct net_address address;
+    struct str url = str_from_c(process->tracking_url);
+    ptrdiff_t scheme = str_find(url, STR("://"));
+    struct str host = str_slice(url, (size_t)scheme + strlen("://"), url.len);
+    ptrdiff_t port = str_find_char(host, ':');
+    host = port < 0 ? host : str_slice(host, 0, (size_t)port);
+    bool is_name = net_parse_address(host, &address) != OK && str_find_char(host, '.') > 0;
+    process->domain_target.alias = settings->tracking_dns_cname[0] != '\0'
+                                       ? str_from_c(settings->tracking_dns_cname)
+                                   : is_name ? host
+                                             : STR_NONE;
+    process->domain_target.addresses = settings->tracking_dns_addresses.ranges;
+    process->domain_target.address_count = settings->tracking_dns_addresses.count;
+}
+
 static enum err open_server(struct desk_process *process)
 {
     struct listen_group dashboard;
@@ -161,6 +182,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         err = catalog_open(settings->data, &process->catalog);
     if (err != OK)
         return err;
+    fill_target(process);
     struct api_options options = {
         .dir = settings->data,
         .catalog = process->catalog,
@@ -169,6 +191,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .network_url = str_from_c(process->network_url),
         .allow_private = settings->courier_allow_private.ranges,
         .allow_private_count = settings->courier_allow_private.count,
+        .domain_target = process->domain_target,
+        .dns_server = settings->dns_server,
         .announce = announce,
         .edge_metrics = edge_metrics,
         .own_metrics = own_metrics,

@@ -20,6 +20,7 @@
 #include "serve/operate.h"
 #include "serve/serve.h"
 #include "visit/hop.h"
+#include "visit/host.h"
 #include "visit/redirect.h"
 #include "visit/click.h"
 #include "visit/late.h"
@@ -103,7 +104,8 @@ static void handle_tracking(struct http_exchange *exchange, void *context, void 
         is_get_or_head(request) ? visit_handle(exchange, loop)
                                 : refuse_method(exchange, STR("GET, HEAD"));
     else
-        edge_reply_text(exchange, 404, STR("ERROR: nothing is served here"));
+        host_reply_unknown(exchange, host_find(loop, request),
+                           STR("ERROR: nothing is served here"));
 }
 
 static void handle_network(struct http_exchange *exchange, void *context, void *loop)
@@ -311,6 +313,9 @@ static void fill_edge(struct edge_process *process)
     edge->postback_wait_ms = settings->postback_wait_ms;
     edge->conversion_window_ms = settings->conversion_window_days * DAY_MS;
     edge->is_https = strncmp(settings->tracking_url, "https://", strlen("https://")) == 0;
+    const char *scheme = strstr(settings->tracking_url, "://");
+    snprintf(edge->default_host, sizeof(edge->default_host), "%s",
+             scheme != NULL ? scheme + strlen("://") : settings->tracking_listen);
     edge->proxy_count = settings->http_trusted_proxies.count;
     memcpy(edge->proxies, settings->http_trusted_proxies.ranges, sizeof(edge->proxies));
     CHECK(pthread_mutex_init(&edge->lock, NULL) == 0);

@@ -39,6 +39,12 @@ static const struct setting table[] = {
      "kept for the ad network's public API (/v2), which is not built yet: nothing listens there"},
     {"tracking.url", SETTING_URL, AT(tracking_url), "", 0, 0, NULL,
      "public base of tracking links, by default http:// and the listener's address"},
+    {"tracking.dns_cname", SETTING_TEXT, AT(tracking_dns_cname), "", 0, 0, NULL,
+     "what the CNAME of a domain is to name, by default the host of tracking.url"},
+    {"tracking.dns_addresses", SETTING_RANGES, AT(tracking_dns_addresses), "", 0, 0, NULL,
+     "addresses that a domain's A and AAAA are to name, comma-separated"},
+    {"dns.server", SETTING_ENDPOINT, AT(dns_server), "", 0, 0, NULL,
+     "ADDRESS:PORT of the name server that is asked about domains, by default the machine's own"},
     {"network.url", SETTING_URL, AT(network_url), "", 0, 0, NULL,
      "public base of the ad network's links, by default http:// and the listener's address"},
     {"click_durability", SETTING_CHOICE, AT(click_durability), "commit", 0, 0, "commit|interval",
@@ -169,7 +175,9 @@ static enum err set_text(const struct origin *origin, const struct setting *sett
     socklen_t len;
     if (value.len >= SETTINGS_TEXT_MAX)
         return complain(origin, setting, value, "at most 255 characters");
-    if (setting->type == SETTING_ENDPOINT && net_parse_endpoint(value, &address, &len) != OK)
+    bool is_optional = setting->initial[0] == '\0';
+    if (setting->type == SETTING_ENDPOINT && !(is_optional && value.len == 0) &&
+        net_parse_endpoint(value, &address, &len) != OK)
         return complain(origin, setting, value,
                         "ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080");
     if (setting->type == SETTING_URL && !is_url(value))

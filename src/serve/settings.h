@@ -29,6 +29,9 @@ struct settings {
     char api_listen[SETTINGS_TEXT_MAX];
     char tracking_url[SETTINGS_TEXT_MAX];
     char network_url[SETTINGS_TEXT_MAX];
+    char tracking_dns_cname[SETTINGS_TEXT_MAX];
+    struct settings_ranges tracking_dns_addresses;
+    char dns_server[SETTINGS_TEXT_MAX];
     char click_durability[SETTINGS_TEXT_MAX];
     int64_t click_durability_ms;
     int64_t click_wait_ms;

@@ -51,12 +51,18 @@ static void answer_click(struct edge_wait *wait, enum err result)
     struct edge *edge = wait->loop->edge;
     struct arena *arena = wait->exchange->arena;
     const struct macro_template *target = detail->offer->target;
-    struct visit_facts facts = {&detail->visit, &detail->personal, detail->campaign, detail->offer,
-                                click_id_text(arena, edge->keys, detail->visit.id)};
+    struct visit_facts facts = {
+        .visit = &detail->visit,
+        .personal = &detail->personal,
+        .campaign = detail->campaign,
+        .offer = detail->offer,
+        .clickid = click_id_text(arena, edge->keys, detail->visit.id),
+        .default_host = str_from_c(edge->default_host),
+        .host = detail->host,
+    };
     struct macro_values values = {0};
     visit_fill_values(target, &facts, arena, &values);
     values.values[MACRO_LANGUAGE] = detail->accept_language;
-    values.values[MACRO_DOMAIN] = detail->host;
     struct buf url = buf_in_arena(arena, MACRO_URL_BYTES_MAX);
     macro_expand(target, &values, &url);
     edge->counters.clicks++;

@@ -16,6 +16,7 @@
 #include "visit/visitors.h"
 
 #define EDGE_PROXIES_MAX      32
+#define EDGE_HOST_MAX         256
 #define EDGE_WAIT_ARENA_BYTES (256 * 1024)
 
 /* Things counted, by all loops together; /metrics shows them. X(field, what it counts) */
@@ -60,7 +61,8 @@ struct edge {
     int64_t conversion_window_ms;
     struct net_range proxies[EDGE_PROXIES_MAX];
     size_t proxy_count;
-    bool is_https; /* the public address is https: cookies are Secure */
+    bool is_https;                    /* the public address is https: cookies are Secure */
+    char default_host[EDGE_HOST_MAX]; /* of the public address, port included */
     /* Called on the ledger's thread when a forward was put into the outbox; NULL until there is a
      * courier. */
     void (*on_forward)(void *context);

@@ -7,7 +7,8 @@
 #include "model/snapshot.h"
 
 /* Answers with the way to url, never to be stored by anyone; headers are further lines, each ended
- * by CRLF, or absent. url holds no control byte. REDIRECT_DOUBLE_META leads over a hop (hop.h); a
+ * by CRLF, or absent. url holds no control byte. Keys
+ * are for a hop only. REDIRECT_DOUBLE_META leads over a hop (hop.h); a
  * url beyond HOP_URL_MAX goes by one page, which hides the referrer too. */
 void redirect_reply(struct http_exchange *exchange, const struct keys *keys,
                     enum redirect_mode mode, struct str url, struct str headers);

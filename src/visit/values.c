@@ -61,6 +61,10 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     values->values[MACRO_EXTERNALID] = visit->external_id;
     fill_tokens(compiled, visit->tokens, arena, values);
     fill_campaign(compiled, facts, arena, values);
+    values->values[MACRO_DOMAIN] = facts->campaign != NULL && facts->campaign->domain != NULL
+                                       ? facts->campaign->domain->name
+                                       : facts->default_host;
+    values->values[MACRO_REAL_DOMAIN] = facts->host;
     if (macro_has(compiled, MACRO_COST))
         values->values[MACRO_COST] = money_text(arena, visit->cost_amount_micros);
     uint64_t seconds = (uint64_t)id_time_ms(visit->id) / 1000;

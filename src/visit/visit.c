@@ -4,6 +4,7 @@
 #include "base/uri.h"
 #include "visit/choose.h"
 #include "visit/cookie.h"
+#include "visit/host.h"
 #include "visit/cost.h"
 #include "visit/late.h"
 #include "visit/redirect.h"
@@ -17,6 +18,7 @@ struct visit_detail {
     struct campaign_total total;
     struct unique unique;
     const struct campaign *campaign;
+    const struct domain *domain; /* that the visitor came by; NULL: none of the catalogue's */
     struct visit_choice choice;
     struct str host;
     struct str accept_language;
@@ -53,17 +55,23 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     const struct macro_template *target = target_of(&detail->choice);
     struct visit visit = detail->visit;
     visit.id = id;
-    struct visit_facts facts = {&visit, &detail->personal, detail->campaign, detail->choice.offer,
-                                click_id_text(arena, edge->keys, id)};
+    struct visit_facts facts = {
+        .visit = &visit,
+        .personal = &detail->personal,
+        .campaign = detail->campaign,
+        .offer = detail->choice.offer,
+        .clickid = click_id_text(arena, edge->keys, id),
+        .default_host = str_from_c(edge->default_host),
+        .host = detail->host,
+    };
     struct macro_values values = {0};
     visit_fill_values(target, &facts, arena, &values);
     values.values[MACRO_LANGUAGE] = detail->accept_language;
-    values.values[MACRO_DOMAIN] = detail->host;
     struct buf url = buf_in_arena(arena, MACRO_URL_BYTES_MAX);
     struct buf headers = buf_in_arena(arena, COOKIE_LINE_MAX);
     macro_expand(target, &values, &url);
     cookie_write(&headers, detail->cookies, str_from_c(detail->campaign->key), facts.clickid,
-                 edge->is_https);
+                 host_is_https(edge, detail->domain));
     edge->counters.visits++;
     if (buf_is_full(&url)) {
         edge_reply_text(wait->exchange, 502,
@@ -129,6 +137,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .catalog_version = snapshot_version(wait->snapshot),
         .campaign_id = campaign->id,
         .source_id = source->id,
+        .domain_id = detail->domain != NULL ? detail->domain->id : 0,
         .flow_id = campaign->flow != NULL ? campaign->flow->id : 0,
         .rule = choice->rule_number,
         .path = choice->path_number,
@@ -209,7 +218,8 @@ static bool is_external_id_too_long(const struct source *source, const struct ur
 
 /* What the way of the visit is decided by. */
 static struct visit_input make_input(struct http_exchange *exchange, struct edge_loop *loop,
-                                     const struct campaign *campaign, const struct uri_query *query)
+                                     const struct domain *domain, const struct campaign *campaign,
+                                     const struct uri_query *query)
 {
     const struct http_request *request = exchange->request;
     const struct edge *edge = loop->edge;
@@ -221,8 +231,9 @@ static struct visit_input make_input(struct http_exchange *exchange, struct edge
         .source = campaign->source,
         .query = query,
         .raw_query = request->query,
-        .url = arena_format(exchange->arena, "%s://%.*s%.*s", edge->is_https ? "https" : "http",
-                            STR_FMT(request->host), STR_FMT(request->target)),
+        .url = arena_format(exchange->arena, "%s://%.*s%.*s",
+                            host_is_https(edge, domain) ? "https" : "http", STR_FMT(request->host),
+                            STR_FMT(request->target)),
         .accept_language = http_header_find(request, STR("Accept-Language")),
         .referrer = http_header_find(request, STR("Referer")),
         .user_agent = http_header_find(request, STR("User-Agent")),
@@ -231,10 +242,11 @@ static struct visit_input make_input(struct http_exchange *exchange, struct edge
     };
 }
 
-static void reply_unknown(struct http_exchange *exchange, struct edge_loop *loop)
+static void reply_unknown(struct http_exchange *exchange, struct edge_loop *loop,
+                          const struct domain *domain)
 {
     loop->edge->counters.visits_unknown++;
-    edge_reply_text(exchange, 404, STR("ERROR: no such campaign"));
+    host_reply_unknown(exchange, domain, STR("ERROR: no such campaign"));
 }
 
 /* False: the query was refused. */
@@ -253,9 +265,9 @@ static bool take_query(struct http_exchange *exchange, struct edge_loop *loop,
 }
 
 static void submit_visit(struct http_exchange *exchange, struct edge_loop *loop,
-                         const struct campaign *campaign, const struct visit_input *input,
-                         const struct unique *unique, const struct visit_choice *choice,
-                         uint64_t draw)
+                         const struct domain *domain, const struct campaign *campaign,
+                         const struct visit_input *input, const struct unique *unique,
+                         const struct visit_choice *choice, uint64_t draw)
 {
     const struct http_request *request = exchange->request;
     struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);
@@ -263,6 +275,7 @@ static void submit_visit(struct http_exchange *exchange, struct edge_loop *loop,
     CHECK(detail != NULL);
     wait->detail = detail;
     detail->campaign = campaign;
+    detail->domain = domain;
     detail->choice = *choice;
     detail->unique = *unique;
     detail->host = arena_copy(wait->arena, request->host);
@@ -277,8 +290,9 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
     const struct http_request *request = exchange->request;
     const struct campaign *campaign = snapshot_find_campaign_by_key(
         edge_snapshot(loop), str_slice(request->path, 1, request->path.len));
-    if (campaign == NULL || campaign->status != STATUS_ACTIVE) {
-        reply_unknown(exchange, loop);
+    const struct domain *domain = host_find(loop, request);
+    if (campaign == NULL || campaign->status != STATUS_ACTIVE || !host_serves(domain, campaign)) {
+        reply_unknown(exchange, loop, domain);
         return;
     }
     if (visitor_is_prefetch(request)) {
@@ -288,7 +302,7 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
     struct uri_query query;
     if (!take_query(exchange, loop, campaign->source, &query))
         return;
-    struct visit_input input = make_input(exchange, loop, campaign, &query);
+    struct visit_input input = make_input(exchange, loop, domain, campaign, &query);
     struct unique unique = {0};
     if (!input.is_bot) {
         unique = unique_take(loop->edge, campaign, request);
@@ -299,8 +313,8 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
     uint64_t draw = edge_draw(loop) & INT64_MAX;
     if (visit_choose(campaign, &input, draw, &caps, &choice) != OK) {
         unique_take_back(loop->edge, &unique);
-        reply_unknown(exchange, loop);
+        reply_unknown(exchange, loop, domain);
         return;
     }
-    submit_visit(exchange, loop, campaign, &input, &unique, &choice, draw);
+    submit_visit(exchange, loop, domain, campaign, &input, &unique, &choice, draw);
 }

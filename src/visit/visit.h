@@ -17,6 +17,8 @@ struct visit_facts {
     const struct campaign *campaign; /* NULL: no longer known */
     const struct offer *offer;       /* NULL: no longer known */
     struct str clickid;
+    struct str default_host; /* of tracking.url */
+    struct str host;         /* that the visitor used */
 };
 void visit_fill_values(const struct macro_template *compiled, const struct visit_facts *facts,
                        struct arena *arena, struct macro_values *values);

@@ -186,8 +186,10 @@ static inline void book_keep(struct book *book, const struct conversion *existin
 static inline void book_tell(struct book *book, const struct postback_call *call)
 {
     const struct conversion *conversion = &book->verdict.conversion;
-    struct visit_facts facts = {&book->visit, NULL, &book->campaign, &book->offer,
-                                STR("0123456789abcdefghjkmnpq")};
+    struct visit_facts facts = {.visit = &book->visit,
+                                .campaign = &book->campaign,
+                                .offer = &book->offer,
+                                .clickid = STR("0123456789abcdefghjkmnpq")};
     struct forward_case c = {
         .conversion = conversion,
         .status = book->verdict.status,

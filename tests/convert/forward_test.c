@@ -324,7 +324,10 @@ static void what_an_earlier_postback_brought_is_passed_on_with_the_new_status(vo
 
 static bool is_chosen(struct book *book, const struct conversion *conversion, bool is_forced)
 {
-    struct visit_facts facts = {&book->visit, NULL, &book->campaign, &book->offer, STR("c")};
+    struct visit_facts facts = {.visit = &book->visit,
+                                .campaign = &book->campaign,
+                                .offer = &book->offer,
+                                .clickid = STR("c")};
     struct forward_case c = {.conversion = conversion,
                              .status = CONVERSION_SALE,
                              .facts = &facts,

@@ -175,6 +175,7 @@ before(async () => {
     ids.set(resource, entity.id);
   const made = (resource: string, body: object): Promise<{ id: number }> =>
     server.api<Entity>("POST", resource, { ...body });
+  await made("domains", { name: "kept.example.test" });
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   /* A row of every log. */

@@ -44,6 +44,7 @@ static void every_alias_of_the_specification_finds_its_macro(void **state)
         {MACRO_REFERRER_DOMAIN, {"referrer_domain", "referrerdomain"}},
         {MACRO_TIME, {"time", "timestamp"}},
         {MACRO_DOMAIN, {"domain", "trackingdomain"}},
+        {MACRO_REAL_DOMAIN, {"real_domain", "currentdomain"}},
         {MACRO_URL, {"url", "offer_url"}},
         {MACRO_USER_AGENT, {"user_agent", "useragent"}},
         {MACRO_TOKEN1, {"token1", "t1", "v1", "var1", "c1", "sub_id_1", "Token_1"}},

@@ -37,8 +37,13 @@ static int scene_make(void **state)
     scene->personal = (struct personal){.address = STR("192.0.2.1"),
                                         .user_agent = STR("Agent/1.0"),
                                         .referrer = STR("https://www.site.example:8443/p?q=1")};
-    scene->facts = (struct visit_facts){&scene->visit, &scene->personal, &scene->campaign,
-                                        &scene->offer, STR("0123456789abcdefghjkmnpq")};
+    scene->facts = (struct visit_facts){.visit = &scene->visit,
+                                        .personal = &scene->personal,
+                                        .campaign = &scene->campaign,
+                                        .offer = &scene->offer,
+                                        .clickid = STR("0123456789abcdefghjkmnpq"),
+                                        .default_host = STR("trk.example"),
+                                        .host = STR("own.example:8080")};
     *state = scene;
     return 0;
 }
@@ -115,6 +120,18 @@ static void the_caller_is_told_while_it_is_known(void **state)
     assert_str(expanded(scene, "a{ip}b{user_agent}c{referer}d{referrer_domain}e"), "abcde");
 }
 
+static void the_domain_is_the_campaigns_the_real_one_the_visitors(void **state)
+{
+    struct scene *scene = *state;
+    struct domain chosen = {.id = 1, .name = STR("chosen.example")};
+
+    assert_str(expanded(scene, "{domain}.{trackingdomain}"), "trk.example.trk.example");
+    scene->campaign.domain = &chosen;
+    assert_str(expanded(scene, "{domain}"), "chosen.example");
+    assert_str(expanded(scene, "{real_domain}.{current_domain}"),
+               "own.example%3A8080.own.example%3A8080");
+}
+
 static void a_referrer_without_scheme_has_no_domain(void **state)
 {
     struct scene *scene = *state;
@@ -175,6 +192,7 @@ int main(void)
         TEST(campaign_source_offer_and_network_are_named),
         TEST(the_visits_time_and_cost_are_told),
         TEST(the_caller_is_told_while_it_is_known),
+        TEST(the_domain_is_the_campaigns_the_real_one_the_visitors),
         TEST(a_referrer_without_scheme_has_no_domain),
         TEST(what_is_no_longer_in_the_catalogue_leaves_its_ids),
         TEST(an_offer_without_network_has_no_network_values),
