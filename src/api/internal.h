@@ -185,12 +185,19 @@ extern const struct shape domain_check_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 
-void logs_visits(struct call *call);        /* GET /api/v1/visits */
-void logs_clicks(struct call *call);        /* GET /api/v1/clicks */
-void logs_conversions(struct call *call);   /* GET /api/v1/conversions */
-void logs_ad_clicks(struct call *call);     /* GET /api/v1/ad-clicks */
-void logs_goal_calls(struct call *call);    /* GET /api/v1/goal-calls */
-void logs_postbacks_in(struct call *call);  /* GET /api/v1/postbacks/in */
+void logs_visits(struct call *call);          /* GET /api/v1/visits */
+void logs_clicks(struct call *call);          /* GET /api/v1/clicks */
+void logs_conversions(struct call *call);     /* GET /api/v1/conversions */
+void logs_ad_clicks(struct call *call);       /* GET /api/v1/ad-clicks */
+void logs_goal_calls(struct call *call);      /* GET /api/v1/goal-calls */
+void logs_postbacks_in(struct call *call);    /* GET /api/v1/postbacks/in */
+void logs_conversion(struct call *call);      /* GET /api/v1/conversions/ID */
+void conversions_resend(struct call *call);   /* POST /api/v1/conversions/ID/resend */
+void forwards_resend(struct call *call);      /* POST /api/v1/postbacks/out/ID/resend */
+void forwards_drop(struct call *call);        /* POST /api/v1/postbacks/out/ID/drop */
+void logs_postbacks_queue(struct call *call); /* GET /api/v1/postbacks/queue */
+extern const struct shape resend_body_shape, resent_shape, forwarded_shape, drop_body_shape,
+    postback_queued_shape;
 void logs_postbacks_out(struct call *call); /* GET /api/v1/postbacks/out */
 extern const struct shape visit_shape, click_shape, conversion_shape, ad_click_shape,
     goal_call_shape, postback_in_shape, postback_out_shape;

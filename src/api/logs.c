@@ -3,15 +3,15 @@
  * are in the workspace's. */
 #include "api/page.h"
 
+#include "api/forwards.h"
 #include "api/json_out.h"
 #include "base/num.h"
 #include "base/rate.h"
 #include "visit/unique.h"
 #include "visitor/visitor.h"
 
-#define STATUS_WORDS   "lead sale rebill rejected unmapped"
-#define GOAL_OUTCOMES  "stored duplicate repeated refused"
-#define ANSWERS_OF_ONE 32 /* answers of a conversion looked through for its latest */
+#define STATUS_WORDS  "lead sale rebill rejected unmapped"
+#define GOAL_OUTCOMES "stored duplicate repeated refused"
 
 /* ------------------------------------------------------------------ visits */
 
@@ -127,6 +127,7 @@ static const struct shape_field visit_fields[] = {
     {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
     {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"is_test", SHAPE_BOOL, 0, "Of a conversion test: in no figure.", NULL, NULL},
     {"is_unique", SHAPE_BOOL, 0, "The first of its visitor within the campaign's window.", NULL,
      NULL},
     {"seen_by", SHAPE_TEXTS, 0,
@@ -185,6 +186,7 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
     json_out_put(row, "external_id", json_out_text(visit->external_id));
     json_out_put(row, "tokens", tokens_json(page, visit));
     json_out_put(row, "is_bot", json_boolean(visit->is_bot != 0));
+    json_out_put(row, "is_test", json_boolean(visit->is_test != 0));
     json_out_put(row, "is_unique", json_boolean(visit->is_unique != 0));
     json_out_put(row, "seen_by", seen_json(visit->seen));
     json_out_put(row, "signals", signals_json(visit->signals));
@@ -209,6 +211,7 @@ void logs_visits(struct call *call)
     uint64_t id = call_click_id(call);
     if (id != 0)
         page_filter_id(&page, id);
+    page_filter_test(&page);
     const struct visit *visits = page_read(&page, LEDGER_VISIT, &count, &next);
     for (size_t i = 0; i < count; i++)
         json_out_append(list, visit_json(&page, &visits[i]));
@@ -217,44 +220,6 @@ void logs_visits(struct call *call)
 }
 
 /* ------------------------------------------------------------------ conversions */
-
-/* What the latest answer said of that forward. */
-static json_t *answer_reason(struct page *page, const struct forward *forward)
-{
-    size_t count = 0;
-    const struct answer *answers = page_select(page, LEDGER_ANSWER, "conversion_id",
-                                               forward->conversion_id, ANSWERS_OF_ONE, &count);
-
-    for (size_t i = 0; i < count; i++)
-        if (answers[i].forward_id == forward->id)
-            return json_out_text(answers[i].reason);
-    return json_null();
-}
-
-/* Why it was sent or not: the latest decision to tell the source, and what became of it. */
-static json_t *forward_json(struct page *page, const struct conversion *conversion)
-{
-    size_t count = 0;
-    const struct forward *forward =
-        page_select(page, LEDGER_FORWARD, "conversion_id", conversion->id, 1, &count);
-
-    if (count == 0)
-        return json_null();
-    json_t *object = json_object();
-    if (str_is_equal(forward->decision, STR("skip"))) {
-        json_out_put(object, "outcome", json_string("skipped"));
-        json_out_put(object, "reason", json_out_text(forward->reason));
-        return object;
-    }
-    struct outbox outbox = {.id = forward->id};
-    bool is_known = page_find(page, LEDGER_OUTBOX, &outbox);
-    bool is_retried = str_is_equal(outbox.state, STR("due")) && outbox.attempts > 0;
-    json_out_put(object, "outcome",
-                 is_retried ? json_string("retrying")
-                            : json_out_text(is_known ? outbox.state : STR_NONE));
-    json_out_put(object, "reason", answer_reason(page, forward));
-    return object;
-}
 
 static void put_amounts(struct page *page, json_t *row, const struct conversion *conversion,
                         const struct visit *visit)
@@ -269,13 +234,6 @@ static void put_amounts(struct page *page, json_t *row, const struct conversion 
     json_out_put(row, "revenue", json_out_money(conversion->revenue_micros));
     json_out_put(row, "cost", json_out_money(visit->cost_micros + conversion->cost_micros));
 }
-
-static const struct shape_field forward_fields[] = {
-    {"outcome", SHAPE_TEXT, SHAPE_NULL, "What became of telling the source; null: on its way.",
-     NULL, NULL},
-    {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-};
-static const struct shape forward_shape = SHAPE("forward", forward_fields);
 
 static const struct shape_field conversion_fields[] = {
     {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
@@ -314,7 +272,13 @@ static const struct shape_field conversion_fields[] = {
     {"params", SHAPE_MAP, 0, "param1 to param10 and the events.", NULL, NULL},
     {"conversion_id", SHAPE_TEXT, SHAPE_NULL, "The sender's own id.", NULL, NULL},
     {"forward", SHAPE_OBJECT, SHAPE_NULL,
-     "What became of telling the source; null: nothing decided.", NULL, &forward_shape},
+     "What became of telling the source; null: nothing decided.", NULL, &forward_summary_shape},
+    {"is_test", SHAPE_BOOL, 0, "Of a conversion test: in no figure.", NULL, NULL},
+    {"is_reversed", SHAPE_BOOL, 0,
+     "A source was told of it, it is rejected now, and the source does not know.", NULL, NULL},
+    {"forwards", SHAPE_OBJECTS, SHAPE_OPTIONAL,
+     "Of a single conversion: every decision to tell its destinations, newest first.", NULL,
+     &forward_shape},
 };
 const struct shape conversion_shape = SHAPE("conversion", conversion_fields);
 
@@ -373,8 +337,20 @@ static json_t *conversion_json(struct page *page, const struct conversion *conve
     json_out_put(row, "tokens", tokens_json(page, &visit));
     json_out_put(row, "params", page_params_json(page, conversion->params));
     json_out_put(row, "conversion_id", json_out_text(conversion->reference));
-    json_out_put(row, "forward", forward_json(page, conversion));
+    json_out_put(row, "forward", forwards_summary(page, conversion));
+    json_out_put(row, "is_test", json_boolean(conversion->is_test != 0));
+    json_out_put(row, "is_reversed", json_boolean(forwards_are_reversed(page, conversion)));
     return row;
+}
+
+/* ?reversed=true : only rejected ones can be. */
+static bool filter_reversed(struct page *page)
+{
+    struct str word = call_word(page->call, "reversed", "true");
+
+    if (word.ptr != NULL)
+        page_add(page, "status", STR("rejected"), 0);
+    return word.ptr != NULL;
 }
 
 void logs_conversions(struct call *call)
@@ -398,11 +374,41 @@ void logs_conversions(struct call *call)
         page_add(&page, "visit_id", STR_NONE, visit_id);
         page.is_indexed = true;
     }
+    page_filter_test(&page);
+    bool is_wanted_reversed = filter_reversed(&page);
     bool is_at_postback = is_registered_at_postback(call);
     const struct conversion *conversions = page_read(&page, LEDGER_CONVERSION, &count, &next);
     for (size_t i = 0; i < count; i++)
-        json_out_append(list, conversion_json(&page, &conversions[i], is_at_postback));
+        if (!is_wanted_reversed || forwards_are_reversed(&page, &conversions[i]))
+            json_out_append(list, conversion_json(&page, &conversions[i], is_at_postback));
     page_answer(&page, list, next);
+    page_fini(&page);
+}
+
+/* One conversion, with every decision to tell its destinations. */
+void logs_conversion(struct call *call)
+{
+    struct page page;
+    struct conversion conversion = {0};
+
+    page_init(&page, call);
+    if (num_parse_u64(call->id, INT64_MAX, &conversion.id) != OK || conversion.id == 0 ||
+        !page_find(&page, LEDGER_CONVERSION, &conversion) ||
+        !workspace_set_has(&call->scope.reads, conversion.workspace_id)) {
+        if (page.err != OK)
+            call_refuse_read(call, page.err);
+        call_refuse(call, 404, "", "There is no conversion of this id.");
+        page_fini(&page);
+        return;
+    }
+    json_t *row = conversion_json(&page, &conversion, is_registered_at_postback(call));
+    json_out_put(row, "forwards", forwards_all(&page, conversion.id));
+    if (page.err == OK) {
+        call_answer(call, 200, row);
+    } else {
+        json_decref(row);
+        call_refuse_read(call, page.err);
+    }
     page_fini(&page);
 }
 

@@ -88,6 +88,14 @@ void page_filter_text(struct page *page, const char *param, const char *column)
         page_add(page, column, text, 0);
 }
 
+void page_filter_test(struct page *page)
+{
+    struct str word = call_word(page->call, "test", "true false");
+
+    if (word.ptr != NULL)
+        page_add(page, "is_test", STR_NONE, str_is_equal(word, STR("true")));
+}
+
 void page_filter_id(struct page *page, uint64_t id)
 {
     struct reader_query *query = &page->query;

@@ -36,6 +36,8 @@ void page_fini(struct page *page);
 /* Adds a filter when the call has that parameter: an id; a text as it stands. */
 void page_filter_number(struct page *page, const char *param, const char *column);
 void page_filter_text(struct page *page, const char *param, const char *column);
+/* ?test= true or false: only those of conversion tests, or none of them; the column is is_test. */
+void page_filter_test(struct page *page);
 /* Adds a filter. text is lent until the last read. */
 void page_add(struct page *page, const char *column, struct str text, uint64_t number);
 /* Keeps one entry only. */

@@ -1,12 +1,13 @@
 /* postbacks - the logs of what networks told us and of what we told the sources. */
 #include "api/page.h"
 
+#include "api/forwards.h"
 #include "api/json_out.h"
 #include "convert/postback.h"
 
 #define CHANNELS       "s2s pixel manual csv"
 #define HINT_SHOWN_MAX 60 /* bytes of what was sent */
-#define OUT_OUTCOMES   "delivered duplicate refused retrying failed skipped"
+#define OUT_OUTCOMES   "delivered duplicate refused retrying failed skipped dropped resent"
 
 static json_t *address_json(struct page *page, uint64_t id)
 {
@@ -29,8 +30,10 @@ static const struct shape_field in_fields[] = {
     {"status_code", SHAPE_NUMBER, 0, "What it was answered.", NULL, NULL},
     {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"reason_text", SHAPE_TEXT, SHAPE_NULL, "The reason in words.", NULL, NULL},
     {"hint", SHAPE_TEXT, SHAPE_NULL, "What to do about it; null: nothing, or nobody knows.", NULL,
      NULL},
+    {"is_test", SHAPE_BOOL, 0, "Of a conversion test.", NULL, NULL},
     {"cid", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"conversion_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
     {"network", SHAPE_NAMED, 0, NULL, NULL, NULL},
@@ -105,7 +108,11 @@ static json_t *postback_json(struct page *page, const struct postback *postback)
     json_out_put(row, "status_code", json_out_number(postback->http_status));
     json_out_put(row, "outcome", json_out_text(postback->outcome));
     json_out_put(row, "reason", json_out_text(postback->reason));
+    json_out_put(
+        row, "reason_text",
+        json_out_text(reason_text(page->call->arena, REASON_OF_POSTBACK, postback->reason, NULL)));
     json_out_put(row, "hint", hint_json(page, postback, &said));
+    json_out_put(row, "is_test", json_boolean(postback->is_test != 0));
     json_out_put(row, "cid", json_out_text(cid));
     json_out_put(row, "conversion_id", json_out_id(postback->conversion_id));
     json_out_put(row, "network",
@@ -129,6 +136,7 @@ void logs_postbacks_in(struct call *call)
         page_add(&page, "visit_id", STR_NONE, visit_id);
         page.is_indexed = true;
     }
+    page_filter_test(&page);
     const struct postback *postbacks = page_read(&page, LEDGER_POSTBACK, &count, &next);
     for (size_t i = 0; i < count; i++)
         json_out_append(list, postback_json(&page, &postbacks[i]));
@@ -142,26 +150,47 @@ static const struct shape_field out_fields[] = {
     {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
     {"conversion_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
     {"forward_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
+    {"destination", SHAPE_WORD, SHAPE_NULL, "Whose postback it is.", "source campaign", NULL},
     {"source", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"campaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"status", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"method", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"url", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"status_code", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"body", SHAPE_TEXT, SHAPE_NULL, "The beginning of the answer.", NULL, NULL},
     {"attempt", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"reason_text", SHAPE_TEXT, SHAPE_NULL, "The reason in words.", NULL, NULL},
+    {"mend", SHAPE_TEXT, SHAPE_NULL, "What to do about it.", NULL, NULL},
     {"error", SHAPE_TEXT, SHAPE_NULL, "Of the connection.", NULL, NULL},
     {"address", SHAPE_TEXT, SHAPE_NULL, "That was asked.", NULL, NULL},
     {"duration_ms", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"sent_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
     {"next_at", SHAPE_TIME, SHAPE_NULL, "When it is tried again.", NULL, NULL},
+    {"is_test", SHAPE_BOOL, 0, "Of a conversion test.", NULL, NULL},
     {"created_at", SHAPE_TIME, 0, NULL, NULL, NULL},
 };
 const struct shape postback_out_shape = SHAPE("postback_out", out_fields);
 
+/* Where it goes. */
+static void put_where(struct page *page, json_t *row, const struct forward *forward)
+{
+    json_out_put(row, "destination", json_out_text(forward->destination));
+    json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, forward->source_id));
+    json_out_put(row, "campaign",
+                 names_of_number(&page->names, ENTITY_CAMPAIGN, forward->campaign_id));
+    json_out_put(row, "status", json_out_text(forward->status));
+    json_out_put(row, "method", json_out_text(forward->method));
+    json_out_put(row, "url", json_out_text(forward->url));
+}
+
 static json_t *answer_json(struct page *page, const struct answer *answer)
 {
-    struct forward forward = {.id = answer->forward_id};
+    struct forward forward = {.id = answer->forward_id,
+                              .source_id = answer->source_id,
+                              .campaign_id = answer->campaign_id,
+                              .destination = answer->destination};
     int64_t answered_ms = id_time_ms(answer->id);
     json_t *row = json_object();
 
@@ -169,21 +198,20 @@ static json_t *answer_json(struct page *page, const struct answer *answer)
     json_out_put(row, "id", json_out_id(answer->id));
     json_out_put(row, "conversion_id", json_out_id(answer->conversion_id));
     json_out_put(row, "forward_id", json_out_id(answer->forward_id));
-    json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, answer->source_id));
-    json_out_put(row, "status", json_out_text(forward.status));
-    json_out_put(row, "url", json_out_text(forward.url));
+    put_where(page, row, &forward);
     json_out_put(row, "status_code",
                  answer->status_code != 0 ? json_out_number(answer->status_code) : json_null());
     json_out_put(row, "body", json_out_text(answer->body));
     json_out_put(row, "attempt", json_out_number(answer->number));
     json_out_put(row, "outcome", json_out_text(answer->outcome));
-    json_out_put(row, "reason", json_out_text(answer->reason));
+    forwards_put_reason(page, row, REASON_OF_ATTEMPT, answer->reason, NULL);
     json_out_put(row, "error", json_out_text(answer->error));
     json_out_put(row, "address", json_out_text(answer->address));
     json_out_put(row, "duration_ms", json_integer(answer->duration_us / 1000));
     json_out_put(row, "sent_at", json_out_time(answered_ms - answer->duration_us / 1000));
     json_out_put(row, "next_at",
                  answer->next_ms != 0 ? json_out_time(answer->next_ms) : json_null());
+    json_out_put(row, "is_test", json_boolean(answer->is_test != 0));
     json_out_put(row, "created_at", json_out_time_of(answer->id));
     return row;
 }
@@ -197,13 +225,12 @@ static json_t *skip_json(struct page *page, const struct forward *forward)
     json_out_put(row, "id", json_out_id(forward->id));
     json_out_put(row, "conversion_id", json_out_id(forward->conversion_id));
     json_out_put(row, "forward_id", json_out_id(forward->id));
-    json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, forward->source_id));
-    json_out_put(row, "status", json_out_text(forward->status));
-    json_out_put(row, "url", json_out_text(forward->url));
+    put_where(page, row, forward);
     json_out_put(row, "outcome", json_string("skipped"));
-    json_out_put(row, "reason", json_out_text(forward->reason));
+    forwards_put_reason(page, row, REASON_OF_FORWARD, forward->reason, forward);
     for (size_t i = 0; i < ARRAY_LEN(none); i++)
         json_out_put(row, none[i], json_null());
+    json_out_put(row, "is_test", json_boolean(forward->is_test != 0));
     json_out_put(row, "created_at", json_out_time_of(forward->id));
     return row;
 }
@@ -251,7 +278,9 @@ void logs_postbacks_out(struct call *call)
 
     page_init(&page, call);
     page_filter_number(&page, "source", "source_id");
+    page_filter_number(&page, "campaign", "campaign_id");
     page_filter_number(&page, "conversion_id", "conversion_id");
+    page_filter_test(&page);
     page.is_indexed = call_param(call, "conversion_id").ptr != NULL;
     struct str outcome = call_word(call, "outcome", OUT_OUTCOMES);
     size_t shared = page.query.filter_count;

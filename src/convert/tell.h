@@ -15,8 +15,27 @@ struct tell {
     enum conversion_status status;
     bool is_first_of_visit;
     bool is_disabled; /* by whoever brought it */
+    bool is_resend;   /* a person asks for it */
+    bool is_forced;   /* ... though it may count twice */
 };
 
-/* Decides for each destination, and appends what was decided. A campaign without a postback of its
- * own has one destination. ERR_IO. */
+/* One destination, and what was decided. */
+struct telling {
+    const struct destination *destination; /* NULL: its source is gone */
+    struct str word;                       /* of the ledger: source, campaign */
+    uint64_t lane;
+    struct outbox earlier; /* the last forward of this conversion and status; id 0: none */
+    struct forward_verdict verdict;
+    uint64_t forward_id; /* once it is written */
+};
+
+/* Decides for each destination. A campaign without a postback of its own has one destination.
+ * ERR_IO. */
+MUST_USE enum err tell_decide(struct ledger_tx *tx, const struct tell *tell,
+                              struct telling tellings[TELL_DESTINATIONS], size_t *count);
+/* Appends what was decided, one id each. A forward that goes out again carries the Idempotency-Key
+ * of the earlier one, unless that one was counted. ERR_IO. */
+MUST_USE enum err tell_write(struct ledger_tx *tx, const struct tell *tell,
+                             struct telling *tellings, size_t count);
+/* Both. */
 MUST_USE enum err tell_all(struct ledger_tx *tx, const struct tell *tell);

@@ -4,6 +4,11 @@
 
 /* --- Settle --------------------------------------------------------------- */
 
+struct str outbox_destination_word(uint64_t lane)
+{
+    return outbox_lane_is_campaigns(lane) ? STR("campaign") : STR("source");
+}
+
 void outbox_fill_answer(struct outbox_settlement *settlement)
 {
     const struct outbox *outbox = &settlement->outbox;
@@ -13,7 +18,7 @@ void outbox_fill_answer(struct outbox_settlement *settlement)
         .conversion_id = outbox->conversion_id,
         .source_id = outbox->source_id,
         .campaign_id = outbox->campaign_id,
-        .destination = outbox_lane_is_campaigns(outbox->lane) ? STR("campaign") : STR("source"),
+        .destination = outbox_destination_word(outbox->lane),
         .number = outbox->attempts,
         .outcome = str_from_c(settlement->verdict.outcome),
         .reason = str_from_c(settlement->verdict.reason),
@@ -55,6 +60,12 @@ static enum err settle_row(struct ledger_tx *tx, struct outbox *row,
     outbox_fill_answer(&settlement);
     settlement.answer.error = error;
     return write_answer(tx, row, verdict, &settlement.answer);
+}
+
+enum err outbox_end(struct ledger_tx *tx, struct outbox *row, const char *outcome)
+{
+    const struct delivery_verdict verdict = {.outcome = outcome, .reason = "by_user"};
+    return settle_row(tx, row, &verdict, STR(""));
 }
 
 /* --- Rows that nobody will send ------------------------------------------- */

@@ -60,6 +60,11 @@ MUST_USE enum err outbox_recover(struct ledger_tx *tx, struct outbox_take *take,
  * most. ERR_IO. */
 MUST_USE enum err outbox_settle(struct ledger_tx *tx, struct outbox_settlement *settlement);
 
+/* Ends a row that waits, by a person's will: outcome "dropped" or "resent". Uses one id. ERR_IO. */
+MUST_USE enum err outbox_end(struct ledger_tx *tx, struct outbox *row, const char *outcome);
+
+/* source or campaign. */
+struct str outbox_destination_word(uint64_t lane);
 /* The destination of a lane, or NULL when it is no longer in the catalogue. */
 const struct destination *outbox_destination(const struct snapshot *snapshot, uint64_t lane);
 

@@ -111,6 +111,12 @@ static void write_filters(struct buf *sql, const struct table *table,
                    (int)query->filter_count + 4);
 }
 
+/* As the index of waiting rows says it, or SQLite does not take that way in. */
+static const char *only_waiting(const struct reader_query *query)
+{
+    return query->is_waiting ? " AND state IN ('due','sending','held')" : "";
+}
+
 /* The page in two steps, so that a filter that matches little looks at READER_SCAN_MAX rows and
  * says where it stopped. */
 static void write_page(struct buf *sql, const struct table *table, const struct reader_query *query)
@@ -118,8 +124,9 @@ static void write_page(struct buf *sql, const struct table *table, const struct 
     buf_write_c(sql, "SELECT ");
     sqlite_write_columns(sql, table);
     buf_format(sql,
-               " FROM (SELECT * FROM %s WHERE id<?1 AND id>=?2 ORDER BY id DESC LIMIT %d) WHERE 1",
-               table->name, READER_SCAN_MAX);
+               " FROM (SELECT * FROM %s WHERE id<?1 AND id>=?2%s ORDER BY id DESC LIMIT %d)"
+               " WHERE 1",
+               table->name, only_waiting(query), READER_SCAN_MAX);
     write_filters(sql, table, query);
     buf_write_c(sql, " ORDER BY id DESC LIMIT ?3");
 }
@@ -186,8 +193,9 @@ static enum err scan_end(struct ledger_reader *reader, const struct table *table
 {
     char memory[SQL_BYTES_MAX];
     struct buf sql = buf_from_memory(memory, sizeof(memory));
-    buf_format(&sql, "SELECT id FROM %s WHERE id<?1 AND id>=?2 ORDER BY id DESC LIMIT 1 OFFSET %d",
-               table->name, READER_SCAN_MAX - 1);
+    buf_format(&sql,
+               "SELECT id FROM %s WHERE id<?1 AND id>=?2%s ORDER BY id DESC LIMIT 1 OFFSET %d",
+               table->name, only_waiting(query), READER_SCAN_MAX - 1);
     sqlite3_stmt *statement = NULL;
     enum err err = prepare(reader, &sql, &statement);
     if (err != OK)

@@ -33,6 +33,7 @@ struct reader_query {
     uint64_t from_id;   /* only ids from here on */
     struct reader_filter filters[READER_FILTERS_MAX];
     size_t filter_count;
+    bool is_waiting;        /* of the outbox: only rows that are due, being sent or held */
     const char *workspaces; /* a JSON array: only rows of these workspaces; NULL: all */
     size_t limit;           /* 1 to READER_PAGE_MAX */
 };

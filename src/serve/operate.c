@@ -1,7 +1,12 @@
 #include "serve/operate.h"
 
+#include "courier/resend.h"
+
 /* A kind's function stands in the room whose entries it writes. Ends with a nameless one. */
 static const struct operation_kind kinds[] = {
+    {"forward.resend", RESEND_FORWARD_IDS, resend_forward},
+    {"forward.drop", RESEND_DROP_IDS, resend_drop},
+    {"conversion.resend", RESEND_CONVERSION_IDS, resend_conversion},
     {0},
 };
 

@@ -260,17 +260,27 @@ export class Server {
   }
 
   /** A request to the JSON API; the answer whatever its status. */
-  call(method: string, resource: string, body?: unknown): Promise<Reply> {
+  call(
+    method: string,
+    resource: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
     return ask(this.dashboard, `/api/v1/${resource}`, {
       method,
-      headers: { Authorization: `Bearer ${this.key}`, "Content-Type": "application/json" },
+      headers: { Authorization: `Bearer ${this.key}`, "Content-Type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
   }
 
   /** The same, which must succeed; the answer's document. */
-  async api<T = Json>(method: string, resource: string, body?: unknown): Promise<T> {
-    const reply = await this.call(method, resource, body);
+  async api<T = Json>(
+    method: string,
+    resource: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const reply = await this.call(method, resource, body, headers);
     if (reply.status >= 300) throw new Error(`${method} ${resource}: ${reply.status} ${reply.text}`);
     return JSON.parse(reply.text) as T;
   }

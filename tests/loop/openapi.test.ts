@@ -6,7 +6,17 @@ import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { ask, type Reply } from "./http.ts";
 import { start, type Json, type Server } from "./harness.ts";
-import { convertAndWait, makeLoopTo, postback, targetOf, adClick, visitNew, type Entity, type Loop } from "./world.ts";
+import {
+  adClick,
+  conversionOf,
+  convertAndWait,
+  makeLoopTo,
+  postback,
+  targetOf,
+  visitNew,
+  type Entity,
+  type Loop,
+} from "./world.ts";
 import { receive } from "./receiver.ts";
 
 /* --- The document ---------------------------------------------------------------------------- */
@@ -137,7 +147,7 @@ async function hold(
 /** The path with the id of an entity of its resource: the loop's own, or the one given. */
 function targetFor(path: string, id?: string | number): string {
   const resource = path.split("/")[3] ?? "";
-  const made = ids.get(resource);
+  const made = ids.get(path) ?? ids.get(resource);
   return path.replace("{id}", String(id ?? made ?? 1));
 }
 
@@ -155,6 +165,22 @@ async function makeOne(path: string): Promise<string | number> {
 
 const isResource = (path: string): boolean =>
   !path.includes("{") && document.paths[path]?.["post"]?.responses["201"] !== undefined;
+
+/** Postbacks of a paused source: they wait, to be sent again and to be dropped. */
+async function holdPostbacks(receiver: string): Promise<void> {
+  const paused = await makeLoopTo(server, receiver, { postback: { paused: true } });
+  const forwards: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    const { cid } = await visitNew(paused);
+    await postback(server, `cid=${cid}&payout=1`);
+    const { id } = await conversionOf(server, cid);
+    ids.set("conversions", id);
+    const { forwards: told } = await server.api<{ forwards: { forward_id: string }[] }>("GET", `conversions/${id}`);
+    forwards.push(told[0]?.forward_id ?? "");
+  }
+  ids.set("/api/v1/postbacks/out/{id}/resend", forwards[0] ?? "");
+  ids.set("/api/v1/postbacks/out/{id}/drop", forwards[1] ?? "");
+}
 
 before(async () => {
   const receiver = await receive();
@@ -187,6 +213,7 @@ before(async () => {
   assert.equal((await ask(server.tracking, `/click?cid=${cid}`)).status, 302);
   await convertAndWait(loop, "delivered");
   await postback(server, "cid=nothing&payout=1");
+  await holdPostbacks(receiver.url);
   await ask(server.network, targetOf(`${loop.goal.links["postback_url"]}x`));
 });
 
@@ -270,11 +297,10 @@ describe("the OpenAPI document", () => {
           media?.example !== undefined,
           `${method} ${path} has no example: give its body SHAPE_OF_BODY(name, fields, example)`,
         );
-      const isOfOne = path.includes("{id}") && isResource(path.slice(0, path.indexOf("/{id}")));
       const example = media?.example as Json | undefined;
       const own = ids.get(path.split("/")[3] ?? "");
       const body = Array.isArray(example?.["ids"]) && own !== undefined ? { ...example, ids: [own] } : example;
-      const reply = await hold(method, path, isOfOne ? targetFor(path) : path, body);
+      const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : path, body);
       assert.ok(reply.status < 300, `${method} ${path} refuses the document's own example: ${reply.status} ${reply.text}`);
     }
     const missing = operations().filter(({ path, method }) => !exercised.has(`${method} ${path}`));

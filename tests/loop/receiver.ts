@@ -31,6 +31,9 @@ export interface Call {
   target: string;
   params: Map<string, string>;
   idempotencyKey: string;
+  contentType: string;
+  /** Of a POST: the form, whose parameters are among params. */
+  body: string;
   atMs: number;
 }
 
@@ -102,12 +105,20 @@ export class Receiver {
   }
 
   private take(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => this.answer(request, response, Buffer.concat(chunks).toString("utf8")));
+  }
+
+  private answer(request: http.IncomingMessage, response: http.ServerResponse, body: string): void {
     const target = request.url ?? "";
     this.calls.push({
       method: request.method ?? "",
       target,
-      params: paramsOf(target),
+      params: paramsOf(body === "" ? target : `?${body}`),
       idempotencyKey: String(request.headers["idempotency-key"] ?? ""),
+      contentType: String(request.headers["content-type"] ?? ""),
+      body,
       atMs: Date.now(),
     });
     const answer = (this.answers.length > 1 ? this.answers.shift() : this.answers[0]) ?? ok;
