@@ -173,6 +173,10 @@ extern const struct shape settings_shape, settings_change_shape, settings_writte
 
 void lint_answer(struct call *call); /* POST /api/v1/lint */
 extern const struct shape lint_body_shape, lint_shape;
+void conversions_create(struct call *call); /* POST /api/v1/conversions */
+void conversions_upload(struct call *call); /* POST /api/v1/conversions/upload */
+extern const struct shape conversion_new_shape, conversion_made_shape, upload_shape, uploaded_shape;
+
 void rates_import(struct call *call); /* POST /api/v1/rates */
 void rates_list(struct call *call);   /* GET /api/v1/rates */
 extern const struct shape rates_shape, rates_new_shape, rates_imported_shape;

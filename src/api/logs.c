@@ -294,11 +294,11 @@ static void put_kind(json_t *row, const struct conversion *conversion)
 }
 
 /* Whether the workspace registers conversions at their first postback, not at their visit. */
-static bool is_registered_at_postback(const struct call *call)
+static bool is_registered_at_postback(struct call *call)
 {
     json_t *settings = NULL;
 
-    if (catalog_get_settings(call->api->options.catalog, 1, &settings) != OK)
+    if (catalog_get_settings(call->api->options.catalog, call_workspace(call), &settings) != OK)
         return false;
     const char *word = json_string_value(json_object_get(settings, "registration_time"));
     bool is_at_postback = word != NULL && strcmp(word, "postback") == 0;

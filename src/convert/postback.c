@@ -1,6 +1,7 @@
 #include "convert/postback.h"
 
 #include "base/money.h"
+#include "base/num.h"
 #include "visit/events.h"
 
 #define NAMES_MAX 6
@@ -20,7 +21,7 @@ static const struct alias aliases[] = {
     {offsetof(struct postback_call, payout), 64, {"payout", "revenue", "sum", "amount"}},
     {offsetof(struct postback_call, status),
      POSTBACK_TEXT_MAX,
-     {"status", "cnv_status", "et", "type", "goal"}},
+     {"status", "cnv_status", "cnv_status2", "et", "type", "goal"}},
     {offsetof(struct postback_call, txid),
      POSTBACK_TXID_MAX,
      {"txid", "tid", "transaction_id", "order_id"}},
@@ -35,6 +36,40 @@ static const struct alias aliases[] = {
     {offsetof(struct postback_call, rejected_words), POSTBACK_TEXT_MAX, {"rejected_status"}},
     {offsetof(struct postback_call, ignored_words), POSTBACK_TEXT_MAX, {"ignore_status"}},
 };
+
+/* The place in aliases of what has that name; ARRAY_LEN(aliases): nothing. */
+static size_t find_alias(struct str name)
+{
+    size_t i = 0;
+    for (; i < ARRAY_LEN(aliases); i++)
+        for (size_t n = 0; n < NAMES_MAX && aliases[i].names[n] != NULL; n++)
+            if (str_is_equal_nocase(name, str_from_c(aliases[i].names[n])))
+                return i;
+    return i;
+}
+
+/* Whether it is "event1" to "event30", say. */
+static bool is_numbered(struct str name, const char *prefix, unsigned max)
+{
+    struct str stem = str_from_c(prefix);
+    uint64_t number = 0;
+    struct str digits = str_slice(name, stem.len, name.len);
+    return str_is_equal_nocase(str_slice(name, 0, stem.len), stem) && digits.len > 0 &&
+           digits.ptr[0] != '0' && num_parse_u64(digits, max, &number) == OK;
+}
+
+bool postback_knows(struct str name)
+{
+    return find_alias(name) < ARRAY_LEN(aliases) || is_numbered(name, "param", MACRO_PARAMS_MAX) ||
+           is_numbered(name, "event", EVENTS_MAX) || is_numbered(name, "add_event", EVENTS_MAX) ||
+           str_is_equal_nocase(name, STR("disable_postback"));
+}
+
+bool postback_is_same(struct str a, struct str b)
+{
+    size_t place = find_alias(a);
+    return str_is_equal_nocase(a, b) || (place < ARRAY_LEN(aliases) && place == find_alias(b));
+}
 
 /* "&currency=" copied from a web page: the browser read "&curren" as the currency sign and left
  * "cy=". */

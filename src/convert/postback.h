@@ -50,3 +50,8 @@ typedef struct postback_bare_macros postback_bare_macros_of(const void *context,
 MUST_USE enum err postback_parse(struct arena *arena, struct str query, struct str body,
                                  postback_bare_macros_of *bare_macros_of, const void *context,
                                  struct postback_call *call, struct postback_fault *fault);
+
+/* Whether a postback takes a parameter of that name, or alias, in any case. */
+bool postback_knows(struct str name);
+/* Whether two names are of the same parameter. */
+bool postback_is_same(struct str a, struct str b);

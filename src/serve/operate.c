@@ -1,5 +1,6 @@
 #include "serve/operate.h"
 
+#include "convert/manual.h"
 #include "courier/resend.h"
 
 /* A kind's function stands in the room whose entries it writes. Ends with a nameless one. */
@@ -7,6 +8,7 @@ static const struct operation_kind kinds[] = {
     {"forward.resend", RESEND_FORWARD_IDS, resend_forward},
     {"forward.drop", RESEND_DROP_IDS, resend_drop},
     {"conversion.resend", RESEND_CONVERSION_IDS, resend_conversion},
+    {"conversion.add", MANUAL_IDS_MAX, manual_decide},
     {0},
 };
 
