@@ -15,6 +15,8 @@ static const struct {
     {"demo", command_demo, "play the whole loop on this machine and compare both sides"},
     {"key", command_key, "make API keys"},
     {"rates", command_rates, "import exchange rates"},
+    {"export", command_export, "write the whole catalogue as one readable file"},
+    {"import", command_import, "show what such a file would change, or make it so"},
     {"verify", command_verify, "prove that the ledger is whole and its sums are right"},
     {"settings", command_settings, "print the table of all settings"},
 };

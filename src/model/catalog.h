@@ -138,6 +138,30 @@ MUST_USE enum err catalog_list_changes(struct catalog *catalog,
                                        const struct catalog_changes_query *query,
                                        const struct scope *scope, json_t **rows, uint64_t *next);
 
+/* The whole catalogue as one document, a new reference: {"rebond":1,"workspaces":[...],"settings":
+ * [...],"sources":[...], ...} (config.h), archived entities too; without with_secrets they are
+ * masked. ERR_IO. */
+MUST_USE enum err catalog_export(struct catalog *catalog, bool with_secrets, json_t **config);
+
+/* What of a document an import finds fault with. */
+struct catalog_import_place {
+    char list[32];  /* "campaigns"; "": the document as a whole */
+    bool is_listed; /* else it is an entity that the document does not name */
+    size_t index;   /* in the list */
+    uint64_t id;    /* 0: not read yet */
+    char name[128];
+};
+/* Makes the catalogue what such a document says, all or nothing, or only tells what that would
+ * change (applies false). Entities are found by id; those of a list that it does not name are
+ * archived; lists that are not there are left alone. *differences: a new array of {"action":
+ * "create"|"change"|"archive"|"restore","resource","id","name","fields":[{"field","before",
+ * "after"}]}, empty when nothing is to do. *version is the catalogue's afterwards. ERR_INVALID or
+ * ERR_CONFLICT with *fault and *place; ERR_IO, ERR_FULL. */
+MUST_USE enum err catalog_import(struct catalog *catalog, const json_t *config,
+                                 const struct scope *scope, bool applies, json_t **differences,
+                                 uint64_t *version, struct catalog_import_place *place,
+                                 struct model_fault *fault);
+
 /* The presets of presets/sources and presets/networks as a new JSON array of
  * {"template","kind","name","confidence"}; kind is "source" or "network". */
 MUST_USE enum err catalog_list_templates(struct catalog *catalog, json_t **templates);

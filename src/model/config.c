@@ -30,6 +30,8 @@ enum err config_write_item(enum entity entity, const struct db_row *row, bool wi
     add(made, "id", entity == ENTITY_GOAL ? text_of(row->key) : json_integer((json_int_t)row->id));
     if (entity == ENTITY_CAMPAIGN)
         add(made, "key", text_of(row->key));
+    if (kind->home == KIND_IN_WORKSPACE)
+        add(made, "workspace_id", json_integer((json_int_t)row->workspace_id));
     add(made, "status", text_of(entity_status_text(row->status)));
     if (!with_secrets)
         config_mask(kind->schema, body);
@@ -75,6 +77,18 @@ enum err config_unmask(const struct schema *schema, json_t *document, const json
             return err;
     }
     return OK;
+}
+
+/* ------------------------------------------------------------------ the text */
+
+char *config_text(const json_t *config)
+{
+    size_t len = json_dumpb(config, NULL, 0, JSON_INDENT(2));
+    char *text = heap_make(len + 2, 1);
+    CHECK(len > 0 && json_dumpb(config, text, len, JSON_INDENT(2)) == len);
+    text[len] = '\n';
+    text[len + 1] = '\0';
+    return text;
 }
 
 /* ------------------------------------------------------------------ places in the text */

@@ -10,8 +10,9 @@
 #include "model/db.h"
 #include "model/schema.h"
 
-#define CONFIG_FORMAT 1
-#define CONFIG_MASK   "(not shown)"
+#define CONFIG_FORMAT      1
+#define CONFIG_FORMAT_NAME "rebond" /* the field that says so */
+#define CONFIG_MASK        "(not shown)"
 
 /* An entity as it stands in the text, as a new reference. ERR_IO: what is stored is no JSON. */
 MUST_USE enum err config_write_item(enum entity entity, const struct db_row *row, bool with_secrets,
@@ -22,6 +23,8 @@ void config_mask(const struct schema *schema, json_t *document);
  * a mask without a stored secret. */
 MUST_USE enum err config_unmask(const struct schema *schema, json_t *document, const json_t *stored,
                                 struct model_fault *fault);
+/* The document as the file has it: indented, with a line break at its end. For free(). */
+char *config_text(const json_t *config);
 /* The line, from 1, on which the index-th item of a list of the text begins; of an index past the
  * end the list's own. 0: there is no such list. The text is valid JSON. */
 size_t config_line(struct str text, const char *list, size_t index);

@@ -5,6 +5,8 @@
 int command_serve(int argc, char *const *argv);
 int command_edge(int argc, char *const *argv);
 int command_desk(int argc, char *const *argv);
+int command_export(int argc, char *const *argv);
+int command_import(int argc, char *const *argv);
 int command_key(int argc, char *const *argv);
 int command_verify(int argc, char *const *argv);
 int command_demo(int argc, char *const *argv);

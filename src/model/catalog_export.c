@@ -1,0 +1,78 @@
+/* catalog_export - the whole catalogue as one document (config.h). Any thread. */
+#include "model/call.h"
+
+#include "model/config.h"
+#include "model/kind.h"
+#include "model/settings.h"
+
+struct listing {
+    enum entity entity;
+    bool with_secrets;
+    json_t *list;
+};
+
+static enum err add_item(void *context, const struct db_row *row)
+{
+    struct listing *listing = context;
+    json_t *item;
+    enum err err = config_write_item(listing->entity, row, listing->with_secrets, &item);
+    if (err == OK)
+        CHECK(json_array_append_new(listing->list, item) == 0);
+    return err;
+}
+
+static enum err export_list(struct call *call, enum entity entity, bool with_secrets,
+                            json_t *config)
+{
+    struct listing listing = {entity, with_secrets, json_array()};
+    CHECK(json_object_set_new(config, entity_resource(entity), listing.list) == 0);
+    return db_scan(call->db, entity, add_item, &listing);
+}
+
+struct settings_listing {
+    struct call *call;
+    json_t *list;
+};
+
+/* Settings that say what no settings say are left out. */
+static enum err add_settings(void *context, const struct db_row *workspace)
+{
+    struct settings_listing *listing = context;
+    struct arena *arena = listing->call->arena;
+    struct model_fault fault;
+    struct str body = STR_NONE;
+    json_auto_t *nothing = json_object();
+    json_auto_t *plain = NULL;
+    json_auto_t *document = NULL;
+    enum err err = db_find_settings(listing->call->db, workspace->id, arena, &body);
+    if (err == OK)
+        err = settings_merge(arena, STR_NONE, nothing, &plain, &fault);
+    if (err == OK)
+        err = settings_merge(arena, body, nothing, &document, &fault);
+    if (err != OK || json_equal(plain, document))
+        return err == ERR_INVALID ? ERR_IO : err;
+    json_t *item = json_pack("{s:I}", "workspace_id", (json_int_t)workspace->id);
+    CHECK(item != NULL && json_object_update(item, document) == 0);
+    CHECK(json_array_append_new(listing->list, item) == 0);
+    return OK;
+}
+
+enum err catalog_export(struct catalog *catalog, bool with_secrets, json_t **exported)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    json_auto_t *config = json_pack("{s:i}", CONFIG_FORMAT_NAME, CONFIG_FORMAT);
+    struct settings_listing settings = {&call, json_array()};
+    CHECK(config != NULL && settings.list != NULL);
+    enum err err = db_begin_read(call.db); /* one picture, whatever is written meanwhile */
+    if (err == OK)
+        err = export_list(&call, ENTITY_WORKSPACE, with_secrets, config);
+    CHECK(json_object_set_new(config, "settings", settings.list) == 0);
+    if (err == OK)
+        err = db_scan(call.db, ENTITY_WORKSPACE, add_settings, &settings);
+    for (int i = 0; err == OK && i < ENTITY_COUNT; i++)
+        if (i != ENTITY_WORKSPACE)
+            err = export_list(&call, (enum entity)i, with_secrets, config);
+    if (err == OK)
+        *exported = json_incref(config);
+    return err;
+}
