@@ -104,6 +104,8 @@ static const struct reason reasons[] = {
     {POSTBACK, "status", "Its status word is on the list of those to ignore.", NULL},
     {POSTBACK, "expired", "The click is older than the conversion window.",
      "Lengthen window_days, or enter the conversion by hand."},
+    {POSTBACK, "further_conversion", "The offer takes only a visit's first conversion.",
+     "Set further_conversions at the offer to take rebills and upsells."},
     {POSTBACK, "out_of_order", "A status does not go back that way.", NULL},
     {POSTBACK, "first_one_counts", "The network's repeated postbacks change nothing.",
      "Set duplicate_mode if they should."},

@@ -92,12 +92,23 @@ static void set_default_currency(const struct conversion_case *c, struct payout 
     payout->is_assumed = !has_network;
 }
 
-static void set_offer_currency(const struct conversion_case *c, struct payout *payout)
+/* What the offer pays by its own terms: the same for all, or by the visitor's country (§1.3). */
+static void set_offer_payout(const struct conversion_case *c, struct payout *payout)
 {
+    const struct offer *offer = c->offer;
+    const char *currency = offer->payout_currency;
+    payout->micros = offer->payout_micros;
+    for (size_t i = 0; i < offer->country_payout_count; i++) {
+        const struct country_payout *other = &offer->country_payouts[i];
+        if (!str_is_equal_nocase(c->visit->country, str_from_c(other->country)))
+            continue;
+        payout->micros = other->micros;
+        currency = other->currency[0] != '\0' ? other->currency : currency;
+    }
     set_default_currency(c, payout);
-    if (c->offer->payout_currency[0] == '\0')
+    if (currency[0] == '\0')
         return;
-    payout->currency = str_from_c(c->offer->payout_currency);
+    payout->currency = str_from_c(currency);
     payout->is_assumed = false;
 }
 
@@ -145,8 +156,7 @@ static bool is_payout_manual(const struct conversion_case *c)
 static bool payout_of(const struct conversion_case *c, struct payout *payout)
 {
     if (is_payout_manual(c)) {
-        payout->micros = c->offer->payout_micros;
-        set_offer_currency(c, payout);
+        set_offer_payout(c, payout);
         return true;
     }
     if (c->call->payout.ptr == NULL || money_parse_loose(c->call->payout, &payout->micros) != OK)
@@ -186,6 +196,7 @@ static void create(const struct conversion_case *c, const struct status_meaning 
         .nth = c->existing != NULL ? c->existing->nth + 1 : 1,
         .status_raw = c->call->status,
         .is_first = c->is_first_of_visit,
+        .day = zone_day(c->workspace->zone, c->now_ms),
         .channel = c->channel,
         .network_id = c->network != NULL ? c->network->id : 0,
         .offer_id = visit->offer_id,
@@ -203,8 +214,7 @@ static void create(const struct conversion_case *c, const struct status_meaning 
         payout.is_assumed = false; /* nothing is in it */
     }
     if (!has_payout && c->offer != NULL && c->offer->payout_micros != 0) {
-        payout.micros = c->offer->payout_micros;
-        set_offer_currency(c, &payout);
+        set_offer_payout(c, &payout);
         has_payout = true;
     }
     set_payout(c, &payout, conversion);
@@ -310,6 +320,10 @@ void conversion_decide(const struct conversion_case *c, struct conversion_verdic
                                : c->network != NULL ? c->network->duplicate_mode
                                                     : DUPLICATE_UPDATE;
     if (c->existing == NULL || mode == DUPLICATE_ADD) {
+        if (!c->is_first_of_visit && c->offer != NULL && c->offer->refuses_further) {
+            verdict_is(verdict, ACTION_NONE, "ignored", "further_conversion");
+            return;
+        }
         create(c, &meaning, verdict);
         return;
     }
@@ -347,4 +361,24 @@ struct campaign_total conversion_total(const struct conversion *before,
     count(&total, before, -1);
     count(&total, after, 1);
     return total;
+}
+
+/* Leads and sales that count, for an offer that is known. */
+static int64_t capped_count(const struct conversion *conversion)
+{
+    if (conversion == NULL || conversion->is_bot || conversion->is_test ||
+        !conversion->is_counted || conversion->offer_id == 0)
+        return 0;
+    enum conversion_status status = stored_status(conversion);
+    return status == CONVERSION_LEAD || status == CONVERSION_SALE ? 1 : 0;
+}
+
+struct offer_day conversion_offer_day(const struct conversion *before,
+                                      const struct conversion *after)
+{
+    const struct conversion *any = after != NULL ? after : before;
+    return (struct offer_day){.offer_id = any->offer_id,
+                              .day = any->day,
+                              .workspace_id = any->workspace_id,
+                              .conversions = capped_count(after) - capped_count(before)};
 }

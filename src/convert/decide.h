@@ -46,5 +46,9 @@ void conversion_settle(const struct visit *visit, struct conversion *conversion)
 struct campaign_total conversion_total(const struct conversion *before,
                                        const struct conversion *after);
 
+/* What the same change adds to the day of the offer's cap; conversions 0: nothing. */
+struct offer_day conversion_offer_day(const struct conversion *before,
+                                      const struct conversion *after);
+
 /* The word of an action in conversion_change. */
 struct str conversion_action_text(enum conversion_action action);

@@ -22,10 +22,13 @@ static enum err append_change(struct ledger_tx *tx, const struct register_change
     conversion->change_id = change.id;
     change.conversion_id = conversion->id;
     struct campaign_total total = conversion_total(made->before, conversion);
+    struct offer_day day = conversion_offer_day(made->before, conversion);
     enum err err = ledger_append(tx, LEDGER_CONVERSION_CHANGE, &change);
     if (err == OK)
         err = ledger_put(tx, LEDGER_CONVERSION, conversion);
-    return err == OK ? ledger_add(tx, LEDGER_CAMPAIGN_TOTAL, &total) : err;
+    if (err == OK)
+        err = ledger_add(tx, LEDGER_CAMPAIGN_TOTAL, &total);
+    return err == OK && day.conversions != 0 ? ledger_add(tx, LEDGER_OFFER_DAY, &day) : err;
 }
 
 enum err register_append(struct ledger_tx *tx, const struct register_change *change)

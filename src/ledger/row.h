@@ -45,6 +45,7 @@
     X(U64, cost_missing)      /* 1: the source sent no usable cost */                              \
     X(I64, cpa_amount_micros) /* what a conversion will cost, in the currency above */             \
     X(I64, revshare_micros) /* the share of its revenue that it will cost; 100 % is 100,000,000 */ \
+    X(TEXT, country)        /* two letters; NULL: unknown */                                       \
     X(TEXT, language)       /* the first of Accept-Language, as sent */                            \
     X(TEXT, tokens)         /* the values by slot, percent-encoded, joined by '&' */               \
     X(BLOB, external_id)    /* byte-exact */                                                       \
@@ -124,6 +125,8 @@
     X(U64, is_counted)           /* 0: one of the campaign's other conversions */                  \
     X(U64, has_revenue)          /* 0: its payout is no revenue */                                 \
     X(U64, is_first)             /* of its visit */                                                \
+    X(I64, day)                  /* when it was first registered, in the workspace's time zone:    \
+                                    counted from 1970-01-01 */                                     \
     X(WORD, channel)             /* that it was first registered by */                             \
     X(I64, payout_amount_micros) /* as the network said, also when rejected */                     \
     X(TEXT, payout_currency)                                                                       \
@@ -296,6 +299,13 @@
     X(I64, unmapped)                                                                               \
     X(I64, revenue_micros)
 
+/* What counts for an offer's cap: leads and sales, on the day of their first registration. */
+#define OFFER_DAY_COLUMNS(X)                                                                       \
+    X(U64, offer_id)                                                                               \
+    X(I64, day)                                                                                    \
+    X(U64, workspace_id)                                                                           \
+    X(I64, conversions)
+
 #define VARIATION_TOTAL_COLUMNS(X)                                                                 \
     X(U64, variation_id)                                                                           \
     X(U64, workspace_id)                                                                           \
@@ -336,6 +346,7 @@ typedef struct str row_WORD;
     X(OUTBOX, outbox, "outbox", TABLE_STATE, 1)                                                    \
     X(GOAL_STATE, goal_state, "goal_state", TABLE_STATE, 2)                                        \
     X(CAMPAIGN_TOTAL, campaign_total, "campaign_total", TABLE_TOTAL, 2)                            \
+    X(OFFER_DAY, offer_day, "offer_day", TABLE_TOTAL, 3)                                           \
     X(VARIATION_TOTAL, variation_total, "variation_total", TABLE_TOTAL, 2)                         \
     X(GOAL_TOTAL, goal_total, "goal_total", TABLE_TOTAL, 3)
 

@@ -12,6 +12,7 @@ struct slot {
     bool is_met; /* the ledger keeps it */
     union {
         struct campaign_total campaign;
+        struct offer_day offer_day;
         struct variation_total variation;
         struct goal_total goal;
     } row;
@@ -207,6 +208,21 @@ static enum err add_goal_call(struct totals *totals, const struct goal_call *cal
     return add(totals, LEDGER_GOAL_TOTAL, &total);
 }
 
+/* What it counts for the cap of its offer. */
+static enum err add_offer_day(struct totals *totals, const struct conversion_change *change,
+                              int64_t sign)
+{
+    bool is_counted = change->is_counted && (str_is_equal(change->status, STR("lead")) ||
+                                             str_is_equal(change->status, STR("sale")));
+    if (!is_counted || change->offer_id == 0)
+        return OK;
+    struct offer_day day = {.offer_id = change->offer_id,
+                            .day = change->day,
+                            .workspace_id = change->workspace_id,
+                            .conversions = sign};
+    return add(totals, LEDGER_OFFER_DAY, &day);
+}
+
 /* What a conversion counts as it is after that change: sign 1 adds it, -1 takes it back. */
 static enum err add_values(struct totals *totals, const struct conversion_change *change,
                            int64_t sign)
@@ -234,7 +250,8 @@ static enum err add_values(struct totals *totals, const struct conversion_change
         if (str_is_equal(change->status, statuses[i].word))
             *statuses[i].count = sign;
     }
-    return add(totals, LEDGER_CAMPAIGN_TOTAL, &total);
+    enum err err = add_offer_day(totals, change, sign);
+    return err == OK ? add(totals, LEDGER_CAMPAIGN_TOTAL, &total) : err;
 }
 
 static enum err add_change(struct totals *totals, const struct conversion_change *change)

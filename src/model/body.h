@@ -87,10 +87,22 @@ struct network_body {
     bool appends_click_id;
 };
 
+struct country_payout_body {
+    struct str country;
+    int64_t amount_micros;
+    struct str currency;
+};
+
 struct payout_body {
     int mode; /* 0 auto, 1 manual */
     int64_t amount_micros;
     struct str currency;
+    struct list countries; /* struct country_payout_body */
+};
+
+struct cap_body {
+    int64_t limit;
+    uint64_t fallback_offer_id;
 };
 
 struct offer_body {
@@ -99,6 +111,8 @@ struct offer_body {
     struct str url;
     uint64_t network_id;
     struct payout_body *payout;
+    struct cap_body *cap;
+    bool further_conversions;
     int64_t window_days; /* negative: null */
 };
 

@@ -45,11 +45,11 @@ static const char tables_sql[] =
 
 #define ROW_COLUMNS       "SELECT " DB_ROW_COLUMNS " FROM entity WHERE "
 #define ACTIVE_USER(kind) ROW_COLUMNS "entity = '" kind "' AND status = 'active' AND "
-/* A route with ?1 in a path's list, the paths of rules included. */
-#define ACTIVE_PATH(list)                                                                          \
-    ROW_COLUMNS "entity IN ('campaigns', 'flows') AND status = 'active' AND EXISTS(SELECT 1"       \
-                " FROM json_tree(body) AS item WHERE item.key = 'id' AND item.value = ?1 AND"      \
-                " item.path LIKE '%." list "[%') LIMIT 1"
+/* Something with ?1 in a path's list, the paths of rules included, or otherwise. */
+#define ACTIVE_PATH(list, otherwise)                                                               \
+    ROW_COLUMNS "entity IN ('campaigns', 'flows', 'offers') AND status = 'active' AND"             \
+                " (EXISTS(SELECT 1 FROM json_tree(body) AS item WHERE item.key = 'id' AND"         \
+                " item.value = ?1 AND item.path LIKE '%." list "[%')" otherwise ") LIMIT 1"
 
 enum statement {
     BEGIN_WRITE,
@@ -89,8 +89,8 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [FIND_BY_KEY] = ROW_COLUMNS "entity = ?1 AND key = ?2",
     [FIND_USER_OF_SOURCE] = ACTIVE_USER("campaigns") "body ->> '$.source_id' = ?1 LIMIT 1",
     [FIND_USER_OF_NETWORK] = ACTIVE_USER("offers") "body ->> '$.network_id' = ?1 LIMIT 1",
-    [FIND_USER_OF_OFFER] = ACTIVE_PATH("offers"),
-    [FIND_USER_OF_LANDER] = ACTIVE_PATH("landers"),
+    [FIND_USER_OF_OFFER] = ACTIVE_PATH("offers", " OR body ->> '$.cap.fallback_offer_id' = ?1"),
+    [FIND_USER_OF_LANDER] = ACTIVE_PATH("landers", ""),
     [FIND_USER_OF_FLOW] = ACTIVE_USER("campaigns") "body ->> '$.flow_id' = ?1 LIMIT 1",
     [FIND_USER_OF_ADCAMPAIGN] = ACTIVE_USER("variations") "body ->> '$.adcampaign_id' = ?1 LIMIT 1",
     [FIND_USER_OF_DOMAIN] = ACTIVE_USER("campaigns") "body ->> '$.domain_id' = ?1 LIMIT 1",

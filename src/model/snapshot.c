@@ -128,6 +128,18 @@ static enum err load_settings(struct snapshot *snapshot, struct db *db)
     return err;
 }
 
+/* What stands in for an offer may have a higher id than it. */
+static void link_fallbacks(struct snapshot *snapshot)
+{
+    const struct index *offers = &snapshot->by_id[ENTITY_OFFER];
+    for (size_t i = 0; offers->slots != NULL && i < (size_t)1 << offers->bits; i++) {
+        /* While it loads, the snapshot's items are still its own to change. */
+        struct offer *offer = (struct offer *)(uintptr_t)offers->slots[i].item;
+        if (offer != NULL && offer->fallback_id != 0)
+            offer->fallback = snapshot_find_offer(snapshot, offer->fallback_id);
+    }
+}
+
 static enum err load_all(struct snapshot *snapshot, struct db *db)
 {
     static const enum entity order[] = {ENTITY_WORKSPACE, ENTITY_DOMAIN,   ENTITY_SOURCE,
@@ -140,6 +152,8 @@ static enum err load_all(struct snapshot *snapshot, struct db *db)
     for (size_t i = 0; err == OK && i < ARRAY_LEN(order); i++) {
         struct loading loading = {snapshot, order[i]};
         err = db_scan(db, order[i], load_row, &loading);
+        if (err == OK && order[i] == ENTITY_OFFER)
+            link_fallbacks(snapshot);
     }
     return err == OK ? load_settings(snapshot, db) : err;
 }

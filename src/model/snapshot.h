@@ -102,6 +102,13 @@ struct network {
     char currency[4];      /* "" : the workspace's */
 };
 
+/* What a manual payout is for visitors of one country. */
+struct country_payout {
+    char country[3];
+    int64_t micros;
+    char currency[4]; /* "": the offer's */
+};
+
 struct offer {
     uint64_t id;
     uint64_t workspace_id;
@@ -114,7 +121,12 @@ struct offer {
     int64_t payout_micros;   /* manual: the payout; auto: what counts when a postback brings none */
     char payout_currency[4]; /* "" : the network's, else the workspace's */
     int64_t window_days;     /* of a visit's first conversion; 0: as the workspace says */
+    const struct country_payout *country_payouts;
+    size_t country_payout_count;
+    int64_t cap_limit;            /* conversions a day; 0: any number */
+    uint64_t fallback_id;         /* 0: none */
     const struct offer *fallback; /* stands in when the day's conversions are reached; NULL: none */
+    bool refuses_further;         /* conversions after a visit's first */
 };
 
 /* How a campaign's visitors are sent on (spec/tracker.md §1.6). */

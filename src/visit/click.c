@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/uri.h"
 #include "ledger/click.h"
+#include "visit/caps.h"
 #include "visit/choose.h"
 #include "visit/cookie.h"
 #include "visit/late.h"
@@ -185,7 +186,8 @@ static void reply_unknown(struct http_exchange *exchange, struct edge_loop *loop
 static bool fill_click(struct edge_wait *wait, const struct http_request *request, size_t number)
 {
     struct click_detail *detail = wait->detail;
-    struct visit_caps caps = {0};
+    struct caps_asker asker = {wait->loop, clock_wall_ms()};
+    struct visit_caps caps = caps_of(&asker);
     uint64_t draw = edge_draw(wait->loop) & INT64_MAX;
     uint64_t signals = visitor_signals(request);
     if (find_visit(wait->loop, wait->arena, &detail->visit) != OK)

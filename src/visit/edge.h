@@ -106,6 +106,15 @@ struct edge_wait {
 #define SAMPLE_SLOTS      1024
 #define SAMPLE_PER_MINUTE 100
 
+#define CAPS_MAX 256 /* offers with a cap that a loop remembers */
+
+struct cap_known { /* caps.h */
+    uint64_t offer_id;
+    int64_t day;
+    int64_t conversions;
+    int64_t at_mono_ms;
+};
+
 struct edge_loop {
     struct edge *edge;
     struct http_loop *http;
@@ -114,6 +123,7 @@ struct edge_loop {
     struct snapshot *snapshot;    /* held */
     uint64_t snapshot_version;
     uint64_t random[2];
+    struct cap_known caps[CAPS_MAX];
     char salts[SALTS_AHEAD][PERSONAL_SALT_BYTES];
     size_t salts_left;
     struct edge_wait *waiting_first[EDGE_WAIT_KINDS], *waiting_last[EDGE_WAIT_KINDS];

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/uri.h"
+#include "visit/caps.h"
 #include "visit/choose.h"
 #include "visit/cookie.h"
 #include "visit/host.h"
@@ -159,6 +160,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .cost_missing = cost.is_missing,
         .cpa_amount_micros = cost.cpa_micros,
         .revshare_micros = cost.revshare_micros,
+        .country = arena_copy(wait->arena, input->visitor.country),
         .language = arena_copy(wait->arena, visit_language(input->accept_language)),
         .tokens = join_tokens(wait->arena, source, input->query, request->query.len),
         .external_id = arena_copy(wait->arena, uri_value(input->query, source->external_id_param)),
@@ -308,7 +310,8 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
         unique = unique_take(loop->edge, campaign, request);
         input.uniqueness = unique.is_unique ? VISIT_FIRST : VISIT_REPEAT;
     }
-    struct visit_caps caps = {0};
+    struct caps_asker asker = {loop, input.at_ms};
+    struct visit_caps caps = caps_of(&asker);
     struct visit_choice choice;
     uint64_t draw = edge_draw(loop) & INT64_MAX;
     if (visit_choose(campaign, &input, draw, &caps, &choice) != OK) {

@@ -21,6 +21,7 @@
 struct book {
     struct arena *arena;
     struct workspace workspace;
+    struct zone *zone;
     const struct rates *rates; /* NULL: none are known */
     struct source source;
     struct network network;
@@ -73,6 +74,8 @@ static inline int book_make(void **state)
 
     book->arena = arena_make(BOOK_BYTES_MAX);
     book->workspace = (struct workspace){.id = 1, .name = STR("Initial"), .currency = "USD"};
+    assert_int_equal(zone_make(STR("UTC"), &book->zone), OK);
+    book->workspace.zone = book->zone;
     struct model_fault fault;
     assert_int_equal(settings_build(book->arena, STR_NONE, &book->workspace.settings, &fault), OK);
     book->source = book_source(book);
@@ -105,6 +108,7 @@ static inline int book_drop(void **state)
 {
     struct book *book = *state;
 
+    zone_free(book->zone);
     arena_free(book->arena);
     free(book);
     return 0;

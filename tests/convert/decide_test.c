@@ -710,6 +710,83 @@ static void the_first_of_a_visit_is_marked_with_its_channel(void **state)
     assert_int_equal(book->rows[0].is_first, 1);
 }
 
+/* ------------------------------------------------------------------ an offer's terms */
+
+/* spec: 1.3-payout */
+static void a_manual_payout_may_differ_by_the_visitors_country(void **state)
+{
+    struct book *book = *state;
+    const struct country_payout payouts[] = {{"DE", UNITS(7), ""}, {"CH", UNITS(9), "CHF"}};
+    book->offer.payout_is_manual = true;
+    book->offer.payout_micros = UNITS(5);
+    book->offer.country_payouts = payouts;
+    book->offer.country_payout_count = ARRAY_LEN(payouts);
+    (void)book_post(book, "cid=C&payout=100&txid=unknown");
+    book->visit.country = STR("FR");
+    (void)book_post(book, "cid=C&payout=100&txid=fr");
+    book->visit.country = STR("DE");
+    (void)book_post(book, "cid=C&payout=100&txid=de");
+    book->visit.country = STR("CH");
+    (void)book_post(book, "cid=C&payout=100&txid=ch");
+    assert_int_equal(book->rows[0].payout_amount_micros, UNITS(5));
+    assert_int_equal(book->rows[1].payout_amount_micros, UNITS(5));
+    assert_int_equal(book->rows[2].payout_amount_micros, UNITS(7));
+    assert_str(book->rows[2].payout_currency, "USD");
+    assert_int_equal(book->rows[3].payout_amount_micros, UNITS(9));
+    assert_str(book->rows[3].payout_currency, "CHF");
+}
+
+static void an_offer_may_refuse_conversions_after_a_visits_first(void **state)
+{
+    struct book *book = *state;
+    book->offer.refuses_further = true;
+    (void)book_post(book, "cid=C&payout=2&txid=a");
+    (void)book_post(book, "cid=C&payout=3&txid=b");
+    assert_verdict(book, ACTION_NONE, "ignored", "further_conversion");
+    (void)book_post(book, "cid=C&payout=4&txid=a");
+    assert_verdict(book, ACTION_UPDATED, "updated", "");
+    book->network.duplicate_mode = DUPLICATE_ADD;
+    (void)book_post(book, "cid=C&payout=4&txid=a");
+    assert_verdict(book, ACTION_NONE, "ignored", "further_conversion");
+    assert_int_equal(book->row_count, 1);
+    book->offer.refuses_further = false;
+    (void)book_post(book, "cid=C&payout=3&txid=b");
+    assert_verdict(book, ACTION_CREATED, "recorded", "");
+}
+
+static struct conversion counted_as(const struct book *book, const char *status)
+{
+    struct conversion conversion = book->rows[0];
+    conversion.status = str_from_c(status);
+    return conversion;
+}
+
+/* spec: 1.3-conversion-cap */
+static void leads_and_sales_count_for_the_cap_on_the_day_of_their_registration(void **state)
+{
+    struct book *book = *state;
+    (void)book_post(book, "cid=C&payout=2");
+    assert_int_equal(book->rows[0].day, zone_day(book->zone, book->now_ms));
+    struct conversion sale = counted_as(book, "sale"), lead = counted_as(book, "lead");
+    struct conversion rejected = counted_as(book, "rejected"), rebill = counted_as(book, "rebill");
+    struct offer_day day = conversion_offer_day(NULL, &sale);
+    assert_int_equal(day.offer_id, 5);
+    assert_int_equal(day.day, book->rows[0].day);
+    assert_int_equal(day.conversions, 1);
+    assert_int_equal(conversion_offer_day(NULL, &rebill).conversions, 0);
+    assert_int_equal(conversion_offer_day(NULL, &rejected).conversions, 0);
+    assert_int_equal(conversion_offer_day(&lead, &sale).conversions, 0);
+    assert_int_equal(conversion_offer_day(&sale, &rejected).conversions, -1);
+    assert_int_equal(conversion_offer_day(&rejected, &sale).conversions, 1);
+    sale.is_bot = 1;
+    assert_int_equal(conversion_offer_day(NULL, &sale).conversions, 0);
+    lead.is_test = 1;
+    assert_int_equal(conversion_offer_day(NULL, &lead).conversions, 0);
+    lead.is_test = 0;
+    lead.offer_id = 0; /* behind a lander without a click */
+    assert_int_equal(conversion_offer_day(NULL, &lead).conversions, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -761,6 +838,9 @@ int main(void)
         BOOK_TEST(a_new_conversion_says_whose_it_is),
         BOOK_TEST(random_sequences_keep_totals_equal_to_the_rows),
         BOOK_TEST(actions_have_the_words_of_the_log),
+        BOOK_TEST(a_manual_payout_may_differ_by_the_visitors_country),
+        BOOK_TEST(an_offer_may_refuse_conversions_after_a_visits_first),
+        BOOK_TEST(leads_and_sales_count_for_the_cap_on_the_day_of_their_registration),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

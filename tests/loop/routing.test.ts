@@ -425,6 +425,60 @@ describe("a lander", () => {
   });
 });
 
+/* --- Caps ------------------------------------------------------------------------------------ */
+
+describe("an offer with a cap", () => {
+  // spec: 1.3-conversion-cap
+  it("is replaced once it has its conversions of the day, also after a restart, and comes back when one is rejected", async () => {
+    const fallback = await makeOffer("fallback");
+    const capped = await makeOffer("capped", { cap: { limit: 2, fallback_offer_id: fallback.id } });
+    const lander = await makeLander("Capped");
+    const direct = await makeCampaign({ paths: [{ offers: [{ id: capped.id }] }] });
+    const behind = await makeCampaign({ paths: [{ landers: [{ id: lander.id }], offers: [{ id: capped.id }] }] });
+    assert.equal((await server.call("DELETE", `offers/${fallback.id}`)).status, 409);
+    const cids = [cidOf(await visit(direct)), cidOf(await visit(direct)), cidOf(await visit(direct))] as const;
+    await postback(server, `cid=${cids[0]}&payout=1`);
+    assert.equal(offerOf(await visit(direct)), "capped");
+    await postback(server, `cid=${cids[1]}&payout=1&status=lead`);
+    const goesTo = (name: string): Promise<unknown> =>
+      waitFor(`visits that go to ${name}`, async () => offerOf(await visit(direct)) === name);
+    await goesTo("fallback");
+    const cid = cidOf(await visit(behind));
+    assert.equal(offerOf(await click(`?cid=${cid}`)), "fallback");
+    assert.equal(offerOf(await click(`/1?cid=${cid}`)), "fallback");
+    const [row] = await server.rows(`clicks?cid=${cid}`);
+    assert.equal((row?.["offer"] as Json)["id"], fallback.id);
+    await server.restart({});
+    assert.equal(offerOf(await visit(direct)), "fallback");
+    /* A conversion that comes all the same counts; one that is rejected makes room. */
+    assert.equal((await postback(server, `cid=${cids[2]}&payout=1`)).text, "OK");
+    await postback(server, `cid=${cids[0]}&payout=1&status=rejected`);
+    await postback(server, `cid=${cids[1]}&payout=1&status=rejected`);
+    await goesTo("capped");
+  });
+
+  it("and without a fallback leaves the draw", async () => {
+    const capped = await makeOffer("full", { cap: { limit: 1 } });
+    const other = await makeOffer("other");
+    const campaign = await makeCampaign({ paths: [{ offers: [{ id: capped.id, weight: 9999 }, { id: other.id, weight: 1 }] }] });
+    const reply = await visit(campaign);
+    assert.equal(offerOf(reply), "full");
+    await postback(server, `cid=${cidOf(reply)}&payout=1`);
+    await waitFor("visits that go elsewhere", async () => offerOf(await visit(campaign)) === "other");
+    await server.api("PATCH", `offers/${other.id}`, { status: "paused" });
+    assert.equal((await visit(campaign)).status, 404);
+  });
+
+  it("may take no further conversions of a visit", async () => {
+    const once = await makeOffer("once", { further_conversions: false });
+    const campaign = await makeCampaign({ paths: [{ offers: [{ id: once.id }] }] });
+    const cid = cidOf(await visit(campaign));
+    assert.equal((await postback(server, `cid=${cid}&payout=1&txid=a`)).text, "OK");
+    assert.equal((await postback(server, `cid=${cid}&payout=1&txid=b`)).text, "IGNORED: further_conversion");
+    await conversionOf(server, cid);
+  });
+});
+
 /* --- A slow disk ----------------------------------------------------------------------------- */
 
 describe("on a disk that hangs", () => {

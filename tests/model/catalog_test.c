@@ -26,7 +26,8 @@ static void a_document_comes_back_with_all_its_defaults(void **state)
     assert_json(offer, "{'id':1,'name':'Offre \xc3\xa9t\xc3\xa9','url':'http://h/?c={clickid}',"
                        "'network_id':null,'workspace_id':1,'status':'active','version':1,"
                        "'tags':[],'group':null,'color':null,'note':null,'country':null,"
-                       "'payout':{'mode':'auto','amount':'0','currency':null},'window_days':null}");
+                       "'payout':{'mode':'auto','amount':'0','currency':null,'countries':[]},'cap':"
+                       "null,'further_conversions':true,'window_days':null}");
     json_decref(offer);
     json_decref(same);
 }
@@ -58,7 +59,8 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "'append_click_id':false}"},
         {ENTITY_OFFER, "{'name':'o','url':'http://h/?a='}",
          "{'name':'o','url':'http://h/?a=','network_id':null,"
-         "'payout':{'mode':'auto','amount':'0','currency':null},'window_days':null}"},
+         "'payout':{'mode':'auto','amount':'0','currency':null,'countries':[]},'cap':null,'further_"
+         "conversions':true,'window_days':null}"},
         {ENTITY_CAMPAIGN, "{'name':'c','source_id':1,'paths':[{'offers':[{'id':1}]}]}",
          "{'name':'c','source_id':1,'cost':{'model':'auto','amount':'0'},'redirect':'302',"
          "'domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],'postback':null,"

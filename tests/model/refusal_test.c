@@ -153,6 +153,24 @@ static const struct refusal refusals[] = {
      "decimal string"},
     {ENTITY_OFFER, "{" S ",'url':'http://h/','payout':{'currency':''}}", "payout.currency",
      "three letters"},
+    {ENTITY_OFFER,
+     "{" S ",'url':'http://h/','payout':{'countries':[{'country':'DE','amount':'1'}]}}",
+     "payout.countries", "mode \"manual\" only"},
+    {ENTITY_OFFER,
+     "{" S
+     ",'url':'http://h/','payout':{'mode':'manual','countries':[{'country':'de','amount':'1'}]}}",
+     "payout.countries[0].country", NULL},
+    {ENTITY_OFFER,
+     "{" S
+     ",'url':'http://h/','payout':{'mode':'manual','countries':[{'country':'DE','amount':'1'},"
+     "{'country':'DE','amount':'2'}]}}",
+     "payout.countries[1].country", "given twice"},
+    {ENTITY_OFFER, "{" S ",'url':'http://h/','cap':{}}", "cap.limit", "required"},
+    {ENTITY_OFFER, "{" S ",'url':'http://h/','cap':{'limit':0}}", "cap.limit", "from 1"},
+    {ENTITY_OFFER, "{" S ",'url':'http://h/','cap':{'limit':5,'fallback_offer_id':9}}",
+     "cap.fallback_offer_id", "there is no offer 9"},
+    {ENTITY_OFFER, "{" S ",'url':'http://h/','further_conversions':1}", "further_conversions",
+     "true or false"},
     /* campaigns */
     {ENTITY_CAMPAIGN, "{" S ",'paths':[{'offers':[{'id':1}]}]}", "source_id", "required"},
     {ENTITY_CAMPAIGN, "{" S ",'source_id':9,'paths':[{'offers':[{'id':1}]}]}", "source_id",

@@ -204,6 +204,51 @@ static void what_loses_visitors_or_conversions_is_warned_of(void **state)
     json_decref(warnings);
 }
 
+/* spec: 1.3-conversion-cap */
+static void an_offer_stands_in_for_another_but_never_in_a_circle(void **state)
+{
+    const struct scene *scene = *state;
+    struct model_fault fault;
+    uint64_t version;
+    json_t *document = NULL, *warnings = NULL;
+    make_basics(scene);
+    make(scene, ENTITY_OFFER,
+         "{'name':'b','url':'http://h/?a=','cap':{'limit':5,'fallback_offer_id':1}}");
+    make(scene, ENTITY_OFFER,
+         "{'name':'c','url':'http://h/?a=','cap':{'limit':7,'fallback_offer_id':2}}");
+    static const char *const circles[] = {"{'cap':{'limit':1,'fallback_offer_id':3}}",
+                                          "{'cap':{'limit':1,'fallback_offer_id':1}}"};
+    for (size_t i = 0; i < ARRAY_LEN(circles); i++) {
+        json_t *input = json_of(circles[i]);
+        assert_int_equal(catalog_update(scene->catalog, ENTITY_OFFER, STR("1"), input,
+                                        &scene->scope, &document, &warnings, &version, &fault),
+                         ERR_INVALID);
+        assert_string_equal(fault.field, "cap.fallback_offer_id");
+        json_decref(input);
+    }
+    assert_kept(scene, ENTITY_OFFER, "1", "offer 2 \"b\" is active");
+    assert_warned(scene, ENTITY_OFFER, "{'name':'d','url':'http://h/?a=','cap':{'limit':5}}",
+                  "cap.fallback_offer_id", "no offer stands in");
+    json_decref(update(scene, ENTITY_OFFER, "1",
+                       "{'cap':{'limit':1,'fallback_offer_id':4},'further_conversions':false,"
+                       "'payout':{'mode':'manual','countries':[{'country':'DE','amount':'2.5',"
+                       "'currency':'EUR'}]}}"));
+    struct snapshot *snapshot = load(scene);
+    const struct offer *offer = snapshot_find_offer(snapshot, 3);
+    assert_int_equal(offer->cap_limit, 7);
+    assert_ptr_equal(offer->fallback, snapshot_find_offer(snapshot, 2));
+    assert_ptr_equal(offer->fallback->fallback, snapshot_find_offer(snapshot, 1));
+    offer = snapshot_find_offer(snapshot, 1);
+    assert_ptr_equal(offer->fallback, snapshot_find_offer(snapshot, 4));
+    assert_true(offer->refuses_further);
+    assert_int_equal(offer->country_payout_count, 1);
+    assert_string_equal(offer->country_payouts[0].country, "DE");
+    assert_true(offer->country_payouts[0].micros == 2500000);
+    assert_string_equal(offer->country_payouts[0].currency, "EUR");
+    assert_null(snapshot_find_offer(snapshot, 4)->fallback);
+    snapshot_drop(snapshot);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scene_make, scene_drop)
 
 int main(void)
@@ -212,6 +257,7 @@ int main(void)
         TEST(a_flow_becomes_rules_and_paths),
         TEST(every_field_of_a_condition_is_taken_with_a_value_of_its_own),
         TEST(what_a_path_uses_cannot_be_archived_away),
+        TEST(an_offer_stands_in_for_another_but_never_in_a_circle),
         TEST(what_loses_visitors_or_conversions_is_warned_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
