@@ -416,6 +416,8 @@ static void put_operation(const struct document *document, const struct place *p
     json_t *at = json_object_get(document->paths, path);
     if (at == NULL)
         json_out_put(document->paths, path, at = json_object());
+    if (json_object_get(at, verb_of(place->route->method)) != NULL)
+        return; /* a route before this one answers there */
     json_out_put(at, verb_of(place->route->method), operation(document, place, name));
 }
 

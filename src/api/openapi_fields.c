@@ -114,6 +114,8 @@ static json_t *value_of(const struct field *field, enum openapi_use use)
         schema = openapi_typed("object");
         json_out_put(schema, "additionalProperties", text_up_to(0, field->item_max));
         return schema;
+    case FIELD_DOCUMENT:
+        return openapi_typed("object");
     case FIELD_FIXED:
         break;
     }

@@ -172,22 +172,33 @@ void resources_get(struct call *call)
 }
 
 static const struct shape_field template_fields[] = {
+    {"id", SHAPE_ID, SHAPE_NULL, "Of one that users made; null of a preset.", NULL, NULL},
+    {"workspace_id", SHAPE_ID, SHAPE_NULL, NULL, NULL, NULL},
     {"template", SHAPE_TEXT, 0, "What an entity names as its template.", NULL, NULL},
     {"kind", SHAPE_WORD, 0, NULL, "source network", NULL},
     {"name", SHAPE_TEXT, 0, NULL, NULL, NULL},
+    {"origin", SHAPE_WORD, 0, "Who made it.", "user builtin", NULL},
     {"confidence", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"verified", SHAPE_BOOL, 0, "Whether it was seen in the network's own words.", NULL, NULL},
+    {"verified", SHAPE_BOOL, SHAPE_NULL,
+     "Whether it was seen in the network's own words; null of one that users made.", NULL, NULL},
     {"notes", SHAPE_TEXT, SHAPE_NULL, "What its user should know.", NULL, NULL},
     {"source", SHAPE_TEXT, SHAPE_NULL, "Where it was read.", NULL, NULL},
     {"checked", SHAPE_TEXT, SHAPE_NULL, "When it was read last.", NULL, NULL},
+    {"fields", SHAPE_FREE, 0, "What it fills.", NULL, NULL},
 };
-const struct shape template_shape = SHAPE("template", template_fields);
+const struct shape template_shape = SHAPE("template_row", template_fields);
 
 void resources_templates(struct call *call)
 {
     json_t *templates = NULL;
+    struct template_query query = {.kind = call_word(call, "kind", "source network"),
+                                   .origin = call_word(call, "origin", "user builtin"),
+                                   .text = call_param(call, "q")};
 
-    enum err err = catalog_list_templates(call->api->options.catalog, &templates);
+    if (call->is_answered)
+        return;
+    enum err err =
+        catalog_list_templates(call->api->options.catalog, &call->scope, &query, &templates);
     if (err != OK) {
         call_refuse(call, 500, "", "The templates could not be read: %s.", err_text(err));
         return;

@@ -213,3 +213,11 @@ struct variation_body {
     uint64_t adcampaign_id;
     struct str url;
 };
+
+struct template_body {
+    struct str name;
+    struct str template;
+    int kind;          /* 0 source, 1 network */
+    struct str fields; /* an object, as JSON */
+    struct str notes;
+};

@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "model/call.h"
 #include "model/kind.h"
+#include "model/template.h"
 
 #define ARENA_BYTES_MAX ((size_t)64 << 20) /* of one call */
 
@@ -134,10 +135,11 @@ enum err catalog_get(struct catalog *catalog, enum entity entity, struct str id,
     return err == OK ? call_make_document(entity, &row, document) : err;
 }
 
-enum err catalog_list_templates(struct catalog *catalog, json_t **templates)
+enum err catalog_list_templates(struct catalog *catalog, const struct scope *scope,
+                                const struct template_query *query, json_t **templates)
 {
-    *templates = presets_list(&catalog->presets);
-    return OK;
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    return template_list(call.db, call.arena, &catalog->presets, &scope->reads, query, templates);
 }
 
 /* ------------------------------------------------------------------ randomness */

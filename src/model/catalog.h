@@ -23,6 +23,7 @@ enum entity {
     ENTITY_VARIATION,
     ENTITY_DOMAIN,
     ENTITY_WORKSPACE,
+    ENTITY_TEMPLATE,
     ENTITY_COUNT
 };
 
@@ -57,7 +58,7 @@ MUST_USE enum err catalog_version(struct catalog *catalog, uint64_t *version);
  * to is in the same one. *version is the catalogue's after the write. ERR_INVALID, ERR_CONFLICT,
  * ERR_FORBIDDEN: the scope may read there, not write (fault filled); ERR_NOT_FOUND: also what
  * stands in a workspace that the scope may not read; ERR_IO. For sources and networks a "template"
- * fills absent fields from presets/ (presets_dir given at open by REBOND_PRESETS or beside the
+ * fills absent fields from one of the workspace, else from presets/ (REBOND_PRESETS or beside the
  * binary). */
 MUST_USE enum err catalog_create(struct catalog *catalog, enum entity entity, const json_t *input,
                                  const struct scope *scope, json_t **document, json_t **warnings,
@@ -162,9 +163,17 @@ MUST_USE enum err catalog_import(struct catalog *catalog, const json_t *config,
                                  uint64_t *version, struct catalog_import_place *place,
                                  struct model_fault *fault);
 
-/* The presets of presets/sources and presets/networks as a new JSON array of
- * {"template","kind","name","confidence"}; kind is "source" or "network". */
-MUST_USE enum err catalog_list_templates(struct catalog *catalog, json_t **templates);
+struct template_query {
+    struct str kind;   /* "source", "network"; absent: both */
+    struct str origin; /* "user", "builtin"; absent: both */
+    struct str text;   /* substring of the name or of what it is named by, any case; absent: all */
+};
+/* What new sources and networks can be filled from, as a new JSON array: templates of users that
+ * the scope may read ("origin":"user"), then the presets of presets/sources and presets/networks
+ * ("builtin"): {"id","workspace_id","template","kind","name","origin","confidence","verified",
+ * "notes","source","checked","fields"}; kind is "source" or "network". ERR_IO, ERR_FULL. */
+MUST_USE enum err catalog_list_templates(struct catalog *catalog, const struct scope *scope,
+                                         const struct template_query *query, json_t **templates);
 
 /* Exchange rates (model/rates_read.h reads them): written over what was there for their days. The
  * same once more changes nothing, the version included. ERR_IO. */

@@ -28,6 +28,8 @@ static enum err merge(struct write *write, const struct db_row *from, json_t *in
     if (stored == NULL)
         return ERR_IO;
     CHECK(json_object_set_new(stored, "name", name_of_copy(from)) == 0);
+    if (write->entity == ENTITY_TEMPLATE)
+        (void)json_object_del(stored, "template"); /* made from the name: it must be its own */
     *document = schema_merge(schema, stored, input);
     return OK;
 }

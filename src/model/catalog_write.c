@@ -9,6 +9,7 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/template.h"
 
 #define KEY_LEN       6
 #define KEY_TRIES_MAX 16
@@ -221,6 +222,17 @@ enum err write_create(struct write *write, const json_t *document, struct db_row
     return err == OK ? write_commit(write, row, STR_NONE, version) : err;
 }
 
+/* From a template of the workspace where it goes, if that can be seen, or a preset. */
+static enum err fill(const struct write *write, const json_t *input, const struct db_row *row,
+                     json_t **filled)
+{
+    struct call *call = write->call;
+    bool is_seen = workspace_set_has(&write->scope->reads, row->workspace_id);
+    return template_fill(call->db, call->arena, &call->catalog->presets,
+                         is_seen ? row->workspace_id : 0, write->entity, input, filled,
+                         write->warnings, write->fault);
+}
+
 static enum err create(struct write *write, const json_t *input, struct db_row *row,
                        uint64_t *version)
 {
@@ -230,8 +242,7 @@ static enum err create(struct write *write, const json_t *input, struct db_row *
     CHECK(placed != NULL);
     enum err err = write_take_workspace(write, placed, row);
     if (err == OK)
-        err = presets_fill(&call->catalog->presets, write->entity, placed, &filled, write->warnings,
-                           write->fault);
+        err = fill(write, placed, row, &filled);
     if (err == OK)
         err = db_begin_write(call->db);
     return err == OK ? write_create(write, filled, row, version) : err;
@@ -293,11 +304,11 @@ enum err write_take_status(json_t *input, struct db_row *row, struct model_fault
 }
 
 /* A template that is changed must exist; what it would fill has values already. */
-static enum err check_template(const struct write *write, const json_t *input)
+static enum err check_template(const struct write *write, const json_t *input,
+                               const struct db_row *row)
 {
     json_auto_t *filled = NULL;
-    return presets_fill(&write->call->catalog->presets, write->entity, input, &filled,
-                        write->warnings, write->fault);
+    return fill(write, input, row, &filled);
 }
 
 static enum err update(struct write *write, struct str id, const json_t *input, struct db_row *row,
@@ -306,13 +317,13 @@ static enum err update(struct write *write, struct str id, const json_t *input, 
     struct call *call = write->call;
     json_auto_t *changes = json_copy((json_t *)(uintptr_t)input);
     CHECK(changes != NULL);
-    enum err err = check_template(write, input);
-    if (err == OK)
-        err = db_begin_write(call->db);
+    enum err err = db_begin_write(call->db);
     if (err == OK)
         err = call_find_row(call, write->entity, id, write->scope, row);
     if (err == OK)
         err = write_check_writable(write, row);
+    if (err == OK)
+        err = check_template(write, input, row);
     if (err == OK)
         err = write_take_workspace(write, changes, row);
     struct str before = err == OK ? history_document(call->arena, row) : STR_NONE;

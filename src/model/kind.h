@@ -108,7 +108,7 @@ struct kind {
      */
     enum err (*check)(struct check *check, void *body);
     /* Fills the snapshot's struct, zeroed before; what it refers to stands in the snapshot already.
-     * ERR_INVALID with build->fault. */
+     * ERR_INVALID with build->fault. NULL: the snapshot has none of the kind. */
     enum err (*build)(const struct build *build, const void *body, void *item);
     /* Where lists put it before the id decides; NULL: all alike. */
     int64_t (*position)(const void *body);
@@ -118,7 +118,8 @@ struct kind {
 const struct kind *kind_of(enum entity entity);
 
 extern const struct kind source_kind, network_kind, offer_kind, lander_kind, flow_kind,
-    campaign_kind, goal_kind, adcampaign_kind, variation_kind, domain_kind, workspace_kind;
+    campaign_kind, goal_kind, adcampaign_kind, variation_kind, domain_kind, workspace_kind,
+    template_kind;
 
 /* --- For checks --- */
 

@@ -69,7 +69,7 @@ void presets_find(struct presets *presets)
 /* ------------------------------------------------------------------ files */
 
 /* Names are of a small alphabet: no path can be smuggled in. */
-static bool is_name(struct str name)
+bool preset_is_name(struct str name)
 {
     if (name.len == 0 || name.len > NAME_BYTES_MAX)
         return false;
@@ -86,7 +86,7 @@ static json_t *load(const struct presets *presets, enum entity entity, struct st
 {
     char path[PRESET_PATH_MAX + NAME_BYTES_MAX + 32];
     json_error_t error;
-    if (presets->dir[0] == '\0' || !is_name(name))
+    if (presets->dir[0] == '\0' || !preset_is_name(name))
         return NULL;
     (void)snprintf(path, sizeof path, "%s/%s/%.*s" SUFFIX, presets->dir, entity_resource(entity),
                    STR_FMT(name));
@@ -107,7 +107,7 @@ static int is_preset(const struct dirent *entry)
 {
     struct str file = str_from_c(entry->d_name);
     return str_has_suffix(file, STR(SUFFIX)) &&
-           is_name(str_slice(file, 0, file.len - sizeof(SUFFIX) + 1));
+           preset_is_name(str_slice(file, 0, file.len - sizeof(SUFFIX) + 1));
 }
 
 /* Calls visit with each name, in order. */
@@ -210,12 +210,14 @@ static void add_row(void *context, struct str name)
     if (preset == NULL)
         return;
     struct str confidence = text_of(preset, "confidence");
-    json_t *row = json_pack(
-        "{s:s%, s:s, s:O, s:s%, s:b, s:s?, s:s?, s:s?}", "template", name.ptr, name.len, "kind",
-        kind_of(listing->entity)->word, "name", json_object_get(preset, "name"), "confidence",
-        confidence.ptr != NULL ? confidence.ptr : "", confidence.len, "verified",
-        preset_is_verified(confidence), "notes", text_of(preset, "notes").ptr, "source",
-        text_of(preset, "source").ptr, "checked", text_of(preset, "checked").ptr);
+    json_t *row =
+        json_pack("{s:n, s:n, s:s%, s:s, s:O, s:s, s:s%, s:b, s:s?, s:s?, s:s?, s:O}", "id",
+                  "workspace_id", "template", name.ptr, name.len, "kind",
+                  kind_of(listing->entity)->word, "name", json_object_get(preset, "name"), "origin",
+                  "builtin", "confidence", confidence.ptr != NULL ? confidence.ptr : "",
+                  confidence.len, "verified", preset_is_verified(confidence), "notes",
+                  text_of(preset, "notes").ptr, "source", text_of(preset, "source").ptr, "checked",
+                  text_of(preset, "checked").ptr, "fields", json_object_get(preset, "fields"));
     CHECK(row != NULL && json_array_append_new(listing->rows, row) == 0);
 }
 

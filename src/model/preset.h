@@ -15,6 +15,8 @@ struct presets {
  * folders above it. */
 void presets_find(struct presets *presets);
 
+/* Whether a template may be called so: letters in lower case, digits, '-' and '_'. */
+bool preset_is_name(struct str name);
 /* Whether entities of that kind may name a template. */
 bool presets_has(enum entity entity);
 /* Lays input over the fields of the preset that it names in "template"; without one, *filled is a
@@ -26,7 +28,6 @@ MUST_USE enum err presets_fill(const struct presets *presets, enum entity entity
 /* Whether a confidence mark (spec/network.md, "Evidence marks"; compounds such as "A / K" too)
  * stands for facts that were read or agree: no C, K or U in it. */
 bool preset_is_verified(struct str confidence);
-/* All presets by kind and file name, as a new array of
- * {"template","kind","name","confidence","verified","notes","source","checked"}; kind is "source"
- * or "network", source the row of the specification. */
+/* All presets by kind and file name, as a new array of the rows that catalog_list_templates() tells
+ * of. */
 json_t *presets_list(const struct presets *presets);

@@ -283,6 +283,27 @@ static enum err read_id(struct reader *reader, const struct field *field, const 
     return OK;
 }
 
+static enum err read_document(struct reader *reader, const struct field *field, const json_t *value,
+                              void *at)
+{
+    if (!json_is_object(value))
+        return wrong_type(reader, "an object", value);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS);
+    if (text == NULL)
+        return refuse(reader, "expected JSON without NUL characters in names");
+    struct str copy = STR_NONE;
+    bool is_long = strlen(text) > (size_t)field->max;
+    if (!is_long)
+        copy = arena_copy(reader->arena, str_from_c(text));
+    free(text);
+    if (is_long)
+        return refuse(reader, "expected at most %" PRId64 " bytes", field->max);
+    if (copy.ptr == NULL)
+        return too_large(reader);
+    *(struct str *)at = copy;
+    return OK;
+}
+
 static enum err read_fixed(struct reader *reader, const struct field *field, const json_t *value,
                            void *at)
 {
@@ -429,11 +450,21 @@ static enum err read_objects(struct reader *reader, const struct field *field, c
 }
 
 static read_value *const readers[] = {
-    [FIELD_TEXT] = read_text,     [FIELD_MONEY] = read_money,       [FIELD_INTEGER] = read_integer,
-    [FIELD_BOOL] = read_bool,     [FIELD_WORD] = read_word,         [FIELD_WORDS] = read_words,
-    [FIELD_TEXTS] = read_texts,   [FIELD_CURRENCY] = read_currency, [FIELD_ID] = read_id,
-    [FIELD_OBJECT] = read_nested, [FIELD_OBJECTS] = read_objects,   [FIELD_MAP] = read_map,
-    [FIELD_FIXED] = read_fixed,   [FIELD_CHOICE] = read_choice,
+    [FIELD_TEXT] = read_text,
+    [FIELD_MONEY] = read_money,
+    [FIELD_INTEGER] = read_integer,
+    [FIELD_BOOL] = read_bool,
+    [FIELD_WORD] = read_word,
+    [FIELD_WORDS] = read_words,
+    [FIELD_TEXTS] = read_texts,
+    [FIELD_CURRENCY] = read_currency,
+    [FIELD_ID] = read_id,
+    [FIELD_OBJECT] = read_nested,
+    [FIELD_OBJECTS] = read_objects,
+    [FIELD_MAP] = read_map,
+    [FIELD_FIXED] = read_fixed,
+    [FIELD_CHOICE] = read_choice,
+    [FIELD_DOCUMENT] = read_document,
 };
 
 /* Null, where no fallback stands for it. */

@@ -23,6 +23,7 @@ enum field_type {
     FIELD_OBJECT,   /* a pointer to the struct of the nested schema, NULL for null */
     FIELD_OBJECTS,  /* struct list of structs of the nested schema; min and max count them */
     FIELD_MAP,      /* struct list of struct pair; values of at most item_max characters */
+    FIELD_DOCUMENT, /* struct str: an object of any fields, as JSON; max counts its bytes */
     FIELD_FIXED,    /* no place in the struct: only the fallback is accepted, help says why */
 };
 

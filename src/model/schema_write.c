@@ -95,6 +95,9 @@ static json_t *write_value(const struct field *field, const void *at)
         return write_list(field, at);
     case FIELD_MAP:
         return write_map(at);
+    case FIELD_DOCUMENT:
+        return kept(json_loadb(((const struct str *)at)->ptr, ((const struct str *)at)->len,
+                               JSON_ALLOW_NUL, NULL));
     case FIELD_FIXED:
         break;
     }

@@ -74,7 +74,11 @@ describe("CSV", () => {
         assert.equal(lines[i]?.length, header.length);
         for (const [column, path] of header.entries()) {
           const value = path.split(".").reduce<unknown>((at, name) => (at as Json | null)?.[name] ?? null, row);
-          const expected = value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+          if (value !== null && typeof value === "object") {
+            assert.deepEqual(JSON.parse(lines[i]?.[column] ?? ""), value, path);
+            continue;
+          }
+          const expected = value === null ? "" : String(value);
           assert.equal(lines[i]?.[column], expected.replace(/^[=+@-](?![\d.]+$)/, "'$&"), path);
         }
       }

@@ -8,6 +8,7 @@
 #define SOURCE_ROWS  46 /* of spec/network.md §6.1 */
 #define NETWORK_ROWS 56 /* of §6.2 */
 
+static const struct template_query all = {0};
 static const struct links_base base = {{"http://t.example", 16}, {"http://n.example", 16}};
 
 static void a_template_fills_what_is_absent(void **state)
@@ -53,7 +54,7 @@ static void every_preset_makes_an_entity(void **state)
     const struct scene *scene = *state;
     json_t *templates = NULL, *preset;
     size_t i, sources = 0;
-    assert_int_equal(catalog_list_templates(scene->catalog, &templates), OK);
+    assert_int_equal(catalog_list_templates(scene->catalog, &scene->scope, &all, &templates), OK);
     assert_int_equal(json_array_size(templates), SOURCE_ROWS + NETWORK_ROWS);
     json_array_foreach(templates, i, preset)
     {
@@ -94,7 +95,7 @@ static json_t *listed(const struct scene *scene, struct str template)
 {
     json_t *templates = NULL, *row, *found = NULL;
     size_t i;
-    assert_int_equal(catalog_list_templates(scene->catalog, &templates), OK);
+    assert_int_equal(catalog_list_templates(scene->catalog, &scene->scope, &all, &templates), OK);
     json_array_foreach(templates, i,
                        row) if (str_is_equal(template, str_from_c(text_at(row, "template"))))
         found = json_incref(row);
