@@ -74,6 +74,14 @@ static const struct route routes[] = {
     {HTTP_METHOD_PATCH, "/api/v1/settings", "", settings_update,
      "Changes the fields given; null gives a field its default, lists are replaced whole",
      &settings_change_shape, GIVES_ONE, &settings_written_shape},
+    {HTTP_METHOD_GET, "/api/v1/campaigns/:id/costs", LOG_PARAMS, costs_list,
+     "Costs told afterwards, newest first, those taken back included", NULL, GIVES_ROWS,
+     &cost_shape},
+    {HTTP_METHOD_POST, "/api/v1/campaigns/:id/costs", "", costs_create,
+     "Tells what the visits of a range cost: it is spread over them and replaces what they cost",
+     &cost_new_shape, GIVES_ONE, &cost_shape},
+    {HTTP_METHOD_DELETE, "/api/v1/campaigns/:id/costs/:sub", "", costs_undo,
+     "Takes a cost back: its visits cost again what they did before", NULL, GIVES_ONE, &cost_shape},
     {HTTP_METHOD_GET, "/api/v1/rates", "limit cursor currency", rates_list,
      "Exchange rates by day of publication, newest first; limit counts days", NULL, GIVES_ROWS,
      &rates_shape},
@@ -216,6 +224,10 @@ static bool is_match(const struct route *route, struct call *call)
             if (piece.len == 0)
                 return false;
             call->id = piece;
+        } else if (str_is_equal(wanted, STR(":sub"))) {
+            if (piece.len == 0)
+                return false;
+            call->sub_id = piece;
         } else if (!str_is_equal(wanted, piece)) {
             return false;
         }

@@ -19,10 +19,32 @@ static const struct shape_field campaign_fields[] = {
     {"rejected", SHAPE_NUMBER, 0, NULL, NULL, NULL},
     {"unmapped", SHAPE_NUMBER, 0, "With a status word that nothing maps.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"cost_missing", SHAPE_NUMBER, 0, "Visits whose source sent no usable cost.", NULL, NULL},
+    {"cost_origin", SHAPE_WORD, 0,
+     "Where the cost of the visits comes from: the campaign's own terms, or what was told "
+     "afterwards.",
+     "setup manual api csv mixed", NULL},
+    {"no_rate", SHAPE_NUMBER, 0, "Visits and conversions that count 0 until their rate is known.",
+     NULL, NULL},
     {"revenue", SHAPE_MONEY, 0, NULL, NULL, NULL},
     {"profit", SHAPE_MONEY, 0, NULL, NULL, NULL},
 };
 static const struct shape campaign_shape = SHAPE("campaign_counts", campaign_fields);
+
+/* spec/tracker.md §4, "Cost origin marker". */
+static const char *origin_of(const struct campaign_total *total)
+{
+    int64_t told = total->manual_cost_visits + total->api_cost_visits + total->csv_cost_visits;
+
+    if (told == 0)
+        return "setup";
+    if (told != total->visits)
+        return "mixed";
+    return told == total->manual_cost_visits ? "manual"
+           : told == total->api_cost_visits  ? "api"
+           : told == total->csv_cost_visits  ? "csv"
+                                             : "mixed";
+}
 
 static json_t *campaign_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
 {
@@ -44,6 +66,9 @@ static json_t *campaign_counts(struct ledger_reader *reader, const json_t *docum
     json_out_put(counts, "rejected", json_integer(total.rejected));
     json_out_put(counts, "unmapped", json_integer(total.unmapped));
     json_out_put(counts, "cost", json_out_money(total.cost_micros));
+    json_out_put(counts, "cost_missing", json_integer(total.cost_missing));
+    json_out_put(counts, "cost_origin", json_string(origin_of(&total)));
+    json_out_put(counts, "no_rate", json_integer(total.no_rate));
     json_out_put(counts, "revenue", json_out_money(total.revenue_micros));
     json_out_put(counts, "profit", json_out_money(total.revenue_micros - total.cost_micros));
     return counts;

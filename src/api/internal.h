@@ -47,6 +47,7 @@ struct call {
     enum entity entity; /* of a route with a resource */
     struct str id;      /* of a route with an id: as received */
     json_t *current;    /* of a refusal: what is there now; NULL */
+    struct str sub_id;  /* of what belongs to it: the same */
     bool is_answered;
 };
 
@@ -87,8 +88,12 @@ bool call_time(struct call *call, const char *name, int64_t *wall_ms);
 /* The request's Idempotency-Key, or a new one: what makes an operation happen once. Refuses one
  * that is no key. */
 struct str call_key(struct call *call);
-/* Has the edge do it and gives its answer as a new reference. args is taken. NULL: the call is
- * refused with the edge's own words, or 503 when it did not answer. */
+/* Has the edge do it: its HTTP status, 0 when it did not answer, and its answer as a new reference
+ * (NULL without one). args is taken. */
+unsigned call_try_operate(struct call *call, uint64_t workspace_id, const char *kind,
+                          struct str key, json_t *args, json_t **answer);
+/* The same for who wants no more than the answer. NULL: the call is refused with the edge's own
+ * words, or 503 when it did not answer. */
 json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind, struct str key,
                      json_t *args);
 
@@ -105,7 +110,7 @@ enum gives {
 /* The tests hold each route's answers against what its line says. */
 struct route {
     enum http_method method;
-    const char *path;   /* ":resource" stands for a resource's name, ":id" for any one piece */
+    const char *path;   /* ":resource" stands for a resource's name, ":id", ":sub" for any piece */
     const char *params; /* the query parameters it knows; NULL: those of strangers are no matter */
     void (*answer)(struct call *call);
     const char *summary;       /* what it does, for the OpenAPI document */
@@ -176,6 +181,10 @@ extern const struct shape lint_body_shape, lint_shape;
 void conversions_create(struct call *call); /* POST /api/v1/conversions */
 void conversions_upload(struct call *call); /* POST /api/v1/conversions/upload */
 extern const struct shape conversion_new_shape, conversion_made_shape, upload_shape, uploaded_shape;
+void costs_create(struct call *call); /* POST /api/v1/campaigns/ID/costs */
+void costs_list(struct call *call);   /* GET /api/v1/campaigns/ID/costs */
+void costs_undo(struct call *call);   /* DELETE /api/v1/campaigns/ID/costs/COST */
+extern const struct shape cost_shape, cost_new_shape;
 
 void rates_import(struct call *call); /* POST /api/v1/rates */
 void rates_list(struct call *call);   /* GET /api/v1/rates */

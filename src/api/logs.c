@@ -6,7 +6,6 @@
 #include "api/forwards.h"
 #include "api/json_out.h"
 #include "base/num.h"
-#include "base/rate.h"
 #include "visit/unique.h"
 #include "visitor/visitor.h"
 
@@ -140,24 +139,6 @@ static const struct shape_field visit_fields[] = {
     {"catalog_version", SHAPE_NUMBER, 0, "The catalogue's version that decided.", NULL, NULL},
 };
 const struct shape visit_shape = SHAPE("visit", visit_fields);
-/* The rate to the workspace's currency and the day it is of; both null where none was known, the
- * day also where none is needed. */
-static void put_rate(struct page *page, json_t *row, const char *name, int64_t num, int64_t den,
-                     int64_t date)
-{
-    struct arena *arena = page->call->arena;
-    struct buf rate = buf_in_arena(arena, RATE_TEXT_MAX);
-    struct buf day = buf_in_arena(arena, RATE_TEXT_MAX);
-
-    if (den != 0)
-        rate_write(&rate, (struct rate){num, den, date});
-    if (date != 0)
-        rate_write_date(&day, date);
-    json_out_put(row, name, json_out_text(rate.len > 0 ? buf_str(&rate) : STR_NONE));
-    json_out_put(row, arena_format(arena, "%s_date", name).ptr,
-                 json_out_text(day.len > 0 ? buf_str(&day) : STR_NONE));
-}
-
 static json_t *visit_json(struct page *page, const struct visit *visit)
 {
     json_t *row = json_object();
@@ -178,8 +159,8 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
     json_out_put(row, "cost", json_out_money(visit->cost_amount_micros));
     json_out_put(row, "cost_currency", json_out_text(visit->cost_currency));
     json_out_put(row, "cost_missing", json_boolean(visit->cost_missing != 0));
-    put_rate(page, row, "cost_rate", visit->cost_rate_num, visit->cost_rate_den,
-             visit->cost_rate_date);
+    page_put_rate(page, row, "cost_rate",
+                  (struct rate){visit->cost_rate_num, visit->cost_rate_den, visit->cost_rate_date});
     json_out_put(row, "cost_currency_assumed", json_boolean(visit->cost_currency_assumed != 0));
     json_out_put(row, "no_rate",
                  json_boolean(visit->cost_amount_micros != 0 && visit->cost_rate_den == 0));
@@ -227,8 +208,9 @@ static void put_amounts(struct page *page, json_t *row, const struct conversion 
     json_out_put(row, "payout", json_out_money(conversion->payout_amount_micros));
     json_out_put(row, "currency", json_out_text(conversion->payout_currency));
     json_out_put(row, "payout_missing", json_boolean(conversion->payout_missing != 0));
-    put_rate(page, row, "rate", conversion->payout_rate_num, conversion->payout_rate_den,
-             conversion->payout_rate_date);
+    page_put_rate(page, row, "rate",
+                  (struct rate){conversion->payout_rate_num, conversion->payout_rate_den,
+                                conversion->payout_rate_date});
     json_out_put(row, "currency_assumed", json_boolean(conversion->payout_currency_assumed != 0));
     json_out_put(row, "no_rate", json_boolean(conversion->no_rate != 0));
     json_out_put(row, "revenue", json_out_money(conversion->revenue_micros));

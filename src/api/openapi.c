@@ -316,6 +316,10 @@ static json_t *parameters_of(const struct place *place)
 
     if (strstr(route->path, ":id") != NULL)
         json_out_append(list, id_parameter(place));
+    if (strstr(route->path, ":sub") != NULL)
+        json_out_append(list, json_pack("{s:s, s:s, s:s, s:b, s:{s:s}}", "name", "sub", "in",
+                                        "path", "description", "The id of what belongs to it.",
+                                        "required", 1, "schema", "type", "string"));
     while (str_take_piece(&rest, ' ', &name))
         if (name.len > 0)
             json_out_append(list, openapi_parameter(name));

@@ -66,11 +66,22 @@ static void refuse(struct call *call, unsigned status, const json_t *answer)
                     message != NULL ? message : "the edge refused this");
 }
 
-json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind, struct str key,
-                     json_t *args)
+unsigned call_try_operate(struct call *call, uint64_t workspace_id, const char *kind,
+                          struct str key, json_t *args, json_t **answer)
 {
     const struct api_options *options = &call->api->options;
     struct str text = STR_NONE;
+    struct str request = write_request(call, workspace_id, kind, key, args);
+    unsigned status = options->operate(options->context, call->arena, request, &text);
+
+    *answer = status != 0 ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
+    return *answer != NULL ? status : 0;
+}
+
+json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind, struct str key,
+                     json_t *args)
+{
+    json_t *answer = NULL;
 
     if (!call->is_answered && !workspace_set_has(&call->scope.writes, workspace_id))
         call_refuse(call, 403, "", "You may read workspace %" PRIu64 ", not change it.",
@@ -79,10 +90,8 @@ json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind,
         json_decref(args);
         return NULL;
     }
-    struct str request = write_request(call, workspace_id, kind, key, args);
-    unsigned status = options->operate(options->context, call->arena, request, &text);
-    json_t *answer = status != 0 ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
-    if (status == 200 && answer != NULL)
+    unsigned status = call_try_operate(call, workspace_id, kind, key, args, &answer);
+    if (status == 200)
         return answer;
     refuse(call, status, answer);
     json_decref(answer);

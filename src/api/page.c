@@ -250,6 +250,22 @@ json_t *page_params_json(struct page *page, struct str params)
     return object;
 }
 
+void page_put_rate(struct page *page, json_t *row, const char *name, struct rate rate)
+{
+    struct arena *arena = page->call->arena;
+    struct buf text = buf_in_arena(arena, RATE_TEXT_MAX);
+    struct buf date = buf_in_arena(arena, RATE_TEXT_MAX);
+    char date_name[32];
+
+    if (rate_is_known(rate))
+        rate_write(&text, rate);
+    if (rate.date != 0)
+        rate_write_date(&date, rate.date);
+    (void)snprintf(date_name, sizeof(date_name), "%s_date", name);
+    json_out_put(row, name, json_out_text(text.len > 0 ? buf_str(&text) : STR_NONE));
+    json_out_put(row, date_name, json_out_text(date.len > 0 ? buf_str(&date) : STR_NONE));
+}
+
 /* ------------------------------------------------------------------ answering */
 
 void page_answer(struct page *page, json_t *rows, uint64_t next)

@@ -10,6 +10,7 @@
 #pragma once
 #include "api/internal.h"
 #include "api/names.h"
+#include "base/rate.h"
 
 #define PAGE_SCANS_MAX  16
 #define PAGE_MS_MAX     1000
@@ -54,6 +55,10 @@ const void *page_select(struct page *page, enum ledger_table table, const char *
 
 /* The parameters of a stored query by name, as a new object; empty when it is absent. */
 json_t *page_params_json(struct page *page, struct str params);
+
+/* Puts a rate to the workspace's currency, and the day it is of as NAME_date; null where none was
+ * known, the day also where none is needed. */
+void page_put_rate(struct page *page, json_t *row, const char *name, struct rate rate);
 
 /* Answers {"rows","next"}, or what went wrong; takes rows. */
 void page_answer(struct page *page, json_t *rows, uint64_t next);

@@ -52,6 +52,10 @@ void rates_import(struct call *call)
     struct rates_import import;
     uint64_t version = 0;
 
+    if (!workspace_set_has(&call->scope.writes, 0)) { /* they count in all workspaces */
+        call_refuse(call, 403, "", "Rates are the account's: you may read them, not change them.");
+        return;
+    }
     enum err err = read_list(call, &list, &fault);
     if (err == OK)
         err = catalog_import_rates(call->api->options.catalog, &list, call->scope.actor, &import,
@@ -110,8 +114,8 @@ void rates_list(struct call *call)
         call_refuse(call, 503, "", "The rates could not be read.");
         return;
     }
-    json_t *answer = json_object();
-    json_out_put(answer, "rows", rows);
-    json_out_put(answer, "next", next_day != 0 ? date_json(next_day) : json_null());
-    call_answer(call, 200, answer);
+    struct buf next = buf_in_arena(call->arena, RATE_TEXT_MAX);
+    if (next_day != 0)
+        rate_write_date(&next, rate_date_of_day(next_day));
+    call_answer_rows(call, rows, next_day != 0 ? buf_str(&next) : STR_NONE);
 }

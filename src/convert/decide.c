@@ -350,6 +350,7 @@ static void count(struct campaign_total *total, const struct conversion *convers
     }
     total->revenue_micros += sign * conversion->revenue_micros;
     total->cost_micros += sign * conversion->cost_micros;
+    total->no_rate += conversion->no_rate ? sign : 0;
 }
 
 struct campaign_total conversion_total(const struct conversion *before,

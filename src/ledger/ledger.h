@@ -132,6 +132,10 @@ enum ledger_lookup {
     LOOKUP_OUTBOX_DUE,          /* lane, due_ms: its rows due by then, oldest first */
     LOOKUP_OUTBOX_SENDING,      /* id: all behind it that were being sent */
     LOOKUP_OPERATION,           /* workspace_id, key */
+    LOOKUP_COST_UPDATE,         /* id */
+    LOOKUP_COST_UNDO,           /* undoes_id: what takes it back */
+    LOOKUP_COST_CORRECTION,     /* visit_id */
+    LOOKUP_CAMPAIGN_COST,       /* id: the campaign's */
     LOOKUP_COUNT
 };
 

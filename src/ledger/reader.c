@@ -4,16 +4,12 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "ledger/reader_own.h"
 #include "ledger/sqlite.h"
 
 #define SQL_BYTES_MAX   4096
 #define PROGRESS_STEPS  1000
 #define BUSY_TIMEOUT_MS 5000
-
-struct ledger_reader {
-    sqlite3 *db;
-    int64_t deadline_mono_ms;
-};
 
 static int on_progress(void *context)
 {
@@ -53,7 +49,7 @@ void ledger_reader_close(struct ledger_reader *reader)
     free(reader);
 }
 
-static enum err fail(struct ledger_reader *reader, int rc)
+enum err reader_fail(struct ledger_reader *reader, int rc)
 {
     if (rc == SQLITE_INTERRUPT)
         return ERR_TIMEOUT;
@@ -61,12 +57,18 @@ static enum err fail(struct ledger_reader *reader, int rc)
     return ERR_IO;
 }
 
+enum err reader_prepare(struct ledger_reader *reader, const char *sql, size_t len,
+                        sqlite3_stmt **statement)
+{
+    reader->deadline_mono_ms = clock_mono_ms() + READER_MS_MAX;
+    int rc = sqlite3_prepare_v2(reader->db, sql, (int)len, statement, NULL);
+    return rc == SQLITE_OK ? OK : reader_fail(reader, rc);
+}
+
 static enum err prepare(struct ledger_reader *reader, struct buf *sql, sqlite3_stmt **statement)
 {
     CHECK(!buf_is_full(sql));
-    reader->deadline_mono_ms = clock_mono_ms() + READER_MS_MAX;
-    int rc = sqlite3_prepare_v2(reader->db, sql->ptr, (int)sql->len, statement, NULL);
-    return rc == SQLITE_OK ? OK : fail(reader, rc);
+    return reader_prepare(reader, sql->ptr, sql->len, statement);
 }
 
 enum err ledger_reader_find(struct ledger_reader *reader, enum ledger_table table,
@@ -91,7 +93,7 @@ enum err ledger_reader_find(struct ledger_reader *reader, enum ledger_table tabl
     if (rc == SQLITE_ROW)
         err = sqlite_read_row(statement, t, arena, row);
     else
-        err = rc == SQLITE_DONE ? ERR_NOT_FOUND : fail(reader, rc);
+        err = rc == SQLITE_DONE ? ERR_NOT_FOUND : reader_fail(reader, rc);
     sqlite3_finalize(statement);
     return err;
 }
@@ -162,7 +164,7 @@ static enum err read_rows(struct ledger_reader *reader, sqlite3_stmt *statement,
     while (err == OK && (rc = sqlite3_step(statement)) == SQLITE_ROW)
         err = sqlite_read_row(statement, table, arena, (char *)rows + found++ * table->row_bytes);
     if (err == OK && rc != SQLITE_DONE)
-        err = fail(reader, rc);
+        err = reader_fail(reader, rc);
     if (err == OK)
         *count = found;
     return err;
@@ -183,7 +185,7 @@ static enum err find_newest(struct ledger_reader *reader, const struct table *ta
     if (rc == SQLITE_ROW)
         *before_id = (uint64_t)sqlite3_column_int64(statement, 0) + 1;
     else
-        err = fail(reader, rc);
+        err = reader_fail(reader, rc);
     sqlite3_finalize(statement);
     return err;
 }
@@ -204,7 +206,7 @@ static enum err scan_end(struct ledger_reader *reader, const struct table *table
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)query->from_id);
     int rc = sqlite3_step(statement);
     *end = rc == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(statement, 0) : 0;
-    err = rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : fail(reader, rc);
+    err = rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : reader_fail(reader, rc);
     sqlite3_finalize(statement);
     return err;
 }
@@ -305,7 +307,7 @@ enum err ledger_reader_numbers(struct ledger_reader *reader, enum ledger_table t
     if (rc == SQLITE_DONE)
         *count = found;
     else
-        err = fail(reader, rc);
+        err = reader_fail(reader, rc);
     sqlite3_finalize(statement);
     return err;
 }
@@ -332,7 +334,7 @@ enum err ledger_reader_sum(struct ledger_reader *reader, enum ledger_table table
         rc = sqlite_bind_column(statement, (int)i + 1, &t->columns[i], row);
     rc = rc == SQLITE_OK ? sqlite3_step(statement) : rc;
     if (rc != SQLITE_ROW)
-        err = fail(reader, rc);
+        err = reader_fail(reader, rc);
     for (size_t i = t->key_count; err == OK && i < t->column_count; i++)
         *row_u64(row, &t->columns[i]) =
             (uint64_t)sqlite3_column_int64(statement, (int)(i - t->key_count));

@@ -32,6 +32,15 @@ static const struct column answer_columns[] = {ANSWER_COLUMNS(COLUMN_OF)};
 #define ROW_NAME goal_call
 static const struct column goal_call_columns[] = {GOAL_CALL_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME cost_update
+static const struct column cost_update_columns[] = {COST_UPDATE_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME cost_correction
+static const struct column cost_correction_columns[] = {COST_CORRECTION_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME campaign_cost
+static const struct column campaign_cost_columns[] = {CAMPAIGN_COST_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME operation_entry
 static const struct column operation_entry_columns[] = {OPERATION_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME

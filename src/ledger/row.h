@@ -159,8 +159,61 @@
     X(U64, catalog_version)                                                                        \
     X(U64, conversion_id)                                                                          \
     X(U64, postback_id)                                                                            \
-    X(TEXT, action) /* created, updated, summed */                                                 \
+    X(TEXT, action) /* created, updated, summed, rebooked ... */                                   \
     CONVERSION_VALUES(X)
+
+/* The cost of a range of visits, told afterwards: it is spread over them and replaces what they
+ * cost before (set), or is taken back (undo). Visits of the campaign with from_id <= id < to_id,
+ * without bots, whose token in filter_slot has the value; the ids are of what was recorded before
+ * the update. ledger/spread.h says what each visit costs. */
+#define COST_UPDATE_COLUMNS(X)                                                                     \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, campaign_id)                                                                            \
+    X(TEXT, action)   /* set, undo */                                                              \
+    X(U64, undoes_id) /* of an undo: the update that it takes back; else 0 */                      \
+    X(I64, from_ms)   /* as asked for: from on, before to */                                       \
+    X(I64, to_ms)                                                                                  \
+    X(U64, from_id)                                                                                \
+    X(U64, to_id)                                                                                  \
+    X(U64, filter_slot)   /* 0: all visits */                                                      \
+    X(TEXT, filter_value) /* percent-encoded, as in visit.tokens */                                \
+    X(I64, cost_amount_micros)                                                                     \
+    X(TEXT, cost_currency)                                                                         \
+    X(I64, cost_rate_num)                                                                          \
+    X(I64, cost_rate_den)                                                                          \
+    X(I64, cost_rate_date)                                                                         \
+    X(I64, cost_micros)                                                                            \
+    X(I64, visits)         /* over how many it is spread */                                        \
+    X(U64, extra_until_id) /* those before this id bear a micro-unit more */                       \
+    X(TEXT, method)        /* manual, api, csv */                                                  \
+    X(I64, changed_micros) /* what all this adds to the campaign's cost */                         \
+    X(I64, changed_manual) /* and to its visits whose cost comes from an update of each method */  \
+    X(I64, changed_api)                                                                            \
+    X(I64, changed_csv)
+
+/* A visit's cost at the rate of its day, which was not known then. Once per visit. */
+#define COST_CORRECTION_COLUMNS(X)                                                                 \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, campaign_id)                                                                            \
+    X(U64, visit_id)                                                                               \
+    X(I64, cost_rate_num)                                                                          \
+    X(I64, cost_rate_den)                                                                          \
+    X(I64, cost_rate_date)                                                                         \
+    X(I64, cost_micros)                                                                            \
+    X(I64,                                                                                         \
+      changed_micros) /* what it adds to the campaign's cost: 0 where an update replaced it */     \
+    X(I64, changed_no_rate)
+
+/* The last entry that changed what earlier visits cost (state): who reckons with them learns from
+ * it whether something came between. */
+#define CAMPAIGN_COST_COLUMNS(X)                                                                   \
+    X(U64, id) /* the campaign's */                                                                \
+    X(U64, workspace_id)                                                                           \
+    X(U64, last_id)
 
 /* What a person asked for, behind the entries that came of it. */
 #define OPERATION_COLUMNS(X)                                                                       \
@@ -290,6 +343,11 @@
     X(I64, clicks)        /* of landers, to offers */                                              \
     X(I64, unique_clicks) /* the first of each visit */                                            \
     X(I64, cost_micros)                                                                            \
+    X(I64, cost_missing)       /* visits whose source sent no usable cost */                       \
+    X(I64, no_rate)            /* visits and conversions that wait for a rate */                   \
+    X(I64, manual_cost_visits) /* whose cost comes from an update of that method */                \
+    X(I64, api_cost_visits)                                                                        \
+    X(I64, csv_cost_visits)                                                                        \
     X(I64, conversions)                                                                            \
     X(I64, other_conversions) /* of types that do not count */                                     \
     X(I64, leads)                                                                                  \
@@ -339,12 +397,15 @@ typedef struct str row_WORD;
     X(ATTEMPT, attempt, "attempt", TABLE_ENTRY, 1)                                                 \
     X(ANSWER, answer, "answer", TABLE_ENTRY, 1)                                                    \
     X(GOAL_CALL, goal_call, "goal_call", TABLE_ENTRY, 1)                                           \
+    X(COST_UPDATE, cost_update, "cost_update", TABLE_ENTRY, 1)                                     \
+    X(COST_CORRECTION, cost_correction, "cost_correction", TABLE_ENTRY, 1)                         \
     X(OPERATION, operation_entry, "operation", TABLE_ENTRY, 1)                                     \
     X(PERSONAL, personal, "personal", TABLE_PERSONAL, 1)                                           \
     X(CLICK_STATE, click_state, "click_state", TABLE_STATE, 1)                                     \
     X(CONVERSION, conversion, "conversion", TABLE_STATE, 1)                                        \
     X(OUTBOX, outbox, "outbox", TABLE_STATE, 1)                                                    \
     X(GOAL_STATE, goal_state, "goal_state", TABLE_STATE, 2)                                        \
+    X(CAMPAIGN_COST, campaign_cost, "campaign_cost", TABLE_STATE, 1)                               \
     X(CAMPAIGN_TOTAL, campaign_total, "campaign_total", TABLE_TOTAL, 2)                            \
     X(OFFER_DAY, offer_day, "offer_day", TABLE_TOTAL, 3)                                           \
     X(VARIATION_TOTAL, variation_total, "variation_total", TABLE_TOTAL, 2)                         \

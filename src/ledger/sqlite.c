@@ -46,6 +46,12 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
                            "state='due' AND lane=?1 AND due_ms<=?2 ORDER BY due_ms",
                            {"lane", "due_ms"}},
     [LOOKUP_OUTBOX_SENDING] = {LEDGER_OUTBOX, "state='sending' AND id>?1 ORDER BY id", {"id"}},
+    [LOOKUP_COST_UPDATE] = {LEDGER_COST_UPDATE, "id=?1", {"id"}},
+    [LOOKUP_COST_UNDO] = {LEDGER_COST_UPDATE,
+                          "undoes_id=?1 AND action='undo' ORDER BY id",
+                          {"undoes_id"}},
+    [LOOKUP_COST_CORRECTION] = {LEDGER_COST_CORRECTION, "visit_id=?1", {"visit_id"}},
+    [LOOKUP_CAMPAIGN_COST] = {LEDGER_CAMPAIGN_COST, "id=?1", {"id"}},
     [LOOKUP_OPERATION] = {LEDGER_OPERATION, "workspace_id=?1 AND key=?2", {"workspace_id", "key"}},
 };
 
@@ -63,6 +69,12 @@ static const char indexes_sql[] =
     "CREATE INDEX outbox_of ON outbox(conversion_id, status);"
     "CREATE INDEX goal_call_key ON goal_call(goal_id, ad_click_id, idempotency_key) WHERE "
     "outcome='stored';"
+    "CREATE INDEX visit_no_rate ON visit(id) WHERE cost_rate_den=0 AND (cost_amount_micros<>0 OR "
+    "cpa_amount_micros<>0);"
+    "CREATE INDEX conversion_no_rate ON conversion(id) WHERE no_rate=1;"
+    "CREATE INDEX cost_update_of ON cost_update(campaign_id, from_id, id);"
+    "CREATE INDEX cost_update_undone ON cost_update(undoes_id);"
+    "CREATE UNIQUE INDEX cost_correction_of ON cost_correction(visit_id);"
     "CREATE UNIQUE INDEX operation_key ON operation(workspace_id, key);"
     "CREATE TABLE batch(last_id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL, entries "
     "INTEGER NOT NULL, hash BLOB NOT NULL);"

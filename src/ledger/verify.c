@@ -5,6 +5,7 @@
 #include "ledger/verify.h"
 
 #include "ledger/proof.h"
+#include "ledger/verify_costs.h"
 #include "ledger/verify_state.h"
 #include "ledger/verify_totals.h"
 
@@ -325,6 +326,8 @@ enum err ledger_verify(const char *dir, const uint8_t *expected_head,
     err = prove_ids(&proof);
     if (err == OK)
         err = walk_all(&walk);
+    if (err == OK)
+        err = costs_prove(&proof, dir);
     proof_close(&proof);
     if (err == OK)
         *report = told;

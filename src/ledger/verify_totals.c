@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include "base/log.h"
+#include "ledger/spread.h"
 
 #define SLOTS_AT_FIRST 1024u
 #define ARENA_BYTES    (256u * 1024 * 1024)
@@ -166,6 +167,8 @@ static enum err add_visit(struct totals *totals, const struct visit *visit)
         .bot_visits = visit->is_bot ? 1 : 0,
         .unique_visits = visit->is_unique ? 1 : 0,
         .cost_micros = visit->is_bot ? 0 : visit->cost_micros,
+        .cost_missing = visit->is_bot ? 0 : (int64_t)visit->cost_missing,
+        .no_rate = visit->is_bot ? 0 : spread_waits(visit),
     };
     return add(totals, LEDGER_CAMPAIGN_TOTAL, &total);
 }
@@ -237,6 +240,7 @@ static enum err add_values(struct totals *totals, const struct conversion_change
         .other_conversions = change->is_counted ? 0 : sign,
         .revenue_micros = (int64_t)((uint64_t)sign * (uint64_t)change->revenue_micros),
         .cost_micros = (int64_t)((uint64_t)sign * (uint64_t)change->cost_micros),
+        .no_rate = change->no_rate ? sign : 0,
     };
     const struct {
         struct str word;
@@ -273,6 +277,11 @@ static enum err add_change(struct totals *totals, const struct conversion_change
     return err;
 }
 
+static enum err add_total(struct totals *totals, struct campaign_total total)
+{
+    return add(totals, LEDGER_CAMPAIGN_TOTAL, &total);
+}
+
 enum err totals_add_entry(struct totals *totals, enum ledger_table table, const void *row)
 {
     if (table == LEDGER_VISIT)
@@ -285,6 +294,10 @@ enum err totals_add_entry(struct totals *totals, enum ledger_table table, const 
         return add_change(totals, row);
     if (table == LEDGER_GOAL_CALL)
         return add_goal_call(totals, row);
+    if (table == LEDGER_COST_UPDATE)
+        return add_total(totals, spread_update_total(row));
+    if (table == LEDGER_COST_CORRECTION)
+        return add_total(totals, spread_correction_total(row));
     return OK;
 }
 

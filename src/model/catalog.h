@@ -193,6 +193,17 @@ MUST_USE enum err catalog_list_rates(struct catalog *catalog, int64_t before_day
                                      struct str currency, unsigned days, json_t **rows,
                                      int64_t *next_day);
 
+/* The rates as the edge has them, in the arena. ERR_IO, ERR_FULL. */
+struct rates;
+MUST_USE enum err catalog_get_rates(struct catalog *catalog, struct arena *arena,
+                                    const struct rates **rates);
+
+/* The document of the entity of that id, key or name (any case) that the scope may read, as a new
+ * reference. ERR_NOT_FOUND;
+ * ERR_CONFLICT: several have the name; ERR_IO. */
+MUST_USE enum err catalog_find_named(struct catalog *catalog, enum entity entity, struct str named,
+                                     const struct scope *scope, json_t **document);
+
 /* API keys: "rbk_" and 40 base62 characters; only a hash is stored. */
 #define CATALOG_KEY_TEXT_MAX 64
 MUST_USE enum err catalog_create_key(struct catalog *catalog, struct str name,

@@ -2,6 +2,7 @@
 
 #include "convert/manual.h"
 #include "courier/resend.h"
+#include "visit/cost_update.h"
 
 /* A kind's function stands in the room whose entries it writes. Ends with a nameless one. */
 static const struct operation_kind kinds[] = {
@@ -9,6 +10,7 @@ static const struct operation_kind kinds[] = {
     {"forward.drop", RESEND_DROP_IDS, resend_drop},
     {"conversion.resend", RESEND_CONVERSION_IDS, resend_conversion},
     {"conversion.add", MANUAL_IDS_MAX, manual_decide},
+    {COST_UPDATE_KIND, COST_UPDATE_IDS, cost_update_decide},
     {0},
 };
 

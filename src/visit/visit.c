@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/uri.h"
 #include "visit/caps.h"
+#include "ledger/spread.h"
 #include "visit/choose.h"
 #include "visit/cookie.h"
 #include "visit/host.h"
@@ -176,6 +177,8 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         detail->total.visits = 1;
         detail->total.unique_visits = detail->unique.is_unique;
         detail->total.cost_micros = cost.micros;
+        detail->total.cost_missing = cost.is_missing;
+        detail->total.no_rate = spread_waits(&detail->visit);
     }
 }
 

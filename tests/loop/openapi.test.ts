@@ -148,8 +148,11 @@ async function hold(
 function targetFor(path: string, id?: string | number): string {
   const resource = path.split("/")[3] ?? "";
   const made = ids.get(path) ?? ids.get(resource);
-  return path.replace("{id}", String(id ?? made ?? 1));
+  return path.replace("{id}", String(id ?? made ?? 1)).replace("{sub}", subs.get(path) ?? "1");
 }
+
+/** What belongs to an entity and was made there: its id, by the path that names one of them. */
+const subs = new Map<string, string>();
 
 const ids = new Map<string, string | number>();
 
@@ -217,6 +220,8 @@ before(async () => {
   const { cid } = await visitNew(loop);
   assert.equal((await ask(server.tracking, `/click?cid=${cid}`)).status, 302);
   await convertAndWait(loop, "delivered");
+  for (const amount of ["1", "2"])
+    await server.api("POST", `campaigns/${loop.campaign.id}/costs`, { from: "2020-01-01", to: "2036-01-01", amount });
   await postback(server, "cid=nothing&payout=1");
   await holdPostbacks(receiver.url);
   await ask(server.network, targetOf(`${loop.goal.links["postback_url"]}x`));
@@ -308,6 +313,8 @@ describe("the OpenAPI document", () => {
       const body = (await bodies[`${method} ${path}`]?.()) ?? withIds;
       const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : path, body);
       assert.ok(reply.status < 300, `${method} ${path} refuses the document's own example: ${reply.status} ${reply.text}`);
+      if (method === "post" && document.paths[`${path}/{sub}`] !== undefined)
+        subs.set(`${path}/{sub}`, (JSON.parse(reply.text) as { id: string }).id);
     }
     const missing = operations().filter(({ path, method }) => !exercised.has(`${method} ${path}`));
     assert.deepEqual(missing.map(({ path, method }) => `${method} ${path}`), [], "operations that were not asked");
