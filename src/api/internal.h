@@ -139,6 +139,8 @@ const struct route *api_routes(size_t *count);
 void resources_read_id(struct call *call);
 /* Sets "links" in a document. */
 void resources_put_links(const struct call *call, json_t *document);
+/* Puts the version of If-Match into the body of a write, where the model looks for it. */
+void call_read_if_match(struct call *call);
 /* Has the answer carry the document's version as its ETag. */
 void resources_put_etag(struct call *call, const json_t *document);
 

@@ -169,11 +169,15 @@ const struct shape settings_written_shape = {"settings_written", NULL, 0, NULL};
 /* The schema of a shape that has no table: a model's table stands for it, or it is any object. */
 static json_t *table_schema(const struct shape *shape)
 {
-    if (shape == &settings_change_shape)
-        return openapi_object(&settings_schema, OPENAPI_CHANGE);
+    if (shape == &settings_change_shape) {
+        json_t *change = openapi_object(&settings_schema, OPENAPI_CHANGE);
+        json_out_put(json_object_get(change, "properties"), "version", openapi_typed("integer"));
+        return change;
+    }
     if (shape != &settings_shape && shape != &settings_written_shape)
         return openapi_typed("object");
     json_t *schema = openapi_object(&settings_schema, OPENAPI_ANSWER);
+    add_field(schema, "version", openapi_typed("integer"));
     if (shape == &settings_written_shape)
         add_field(schema, "live", openapi_typed("boolean"));
     return schema;

@@ -14,8 +14,10 @@ void settings_get(struct call *call)
     enum err err = catalog_get_settings(call->api->options.catalog, workspace_id, &document);
     if (err != OK)
         call_refuse_model(call, err, &no_fault);
-    else
+    else {
+        resources_put_etag(call, document);
         call_answer(call, 200, document);
+    }
 }
 
 void settings_update(struct call *call)
@@ -25,6 +27,7 @@ void settings_update(struct call *call)
     uint64_t version = 0;
 
     uint64_t workspace_id = call_workspace(call);
+    call_read_if_match(call);
     if (call->is_answered)
         return;
     enum err err = catalog_update_settings(call->api->options.catalog, workspace_id, call->body,
@@ -33,6 +36,7 @@ void settings_update(struct call *call)
         call_refuse_model(call, err, &fault);
         return;
     }
+    resources_put_etag(call, document);
     json_out_put(document, "live", call_live(call, version));
     call_answer(call, 200, document);
 }

@@ -15,14 +15,11 @@ json_t *call_live(const struct call *call, uint64_t version)
 
 /* ------------------------------------------------------------------ which version is meant */
 
-/* "3", W/"3" or *: the number; 0 for any. */
+/* The number of "3" or W/"3". */
 static enum err parse_etag(struct str text, uint64_t *version)
 {
     struct str tag = str_trim(text);
 
-    *version = 0;
-    if (str_is_equal(tag, STR("*")))
-        return OK;
     if (str_has_prefix(tag, STR("W/"))) /* made weak by what stands between */
         tag = str_slice(tag, 2, tag.len);
     if (tag.len < 3 || tag.ptr[0] != '"' || tag.ptr[tag.len - 1] != '"')
@@ -30,27 +27,28 @@ static enum err parse_etag(struct str text, uint64_t *version)
     return num_parse_u64(str_slice(tag, 1, tag.len - 1), INT64_MAX, version);
 }
 
-/* Reads the id, and puts the version of If-Match into the body, where the model looks for it. */
-static void read_target(struct call *call)
+/* Puts the version of If-Match into the body, where the model looks for it. */
+void call_read_if_match(struct call *call)
 {
     struct str header = http_header_find(call->request, STR("If-Match"));
     const json_t *named = json_object_get(call->body, "version");
     uint64_t version = 0;
+    bool is_any = str_is_equal(str_trim(header), STR("*"));
 
-    resources_read_id(call);
-    if (call->is_answered || header.ptr == NULL)
+    if (call->is_answered || header.ptr == NULL || is_any)
         return;
-    if (parse_etag(header, &version) != OK) {
+    if (parse_etag(header, &version) != OK)
         call_refuse(call, 400, "If-Match", "If-Match must be what an answer gave as ETag: \"3\".");
-        return;
-    }
-    if (version == 0)
-        return;
-    if (named != NULL && json_integer_value(named) != (json_int_t)version) {
+    else if (named != NULL && json_integer_value(named) != (json_int_t)version)
         call_refuse(call, 400, "version", "version and If-Match name different versions.");
-        return;
-    }
-    json_out_put(call->body, "version", json_out_number(version));
+    else
+        json_out_put(call->body, "version", json_out_number(version));
+}
+
+static void read_target(struct call *call)
+{
+    resources_read_id(call);
+    call_read_if_match(call);
 }
 
 /* ------------------------------------------------------------------ one entity */

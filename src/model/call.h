@@ -52,7 +52,11 @@ MUST_USE enum err write_check_unused(const struct write *write, const struct db_
 /* Takes "workspace_id" out of a document. Of a new entity it says where it goes; of one that is
  * there it can only say where it stands. */
 MUST_USE enum err write_take_workspace(struct write *write, json_t *input, struct db_row *row);
-/* Takes "version" out of a document. ERR_STALE: the row is another one by now. */
+/* Takes "version" out of a document about what the history calls so, and what is at version
+ * `current`. ERR_STALE: it is another one by now. */
+MUST_USE enum err call_take_version(const struct call *call, struct str resource, uint64_t id,
+                                    uint64_t current, json_t *input, struct model_fault *fault);
+/* The same for an entity. */
 MUST_USE enum err write_take_version(const struct write *write, json_t *input,
                                      const struct db_row *row);
 /* Takes "status" out of a document and into the row. */

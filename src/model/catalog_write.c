@@ -268,23 +268,29 @@ enum err catalog_create(struct catalog *catalog, enum entity entity, const json_
     return err;
 }
 
-enum err write_take_version(const struct write *write, json_t *input, const struct db_row *row)
+enum err call_take_version(const struct call *call, struct str resource, uint64_t id,
+                           uint64_t current, json_t *input, struct model_fault *fault)
 {
     const json_t *value = json_object_get(input, "version");
     struct history_change last = {0};
     if (value == NULL)
         return OK;
-    if (!json_is_integer(value) || json_integer_value(value) < 1)
-        return fault_refuse(write->fault, "version", "expected the version that you changed");
+    if (!json_is_integer(value) || json_integer_value(value) < 0)
+        return fault_refuse(fault, "version", "expected the version that you changed");
     uint64_t expected = (uint64_t)json_integer_value(value);
     (void)json_object_del(input, "version"); /* it is there */
-    if (expected == row->version)
+    if (expected == current)
         return OK;
-    enum err err = history_last(write->call->db, str_from_c(entity_resource(write->entity)),
-                                row->id, write->call->arena, &last);
+    enum err err = history_last(call->db, resource, id, call->arena, &last);
     return err == OK || err == ERR_NOT_FOUND
-               ? fault_stale(write->fault, expected, row->version, last.at_ms, last.actor)
+               ? fault_stale(fault, expected, current, last.at_ms, last.actor)
                : err;
+}
+
+enum err write_take_version(const struct write *write, json_t *input, const struct db_row *row)
+{
+    return call_take_version(write->call, str_from_c(entity_resource(write->entity)), row->id,
+                             row->version, input, write->fault);
 }
 
 enum err write_take_status(json_t *input, struct db_row *row, struct model_fault *fault)

@@ -159,6 +159,23 @@ describe("two editors", () => {
     assert.equal((await callWith("DELETE", `adcampaigns/${id}`, { "If-Match": '"3"' })).status, 200);
   });
 
+  test("the settings of a workspace are locked in the same way", async () => {
+    const got = await server.call("GET", "settings");
+    const { version } = JSON.parse(got.text) as { version: number };
+    assert.equal(got.headers["etag"], `"${version}"`);
+    const first = await server.call("PATCH", "settings", { conversion_window_days: 20, version });
+    assert.equal(first.status, 200, first.text);
+    assert.equal((JSON.parse(first.text) as Json)["version"], version + 1);
+    const second = await server.call("PATCH", "settings", { conversion_window_days: 30, version });
+    assert.equal(second.status, 409);
+    assert.equal(errorOf(second).current?.["version"], version + 1);
+    assert.equal(
+      (await callWith("PATCH", "settings", { "If-Match": `"${version}"` }, { conversion_window_days: 30 })).status,
+      412,
+    );
+    assert.equal((await server.api("GET", "settings"))["conversion_window_days"], 20);
+  });
+
   test("of ten editors at once exactly one is taken, and a write without a version goes through", async () => {
     const { id } = await server.api<Entity>("POST", "adcampaigns", { name: "Raced", price: "0.01" });
     const replies = await Promise.all(

@@ -310,7 +310,9 @@ describe("the OpenAPI document", () => {
       const example = media?.example as Json | undefined;
       const own = ids.get(path.split("/")[3] ?? "");
       const withIds = Array.isArray(example?.["ids"]) && own !== undefined ? { ...example, ids: [own] } : example;
-      const body = (await bodies[`${method} ${path}`]?.()) ?? withIds;
+      /* A copy beside what the example has renamed already. */
+      const named = path.endsWith("/clone") ? { ...example, name: `copy-${String(example?.["name"])}` } : withIds;
+      const body = (await bodies[`${method} ${path}`]?.()) ?? named;
       const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : path, body);
       assert.ok(reply.status < 300, `${method} ${path} refuses the document's own example: ${reply.status} ${reply.text}`);
       if (method === "post" && document.paths[`${path}/{sub}`] !== undefined)
