@@ -126,7 +126,8 @@ static bool draw_path(const struct path *paths, size_t count, uint64_t draw,
             choice->path_number = i + 1;
             choice->lander = draw_lander(path, draw);
             choice->offer = choice->lander == NULL ? draw_offer(path, draw, caps) : NULL;
-            return true;
+            /* Its last offer may have met its cap since is_open() was asked. */
+            return choice->lander != NULL || choice->offer != NULL || path->url != NULL;
         }
         point -= path->weight;
     }

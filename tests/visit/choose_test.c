@@ -379,6 +379,30 @@ static void an_offer_that_is_full_is_replaced_or_leaves_the_draw(void **state)
     assert_int_equal(choose(table, 7, &choice), ERR_NOT_FOUND);
 }
 
+/* Says no until it was asked so often. */
+static bool is_capped_after(void *context, const struct offer *offer)
+{
+    unsigned *asks_left = context;
+    (void)offer;
+    if (*asks_left == 0)
+        return true;
+    --*asks_left;
+    return false;
+}
+
+static void an_offer_that_meets_its_cap_while_it_is_drawn_is_not_chosen(void **state)
+{
+    struct draw_table *table = *state;
+
+    for (unsigned asks = 0; asks < 12; asks++) {
+        unsigned asks_left = asks;
+        struct visit_caps caps = {is_capped_after, &asks_left};
+        struct visit_choice choice = {0};
+        enum err err = visit_choose(&table->campaign, &table->input, 7, &caps, &choice);
+        assert_true(err == ERR_NOT_FOUND || choice.offer != NULL);
+    }
+}
+
 /* spec: 1.4-click-url */
 static void a_click_asks_for_an_offer_by_number_or_draws_one(void **state)
 {
@@ -463,6 +487,7 @@ int main(void)
         TEST(a_rule_that_is_off_or_has_nothing_left_lets_the_visit_fall_through),
         TEST(a_flow_stands_in_for_the_campaigns_own_paths),
         TEST(an_offer_that_is_full_is_replaced_or_leaves_the_draw),
+        TEST(an_offer_that_meets_its_cap_while_it_is_drawn_is_not_chosen),
         TEST(a_click_asks_for_an_offer_by_number_or_draws_one),
         TEST(a_visit_finds_its_path_after_the_campaign_was_changed),
         cmocka_unit_test(a_campaign_key_is_six_base62_characters_behind_a_slash),
