@@ -77,3 +77,13 @@ void json_out_append(json_t *array, json_t *value)
 {
     CHECK(json_array_append_new(array, value) == 0);
 }
+
+json_t *json_out_words(uint64_t bits, const struct json_out_word *words, size_t count)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        if ((bits & words[i].bit) != 0)
+            json_out_append(list, json_string(words[i].word));
+    return list;
+}

@@ -17,6 +17,12 @@ json_t *json_out_time(int64_t wall_ms);
 /* The time that an entry's id carries; null for 0. */
 json_t *json_out_time_of(uint64_t id);
 json_t *json_out_number(uint64_t number);
+struct json_out_word {
+    uint64_t bit;
+    const char *word;
+};
+/* The words of the bits that are set, as a list. */
+json_t *json_out_words(uint64_t bits, const struct json_out_word *words, size_t count);
 /* Sets object[name] to value, whose reference is taken; a value that could not be made is out of
  * memory, and aborts. */
 void json_out_put(json_t *object, const char *name, json_t *value);

@@ -7,43 +7,19 @@
 #include "api/json_out.h"
 #include "base/num.h"
 #include "visit/unique.h"
-#include "visitor/visitor.h"
 
+#define CLICKS_OF_ONE 32 /* of a visit, looked through for the one that counts */
 #define STATUS_WORDS  "lead sale rebill rejected unmapped"
-#define GOAL_OUTCOMES "stored duplicate repeated refused"
 
 /* ------------------------------------------------------------------ visits */
 
-struct bit_word {
-    uint64_t bit;
-    const char *word;
-};
-
-static json_t *words_json(uint64_t bits, const struct bit_word *words, size_t count)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < count; i++)
-        if ((bits & words[i].bit) != 0)
-            json_out_append(list, json_string(words[i].word));
-    return list;
-}
-
-static json_t *signals_json(uint64_t signals)
-{
-    static const struct bit_word words[] = {{VISITOR_HEAD, "head"},
-                                            {VISITOR_LINK_PREVIEW, "link_preview"}};
-
-    return words_json(signals, words, ARRAY_LEN(words));
-}
-
 static json_t *seen_json(uint64_t seen)
 {
-    static const struct bit_word words[] = {{VISIT_SEEN_COOKIE, "cookie"},
-                                            {VISIT_SEEN_COOKIE_OLD, "old_cookie"},
-                                            {VISIT_SEEN_ADDRESS, "address"}};
+    static const struct json_out_word words[] = {{VISIT_SEEN_COOKIE, "cookie"},
+                                                 {VISIT_SEEN_COOKIE_OLD, "old_cookie"},
+                                                 {VISIT_SEEN_ADDRESS, "address"}};
 
-    return words_json(seen, words, ARRAY_LEN(words));
+    return json_out_words(seen, words, ARRAY_LEN(words));
 }
 
 /* What the source calls the token of that slot; "t3" when it has none there any more. */
@@ -81,19 +57,6 @@ static json_t *tokens_json(struct page *page, const struct visit *visit)
         json_out_put(object, param, json_out_text(value));
     }
     return object;
-}
-
-/* Who called: null where nothing was kept or it was forgotten. */
-static void put_personal(struct page *page, json_t *row, uint64_t id, bool is_whole)
-{
-    struct personal personal = {.id = id};
-
-    (void)page_find(page, LEDGER_PERSONAL, &personal); /* none: the fields stay absent */
-    json_out_put(row, "address", json_out_text(personal.address));
-    if (!is_whole)
-        return;
-    json_out_put(row, "user_agent", json_out_text(personal.user_agent));
-    json_out_put(row, "referrer", json_out_text(personal.referrer));
 }
 
 static json_t *cid_json(struct page *page, uint64_t visit_id)
@@ -170,8 +133,8 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
     json_out_put(row, "is_test", json_boolean(visit->is_test != 0));
     json_out_put(row, "is_unique", json_boolean(visit->is_unique != 0));
     json_out_put(row, "seen_by", seen_json(visit->seen));
-    json_out_put(row, "signals", signals_json(visit->signals));
-    put_personal(page, row, visit->id, true);
+    json_out_put(row, "signals", page_signals_json(visit->signals));
+    page_put_personal(page, row, visit->id, true);
     json_out_put(row, "catalog_version", json_out_number(visit->catalog_version));
     return row;
 }
@@ -238,6 +201,8 @@ static const struct shape_field conversion_fields[] = {
     {"revenue", SHAPE_MONEY, 0, "In the workspace's currency.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
     {"visited_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
+    {"clicked_at", SHAPE_TIME, SHAPE_NULL,
+     "When the visitor clicked on the lander; null: there was none, or no click.", NULL, NULL},
     {"created_at", SHAPE_TIME, 0, "Its first postback.", NULL, NULL},
     {"updated_at", SHAPE_TIME, 0, "Its last change.", NULL, NULL},
     {"registered_at", SHAPE_TIME, SHAPE_NULL,
@@ -248,6 +213,10 @@ static const struct shape_field conversion_fields[] = {
     {"network", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"lander", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"flow", SHAPE_NAMED, 0, "Whose rules and paths were taken; null: the campaign's.", NULL, NULL},
+    {"domain", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"rule", SHAPE_NUMBER, SHAPE_NULL, "Which rule took the visit, from 1; 0: none.", NULL, NULL},
     {"path", SHAPE_NUMBER, SHAPE_NULL, "Which path of the campaign; null once the visit is pruned.",
      NULL, NULL},
     {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
@@ -288,6 +257,22 @@ static bool is_registered_at_postback(struct call *call)
     return is_at_postback;
 }
 
+/* The last click on the way to the offer before it was registered: what it belongs to. */
+static json_t *clicked_at_json(struct page *page, const struct conversion *conversion,
+                               const struct visit *visit)
+{
+    size_t count = 0;
+
+    if (visit->lander_id == 0)
+        return json_null();
+    const struct click *clicks =
+        page_select(page, LEDGER_CLICK, "visit_id", conversion->visit_id, CLICKS_OF_ONE, &count);
+    for (size_t i = 0; i < count; i++)
+        if (clicks[i].id < conversion->id)
+            return json_out_time_of(clicks[i].id);
+    return json_null();
+}
+
 static json_t *conversion_json(struct page *page, const struct conversion *conversion,
                                bool is_at_postback)
 {
@@ -305,6 +290,7 @@ static json_t *conversion_json(struct page *page, const struct conversion *conve
     put_kind(row, conversion);
     put_amounts(page, row, conversion, &visit);
     json_out_put(row, "visited_at", json_out_time_of(conversion->visit_id));
+    json_out_put(row, "clicked_at", clicked_at_json(page, conversion, &visit));
     json_out_put(row, "created_at", json_out_time_of(conversion->id));
     json_out_put(row, "updated_at", json_out_time_of(conversion->change_id));
     json_out_put(row, "registered_at",
@@ -315,6 +301,10 @@ static json_t *conversion_json(struct page *page, const struct conversion *conve
     json_out_put(row, "network", names_of_number(names, ENTITY_NETWORK, conversion->network_id));
     json_out_put(row, "external_id", json_out_text(visit.external_id));
     json_out_put(row, "is_bot", json_boolean(conversion->is_bot != 0));
+    json_out_put(row, "lander", names_of_number(names, ENTITY_LANDER, visit.lander_id));
+    json_out_put(row, "flow", names_of_number(names, ENTITY_FLOW, visit.flow_id));
+    json_out_put(row, "domain", names_of_number(names, ENTITY_DOMAIN, visit.domain_id));
+    json_out_put(row, "rule", visit.path != 0 ? json_out_number(visit.rule) : json_null());
     json_out_put(row, "path", visit.path != 0 ? json_out_number(visit.path) : json_null());
     json_out_put(row, "tokens", tokens_json(page, &visit));
     json_out_put(row, "params", page_params_json(page, conversion->params));
@@ -391,161 +381,5 @@ void logs_conversion(struct call *call)
         json_decref(row);
         call_refuse_read(call, page.err);
     }
-    page_fini(&page);
-}
-
-/* ------------------------------------------------------------------ the ad network's side */
-
-/* Numbers that a request brought, null where it brought none. */
-static json_t *number_or_null(uint64_t number)
-{
-    return number != 0 ? json_out_number(number) : json_null();
-}
-
-static const struct shape_field ad_click_fields[] = {
-    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
-    {"clicked_at", SHAPE_TIME, 0, NULL, NULL, NULL},
-    {"variation", SHAPE_NAMED, 0, NULL, NULL, NULL},
-    {"adcampaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
-    {"site_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
-    {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
-    {"category_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
-    {"country", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"src_hostname", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"keyword", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"sub", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
-    {"currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
-    {"signals", SHAPE_TEXTS, 0, NULL, NULL, NULL},
-    {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"user_agent", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"referrer", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-};
-const struct shape ad_click_shape = SHAPE("ad_click", ad_click_fields);
-
-static json_t *ad_click_json(struct page *page, const struct ad_click *click)
-{
-    json_t *row = json_object();
-
-    json_out_put(row, "id", json_out_id(click->id));
-    json_out_put(row, "clicked_at", json_out_time_of(click->id));
-    json_out_put(row, "variation",
-                 names_of_number(&page->names, ENTITY_VARIATION, click->variation_id));
-    json_out_put(row, "adcampaign",
-                 names_of_number(&page->names, ENTITY_ADCAMPAIGN, click->adcampaign_id));
-    json_out_put(row, "site_id", number_or_null(click->site_id));
-    json_out_put(row, "zone_id", number_or_null(click->zone_id));
-    json_out_put(row, "category_id", number_or_null(click->category_id));
-    json_out_put(row, "country", json_out_text(click->country));
-    json_out_put(row, "format", json_out_text(click->format));
-    json_out_put(row, "src_hostname", json_out_text(click->src_hostname));
-    json_out_put(row, "keyword", json_out_text(click->keyword));
-    json_out_put(row, "sub", json_out_text(click->sub));
-    json_out_put(row, "cost", json_out_money(click->cost_micros));
-    json_out_put(row, "currency", json_out_text(click->currency));
-    json_out_put(row, "is_bot", json_boolean(click->is_bot != 0));
-    json_out_put(row, "signals", signals_json(click->signals));
-    put_personal(page, row, click->id, true);
-    return row;
-}
-
-void logs_ad_clicks(struct call *call)
-{
-    struct page page;
-    json_t *list = json_array();
-    size_t count = 0;
-    uint64_t next = 0;
-
-    page_init(&page, call);
-    page_filter_number(&page, "adcampaign", "adcampaign_id");
-    page_filter_number(&page, "variation", "variation_id");
-    const struct ad_click *clicks = page_read(&page, LEDGER_AD_CLICK, &count, &next);
-    for (size_t i = 0; i < count; i++)
-        json_out_append(list, ad_click_json(&page, &clicks[i]));
-    page_answer(&page, list, next);
-    page_fini(&page);
-}
-
-static const struct shape_field goal_call_fields[] = {
-    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
-    {"called_at", SHAPE_TIME, 0, NULL, NULL, NULL},
-    {"goal", SHAPE_GOAL, 0, NULL, NULL, NULL},
-    {"value", SHAPE_MONEY, 0, NULL, NULL, NULL},
-    {"cpa", SHAPE_MONEY, 0, NULL, NULL, NULL},
-    {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"ad_click_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
-    {"adcampaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
-    {"variation", SHAPE_NAMED, 0, NULL, NULL, NULL},
-    {"site_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
-    {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
-    {"country", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-    {"query", SHAPE_TEXT, SHAPE_NULL, "As received.", NULL, NULL},
-    {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
-};
-const struct shape goal_call_shape = SHAPE("goal_call", goal_call_fields);
-
-static json_t *goal_call_json(struct page *page, const struct goal_call *goal_call)
-{
-    json_t *row = json_object();
-
-    json_out_put(row, "id", json_out_id(goal_call->id));
-    json_out_put(row, "called_at", json_out_time_of(goal_call->id));
-    json_out_put(row, "goal", names_of_text(&page->names, ENTITY_GOAL, goal_call->goal_id));
-    json_out_put(row, "value", json_out_money(goal_call->value_micros));
-    json_out_put(row, "cpa", json_out_money(goal_call->cpa_micros));
-    json_out_put(row, "outcome", json_out_text(goal_call->outcome));
-    json_out_put(row, "reason", json_out_text(goal_call->reason));
-    json_out_put(row, "ad_click_id", json_out_id(goal_call->ad_click_id));
-    json_out_put(row, "adcampaign",
-                 names_of_number(&page->names, ENTITY_ADCAMPAIGN, goal_call->adcampaign_id));
-    json_out_put(row, "variation",
-                 names_of_number(&page->names, ENTITY_VARIATION, goal_call->variation_id));
-    json_out_put(row, "site_id", number_or_null(goal_call->site_id));
-    json_out_put(row, "zone_id", number_or_null(goal_call->zone_id));
-    json_out_put(row, "country", json_out_text(goal_call->country));
-    json_out_put(row, "format", json_out_text(goal_call->format));
-    json_out_put(row, "query", json_out_text(goal_call->query));
-    put_personal(page, row, goal_call->id, false);
-    return row;
-}
-
-/* ?goal= : 32 hex digits of either case, as the ledger has them in lower case. */
-static void filter_goal(struct page *page)
-{
-    struct str text = call_param(page->call, "goal");
-    uint8_t bytes[16];
-    struct buf lower = buf_in_arena(page->call->arena, 2 * sizeof(bytes));
-
-    if (text.ptr == NULL)
-        return;
-    if (num_parse_hex(text, bytes, sizeof(bytes)) != OK) {
-        call_refuse(page->call, 400, "goal", "goal must be a goal's id: 32 hex digits.");
-        return;
-    }
-    buf_write_hex(&lower, bytes, sizeof(bytes));
-    page_add(page, "goal_id", buf_str(&lower), 0);
-}
-
-void logs_goal_calls(struct call *call)
-{
-    struct page page;
-    json_t *list = json_array();
-    size_t count = 0;
-    uint64_t next = 0;
-
-    page_init(&page, call);
-    filter_goal(&page);
-    page_filter_number(&page, "variation", "variation_id");
-    struct str outcome = call_word(call, "outcome", GOAL_OUTCOMES);
-    if (outcome.ptr != NULL)
-        page_add(&page, "outcome", outcome, 0);
-    const struct goal_call *calls = page_read(&page, LEDGER_GOAL_CALL, &count, &next);
-    for (size_t i = 0; i < count; i++)
-        json_out_append(list, goal_call_json(&page, &calls[i]));
-    page_answer(&page, list, next);
     page_fini(&page);
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include "api/json_out.h"
 #include "base/clock.h"
+#include "visitor/visitor.h"
 #include "base/num.h"
 
 #define ID_MS_MAX ((INT64_C(1) << ID_TIME_BITS) - 1)
@@ -264,6 +265,28 @@ void page_put_rate(struct page *page, json_t *row, const char *name, struct rate
     (void)snprintf(date_name, sizeof(date_name), "%s_date", name);
     json_out_put(row, name, json_out_text(text.len > 0 ? buf_str(&text) : STR_NONE));
     json_out_put(row, date_name, json_out_text(date.len > 0 ? buf_str(&date) : STR_NONE));
+}
+
+/* ------------------------------------------------------------------ what rows share */
+
+json_t *page_signals_json(uint64_t signals)
+{
+    static const struct json_out_word words[] = {{VISITOR_HEAD, "head"},
+                                                 {VISITOR_LINK_PREVIEW, "link_preview"}};
+
+    return json_out_words(signals, words, ARRAY_LEN(words));
+}
+
+void page_put_personal(struct page *page, json_t *row, uint64_t id, bool is_whole)
+{
+    struct personal personal = {.id = id};
+
+    (void)page_find(page, LEDGER_PERSONAL, &personal); /* none: the fields stay absent */
+    json_out_put(row, "address", json_out_text(personal.address));
+    if (!is_whole)
+        return;
+    json_out_put(row, "user_agent", json_out_text(personal.user_agent));
+    json_out_put(row, "referrer", json_out_text(personal.referrer));
 }
 
 /* ------------------------------------------------------------------ answering */

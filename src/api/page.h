@@ -53,6 +53,11 @@ bool page_find(struct page *page, enum ledger_table table, void *row);
 const void *page_select(struct page *page, enum ledger_table table, const char *column,
                         uint64_t number, size_t max, size_t *count);
 
+/* The words of a visitor's signals (enum visitor_signal). */
+json_t *page_signals_json(uint64_t signals);
+/* Puts who called, of the entry with that id: "address", and when is_whole "user_agent" and
+ * "referrer"; null where nothing was kept or it was forgotten. */
+void page_put_personal(struct page *page, json_t *row, uint64_t id, bool is_whole);
 /* The parameters of a stored query by name, as a new object; empty when it is absent. */
 json_t *page_params_json(struct page *page, struct str params);
 

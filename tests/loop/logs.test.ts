@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { start, waitFor, type Json, type Server } from "./harness.ts";
 import { receive } from "./receiver.ts";
-import { conversionOf, makeLoopTo, postback, visitNew, waitForSent, type Loop } from "./world.ts";
+import { ask, paramsOf } from "./http.ts";
+import { type Campaign, conversionOf, type Entity, makeLoopTo, postback, visitNew, waitForSent, type Loop } from "./world.ts";
 
 let server: Server;
 let loop: Loop;
@@ -98,9 +99,28 @@ describe("the logs of the tracker", () => {
       ["campaign", "offer", "source", "network"].map((field) => named(row[field])),
       ["Campaign", "Offer", "ExoClick", "My network"],
     );
-    assert.equal(row["path"], 1);
+    assert.deepEqual([row["path"], row["rule"], row["lander"], row["clicked_at"]], [1, 0, null, null]);
     assert.equal((row["tokens"] as Json)["zoneid"], "77");
     assert.deepEqual(row["params"], { param1: "a b" });
+  });
+
+  test("a conversion behind a lander tells the time of its click", async () => {
+    const lander = await server.api<Entity>("POST", "landers", { name: "Page", url: "http://lander.example/?c={clickid}" });
+    const campaign = await server.api<Campaign>("POST", "campaigns", {
+      name: "Behind a lander",
+      source_id: loop.source.id,
+      paths: [{ landers: [{ id: lander.id }], offers: [{ id: loop.offer.id }] }],
+    });
+    const landed = await ask(server.tracking, `/${campaign.key}?external_id=landed`);
+    const landedCid = paramsOf(landed.location).get("c") ?? "";
+    const clicked = await ask(server.tracking, `/click?cid=${landedCid}`);
+    assert.equal(clicked.status, 302, clicked.text);
+    assert.equal((await postback(server, `cid=${landedCid}&payout=1`)).text, "OK");
+    const conversion = await conversionOf(server, landedCid);
+    const [click] = await server.rows(`clicks?cid=${landedCid}`);
+    assert.ok(isTime(conversion["clicked_at"]));
+    assert.equal(conversion["clicked_at"], click?.["clicked_at"]);
+    assert.equal(named(conversion["lander"]), "Page");
   });
 
   test("the click log has each visit with its dimensions, and is filtered by what it names", async () => {

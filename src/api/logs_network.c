@@ -1,0 +1,161 @@
+/* logs_network - the ad network's side: clicks on its ads and calls of tag.php, newest first. */
+#include "api/page.h"
+
+#include "api/json_out.h"
+#include "base/num.h"
+
+#define GOAL_OUTCOMES "stored duplicate repeated refused"
+
+/* Numbers that a request brought, null where it brought none. */
+static json_t *number_or_null(uint64_t number)
+{
+    return number != 0 ? json_out_number(number) : json_null();
+}
+
+static const struct shape_field ad_click_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"clicked_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"variation", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"adcampaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"site_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"category_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"country", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"src_hostname", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"keyword", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"sub", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"signals", SHAPE_TEXTS, 0, NULL, NULL, NULL},
+    {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"user_agent", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"referrer", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape ad_click_shape = SHAPE("ad_click", ad_click_fields);
+
+static json_t *ad_click_json(struct page *page, const struct ad_click *click)
+{
+    json_t *row = json_object();
+
+    json_out_put(row, "id", json_out_id(click->id));
+    json_out_put(row, "clicked_at", json_out_time_of(click->id));
+    json_out_put(row, "variation",
+                 names_of_number(&page->names, ENTITY_VARIATION, click->variation_id));
+    json_out_put(row, "adcampaign",
+                 names_of_number(&page->names, ENTITY_ADCAMPAIGN, click->adcampaign_id));
+    json_out_put(row, "site_id", number_or_null(click->site_id));
+    json_out_put(row, "zone_id", number_or_null(click->zone_id));
+    json_out_put(row, "category_id", number_or_null(click->category_id));
+    json_out_put(row, "country", json_out_text(click->country));
+    json_out_put(row, "format", json_out_text(click->format));
+    json_out_put(row, "src_hostname", json_out_text(click->src_hostname));
+    json_out_put(row, "keyword", json_out_text(click->keyword));
+    json_out_put(row, "sub", json_out_text(click->sub));
+    json_out_put(row, "cost", json_out_money(click->cost_micros));
+    json_out_put(row, "currency", json_out_text(click->currency));
+    json_out_put(row, "is_bot", json_boolean(click->is_bot != 0));
+    json_out_put(row, "signals", page_signals_json(click->signals));
+    page_put_personal(page, row, click->id, true);
+    return row;
+}
+
+void logs_ad_clicks(struct call *call)
+{
+    struct page page;
+    json_t *list = json_array();
+    size_t count = 0;
+    uint64_t next = 0;
+
+    page_init(&page, call);
+    page_filter_number(&page, "adcampaign", "adcampaign_id");
+    page_filter_number(&page, "variation", "variation_id");
+    const struct ad_click *clicks = page_read(&page, LEDGER_AD_CLICK, &count, &next);
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, ad_click_json(&page, &clicks[i]));
+    page_answer(&page, list, next);
+    page_fini(&page);
+}
+
+static const struct shape_field goal_call_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"called_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"goal", SHAPE_GOAL, 0, NULL, NULL, NULL},
+    {"value", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"cpa", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"ad_click_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
+    {"adcampaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"variation", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"site_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"country", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"query", SHAPE_TEXT, SHAPE_NULL, "As received.", NULL, NULL},
+    {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape goal_call_shape = SHAPE("goal_call", goal_call_fields);
+
+static json_t *goal_call_json(struct page *page, const struct goal_call *goal_call)
+{
+    json_t *row = json_object();
+
+    json_out_put(row, "id", json_out_id(goal_call->id));
+    json_out_put(row, "called_at", json_out_time_of(goal_call->id));
+    json_out_put(row, "goal", names_of_text(&page->names, ENTITY_GOAL, goal_call->goal_id));
+    json_out_put(row, "value", json_out_money(goal_call->value_micros));
+    json_out_put(row, "cpa", json_out_money(goal_call->cpa_micros));
+    json_out_put(row, "outcome", json_out_text(goal_call->outcome));
+    json_out_put(row, "reason", json_out_text(goal_call->reason));
+    json_out_put(row, "ad_click_id", json_out_id(goal_call->ad_click_id));
+    json_out_put(row, "adcampaign",
+                 names_of_number(&page->names, ENTITY_ADCAMPAIGN, goal_call->adcampaign_id));
+    json_out_put(row, "variation",
+                 names_of_number(&page->names, ENTITY_VARIATION, goal_call->variation_id));
+    json_out_put(row, "site_id", number_or_null(goal_call->site_id));
+    json_out_put(row, "zone_id", number_or_null(goal_call->zone_id));
+    json_out_put(row, "country", json_out_text(goal_call->country));
+    json_out_put(row, "format", json_out_text(goal_call->format));
+    json_out_put(row, "query", json_out_text(goal_call->query));
+    page_put_personal(page, row, goal_call->id, false);
+    return row;
+}
+
+/* ?goal= : 32 hex digits of either case, as the ledger has them in lower case. */
+static void filter_goal(struct page *page)
+{
+    struct str text = call_param(page->call, "goal");
+    uint8_t bytes[16];
+    struct buf lower = buf_in_arena(page->call->arena, 2 * sizeof(bytes));
+
+    if (text.ptr == NULL)
+        return;
+    if (num_parse_hex(text, bytes, sizeof(bytes)) != OK) {
+        call_refuse(page->call, 400, "goal", "goal must be a goal's id: 32 hex digits.");
+        return;
+    }
+    buf_write_hex(&lower, bytes, sizeof(bytes));
+    page_add(page, "goal_id", buf_str(&lower), 0);
+}
+
+void logs_goal_calls(struct call *call)
+{
+    struct page page;
+    json_t *list = json_array();
+    size_t count = 0;
+    uint64_t next = 0;
+
+    page_init(&page, call);
+    filter_goal(&page);
+    page_filter_number(&page, "variation", "variation_id");
+    struct str outcome = call_word(call, "outcome", GOAL_OUTCOMES);
+    if (outcome.ptr != NULL)
+        page_add(&page, "outcome", outcome, 0);
+    const struct goal_call *calls = page_read(&page, LEDGER_GOAL_CALL, &count, &next);
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, goal_call_json(&page, &calls[i]));
+    page_answer(&page, list, next);
+    page_fini(&page);
+}
