@@ -192,6 +192,21 @@ void call_refuse_read(struct call *call, enum err err)
         call_refuse(call, 503, "", "The ledger could not be read.");
 }
 
+void call_check_fields(struct call *call, const struct shape *shape)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(call->body, name, value)
+    {
+        bool is_known = false;
+        for (size_t i = 0; i < shape->count && !is_known; i++)
+            is_known = strcmp(shape->fields[i].name, name) == 0;
+        if (!is_known)
+            call_refuse(call, 422, name, "%s: unknown field.", name);
+    }
+}
+
 /* ------------------------------------------------------------------ reading parameters */
 
 uint64_t call_workspace(struct call *call)

@@ -42,21 +42,6 @@ static bool flag_of(struct call *call, const char *name, bool fallback)
     return json_is_true(value);
 }
 
-static void check_fields(struct call *call, const struct shape *shape)
-{
-    const char *name;
-    json_t *value;
-
-    json_object_foreach(call->body, name, value)
-    {
-        bool is_known = false;
-        for (size_t i = 0; i < shape->count && !is_known; i++)
-            is_known = strcmp(shape->fields[i].name, name) == 0;
-        if (!is_known)
-            call_refuse(call, 422, name, "%s: unknown field.", name);
-    }
-}
-
 /* The duplicate mode that is asked for; absent: the network's. */
 static struct str mode_of(struct call *call)
 {
@@ -156,7 +141,7 @@ static struct str read_one(struct call *call)
     struct buf query = buf_in_arena(call->arena, UPLOAD_ROW_BYTES_MAX);
     struct upload_row row = {.line = 1};
 
-    check_fields(call, &conversion_new_shape);
+    call_check_fields(call, &conversion_new_shape);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         write_value(&query, names[i], text_of(call, names[i]));
     write_params(call, &query);
@@ -377,7 +362,7 @@ void conversions_upload(struct call *call)
 {
     struct request request = {.workspace_id = call_workspace(call)};
 
-    check_fields(call, &upload_shape);
+    call_check_fields(call, &upload_shape);
     request.is_preview = flag_of(call, "preview", false);
     request.is_forwarded = flag_of(call, "forward", true);
     request.mode = flag_of(call, "replace", false) ? STR("update") : STR_NONE;

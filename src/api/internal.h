@@ -69,6 +69,9 @@ void call_refuse_read(struct call *call, enum err err);
  * there is none, and a write into one that the caller may only read. */
 uint64_t call_workspace(struct call *call);
 
+/* Refuses a body with a field that the shape does not have. */
+void call_check_fields(struct call *call, const struct shape *shape);
+
 /* The parameter's decoded value, or absent. */
 struct str call_param(const struct call *call, const char *name);
 /* Reads ?limit= : API_ROWS_DEFAULT without one; refuses what is not 1 to API_ROWS_MAX. */
@@ -187,6 +190,10 @@ void costs_create(struct call *call); /* POST /api/v1/campaigns/ID/costs */
 void costs_list(struct call *call);   /* GET /api/v1/campaigns/ID/costs */
 void costs_undo(struct call *call);   /* DELETE /api/v1/campaigns/ID/costs/COST */
 extern const struct shape cost_shape, cost_new_shape;
+
+void conversions_unmapped(struct call *call); /* GET /api/v1/conversions/unmapped */
+void conversions_remap(struct call *call);    /* POST /api/v1/conversions/remap */
+extern const struct shape unmapped_shape, remap_shape, remapped_shape;
 
 void rates_import(struct call *call); /* POST /api/v1/rates */
 void rates_list(struct call *call);   /* GET /api/v1/rates */

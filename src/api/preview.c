@@ -68,6 +68,9 @@ static enum err find(void *context, enum ledger_lookup lookup, void *row)
 
     if (lookup == LOOKUP_VISIT)
         return ledger_reader_find(preview->reader, LEDGER_VISIT, preview->row_arena, row);
+    if (lookup == LOOKUP_CLICK_STATE)
+        return ledger_reader_find(preview->reader, LEDGER_CLICK_STATE, preview->row_arena, row);
+    CHECK(lookup == LOOKUP_CONVERSION_OF_VISIT || lookup == LOOKUP_CONVERSION_BY_TXID);
     bool is_first = lookup == LOOKUP_CONVERSION_OF_VISIT;
     const struct made *made =
         is_first ? NULL : find_made(&preview->by_txid, conversion->visit_id, conversion->txid);

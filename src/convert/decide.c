@@ -336,6 +336,20 @@ void conversion_decide(const struct conversion_case *c, struct conversion_verdic
     change(c, &meaning, mode == DUPLICATE_SUM, verdict);
 }
 
+bool conversion_remap(const struct visit *visit, const struct conversion *before,
+                      const struct status_meaning *meaning, struct conversion_verdict *verdict)
+{
+    memset(verdict, 0, sizeof(*verdict));
+    struct conversion *conversion = &verdict->conversion;
+    *conversion = *before;
+    set_type(meaning->type, meaning->status, conversion);
+    conversion->status = conversion_status_text(meaning->status);
+    conversion_settle(visit, conversion);
+    verdict->status = meaning->status;
+    verdict_is(verdict, ACTION_UPDATED, "updated", "");
+    return meaning->status != CONVERSION_UNMAPPED && !is_same(conversion, before);
+}
+
 static void count(struct campaign_total *total, const struct conversion *conversion, int64_t sign)
 {
     if (conversion == NULL || conversion->is_bot || conversion->is_test)

@@ -2,6 +2,7 @@
  * values come in, a row and a verdict go out. */
 #pragma once
 #include "convert/postback.h"
+#include "convert/status.h"
 #include "ledger/row.h"
 #include "model/snapshot.h"
 
@@ -52,3 +53,8 @@ struct offer_day conversion_offer_day(const struct conversion *before,
 
 /* The word of an action in conversion_change. */
 struct str conversion_action_text(enum conversion_action action);
+
+/* Gives a conversion another meaning, whatever it was; false: it has that meaning already, or the
+ * word still has none. Its payout, rate and first times stay. */
+bool conversion_remap(const struct visit *visit, const struct conversion *before,
+                      const struct status_meaning *meaning, struct conversion_verdict *verdict);

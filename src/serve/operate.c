@@ -1,6 +1,7 @@
 #include "serve/operate.h"
 
 #include "convert/manual.h"
+#include "convert/remap.h"
 #include "courier/resend.h"
 #include "visit/cost_update.h"
 
@@ -9,6 +10,7 @@ static const struct operation_kind kinds[] = {
     {"forward.resend", RESEND_FORWARD_IDS, resend_forward},
     {"forward.drop", RESEND_DROP_IDS, resend_drop},
     {"conversion.resend", RESEND_CONVERSION_IDS, resend_conversion},
+    {"conversion.remap", REMAP_IDS_MAX, remap_decide},
     {"conversion.add", MANUAL_IDS_MAX, manual_decide},
     {COST_UPDATE_KIND, COST_UPDATE_IDS, cost_update_decide},
     {0},

@@ -697,6 +697,27 @@ static void a_negative_payout_of_a_type_that_does_not_count_corrects_the_revenue
     assert_int_equal(book->total.revenue_micros, 3000000);
 }
 
+static void another_meaning_settles_what_follows_from_it_and_keeps_the_rest(void **state)
+{
+    struct book *book = *state;
+    struct conversion_verdict verdict;
+    const struct status_meaning sale = {CONVERSION_SALE, NULL};
+    const struct status_meaning nothing = {CONVERSION_UNMAPPED, NULL};
+
+    (void)book_post(book, "cid=C&status=mystery&payout=5&txid=a");
+    assert_false(conversion_remap(&book->visit, &book->rows[0], &nothing, &verdict));
+    assert_true(conversion_remap(&book->visit, &book->rows[0], &sale, &verdict));
+    assert_str(verdict.conversion.status, "sale");
+    assert_str(verdict.conversion.status_raw, "mystery");
+    assert_int_equal(verdict.conversion.revenue_micros, 5000000);
+    struct campaign_total delta = conversion_total(&book->rows[0], &verdict.conversion);
+    assert_int_equal(delta.conversions, 0);
+    assert_int_equal(delta.unmapped, -1);
+    assert_int_equal(delta.sales, 1);
+    struct conversion after = verdict.conversion;
+    assert_false(conversion_remap(&book->visit, &after, &sale, &verdict));
+}
+
 static void the_first_of_a_visit_is_marked_with_its_channel(void **state)
 {
     struct book *book = *state;
@@ -795,6 +816,7 @@ int main(void)
         BOOK_TEST(a_type_without_revenue_keeps_its_payout_and_brings_none),
         BOOK_TEST(a_rejected_one_keeps_its_type),
         BOOK_TEST(a_negative_payout_of_a_type_that_does_not_count_corrects_the_revenue),
+        BOOK_TEST(another_meaning_settles_what_follows_from_it_and_keeps_the_rest),
         BOOK_TEST(the_first_of_a_visit_is_marked_with_its_channel),
         BOOK_TEST(in_mode_update_the_last_postback_overwrites),
         BOOK_TEST(in_mode_ignore_the_first_postback_counts),
