@@ -22,6 +22,10 @@ struct api_options {
     const struct keys *keys; /* lent: click ids in logs */
     struct str tracking_url; /* public base of tracking links, no slash at the end; lent */
     struct str network_url;  /* of the ad network's links */
+    /* Our own tracking listener, "http://127.0.0.1:8080", and its address: what the conversion test
+     * speaks to, and nothing else. */
+    struct str own_tracking_url;
+    struct net_range own_tracking;
     const struct net_range *allow_private; /* what the link tester may reach besides; lent */
     size_t allow_private_count;
     struct domain_target domain_target; /* where domains are to lead; lent */

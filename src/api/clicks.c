@@ -16,6 +16,7 @@ static const struct shape_field fields[] = {
     {"offer", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"is_first", SHAPE_BOOL, 0, "The visit's first click.", NULL, NULL},
     {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"is_test", SHAPE_BOOL, 0, "Of a conversion test: in no figure.", NULL, NULL},
     {"catalog_version", SHAPE_NUMBER, 0, "The catalogue's version that decided.", NULL, NULL},
 };
 const struct shape click_shape = SHAPE("click", fields);
@@ -36,6 +37,7 @@ static json_t *click_json(struct page *page, const struct click *click)
     json_out_put(row, "offer", names_of_number(&page->names, ENTITY_OFFER, click->offer_id));
     json_out_put(row, "is_first", json_boolean(click->is_first != 0));
     json_out_put(row, "is_bot", json_boolean(click->is_bot != 0));
+    json_out_put(row, "is_test", json_boolean(click->is_test != 0));
     json_out_put(row, "catalog_version", json_out_number(click->catalog_version));
     return row;
 }
@@ -56,6 +58,7 @@ void logs_clicks(struct call *call)
         page_add(&page, "visit_id", STR_NONE, visit_id);
         page.is_indexed = true;
     }
+    page_filter_test(&page);
     const struct click *clicks = page_read(&page, LEDGER_CLICK, &count, &next);
     for (size_t i = 0; i < count; i++)
         json_out_append(list, click_json(&page, &clicks[i]));

@@ -142,6 +142,23 @@ static const struct answer *last_answer(const struct answers *answers, uint64_t 
     return NULL;
 }
 
+void forwards_explain(struct page *page, const struct forward *forward, struct forward_fate *told)
+{
+    struct answers answers = answers_of(page, forward->conversion_id);
+    const struct answer *last = last_answer(&answers, forward->id);
+    struct fate fate = fate_of(page, forward, last);
+    struct reason_words words = words_of(page, forward);
+    struct arena *arena = page->call->arena;
+
+    *told = (struct forward_fate){
+        .state = fate.state,
+        .reason = fate.reason,
+        .text = reason_text(arena, fate.of, fate.reason, &words),
+        .mend = reason_mend(arena, fate.of, fate.reason, &words),
+        .last = last,
+    };
+}
+
 /* ------------------------------------------------------------------ the summary */
 
 static const struct shape_field summary_fields[] = {

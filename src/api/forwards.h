@@ -17,6 +17,14 @@ extern const struct shape forward_shape;
  * rejection (spec/tracker.md §5). */
 bool forwards_are_reversed(struct page *page, const struct conversion *conversion);
 
+/* Where a decision stands, and why, in words. */
+struct forward_fate {
+    struct str state;
+    struct str reason, text, mend;
+    const struct answer *last; /* the latest attempt that ended; NULL: none */
+};
+void forwards_explain(struct page *page, const struct forward *forward, struct forward_fate *fate);
+
 /* Puts "reason", "reason_text" and "mend" of a decision or an attempt. */
 void forwards_put_reason(struct page *page, json_t *row, enum reason_of of, struct str code,
                          const struct forward *forward);

@@ -207,12 +207,14 @@ extern const struct shape domain_check_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 
-void logs_visits(struct call *call);          /* GET /api/v1/visits */
-void logs_clicks(struct call *call);          /* GET /api/v1/clicks */
-void logs_conversions(struct call *call);     /* GET /api/v1/conversions */
-void logs_ad_clicks(struct call *call);       /* GET /api/v1/ad-clicks */
-void logs_goal_calls(struct call *call);      /* GET /api/v1/goal-calls */
-void logs_postbacks_in(struct call *call);    /* GET /api/v1/postbacks/in */
+void logs_visits(struct call *call);            /* GET /api/v1/visits */
+void logs_clicks(struct call *call);            /* GET /api/v1/clicks */
+void logs_conversions(struct call *call);       /* GET /api/v1/conversions */
+void logs_ad_clicks(struct call *call);         /* GET /api/v1/ad-clicks */
+void logs_goal_calls(struct call *call);        /* GET /api/v1/goal-calls */
+void logs_postbacks_in(struct call *call);      /* GET /api/v1/postbacks/in */
+void conversion_test_answer(struct call *call); /* POST /api/v1/campaigns/ID/test */
+extern const struct shape conversion_test_body_shape, conversion_test_shape;
 void logs_conversion(struct call *call);      /* GET /api/v1/conversions/ID */
 void conversions_resend(struct call *call);   /* POST /api/v1/conversions/ID/resend */
 void forwards_resend(struct call *call);      /* POST /api/v1/postbacks/out/ID/resend */

@@ -1,8 +1,10 @@
 #include "convert/convert.h"
 
+#include "base/clock.h"
 #include "base/num.h"
 #include "convert/pixel.h"
 #include "convert/register.h"
+#include "visit/test_mark.h"
 #include "visitor/visitor.h"
 
 static void answer_postback(struct edge_wait *wait, enum err result)
@@ -73,6 +75,9 @@ static struct edge_wait *make_wait(struct http_exchange *exchange, struct edge_l
     registration->snapshot = wait->snapshot;
     registration->arena = wait->arena;
     registration->sender = visitor_address(request, loop->edge->proxies, loop->edge->proxy_count);
+    registration->is_own_test =
+        test_mark_is_valid(loop->edge->keys, STR(TEST_MARK_POSTBACK),
+                           http_header_find(request, STR(TEST_MARK_HEADER)), clock_wall_ms());
     registration->log = (struct postback){
         .method = request->method == HTTP_METHOD_POST ? STR("POST") : STR("GET"),
         .query = log_text(wait->arena, request),

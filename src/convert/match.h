@@ -25,6 +25,7 @@ struct registration {
     uint64_t visit_id;
     const struct network *named; /* by nid; NULL: none was named */
     struct net_address sender;
+    bool is_own_test; /* the desk's conversion test: the address of a test's sender is ours */
     enum register_channel channel;
     int64_t window_ms; /* of the process */
     /* Brought by someone who is signed in: neither address nor key nor the window is asked, and a

@@ -201,6 +201,7 @@ static void keep_result(void *context, const struct fetch_result *result)
     once->result.location = arena_copy(once->arena, result->location);
     once->result.refresh = arena_copy(once->arena, result->refresh);
     once->result.content_type = arena_copy(once->arena, result->content_type);
+    once->result.set_cookie = arena_copy(once->arena, result->set_cookie);
     once->result.error = arena_copy(once->arena, result->error);
     once->is_done = true;
 }

@@ -54,6 +54,7 @@ struct fetch_result {
     struct str location;        /* as received, of a redirect that was not followed, or absent */
     struct str refresh;         /* as received, or absent */
     struct str content_type;    /* as received, or absent */
+    struct str set_cookie;      /* the first one, as received, or absent */
     struct str error;           /* "" when answered */
     struct net_address address; /* connected to; unknown when there was none, or a local socket */
     int64_t duration_us;

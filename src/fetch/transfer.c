@@ -361,6 +361,7 @@ void transfer_conclude(struct transfer *transfer, CURLcode code, struct fetch_re
         .location = is_redirect(status) ? header_of(transfer, "Location") : STR_NONE,
         .refresh = header_of(transfer, "Refresh"),
         .content_type = header_of(transfer, "Content-Type"),
+        .set_cookie = header_of(transfer, "Set-Cookie"),
         .error = is_answered ? STR("") : error_of(transfer, code, is_refused),
         .address = address_of(transfer),
         .duration_us = clock_mono_us() - transfer->started_us,

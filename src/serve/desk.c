@@ -29,6 +29,8 @@ struct desk_process {
     char tracking_url[SETTINGS_TEXT_MAX + 16];
     struct domain_target domain_target;
     char network_url[SETTINGS_TEXT_MAX + 16];
+    char own_tracking_url[SETTINGS_TEXT_MAX + 16];
+    struct net_range own_tracking;
     pthread_mutex_t lock; /* guards fetcher */
     struct fetcher *fetcher;
 };
@@ -144,6 +146,34 @@ static void fill_target(struct desk_process *process)
     process->domain_target.address_count = settings->tracking_dns_addresses.count;
 }
 
+/* Where this machine reaches the tracking listener: one that listens everywhere, by loopback. */
+static enum err fill_own_tracking(struct desk_process *process)
+{
+    struct sockaddr_storage sockaddr;
+    socklen_t len;
+    struct arena *arena = arena_make(4096);
+    struct str endpoint = str_from_c(process->settings->tracking_listen);
+    enum err err = net_parse_endpoint(endpoint, &sockaddr, &len);
+    if (err == OK) {
+        struct net_address address = net_from_sockaddr((const struct sockaddr *)&sockaddr);
+        struct str text = net_text(arena, &address);
+        bool is_v6 = sockaddr.ss_family == AF_INET6;
+        if (str_is_equal(text, STR("0.0.0.0")))
+            text = STR("127.0.0.1");
+        else if (str_is_equal(text, STR("::")))
+            text = STR("::1");
+        err = net_parse_range(text, &process->own_tracking);
+        size_t port = endpoint.len;
+        while (port > 0 && endpoint.ptr[port - 1] != ':')
+            port--;
+        snprintf(process->own_tracking_url, sizeof(process->own_tracking_url),
+                 is_v6 ? "http://[%.*s]:%.*s" : "http://%.*s:%.*s", STR_FMT(text),
+                 STR_FMT(str_slice(endpoint, port, endpoint.len)));
+    }
+    arena_free(arena);
+    return err;
+}
+
 static enum err open_server(struct desk_process *process)
 {
     struct listen_group dashboard;
@@ -170,12 +200,15 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
              settings->tracking_listen);
     fill_url(process->network_url, sizeof(process->network_url), settings->network_url,
              settings->network_listen);
+    enum err err = fill_own_tracking(process);
+    if (err != OK)
+        return err;
     snprintf(process->edge_socket, sizeof(process->edge_socket), "/proc/self/fd/%d/" EDGE_SOCKET,
              dir_fd);
     CHECK(pthread_mutex_init(&process->lock, NULL) == 0);
     struct fetch_policy policy = {
         .timeout_ms = ANNOUNCE_MS, .connect_timeout_ms = ANNOUNCE_MS, .transfers_max = 1};
-    enum err err = fetcher_open(&policy, &process->fetcher);
+    err = fetcher_open(&policy, &process->fetcher);
     if (err == OK)
         err = keys_open(settings->data, &process->keys);
     if (err == OK)
@@ -189,6 +222,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .keys = process->keys,
         .tracking_url = str_from_c(process->tracking_url),
         .network_url = str_from_c(process->network_url),
+        .own_tracking_url = str_from_c(process->own_tracking_url),
+        .own_tracking = process->own_tracking,
         .allow_private = settings->courier_allow_private.ranges,
         .allow_private_count = settings->courier_allow_private.count,
         .domain_target = process->domain_target,

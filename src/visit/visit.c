@@ -10,6 +10,7 @@
 #include "visit/cost.h"
 #include "visit/late.h"
 #include "visit/redirect.h"
+#include "visit/test_mark.h"
 #include "visit/unique.h"
 #include "visitor/visitor.h"
 
@@ -25,6 +26,7 @@ struct visit_detail {
     struct str host;
     struct str accept_language;
     struct str cookies;
+    bool is_test;
 };
 
 bool visit_is_key_path(struct str path)
@@ -149,6 +151,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .draw = draw,
         .signals = visitor_signals(request),
         .is_bot = input->is_bot,
+        .is_test = detail->is_test,
         .is_unique = detail->unique.is_unique,
         .seen = detail->unique.seen,
         .cost_amount_micros = cost.amount_micros,
@@ -199,7 +202,7 @@ static void record(struct edge_wait *wait)
     wait->job.parts[1] = (struct ledger_part){.table = LEDGER_PERSONAL, .row = &detail->personal};
     wait->job.parts[2] =
         (struct ledger_part){.table = LEDGER_CAMPAIGN_TOTAL, .row = &detail->total};
-    wait->job.part_count = 3;
+    wait->job.part_count = detail->is_test ? 2 : 3; /* a test is in no figure */
     wait->job.relaxed = true;
     wait->job.keep = true;
     edge_wait_submit(wait);
@@ -272,7 +275,7 @@ static bool take_query(struct http_exchange *exchange, struct edge_loop *loop,
 static void submit_visit(struct http_exchange *exchange, struct edge_loop *loop,
                          const struct domain *domain, const struct campaign *campaign,
                          const struct visit_input *input, const struct unique *unique,
-                         const struct visit_choice *choice, uint64_t draw)
+                         const struct visit_choice *choice, uint64_t draw, bool is_test)
 {
     const struct http_request *request = exchange->request;
     struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);
@@ -283,11 +286,21 @@ static void submit_visit(struct http_exchange *exchange, struct edge_loop *loop,
     detail->domain = domain;
     detail->choice = *choice;
     detail->unique = *unique;
+    detail->is_test = is_test;
     detail->host = arena_copy(wait->arena, request->host);
     detail->accept_language = arena_copy(wait->arena, input->accept_language);
     detail->cookies = arena_copy(wait->arena, http_header_find(request, STR("Cookie")));
     fill_visit(wait, request, input, draw);
     record(wait);
+}
+
+/* Whether the desk plays a conversion test. */
+static bool is_marked(const struct edge_loop *loop, const struct campaign *campaign,
+                      const struct http_request *request)
+{
+    struct str mark = http_header_find(request, STR(TEST_MARK_HEADER));
+    return mark.ptr != NULL &&
+           test_mark_is_valid(loop->edge->keys, str_from_c(campaign->key), mark, clock_wall_ms());
 }
 
 void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
@@ -309,7 +322,10 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
         return;
     struct visit_input input = make_input(exchange, loop, domain, campaign, &query);
     struct unique unique = {0};
-    if (!input.is_bot) {
+    bool is_test = is_marked(loop, campaign, request);
+    if (is_test) {
+        input.uniqueness = VISIT_FIRST; /* whatever was played before */
+    } else if (!input.is_bot) {
         unique = unique_take(loop->edge, campaign, request);
         input.uniqueness = unique.is_unique ? VISIT_FIRST : VISIT_REPEAT;
     }
@@ -322,5 +338,5 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
         reply_unknown(exchange, loop, domain);
         return;
     }
-    submit_visit(exchange, loop, domain, campaign, &input, &unique, &choice, draw);
+    submit_visit(exchange, loop, domain, campaign, &input, &unique, &choice, draw, is_test);
 }
