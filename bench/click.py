@@ -1,7 +1,8 @@
-"""script/bench click: clicks against nginx's `return 302`, side by side in one run, alternating.
+"""script/bench click: clicks against nginx's `return 302`, side by side in one run, alternating; then the same with 1, 1,000 and 10,000 campaigns of 5 rules
+each. `script/bench click rules` measures only the latter.
 
 Each figure is the median of ROUNDS runs; a ratio is the median of the ratios of neighbouring runs, for the machine's speed drifts."""
-import os, statistics, sys
+import os, random, sqlite3, statistics, string, sys
 from common import *
 
 SECONDS = int(os.environ.get("SECONDS_A_RUN", "4"))
@@ -22,6 +23,85 @@ def paced(urls, pids, folder):
     sync = fdatasync_ms(folder)[1]
     print(f"\np99 added by durability: {p99['commit'] - p99['interval']:.2f} ms over interval, {p99['commit'] - p99['nginx']:.2f} ms over nginx; "
           f"allowed: 1 ms + twice the p99 of fdatasync ({sync:.2f} ms) = {1 + 2 * sync:.2f} ms")
+
+
+RULES = [
+    {"name": "zone", "conditions": [{"field": "token5", "values": [str(n) for n in range(20)]}]},
+    {"name": "country", "conditions": [{"field": "country", "values": ["FR", "DE", "unknown"]}, {"field": "language", "values": ["de", "en"]}]},
+    {"name": "browser", "conditions": [{"field": "user_agent", "values": ["iPhone", "iPad", "Macintosh"]}]},
+    {"name": "address", "conditions": [{"field": "ip", "values": ["10.0.0.0/8", "192.168.0.0/16", "203.0.113.1-203.0.113.9"]}]},
+    {"name": "night", "conditions": [{"field": "hour", "op": "not_in", "values": ["0-23"], "tz": "Europe/Paris"}]},
+]
+
+
+def multiply(folder, count):
+    """Copies the catalogue's one campaign with rules until there are so many. By SQL: that many calls would measure something else."""
+    keys = set()
+    while len(keys) < count:
+        keys.add("".join(random.choices(string.ascii_letters + string.digits, k=6)))
+    db = sqlite3.connect(os.path.join(folder, "catalog.db"))
+    columns = [row[1] for row in db.execute("PRAGMA table_info(entity)")]
+    chosen = ", ".join({"id": "?", "key": "?"}.get(c, c) for c in columns)
+    last = db.execute("SELECT max(id) FROM entity WHERE entity='campaigns'").fetchone()[0]
+    for n, key in enumerate(sorted(keys)):
+        db.execute(f"INSERT INTO entity({', '.join(columns)}) SELECT {chosen} FROM entity WHERE entity='campaigns' AND id=?", (last + 1 + n, key, last))
+    db.execute("UPDATE version SET value=value+1")
+    db.commit()
+    db.close()
+    return sorted(keys)
+
+
+def make_ruled(count):
+    """A server with so many campaigns of five rules each, none of which the visits fulfil: all are asked. Gives it and the paths of its campaigns."""
+    server = Rebond()
+    made = server.make_loop(forward=False)
+    paths = [{"offers": [{"id": made["offer"]["id"]}]}]
+    server.api("POST", "campaigns", {"name": "Ruled", "source_id": made["source"]["id"], "paths": paths, "rules": [dict(rule, paths=paths) for rule in RULES]})
+    server.stop(keep=True)
+    keys = multiply(server.dir, count)
+    server = Rebond(folder=server.dir)
+    return server, [server.click_path({"key": key}) for key in keys]
+
+
+def ruled(nginx):
+    counts = (1, 1000, 10000)
+    servers = {}
+    try:
+        for count in counts:
+            servers[count] = make_ruled(count)
+        lists = {}
+        for count, (server, paths) in servers.items():
+            lists[count] = os.path.join(server.dir, "paths.lua")
+            with open(lists[count], "w") as f:
+                f.write("local paths = {}\n" + "".join(f"paths[#paths + 1] = {path!r}\n" for path in paths))
+                f.write("request = function() return wrk.format(nil, paths[math.random(#paths)]) end\n")
+        runs = {count: [] for count in (0,) + counts}
+        for _ in range(ROUNDS):
+            runs[0].append(wrk(f"http://127.0.0.1:{nginx.port}/", 256, SECONDS, nginx.pid, script=lists[1]))
+            for count, (server, paths) in servers.items():
+                runs[count].append(wrk(f"http://127.0.0.1:{server.ports['tracking']}/", 256, SECONDS, server.pid, script=lists[count]))
+        print("\n| 256 kept, campaigns of 5 rules | requests/s | p50 ms | p99 ms | CPU us a request | errors | of nginx | of 1 campaign |\n|---|---|---|---|---|---|---|---|")
+        for count in (0,) + counts:
+            r = runs[count]
+            of = {other: statistics.median(a["rate"] / b["rate"] for a, b in zip(r, runs[other])) for other in (0, 1)}
+            name = f"{count:,}" if count else "nginx, access log"
+            print(f"| {name} | {median(r, 'rate'):,.0f} | {median(r, 'p50'):.2f} | {median(r, 'p99'):.2f} | {median(r, 'cpu_us'):.1f} | {sum(x['errors'] for x in r)} "
+                  f"| {of[0]:.2f} | {of[1]:.2f} |")
+        for count, (server, _) in servers.items():
+            print(f"\n{count:,} campaigns: started in {server.start_s * 1000:.0f} ms, private memory {private_kib(server.pid) / 1024:.0f} MiB")
+    finally:
+        for server, _ in servers.values():
+            server.stop()
+
+
+def rules_only():
+    nginx = Nginx()
+    try:
+        print(f"machine: {machine()}")
+        print(f"{ROUNDS} rounds of {SECONDS} s each, wrk with one thread and a script on the same machine")
+        ruled(nginx)
+    finally:
+        nginx.stop()
 
 
 def main():
@@ -59,10 +139,11 @@ def main():
             print(f"\n{name}: {m['rebond_visits_total']:,.0f} visits, {m['rebond_visits_unrecorded_total']:,.0f} left unrecorded, "
                   f"{m['rebond_ledger_entries_total'] / max(m['rebond_ledger_batches_total'], 1):.0f} entries a batch, private memory {private_kib(server.pid) / 1024:.0f} MiB, "
                   f"ledger {size / max(m['rebond_ledger_entries_total'], 1):.0f} bytes a click (external id of 112 included)")
+        ruled(nginx)
     finally:
         nginx.stop()
         durable.stop()
         interval.stop()
 
 
-main()
+rules_only() if sys.argv[1:] == ["rules"] else main()
