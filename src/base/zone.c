@@ -164,10 +164,9 @@ static void set_date(struct zone_time *time, int64_t day)
     time->year = (int)(yoe + era * 400 + (time->month <= 2));
 }
 
-struct zone_time zone_time_at(const struct zone *zone, int64_t wall_ms)
+struct zone_time zone_time_of(int64_t local_ms)
 {
     struct zone_time time = {0};
-    int64_t local_ms = wall_ms + zone_offset_ms(zone, wall_ms);
     int64_t day = floor_div(local_ms, DAY_MS);
     int64_t second = (local_ms - day * DAY_MS) / 1000;
     set_date(&time, day);
@@ -176,4 +175,9 @@ struct zone_time zone_time_at(const struct zone *zone, int64_t wall_ms)
     time.minute = (int)(second / 60 % 60);
     time.second = (int)(second % 60);
     return time;
+}
+
+struct zone_time zone_time_at(const struct zone *zone, int64_t wall_ms)
+{
+    return zone_time_of(wall_ms + zone_offset_ms(zone, wall_ms));
 }

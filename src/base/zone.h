@@ -22,6 +22,8 @@ void zone_free(struct zone *zone); /* accepts NULL */
 
 /* Local time minus UTC at that instant, in ms. */
 int64_t zone_offset_ms(const struct zone *zone, int64_t wall_ms);
+/* The date and time of a local time in ms, as zone_wall_ms() takes it. */
+struct zone_time zone_time_of(int64_t local_ms);
 struct zone_time zone_time_at(const struct zone *zone, int64_t wall_ms);
 
 /* The local day of an instant, counted from 1970-01-01, which is day 0. */

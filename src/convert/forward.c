@@ -160,6 +160,7 @@ static struct str make_url(const struct forward_case *c, struct arena *arena)
     fill_params(conversion->params, arena, &values);
     values.values[MACRO_PAYOUT] = money_text(arena, told);
     values.values[MACRO_CURRENCY] = currency;
+    values.values[MACRO_CONVERSION_COST] = money_text(arena, conversion->cost_micros);
     values.values[MACRO_STATUS] = c->workspace->settings.outgoing[c->status];
     values.status = conversion_status_text(c->status);
     values.values[MACRO_TXID] = conversion->txid;

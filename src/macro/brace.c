@@ -30,6 +30,20 @@ static bool is_macro_name(struct str name)
     return true;
 }
 
+/* {t1_md5} is {t1:md5} (spec/tracker.md §2.1). */
+static void cut_md5(struct macro_brace *cut)
+{
+    struct str suffix = STR("_md5");
+    if (cut->function.ptr != NULL || cut->name.len <= suffix.len) {
+        return;
+    }
+    size_t at = cut->name.len - suffix.len;
+    if (str_is_equal_nocase(str_slice(cut->name, at, cut->name.len), suffix)) {
+        cut->function = STR("md5");
+        cut->name.len = at;
+    }
+}
+
 bool macro_brace_at(struct str text, size_t at, struct macro_brace *brace)
 {
     size_t end = at + 1;
@@ -47,6 +61,7 @@ bool macro_brace_at(struct str text, size_t at, struct macro_brace *brace)
         cut.function = str_slice(cut.name, (size_t)colon + 1, cut.name.len);
         cut.name = str_slice(cut.name, 0, (size_t)colon);
     }
+    cut_md5(&cut);
     if (!is_macro_name(cut.name)) {
         return false;
     }
@@ -71,7 +86,7 @@ bool macro_next(struct str text, size_t from, struct macro_seen *seen)
     for (size_t at = from; at < text.len; at++) {
         struct macro_brace brace;
         if (text.ptr[at] == '{' && macro_brace_at(text, at, &brace)) {
-            *seen = (struct macro_seen){at, brace.len, brace.content, brace.name};
+            *seen = (struct macro_seen){at, brace.len, brace.content, brace.name, brace.function};
             return true;
         }
     }

@@ -15,6 +15,17 @@ struct macro_brace {
     bool is_raw;
 };
 
+/* What is made of a value. */
+enum macro_form { FORM_ENCODED, FORM_RAW, FORM_MD5, FORM_DATE, FORM_SAMPLE };
+
+/* The form that a function asks for; a list of words is FORM_ENCODED. False: it is none. */
+bool macro_find_form(int number, struct str function, enum macro_form *form);
+/* What stands for {date:...} and {sample:...}, percent-encoded. */
+void macro_write_date(struct buf *buf, struct str function, int64_t at_ms);
+void macro_write_sample(struct buf *buf, struct str function, uint64_t pick);
+/* The MD5 of a value, in hex. */
+void macro_write_md5(struct buf *buf, struct str value);
+
 /* Cuts the brace that opens at text.ptr[at]. False when it is no macro: not closed before the next
  * '{', '&', '?' or '#', or without a name (letters, digits, '_', '.', '-'; a letter first). */
 bool macro_brace_at(struct str text, size_t at, struct macro_brace *brace);

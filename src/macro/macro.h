@@ -43,6 +43,34 @@ enum macro_name {
     MACRO_CLICK_TIME,
     MACRO_RANDOM,
     MACRO_UNIQUE,
+    MACRO_IS_BOT,
+    MACRO_SAMPLE,
+    MACRO_CONVERSION_COST,
+    MACRO_LANDER,
+    MACRO_LANDER_NUM,
+    MACRO_PATH_ID,
+    MACRO_PATH_NAME,
+    MACRO_RULE_NAME,
+    MACRO_FLOW_ID,
+    MACRO_USER_ID,
+    MACRO_COUNTRY,
+    MACRO_COUNTRY_CODE,
+    MACRO_CONTINENT,
+    MACRO_CONTINENT_CODE,
+    MACRO_REGION,
+    MACRO_CITY,
+    MACRO_ISP,
+    MACRO_CONNECTION_TYPE,
+    MACRO_IS_PROXY,
+    MACRO_DEVICE_TYPE,
+    MACRO_DEVICE_NAME,
+    MACRO_DEVICE_BRAND,
+    MACRO_DEVICE_MODEL,
+    MACRO_OS_NAME,
+    MACRO_OS_VERSION,
+    MACRO_BROWSER_NAME,
+    MACRO_BROWSER_VERSION,
+    MACRO_RESOLUTION,
     MACRO_URL,
     MACRO_TOKEN1,                                   /* {token1} to {token30} follow */
     MACRO_PARAM1 = MACRO_TOKEN1 + MACRO_TOKENS_MAX, /* {param1} to {param10} */
@@ -85,6 +113,8 @@ enum ad_token {
 struct macro_values {
     struct str values[MACRO_COUNT];
     struct str status; /* what {status:lead=0 sale=1} maps; absent: what {status} says */
+    int64_t at_ms;     /* what {date:...} tells */
+    uint64_t pick;     /* what {sample:...} takes one by */
 };
 struct ad_token_values {
     struct str values[AD_TOKEN_COUNT];
@@ -101,9 +131,9 @@ struct macro_fault {
 /* Compiles a URL template into the arena (lends text: it must live as long). Scheme, user info,
  * host and port must be literal, http or https; no control bytes; at most MACRO_TEMPLATE_BYTES_MAX.
  * A macro is {name} (percent-encoded), {_name} (raw) or {status:lead=0 sale=1} (a map from value to
- * word; spec/tracker.md §2.1). Unknown macros are no error: they expand to nothing and the first is
- * told in *warning (empty reason: none). {url} is an error outside macro_join(). ERR_INVALID with
- * *fault; ERR_TOO_LONG; ERR_FULL. */
+ * word; spec/tracker.md §2.1), or has one of the forms of macro_has_form(). Unknown macros are no
+ * error: they expand to nothing and the first is told in *warning (empty reason: none). {url} is an
+ * error outside macro_join(). ERR_INVALID with *fault; ERR_TOO_LONG; ERR_FULL. */
 MUST_USE enum err macro_compile(struct arena *arena, struct str text, enum macro_place place,
                                 const struct macro_template **compiled, struct macro_fault *warning,
                                 struct macro_fault *fault);
@@ -146,9 +176,10 @@ int ad_token_find(struct str name);
 
 /* One {macro} as it stands in a text, of the tracker or the ad network, known or not. */
 struct macro_seen {
-    size_t at, len;     /* both braces included */
-    struct str content; /* what stands between the braces */
-    struct str name;    /* without the underscore of the raw form and what follows ':' */
+    size_t at, len;      /* both braces included */
+    struct str content;  /* what stands between the braces */
+    struct str name;     /* without the underscore of the raw form and what follows ':' */
+    struct str function; /* what follows it; absent when there is none */
 };
 /* The next one at or behind from. */
 bool macro_next(struct str text, size_t from, struct macro_seen *seen);
@@ -156,6 +187,10 @@ bool macro_next(struct str text, size_t from, struct macro_seen *seen);
  * arena. Absent: none is so near that the guess would help. */
 struct str macro_nearest(struct arena *arena, struct str name, enum macro_place place);
 struct str ad_token_nearest(struct arena *arena, struct str name);
+/* Whether the macro may be followed by ':' and that function (absent: none): a list of words like
+ * "lead=0 sale=1"; "md5" or "hash", the MD5 of the value in hex ({t1_md5} is {t1:md5}); "raw";
+ * {date:Y-m-d H:i:s} in UTC, or {date:Y-m-d,+02:00} at an offset; {sample:a,b,c}, one of these. */
+bool macro_has_form(int number, struct str function);
 /* How many letters must be put in, taken out or changed to make one name the other; case, '_', '.'
  * and '-' do not count. SIZE_MAX for a name that is too long to be anybody's. */
 size_t macro_distance(struct str a, struct str b);

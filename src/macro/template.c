@@ -16,7 +16,8 @@ struct pair {
 struct segment {
     struct str literal;
     int number; /* enum macro_name or enum ad_token; NO_VALUE: the literal is all */
-    bool is_raw;
+    enum macro_form form;
+    struct str function; /* of a date or a sample */
     size_t pair_count;
     const struct pair *pairs;
 };
@@ -132,8 +133,8 @@ static void warn_macro(struct compiler *compiler, const struct macro_brace *brac
     } else if ((macro_places(number) & (unsigned)compiler->place) == 0) {
         warn_place(warning, brace->name, macro_places(number));
     } else {
-        macro_say(warning, "unknown form {%.*s:...}: only a list like {%.*s:a=1 b=2} may follow",
-                  STR_FMT(shown), STR_FMT(shown));
+        macro_say(warning, "unknown form {%.*s:...}: a list like a=1 b=2, md5 or raw may follow",
+                  STR_FMT(shown));
     }
 }
 
@@ -143,12 +144,13 @@ static enum err compile_macro(struct compiler *compiler, const struct macro_brac
     if (number == MACRO_URL) {
         return macro_refuse(compiler->fault, "{url} may stand only in a network's template");
     }
-    size_t count = cut_pairs(brace->function, NULL);
-    bool is_form_known = brace->function.ptr == NULL || count > 0;
-    if (number < 0 || (macro_places(number) & (unsigned)compiler->place) == 0 || !is_form_known) {
+    enum macro_form form = FORM_ENCODED;
+    if (number < 0 || (macro_places(number) & (unsigned)compiler->place) == 0 ||
+        !macro_find_form(number, brace->function, &form)) {
         warn_macro(compiler, brace, number);
         return OK;
     }
+    size_t count = form == FORM_ENCODED ? cut_pairs(brace->function, NULL) : 0;
     struct pair *pairs = NULL;
     if (count > 0) {
         pairs = ARENA_ARRAY(compiler->arena, struct pair, count);
@@ -158,7 +160,8 @@ static enum err compile_macro(struct compiler *compiler, const struct macro_brac
         (void)cut_pairs(brace->function, pairs); /* counted above */
     }
     end_segment(compiler, (struct segment){.number = number,
-                                           .is_raw = brace->is_raw,
+                                           .form = brace->is_raw ? FORM_RAW : form,
+                                           .function = brace->function,
                                            .pair_count = count,
                                            .pairs = pairs});
     return OK;
@@ -317,8 +320,19 @@ static struct str word_for(const struct segment *segment, struct str key, struct
     return value;
 }
 
+static void write_value(const struct segment *segment, struct str value, struct buf *buf)
+{
+    if (segment->form == FORM_RAW) {
+        write_raw(buf, value);
+    } else if (segment->form == FORM_MD5) {
+        macro_write_md5(buf, value);
+    } else {
+        uri_write_encoded(buf, value);
+    }
+}
+
 static void expand(const struct macro_template *compiled, const struct str *values,
-                   struct str status, struct buf *buf)
+                   const struct macro_values *event, struct buf *buf)
 {
     for (size_t i = 0; i < compiled->count; i++) {
         const struct segment *segment = &compiled->segments[i];
@@ -327,12 +341,14 @@ static void expand(const struct macro_template *compiled, const struct str *valu
             continue;
         }
         struct str value = values[segment->number];
-        bool is_status = status.ptr != NULL && segment->number == MACRO_STATUS;
-        value = word_for(segment, is_status ? status : value, value);
-        if (segment->is_raw) {
-            write_raw(buf, value);
+        if (segment->form == FORM_DATE) {
+            macro_write_date(buf, segment->function, event->at_ms);
+        } else if (segment->form == FORM_SAMPLE) {
+            macro_write_sample(buf, segment->function, event->pick);
         } else {
-            uri_write_encoded(buf, value);
+            bool is_status =
+                event != NULL && event->status.ptr != NULL && segment->number == MACRO_STATUS;
+            write_value(segment, word_for(segment, is_status ? event->status : value, value), buf);
         }
     }
 }
@@ -341,12 +357,12 @@ void macro_expand(const struct macro_template *compiled, const struct macro_valu
                   struct buf *buf)
 {
     CHECK(!compiled->is_ad);
-    expand(compiled, values->values, values->status, buf);
+    expand(compiled, values->values, values, buf);
 }
 
 void ad_token_expand(const struct macro_template *compiled, const struct ad_token_values *values,
                      struct buf *buf)
 {
     CHECK(compiled->is_ad);
-    expand(compiled, values->values, STR_NONE, buf);
+    expand(compiled, values->values, NULL, buf);
 }

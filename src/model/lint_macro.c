@@ -106,14 +106,6 @@ static bool say_wrapped(struct lint *lint, const struct macro_seen *seen, int nu
     return true;
 }
 
-/* Behind a colon only a list of words may stand: {status:lead=0 sale=1}. */
-static bool has_unknown_form(const struct macro_seen *seen)
-{
-    ptrdiff_t colon = str_find_char(seen->content, ':');
-    return colon >= 0 &&
-           str_find_char(str_slice(seen->content, (size_t)colon, seen->content.len), '=') < 0;
-}
-
 static void judge_tracker_macros(struct lint *lint, enum macro_place place)
 {
     struct macro_seen seen;
@@ -129,10 +121,10 @@ static void judge_tracker_macros(struct lint *lint, enum macro_place place)
             lint_say(lint, LINT_RULE_WRONG_PLACE, seen.at, seen.len, STR_NONE, false,
                      "the macro {%.*s} is not known here: nothing would stand in its place",
                      STR_FMT(shown(seen.name)));
-        else if (has_unknown_form(&seen))
+        else if (!macro_has_form(number, seen.function))
             lint_say(lint, LINT_RULE_UNKNOWN_FORM, seen.at, seen.len, STR_NONE, false,
-                     "unknown form {%.*s:...}: only a list like {%.*s:a=1 b=2} may follow",
-                     STR_FMT(shown(seen.name)), STR_FMT(shown(seen.name)));
+                     "unknown form {%.*s:...}: a list like a=1 b=2, md5 or raw may follow",
+                     STR_FMT(shown(seen.name)));
     }
 }
 
@@ -332,6 +324,8 @@ static size_t longest(int number)
     case MACRO_TRAFFICSOURCE_NAME:
     case MACRO_AFFILIATE_NETWORK_NAME:
     case MACRO_OFFER_NAME:
+    case MACRO_PATH_NAME:
+    case MACRO_RULE_NAME:
         return 200;
     case MACRO_CLICKID:
         return 24;

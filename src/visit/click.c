@@ -27,7 +27,6 @@ struct click_detail {
     const struct campaign *campaign;
     const struct offer *offer;
     struct str host;
-    struct str accept_language;
 };
 
 bool click_is_path(struct str path, size_t *number)
@@ -63,7 +62,6 @@ static void answer_click(struct edge_wait *wait, enum err result)
     };
     struct macro_values values = {0};
     visit_fill_values(target, &facts, arena, &values);
-    values.values[MACRO_LANGUAGE] = detail->accept_language;
     struct buf url = buf_in_arena(arena, MACRO_URL_BYTES_MAX);
     macro_expand(target, &values, &url);
     edge->counters.clicks++;
@@ -254,7 +252,5 @@ void click_handle(struct http_exchange *exchange, struct edge_loop *loop, size_t
     }
     fill_personal(wait, request);
     detail->host = arena_copy(wait->arena, request->host);
-    detail->accept_language =
-        arena_copy(wait->arena, http_header_find(request, STR("Accept-Language")));
     record(wait);
 }

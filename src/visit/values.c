@@ -53,6 +53,45 @@ static void fill_campaign(const struct macro_template *compiled, const struct vi
     }
 }
 
+/* The rule and path that the visit took, as the campaign is now; NULL: there is none. */
+static const struct path *path_of(const struct visit_facts *facts, const struct rule **rule)
+{
+    const struct visit *visit = facts->visit;
+    const struct campaign *campaign = facts->campaign;
+    const struct routing *routing =
+        campaign->flow != NULL ? &campaign->flow->routing : &campaign->routing;
+    *rule = visit->rule >= 1 && visit->rule <= routing->rule_count
+                ? &routing->rules[visit->rule - 1]
+                : NULL;
+    if (visit->rule > 0 && *rule == NULL)
+        return NULL;
+    const struct path *paths = *rule != NULL ? (*rule)->paths : routing->paths;
+    size_t count = *rule != NULL ? (*rule)->path_count : routing->path_count;
+    return visit->path >= 1 && visit->path <= count ? &paths[visit->path - 1] : NULL;
+}
+
+static void fill_routing(const struct macro_template *compiled, const struct visit_facts *facts,
+                         struct arena *arena, struct macro_values *values)
+{
+    const struct visit *visit = facts->visit;
+    const struct rule *rule = NULL;
+    fill_number(compiled, MACRO_PATH_ID, visit->path, arena, values);
+    if (visit->flow_id != 0)
+        fill_number(compiled, MACRO_FLOW_ID, visit->flow_id, arena, values);
+    if (visit->lander_id != 0)
+        fill_number(compiled, MACRO_LANDER, visit->lander_id, arena, values);
+    const struct path *path = facts->campaign != NULL ? path_of(facts, &rule) : NULL;
+    if (rule != NULL)
+        values->values[MACRO_RULE_NAME] = rule->name;
+    if (path == NULL)
+        return;
+    values->values[MACRO_PATH_NAME] = path->name;
+    for (size_t i = 0; i < path->lander_count; i++) {
+        if (path->landers[i].lander->id == visit->lander_id)
+            fill_number(compiled, MACRO_LANDER_NUM, i + 1, arena, values);
+    }
+}
+
 void visit_fill_values(const struct macro_template *compiled, const struct visit_facts *facts,
                        struct arena *arena, struct macro_values *values)
 {
@@ -61,6 +100,14 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     values->values[MACRO_EXTERNALID] = visit->external_id;
     fill_tokens(compiled, visit->tokens, arena, values);
     fill_campaign(compiled, facts, arena, values);
+    fill_routing(compiled, facts, arena, values);
+    fill_number(compiled, MACRO_USER_ID, visit->workspace_id, arena, values);
+    fill_number(compiled, MACRO_IS_BOT, visit->is_bot, arena, values);
+    values->values[MACRO_LANGUAGE] = visit->language;
+    /* What databases tell comes with their columns: until then the country alone is kept. */
+    values->values[MACRO_COUNTRY] = values->values[MACRO_COUNTRY_CODE] = visit->country;
+    values->at_ms = id_time_ms(visit->id);
+    values->pick = str_hash(facts->clickid);
     values->values[MACRO_DOMAIN] = facts->campaign != NULL && facts->campaign->domain != NULL
                                        ? facts->campaign->domain->name
                                        : facts->default_host;

@@ -24,7 +24,6 @@ struct visit_detail {
     const struct domain *domain; /* that the visitor came by; NULL: none of the catalogue's */
     struct visit_choice choice;
     struct str host;
-    struct str accept_language;
     struct str cookies;
     bool is_test;
 };
@@ -70,7 +69,6 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     };
     struct macro_values values = {0};
     visit_fill_values(target, &facts, arena, &values);
-    values.values[MACRO_LANGUAGE] = detail->accept_language;
     struct buf url = buf_in_arena(arena, MACRO_URL_BYTES_MAX);
     struct buf headers = buf_in_arena(arena, COOKIE_LINE_MAX);
     macro_expand(target, &values, &url);
@@ -288,7 +286,6 @@ static void submit_visit(struct http_exchange *exchange, struct edge_loop *loop,
     detail->unique = *unique;
     detail->is_test = is_test;
     detail->host = arena_copy(wait->arena, request->host);
-    detail->accept_language = arena_copy(wait->arena, input->accept_language);
     detail->cookies = arena_copy(wait->arena, http_header_find(request, STR("Cookie")));
     fill_visit(wait, request, input, draw);
     record(wait);

@@ -125,7 +125,7 @@ static void a_status_map_gives_the_word_or_the_value_itself(void **state)
 static void unknown_macros_and_absent_values_expand_to_nothing(void **state)
 {
     (void)state;
-    assert_string_equal(expanded("http://x.com/?a={clikid}&b={txid}&c={t1:hash}&d=1"),
+    assert_string_equal(expanded("http://x.com/?a={clikid}&b={txid}&c={t1:percent}&d=1"),
                         "http://x.com/?a=&b=&c=&d=1");
 }
 

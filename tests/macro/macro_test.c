@@ -115,8 +115,17 @@ static void a_macro_out_of_its_place_is_told_with_the_places_where_it_is_known(v
 static void a_macro_form_that_is_not_known_is_told(void **state)
 {
     (void)state;
-    assert_string_equal(warning_for("http://x.com/?a={t1:hash}", MACRO_IN_OFFER),
-                        "unknown form {t1:...}: only a list like {t1:a=1 b=2} may follow");
+    static const char *const unknown[] = {"{t1:percent}",   "{sample}",     "{date:}",
+                                          "{date:Y,Paris}", "{date:Y,+15}", "{t1:a=1 b}"};
+    for (size_t i = 0; i < ARRAY_LEN(unknown); i++) {
+        char url[64];
+        (void)snprintf(url, sizeof url, "http://x.com/?a=%s", unknown[i]);
+        assert_non_null(strstr(warning_for(url, MACRO_IN_OFFER), "unknown form {"));
+    }
+    assert_string_equal(warning_for("http://x.com/?a={t1:md5}&b={t1_md5}&c={t1:raw}&d={date:Y-m-d"
+                                    " H:i,+02:00}&e={sample:a,b}",
+                                    MACRO_IN_OFFER),
+                        "");
 }
 
 static void a_name_of_any_length_gives_a_warning_that_fits(void **state)

@@ -132,6 +132,76 @@ static void the_domain_is_the_campaigns_the_real_one_the_visitors(void **state)
                "own.example%3A8080.own.example%3A8080");
 }
 
+static void the_way_of_the_visit_has_its_macros(void **state)
+{
+    struct scene *scene = *state;
+    struct lander landers[] = {{.id = 8}, {.id = 9}};
+    struct weighted_lander weighted[] = {{&landers[0], 1}, {&landers[1], 1}};
+    struct path paths[] = {{.name = STR("first")},
+                           {.name = STR("Two & half"), .landers = weighted, .lander_count = 2}};
+    struct rule rule = {.name = STR("Rule"), .paths = paths, .path_count = 2};
+    assert_str(expanded(scene, "a{flow_id}b{lander}c{rule_name}"), "abc");
+    scene->campaign.routing = (struct routing){.rules = &rule, .rule_count = 1};
+    scene->visit.workspace_id = 1;
+    scene->visit.rule = 1;
+    scene->visit.path = 2;
+    scene->visit.flow_id = 7;
+    scene->visit.lander_id = 9;
+    scene->visit.is_bot = 1;
+    scene->visit.language = STR("pt-BR");
+    scene->visit.country = STR("BR");
+    assert_str(expanded(scene, "{path_name}.{path_id}.{rule_name}"), "Two%20%26%20half.2.Rule");
+    assert_str(expanded(scene, "{lander}.{lander_id}.{lp_key}.{lander_num}"), "9.9.9.2");
+    assert_str(expanded(scene, "{flow_id}.{user_id}.{is_bot}.{language}"), "7.1.1.pt-BR");
+    assert_str(expanded(scene, "{country}.{country_code}.{countryname}"), "BR.BR.BR");
+    scene->visit.path = 3; /* taken out of the campaign since */
+    assert_str(expanded(scene, "x{path_name}{lander_num}"), "x");
+}
+
+static void what_no_database_tells_yet_is_known_and_empty(void **state)
+{
+    static const char *const names[] = {
+        "continent", "continent_code",  "region",       "city",           "isp",
+        "carrier",   "connection_type", "is_proxy",     "is_using_proxy", "device_type",
+        "device",    "device_name",     "device_brand", "brand",          "device_model",
+        "model",     "os_name",         "os",           "os_version",     "browser_name",
+        "browser",   "browser_version", "resolution",
+    };
+    struct scene *scene = *state;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const struct macro_template *compiled = NULL;
+        struct macro_fault warning, fault;
+        struct str url = arena_format(scene->arena, "http://h/?a={%s}", names[i]);
+        assert_int_equal(
+            macro_compile(scene->arena, url, MACRO_IN_LANDER, &compiled, &warning, &fault), OK);
+        assert_string_equal(warning.reason, "");
+    }
+    assert_str(expanded(scene, "a{city}b{os}c"), "abc");
+}
+
+static void values_take_the_form_that_is_asked(void **state)
+{
+    struct scene *scene = *state;
+    assert_str(expanded(scene, "{t1:md5}"), "28dd2c7955ce926456240b2ff0100bde"); /* of "77" */
+    assert_str(expanded(scene, "{t1_md5}.{T1:hash}"),
+               "28dd2c7955ce926456240b2ff0100bde.28dd2c7955ce926456240b2ff0100bde");
+    assert_str(expanded(scene, "x{t5_md5}"), "x"); /* nothing was sent */
+    assert_str(expanded(scene, "{external_id:raw}"), "ext/1=");
+    assert_str(expanded(scene, "{date:Y-m-d H:i:s}"), "2026-11-24%2002%3A00%3A00");
+    assert_str(expanded(scene, "{date:d.m.y H-i,-03:30}"), "23.11.26%2022-30");
+    assert_str(expanded(scene, "{date:YmdHi,+2}"), "202611240400");
+    assert_str(expanded(scene, "{date:U N,UTC}"), "1795485600%202");
+    unsigned seen[2] = {0};
+    for (int i = 0; i < 100; i++) {
+        scene->facts.clickid = arena_format(scene->arena, "click%d", i);
+        struct str picked = expanded(scene, "{sample:red,dark blue}");
+        bool is_red = str_is_equal(picked, STR("red"));
+        assert_true(is_red || str_is_equal(picked, STR("dark%20blue")));
+        seen[is_red]++;
+    }
+    assert_true(seen[0] > 20 && seen[1] > 20);
+}
+
 static void a_referrer_without_scheme_has_no_domain(void **state)
 {
     struct scene *scene = *state;
@@ -193,6 +263,9 @@ int main(void)
         TEST(the_visits_time_and_cost_are_told),
         TEST(the_caller_is_told_while_it_is_known),
         TEST(the_domain_is_the_campaigns_the_real_one_the_visitors),
+        TEST(the_way_of_the_visit_has_its_macros),
+        TEST(what_no_database_tells_yet_is_known_and_empty),
+        TEST(values_take_the_form_that_is_asked),
         TEST(a_referrer_without_scheme_has_no_domain),
         TEST(what_is_no_longer_in_the_catalogue_leaves_its_ids),
         TEST(an_offer_without_network_has_no_network_values),
