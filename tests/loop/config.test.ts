@@ -28,7 +28,26 @@ before(async () => {
   const paused = await server.api<Entity>("POST", "offers", { name: "Paused caf\u00e9", url: "http://x.example/" });
   await server.api("PATCH", `offers/${paused.id}`, { status: "paused" });
   await server.api("PATCH", "settings", { conversion_window_days: 12 });
+  await server.api("POST", "offers", { name: "Unused", url: "http://x.example/" });
+  await server.api("PATCH", `offers/${loop.offer.id}`, { cap: { limit: 5, fallback_offer_id: paused.id } });
+  await makeOneOfEach();
 });
+
+/* Whatever kinds there are: each from the example in the API's own document. */
+async function makeOneOfEach(): Promise<void> {
+  interface Operation {
+    requestBody?: { content: Record<string, { example: unknown }> };
+    responses: Json;
+  }
+  const { text } = await ask(server.dashboard, "/api/openapi.json");
+  const { paths } = JSON.parse(text) as { paths: Record<string, { post?: Operation; get?: Operation }> };
+  for (const [path, { post, get }] of Object.entries(paths)) {
+    const resource = path.split("/")[3] ?? "";
+    if (post?.responses["201"] === undefined || get === undefined || path.includes("{")) continue;
+    if (configOf(server.dir)[resource] === undefined) continue; /* no part of the catalogue */
+    await server.api("POST", resource, post.requestBody?.content["application/json"]?.example);
+  }
+}
 
 function exportOf(dir: string, ...args: string[]): string {
   const done = run(["export", "--data", dir, ...args]);
@@ -78,6 +97,8 @@ describe("export", () => {
 describe("import", () => {
   test("into an empty folder gives the same bytes back, and then has nothing to do", () => {
     const text = exportOf(server.dir, "--secrets");
+    for (const [list, items] of Object.entries(JSON.parse(text) as Config))
+      if (list !== "rebond") assert.ok(items.length > 0, `${list} is empty: this test would not look at it`);
     const dir = newFolder();
     const plan = importTo(dir, "--plan", text);
     assert.equal(plan.code, 2, plan.err);
@@ -111,7 +132,7 @@ describe("import", () => {
       return location.startsWith("http://moved.example/");
     });
     const [change] = await server.rows(`offers/${offer["id"]}/history`);
-    assert.deepEqual([change?.["actor"], change?.["changed"], change?.["version"]], ["import", ["url"], 2]);
+    assert.deepEqual([change?.["actor"], change?.["changed"], change?.["version"]], ["import", ["url"], 3]);
   });
 
   test("leaves a secret that is not shown as it is, and does not make one up", async () => {
@@ -132,11 +153,11 @@ describe("import", () => {
   test("archives what a list does not name, brings back what it does, and leaves lists alone that are not there", async () => {
     const config = configOf(server.dir);
     const offers = config["offers"] as Json[];
-    config["offers"] = offers.filter((one) => one["name"] !== "Paused caf\u00e9") as Config[string];
+    config["offers"] = offers.filter((one) => one["name"] !== "Unused") as Config[string];
     (config["adcampaigns"]?.find((one) => one.id === kept.id) as Json)["status"] = "paused";
     delete config["goals"];
     const plan = importTo(server.dir, "--plan", config);
-    assert.match(plan.out, /^archive offers \d+ "Paused caf\u00e9"$/m);
+    assert.match(plan.out, /^archive offers \d+ "Unused"$/m);
     assert.match(plan.out, new RegExp(`^restore adcampaigns ${kept.id} `, "m"));
     assert.match(plan.out, /^2 differences/m);
     assert.equal(importTo(server.dir, "--apply", config).code, 0);
@@ -165,7 +186,7 @@ describe("import", () => {
     const lineOf = (pattern: string, from = 0): number => text.slice(0, text.indexOf(pattern, from)).split("\n").length;
     const cases: [string, string, RegExp][] = [
       ['"redirect": "302"', '"redirect": "999"', /campaigns\[0\].*: redirect: expected one of/],
-      ['"weight": 100', '"weight": 100, "colour": 1', /campaigns\[0\].*: paths\[0\]\..*colour: unknown field/],
+      ['"weight": 100', '"weight": 100, "colour": 1', /flows\[0\]: paths\[0\]\.colour: unknown field/],
       [`"key": "${loop.campaign.key}"`, '"key": "zzzzzz"', /campaigns\[0\].*: key: .* for good/],
       ['"workspace_id": 1', '"workspace_id": 3', /: workspace_id: /],
     ];
