@@ -333,6 +333,7 @@ static enum err update(struct write *write, struct str id, const json_t *input, 
     if (err == OK)
         err = write_take_workspace(write, changes, row);
     struct str before = err == OK ? history_document(call->arena, row) : STR_NONE;
+    enum entity_status status = err == OK ? row->status : STATUS_ACTIVE;
     if (err == OK)
         err = write_take_version(write, changes, row);
     if (err == OK)
@@ -343,7 +344,10 @@ static enum err update(struct write *write, struct str id, const json_t *input, 
     if (stored == NULL)
         return ERR_IO;
     json_auto_t *merged = schema_merge(kind_of(write->entity)->schema, stored, changes);
+    struct db_row as_it_is = *row;
     err = write_validate(write, merged, row);
+    if (err == OK && row->status == status && str_is_equal(row->body, as_it_is.body))
+        return db_version(call->db, version); /* what does not change is no change */
     if (err == OK)
         err = write_change(write, row);
     return err == OK ? write_commit(write, row, before, version) : err;

@@ -73,6 +73,14 @@ describe("the history", () => {
     assert.equal((await server.call("GET", "sources/999999/history")).status, 404);
   });
 
+  test("has nothing of a write that changes nothing", async () => {
+    const made = await server.api<Entity>("POST", "sources", { name: "Saved twice" });
+    const again = await server.api<Entity>("PATCH", `sources/${made.id}`, { name: " Saved twice ", status: "active" });
+    assert.equal(again["version"], 1);
+    assert.equal(again["updated_at"], made["updated_at"]);
+    assert.equal((await server.rows(`sources/${made.id}/history`)).length, 1);
+  });
+
   test("masks secrets, and still says that one was changed", async () => {
     const secret = "the-first-secret-of-all";
     const { id } = await server.api<Entity>("POST", "networks", { name: "Kept", secret });
