@@ -162,8 +162,9 @@ static enum err prove_correction(struct costs_proof *costs, const struct cost_co
     expected.campaign_id = visit.campaign_id;
     if (rate_convert(rate, visit.cost_amount_micros, &expected.cost_micros) != OK)
         expected.cost_micros = 0;
-    expected.changed_micros = visit.is_bot || replaced ? 0 : expected.cost_micros;
-    expected.changed_no_rate = visit.is_bot ? 0 : -(int64_t)spread_waits(&visit);
+    bool counts = !visit.is_bot && !visit.is_test;
+    expected.changed_micros = !counts || replaced ? 0 : expected.cost_micros;
+    expected.changed_no_rate = counts ? -(int64_t)spread_waits(&visit) : 0;
     proof_compare(costs->proof, table_of(LEDGER_COST_CORRECTION), kept, &expected, 1,
                   "its visit says");
     return OK;

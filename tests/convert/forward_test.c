@@ -83,6 +83,7 @@ static void an_unmapped_status_is_not_told(void **state)
     assert_not_sent(*state, "cid=C&status=mystery", "unmapped_status");
 }
 
+/* spec: 3.6-skip-reasons */
 static void only_selected_statuses_are_told(void **state)
 {
     struct book *book = *state;
@@ -117,6 +118,7 @@ static void without_external_id_there_is_nothing_to_tell(void **state)
     assert_not_sent(book, "cid=C&payout=5&txid=2", "no_external_id");
 }
 
+/* spec: 1.1-only-for-unique, 3.6-skip-reasons */
 static void only_the_first_of_a_click_is_told_where_that_is_set(void **state)
 {
     struct book *book = *state;
@@ -127,6 +129,7 @@ static void only_the_first_of_a_click_is_told_where_that_is_set(void **state)
     (void)told(book, "cid=C&txid=1&status=sale");
 }
 
+/* spec: 3.6-status-change */
 static void a_status_is_told_once_per_conversion(void **state)
 {
     struct book *book = *state;
@@ -164,6 +167,7 @@ static void what_may_have_arrived_or_was_dropped_is_not_told_again(void **state)
     assert_not_sent(book, "cid=C&payout=7", "dropped");
 }
 
+/* spec: 3.6-status-change */
 static void each_new_status_is_told(void **state)
 {
     struct book *book = *state;
@@ -275,6 +279,7 @@ static void an_amount_goes_through_the_rate_of_its_day_into_a_third_currency(voi
 
 /* ------------------------------------------------------------------ values */
 
+/* spec: 3.9-9, 3.6-encoding */
 static void vector_9_an_external_id_comes_back_identical_after_one_decode(void **state)
 {
     struct book *book = *state;
@@ -378,6 +383,7 @@ static void a_share_of_the_postbacks_is_drawn_by_id_and_is_near_what_was_asked(v
     arena_free(templates);
 }
 
+/* spec: 3.6-skip-reasons */
 static void the_same_conversion_is_drawn_alike_each_time(void **state)
 {
     struct book *book = *state;

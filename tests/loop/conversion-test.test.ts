@@ -124,6 +124,19 @@ describe("a conversion test", () => {
     assert.equal(visit?.is_unique, true);
   });
 
+  it("bears no share of a cost that is told afterwards", async () => {
+    const loop = await world.makeLoopTo(server, source.url);
+    await play(loop, { forward: false });
+    await world.visitNew(loop);
+    const told = await server.api<Json>("POST", `campaigns/${loop.campaign.id}/costs`, {
+      from: "2020-01-01",
+      to: "2036-01-01",
+      amount: "3",
+    });
+    assert.equal(told["visits"], 1);
+    assert.equal(server.verify().code, 0);
+  });
+
   it("tells no source when it is not to, and says so", async () => {
     const loop = await world.makeLoopTo(server, source.url);
     const calls = source.calls.length;
