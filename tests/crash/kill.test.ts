@@ -47,6 +47,8 @@ interface AskedConversion extends Asked {
 const visits = new Map<string, AskedVisit>();
 const conversions = new Map<string, AskedConversion>();
 const goalCalls = new Map<string, Asked>();
+/* Forced resends, by their Idempotency-Key. */
+const resends = new Map<string, Asked>();
 let adClicks = 0;
 
 /* The entry id that a click id carries: its first 64 of 120 bits (DESIGN.md §4). */
@@ -63,6 +65,7 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
   let loop: world.Loop; /* its source is our own ad network: each conversion is one goal */
   let silent: world.Loop; /* its source is never told: clicks with several transactions */
   let everyCall: world.Goal; /* called directly */
+  let ownGoal: world.Goal; /* of the campaign's own postback: told beside the source */
 
   before(async () => {
     server = await start({
@@ -74,7 +77,17 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
         "postback-wait-ms": "10000",
       },
     });
-    loop = await world.makeLoop(server);
+    ownGoal = await server.api<world.Goal>("POST", "goals", { name: "Own", count: "one" });
+    loop = await world.makeLoop(server, {
+      campaign: {
+        postback: {
+          url: `${ownGoal.links["postback_url"]}{external_id}`,
+          dedup_hours: 24,
+          success_match: "^OK",
+          duplicate_match: "already been notified",
+        },
+      },
+    });
     silent = await world.makeLoop(server, {
       postback: { statuses: [] },
       network: { duplicate_mode: "update" },
@@ -149,11 +162,28 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
     asked.isAcknowledged = true;
   };
 
+  /* A person at the dashboard: sends conversions again, and pauses and resumes the source. */
+  const person = async (): Promise<void> => {
+    const listed = await server.call("GET", `conversions?campaign=${loop.campaign.id}&limit=1`);
+    const found = /"id":"(\d+)"/.exec(listed.text)?.[1]; /* 503 while the edge is away */
+    if (found !== undefined) {
+      const key = `resend-${++serial}`;
+      const asked: Asked = { isAcknowledged: false };
+      resends.set(key, asked);
+      const headers = { "Idempotency-Key": key };
+      const reply = await server.call("POST", `conversions/${found}/resend`, { force: true }, headers);
+      assert.ok([200, 409, 503].includes(reply.status), `${reply.status} ${reply.text}`);
+      asked.isAcknowledged = reply.status === 200;
+    }
+    await server.call("PATCH", `sources/${loop.source.id}`, { postback: { paused: serial % 2 === 0 } });
+  };
+
   const client = async (number: number, round: number): Promise<void> => {
     const agent = keepAlive(2);
     try {
       while (!isEnding) {
-        if (number % 3 === 0) await manySales(agent, round);
+        if (number === CLIENTS - 1) await person();
+        else if (number % 3 === 0) await manySales(agent, round);
         else if (number % 3 === 1) await wholeLoop(agent, round);
         else await goalCall(agent);
       }
@@ -275,6 +305,17 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
       if (asked.isAcknowledged) assert.ok(found.has(tag), "an acknowledged call is there");
   };
 
+  const checkResends = (): void => {
+    const keys = server
+      .sql("select key from operation where kind = 'conversion.resend'")
+      .map((row) => String(row["key"]));
+    const found = new Set(keys);
+    assert.equal(found.size, keys.length, "each is done once");
+    for (const key of found) assert.ok(resends.has(key), `nobody asked for ${key}`);
+    for (const [key, asked] of resends)
+      if (asked.isAcknowledged) assert.ok(found.has(key), `${key} was acknowledged`);
+  };
+
   const checkProof = (): void => {
     const { code, out } = server.verify();
     assert.equal(code, 0, out);
@@ -289,9 +330,11 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
       checkVisits();
       checkConversions();
       checkGoalCalls();
+      checkResends();
       checkProof();
     }
     const all: Asked[] = [...visits.values(), ...conversions.values(), ...goalCalls.values()];
+    assert.ok([...resends.values()].some((asked) => asked.isAcknowledged), "a person sent some again");
     const untold = all.filter((asked) => !asked.isAcknowledged).length;
     t.diagnostic(`killed: ${JSON.stringify(dead)}`);
     t.diagnostic(
@@ -306,7 +349,8 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
     assert.ok(untold > ROUNDS, "the server died while it worked");
   });
 
-  it("each conversion of the ad network's clicks was delivered and counted once", async () => {
+  it("each conversion of the ad network's clicks was delivered to both and counted once", async () => {
+    await server.api("PATCH", `sources/${loop.source.id}`, { postback: { paused: false } });
     await waitFor(
       "an outbox that is empty",
       () => server.count("select count(*) n from outbox where state in ('due', 'sending')") === 0,
@@ -314,7 +358,7 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
     );
     const states = server.sql("select state, count(*) n from outbox group by state");
     assert.ok(
-      states.every((row) => row["state"] === "delivered" || row["state"] === "duplicate"),
+      states.every((row) => ["delivered", "duplicate", "resent"].includes(String(row["state"]))),
       JSON.stringify(states),
     );
     const tags = tagsStored(loop.goal);
@@ -326,6 +370,7 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
       .map((row) => utf8(row["external_id"]));
     assert.equal(new Set(tags).size, tags.length, "no tag counts twice");
     assert.deepEqual(tags.sort(), converted.sort());
+    assert.deepEqual(tagsStored(ownGoal).sort(), converted, "the campaign's own postback told each once");
     const { counts } = await server.api<{ counts: { conversions: number; value: string } }>(
       "GET",
       `goals/${loop.goal.id}`,
@@ -342,7 +387,8 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
     assert.equal(early, 0);
     const strangers = server.count(
       "select count(*) n from goal_call g where g.idempotency_key is not null" +
-        " and not exists (select 1 from attempt a where a.forward_id = cast(g.idempotency_key as integer) and a.id < g.id)",
+        " and not exists (select 1 from forward f join attempt a on a.forward_id = f.id" +
+        " where f.key_id = cast(g.idempotency_key as integer) and a.id < g.id)",
     );
     assert.equal(strangers, 0);
   });
