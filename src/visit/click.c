@@ -11,6 +11,7 @@
 #include "visit/caps.h"
 #include "visit/choose.h"
 #include "visit/cookie.h"
+#include "visit/host.h"
 #include "visit/late.h"
 #include "visit/redirect.h"
 #include "visit/visit.h"
@@ -176,7 +177,8 @@ static const struct offer *choose(const struct campaign *campaign, const struct 
 static void reply_unknown(struct http_exchange *exchange, struct edge_loop *loop)
 {
     loop->edge->counters.clicks_unknown++;
-    edge_reply_text(exchange, 404, STR("ERROR: no visit is known for this click"));
+    host_reply_unknown(exchange, host_find(loop, exchange->request),
+                       STR("ERROR: no visit is known for this click"));
 }
 
 /* Fills the wait from the visit; false: the visit or its campaign is not known, or no offer is
@@ -192,8 +194,10 @@ static bool fill_click(struct edge_wait *wait, const struct http_request *reques
         return false;
     const struct visit *visit = &detail->visit;
     detail->campaign = snapshot_find_campaign(wait->snapshot, visit->campaign_id);
-    if (detail->campaign == NULL)
+    if (detail->campaign == NULL || !host_serves(host_find(wait->loop, request), detail->campaign))
         return false;
+    if (visit->is_test)
+        caps = (struct visit_caps){0};
     detail->offer = choose(detail->campaign, visit, number, draw, &caps);
     if (detail->offer == NULL)
         return false;

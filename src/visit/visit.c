@@ -327,7 +327,7 @@ void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
         input.uniqueness = unique.is_unique ? VISIT_FIRST : VISIT_REPEAT;
     }
     struct caps_asker asker = {loop, input.at_ms};
-    struct visit_caps caps = caps_of(&asker);
+    struct visit_caps caps = is_test ? (struct visit_caps){0} : caps_of(&asker);
     struct visit_choice choice;
     uint64_t draw = edge_draw(loop) & INT64_MAX;
     if (visit_choose(campaign, &input, draw, &caps, &choice) != OK) {

@@ -336,6 +336,29 @@ describe("a lander", () => {
       assert.equal((await click(path)).status, 404, path);
   });
 
+  it("whose visit nobody knows leads to the domain's fallback URL", async () => {
+    await make("domains", { name: "clicks.example.test", fallback_url: "https://shop.example/" });
+    const reply = await click("?cid=x", { Host: "clicks.example.test" });
+    assert.equal(reply.status, 302);
+    assert.equal(reply.location, "https://shop.example/");
+  });
+
+  it("and its path are told to the offer", async () => {
+    const told = await makeOffer("told", {
+      url: "http://offer.example/told?s={clickid}&p={path_name}&l={lander}.{lander_num}&r={rule_name}&t={t5_md5}",
+    });
+    const lander = await makeLander("Told");
+    const path = { name: "Main path", landers: [{ id: lander.id }], offers: [{ id: told.id }] };
+    const telling = await makeCampaign({
+      paths: [{ offers: [{ id: one.id }] }],
+      rules: [{ name: "R", conditions: [{ field: "token5", values: ["7"] }], paths: [path] }],
+    });
+    const cid = cidOf(await visit(telling, { query: "?zoneid=7" }));
+    const reply = await click(`?cid=${cid}`);
+    const md5 = "8f14e45fceea167a5a36dedd4bea2543";
+    assert.equal(reply.location, `http://offer.example/told?s=${cid}&p=Main%20path&l=${lander.id}.1&r=R&t=${md5}`);
+  });
+
   // spec: 1.4-click-url
   it("with several links asks for the offer of a number", async () => {
     const cid = cidOf(await visit(campaign));

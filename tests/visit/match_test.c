@@ -186,7 +186,7 @@ static void days_and_hours_are_local(void **state)
     assert_true(holds_bits(scene, CONDITION_HOUR, 2)); /* the workspace's own */
 }
 
-/* spec: 1.6-uniqueness, 1.6-anti-fraud-protection */
+/* spec: 1.6-uniqueness, 1.6-anti-fraud-protection, 1.11-anti-fraud-conditions */
 static void words_are_compared_by_their_place(void **state)
 {
     struct scene *scene = *state;
