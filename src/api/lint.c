@@ -194,6 +194,21 @@ static void answer(struct call *call, struct str text, const struct lint_report 
     call_answer(call, 200, answer);
 }
 
+/* Whether the goal that a postback names is one of ours, and how it gets its value. */
+static enum lint_goal find_goal(struct call *call, struct str text)
+{
+    struct str id = lint_goal_of(text);
+    json_t *goal = NULL;
+
+    if (id.ptr == NULL ||
+        catalog_get(call->api->options.catalog, ENTITY_GOAL, id, &call->scope, &goal) != OK)
+        return LINT_GOAL_UNKNOWN;
+    struct str type = text_at(json_object_get(goal, "value"), "type");
+    enum lint_goal found = str_is_equal(type, STR("dynamic")) ? LINT_GOAL_DYNAMIC : LINT_GOAL_OTHER;
+    json_decref(goal);
+    return found;
+}
+
 static void read_context(struct call *call, struct surroundings *about)
 {
     const json_t *context = json_object_get(call->body, "context");
@@ -223,6 +238,7 @@ void lint_answer(struct call *call)
     if (!call->is_answered)
         read_context(call, about);
     if (!call->is_answered) {
+        about->context.goal = find_goal(call, text);
         enum err err = lint_read(call->arena, text, kind, &about->context, report);
         if (err != OK)
             call_refuse(call, 500, "", "The text could not be read: %s.", err_text(err));

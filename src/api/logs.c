@@ -88,6 +88,8 @@ static const struct shape_field visit_fields[] = {
     {"no_rate", SHAPE_BOOL, 0, "No rate was known: the cost counts 0.", NULL, NULL},
     {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
+    {"unexpanded", SHAPE_TEXTS, 0,
+     "external_id and tokens whose macro the source left in: its link is wrong.", NULL, NULL},
     {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
     {"is_test", SHAPE_BOOL, 0, "Of a conversion test: in no figure.", NULL, NULL},
     {"is_unique", SHAPE_BOOL, 0, "The first of its visitor within the campaign's window.", NULL,
@@ -102,9 +104,28 @@ static const struct shape_field visit_fields[] = {
     {"catalog_version", SHAPE_NUMBER, 0, "The catalogue's version that decided.", NULL, NULL},
 };
 const struct shape visit_shape = SHAPE("visit", visit_fields);
+/* spec/users.md §5.15: the linter's eye on live traffic. */
+static json_t *unexpanded_json(const struct visit *visit, json_t *tokens)
+{
+    json_t *names = json_array();
+    const char *name;
+    json_t *value;
+
+    if (visit->external_id.len > 0 && macro_is_placeholder(visit->external_id))
+        json_out_append(names, json_string("external_id"));
+    json_object_foreach(tokens, name, value)
+    {
+        struct str text = {json_string_value(value), json_string_length(value)};
+        if (text.len > 0 && macro_is_placeholder(text))
+            json_out_append(names, json_string(name));
+    }
+    return names;
+}
+
 static json_t *visit_json(struct page *page, const struct visit *visit)
 {
     json_t *row = json_object();
+    json_t *tokens = tokens_json(page, visit);
 
     json_out_put(row, "id", json_out_id(visit->id));
     json_out_put(row, "cid", cid_json(page, visit->id));
@@ -128,7 +149,8 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
     json_out_put(row, "no_rate",
                  json_boolean(visit->cost_amount_micros != 0 && visit->cost_rate_den == 0));
     json_out_put(row, "external_id", json_out_text(visit->external_id));
-    json_out_put(row, "tokens", tokens_json(page, visit));
+    json_out_put(row, "unexpanded", unexpanded_json(visit, tokens));
+    json_out_put(row, "tokens", tokens);
     json_out_put(row, "is_bot", json_boolean(visit->is_bot != 0));
     json_out_put(row, "is_test", json_boolean(visit->is_test != 0));
     json_out_put(row, "is_unique", json_boolean(visit->is_unique != 0));

@@ -65,6 +65,7 @@ enum lint_severity {
     X(LINT_RULE_GOAL_LENGTH, "goal_length", LINT_ERROR)                                            \
     X(LINT_RULE_VALUE_NAME, "value_name", LINT_ERROR)                                              \
     X(LINT_RULE_NO_VALUE, "no_value", LINT_NOTE)                                                   \
+    X(LINT_RULE_DYNAMIC_WITHOUT_VALUE, "dynamic_without_value", LINT_ERROR)                        \
     X(LINT_RULE_CPA_WITHOUT_KEY, "cpa_without_key", LINT_ERROR)                                    \
     X(LINT_RULE_SUB_ID_LENGTH, "sub_id_length", LINT_WARNING)                                      \
     X(LINT_RULE_SUB_ID_MAY_BE_LONG, "sub_id_may_be_long", LINT_NOTE)
@@ -92,6 +93,13 @@ struct lint_macro {
     struct str ours; /* the tracker's macro for what came with it; absent: none */
 };
 
+/* What is known of the goal that a postback to tag.php names (spec/network.md §7.20). */
+enum lint_goal {
+    LINT_GOAL_UNKNOWN, /* it may be another network's */
+    LINT_GOAL_DYNAMIC, /* its value comes with the call */
+    LINT_GOAL_OTHER    /* it has a value of its own, or none */
+};
+
 /* What is known about the surroundings; all of it may be absent. */
 struct lint_context {
     struct str tracking_url; /* of this tracker, without a slash at the end */
@@ -100,6 +108,7 @@ struct lint_context {
     struct str external_id_param; /* of the source: the campaign URL must carry it */
     struct str external_id_macro;
     struct str network_template; /* of the offer's network */
+    enum lint_goal goal;
 };
 
 struct lint_report {
@@ -113,5 +122,7 @@ struct lint_report {
  * or in the text and the context. ERR_FULL. */
 MUST_USE enum err lint_read(struct arena *arena, struct str text, enum lint_kind kind,
                             const struct lint_context *context, struct lint_report *report);
+/* The goal's id of a postback to tag.php, 32 hex digits as written; absent: it names none. */
+struct str lint_goal_of(struct str url);
 /* Whether anything of that rule was found. */
 bool lint_has(const struct lint_report *report, enum lint_rule rule);

@@ -4,17 +4,50 @@
 
 #define ARENA_BYTES_MAX ((size_t)1 << 20)
 
+/* What the catalogue knows of the goal that the text names; one that is not there, or cannot be
+ * read, is nobody's here. */
+static enum lint_goal find_goal(struct check *check, struct str text)
+{
+    struct str written = lint_goal_of(text);
+    struct db_row row;
+    struct model_fault fault;
+    const void *body;
+    char id[GOAL_ID_LEN];
+    if (written.len != sizeof id)
+        return LINT_GOAL_UNKNOWN;
+    for (size_t i = 0; i < sizeof id; i++)
+        id[i] = written.ptr[i] >= 'A' && written.ptr[i] <= 'F' ? (char)(written.ptr[i] | 0x20)
+                                                               : written.ptr[i];
+    if (db_find_by_key(check->db, ENTITY_GOAL, (struct str){id, sizeof id}, check->arena, &row) !=
+            OK ||
+        row.workspace_id != check->workspace_id ||
+        kind_read_body(ENTITY_GOAL, row.body, check->arena, &fault, &body) != OK)
+        return LINT_GOAL_UNKNOWN;
+    return ((const struct goal_body *)body)->value->type == GOAL_VALUE_DYNAMIC ? LINT_GOAL_DYNAMIC
+                                                                               : LINT_GOAL_OTHER;
+}
+
 void check_lint(struct check *check, const char *field, struct str text, enum lint_kind kind,
                 const struct lint_context *context)
 {
     struct arena *arena = arena_make(ARENA_BYTES_MAX);
     struct lint_report report;
-    enum err err = lint_read(arena, text, kind, context, &report);
+    struct lint_context known = *context;
+    if (kind == LINT_SOURCE_POSTBACK)
+        known.goal = find_goal(check, text);
+    enum err err = lint_read(arena, text, kind, &known, &report);
     CHECK(err == OK); /* the arena holds the longest text several times */
     for (size_t i = 0; i < report.count; i++)
         if (lint_severity_of(report.findings[i].rule) != LINT_NOTE)
             check_warn(check, field, "%s", report.findings[i].message);
     arena_free(arena);
+}
+
+void check_lint_macro(struct check *check, const char *field, struct str macro, enum lint_kind kind)
+{
+    struct str text = arena_format(check->arena, "cid=%.*s", STR_FMT(macro));
+    if (text.ptr != NULL && macro.len > 0)
+        check_lint(check, field, text, kind, &(struct lint_context){0});
 }
 
 static struct str write_token(struct arena *arena, int64_t slot)

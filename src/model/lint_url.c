@@ -179,6 +179,33 @@ static bool is_tag_php(const struct lint *lint)
     return str_has_suffix(str_slice(lint->text, 0, end), STR("/tag.php"));
 }
 
+struct str lint_goal_of(struct str url)
+{
+    ptrdiff_t question = str_find(url, STR("/tag.php?"));
+    struct str query = question < 0
+                           ? STR_NONE
+                           : str_slice(url, (size_t)question + sizeof("/tag.php?") - 1, url.len);
+    struct str piece;
+    while (str_take_piece(&query, '&', &piece)) {
+        struct str value = str_slice(piece, sizeof("goal=") - 1, piece.len);
+        if (str_has_prefix(piece, STR("goal=")) && is_goal_id(value))
+            return value;
+    }
+    return STR_NONE;
+}
+
+static void judge_no_value(struct lint *lint)
+{
+    struct str with = STR("&value={payout}");
+    if (lint->context->goal == LINT_GOAL_DYNAMIC)
+        lint_say(lint, LINT_RULE_DYNAMIC_WITHOUT_VALUE, lint->text.len, 0, with, true,
+                 "the goal's value is dynamic: without &value={payout} every conversion is worth"
+                 " nothing");
+    else if (lint->context->goal == LINT_GOAL_UNKNOWN)
+        lint_say(lint, LINT_RULE_NO_VALUE, lint->text.len, 0, with, false,
+                 "a goal with a dynamic value needs &value={payout}; others do not");
+}
+
 /* The endpoint of ExoClick and its kin, whose rules are known (spec/network.md §2). */
 static void judge_tag_php(struct lint *lint)
 {
@@ -194,19 +221,15 @@ static void judge_tag_php(struct lint *lint)
         lint_say(lint, LINT_RULE_VALUE_NAME, misnamed->at, misnamed->name.len, STR("value"), true,
                  "the parameter is called value, also in French");
     else if (lint_param_find(lint, STR("value")) == NULL)
-        lint_say(lint, LINT_RULE_NO_VALUE, lint->text.len, 0, STR("&value={payout}"), false,
-                 "a goal with a dynamic value needs &value={payout}; others do not");
+        judge_no_value(lint);
     if (lint_param_find(lint, STR("cpa")) != NULL && lint_param_find(lint, STR("skey")) == NULL)
         lint_say(lint, LINT_RULE_CPA_WITHOUT_KEY, lint->text.len, 0, STR_NONE, false,
                  "a price (cpa) is only taken with the account's secret key: &skey=");
 }
 
-static void judge_source_postback(struct lint *lint)
+static void judge_external_id(struct lint *lint, bool is_tag)
 {
     const struct lint_param *tag = lint_param_find(lint, STR("tag"));
-    bool is_tag = is_tag_php(lint);
-    if (is_tag)
-        judge_tag_php(lint);
     if (lint_text_has(lint->text, MACRO_EXTERNALID))
         return;
     if (is_tag && tag != NULL && tag->value.len == 0)
@@ -216,6 +239,14 @@ static void judge_source_postback(struct lint *lint)
     else
         lint_say(lint, LINT_RULE_NO_EXTERNAL_ID, lint->text.len, 0, STR("{external_id}"), false,
                  "the URL does not pass {external_id}: the source cannot tell which click it was");
+}
+
+static void judge_source_postback(struct lint *lint)
+{
+    bool is_tag = is_tag_php(lint);
+    judge_external_id(lint, is_tag); /* before what is added behind it */
+    if (is_tag)
+        judge_tag_php(lint);
 }
 
 static void judge_click_id(struct lint *lint)

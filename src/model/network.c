@@ -253,6 +253,22 @@ static enum err check_template(struct check *check, const struct network_body *b
     return err;
 }
 
+static void lint_macros(struct check *check, const struct list *macros)
+{
+    bool has_cid = false;
+    for (size_t i = 0; i < macros->count; i++) {
+        const struct pair *pair = LIST_AT(*macros, struct pair, i);
+        char field[KIND_FIELD_MAX];
+        (void)snprintf(field, sizeof field, "postback_macros.%.*s", STR_FMT(pair->key));
+        check_lint_macro(check, field, pair->value, LINT_CAMPAIGN_URL);
+        has_cid = has_cid || str_is_equal(pair->key, STR("cid"));
+    }
+    if (macros->count > 0 && !has_cid)
+        check_warn(
+            check, "postback_macros",
+            "no macro for cid: the link has REPLACE there, and no conversion can be matched");
+}
+
 static enum err check_network(struct check *check, void *read)
 {
     struct network_body *body = read;
@@ -263,6 +279,8 @@ static enum err check_network(struct check *check, void *read)
         err = check_status_map(check, &body->status_map);
     if (err == OK)
         err = check_macros(check, &body->postback_macros);
+    if (err == OK)
+        lint_macros(check, &body->postback_macros);
     if (err == OK)
         err = check_template(check, body);
     return err;

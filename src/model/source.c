@@ -4,6 +4,7 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/lint_check.h"
 #include "model/postback.h"
 
 #define PARAM_CHARS_MAX    64
@@ -213,6 +214,21 @@ static enum err check_postback(struct check *check, const struct source_body *bo
     return err;
 }
 
+/* A macro that is written wrong in the source is wrong in every link of it. */
+static void lint_macros(struct check *check, const struct source_body *body)
+{
+    for (size_t i = 0; i < body->tokens.count; i++) {
+        char field[KIND_FIELD_MAX];
+        (void)snprintf(field, sizeof field, "tokens[%zu].macro", i);
+        check_lint_macro(check, field, LIST_AT(body->tokens, struct token_body, i)->macro,
+                         LINT_CAMPAIGN_URL);
+    }
+    if (body->cost != NULL)
+        check_lint_macro(check, "cost.macro", body->cost->macro, LINT_CAMPAIGN_URL);
+    if (body->external_id != NULL)
+        check_lint_macro(check, "external_id.macro", body->external_id->macro, LINT_CAMPAIGN_URL);
+}
+
 static enum err check_source(struct check *check, void *read)
 {
     struct source_body *body = read;
@@ -224,6 +240,8 @@ static enum err check_source(struct check *check, void *read)
                    "no macro: the campaign URL does not carry the click id, so the source must add"
                    " %.*s by itself",
                    STR_FMT(body->external_id->param));
+    if (err == OK)
+        lint_macros(check, body);
     if (err == OK)
         err = check_postback(check, body);
     if (body->currency.ptr == NULL)

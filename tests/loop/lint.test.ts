@@ -81,8 +81,8 @@ describe("the linter", () => {
     const skeleton = loop.goal.links["postback_url"] ?? "";
     const report = await lint(skeleton);
     assert.equal(report.kind, "source_postback");
-    assert.equal(report.fixed, `${skeleton}{external_id}`);
-    assert.deepEqual(codesOf(report), ["no_external_id", "no_value"]);
+    assert.equal(report.fixed, `${skeleton}{external_id}&value={payout}`);
+    assert.deepEqual(codesOf(report), ["no_external_id", "dynamic_without_value"]);
     assert.deepEqual(codesOf(await lint(skeleton.replace("goal=", "goal=0"))), [
       "goal_length",
       "no_external_id",
@@ -142,6 +142,30 @@ describe("saving an entity", () => {
       url: "http://v.example/?t={conversion_tracking}",
     });
     assert.deepEqual(variation, ["url: the token is plural: {conversions_tracking}"]);
+  });
+
+  test("knows the goals of its own ad network", async () => {
+    const url = loop.goal.links["postback_url"] ?? "";
+    const external_id = { param: "e", macro: "{conversions_tracking}" };
+    const dynamic = await warningsOf("sources", { external_id, postback: { url: `${url}{external_id}` } });
+    assert.match(dynamic.join("\n"), /postback\.url: the goal's value is dynamic: without &value=/);
+    const fixed = await server.api<Entity & { links: Record<string, string> }>("POST", "goals", { name: "Free" });
+    const other = `${fixed.links["postback_url"] ?? ""}{external_id}`;
+    assert.deepEqual(await warningsOf("sources", { external_id, postback: { url: other } }), []);
+    assert.deepEqual(codesOf(await lint(`${url}{external_id}`)), ["dynamic_without_value"]);
+    assert.deepEqual(codesOf(await lint(other)), []);
+  });
+
+  test("reads each macro of a source and of a network", async () => {
+    const source = await warningsOf("sources", {
+      external_id: { param: "e", macro: "{conversion_tracking}" },
+      tokens: [{ slot: 1, param: "z", macro: "%7Bzone_id%7D" }],
+    });
+    assert.match(source.join("\n"), /^external_id\.macro: the token is plural/m);
+    assert.match(source.join("\n"), /^tokens\[0\]\.macro: the braces are percent-encoded/m);
+    const network = await warningsOf("networks", { postback_macros: { payout: "REPLACE" } });
+    assert.match(network.join("\n"), /^postback_macros\.payout: the URL still has REPLACE/m);
+    assert.match(network.join("\n"), /^postback_macros: no macro for cid/m);
   });
 
   test("says that a preset is unverified, and nothing of the kind of one that is", async () => {

@@ -133,4 +133,14 @@ describe("the logs of the tracker", () => {
     assert.deepEqual(await server.rows("visits?campaign=999"), []);
     assert.equal((await server.rows(`visits?campaign=${loop.campaign.id}`)).length, 1);
   });
+
+  test("the visits say which macros the source left in", async () => {
+    await visitNew(loop, "&zoneid={zone_id}&campid=7");
+    const [good] = await server.rows("visits?limit=1");
+    assert.deepEqual(good?.["unexpanded"], ["zoneid"]);
+    await ask(server.tracking, `/${loop.campaign.key}?external_id={conversions_tracking}&siteid=5`);
+    const [bad] = await server.rows("visits?limit=1");
+    assert.deepEqual(bad?.["unexpanded"], ["external_id"]);
+    assert.equal(bad?.["external_id"], "{conversions_tracking}", "kept as it came");
+  });
 });

@@ -310,6 +310,20 @@ static void the_rules_of_tag_php_are_known(void **state)
     assert_int_equal(lint(*state, TAG "&value={revenue}", P, &nothing_known)->count, 0);
 }
 
+static void a_goal_that_is_known_is_held_to_its_value(void **state)
+{
+    static const struct expected list[] = {
+        {P, TAG, LINT_RULE_DYNAMIC_WITHOUT_VALUE, "", "&value={payout}", TAG "&value={payout}"},
+    };
+    const struct lint_context dynamic = {.goal = LINT_GOAL_DYNAMIC};
+    const struct lint_context fixed = {.goal = LINT_GOAL_OTHER};
+    check_all(*state, list, ARRAY_LEN(list), &dynamic);
+    assert_int_equal(lint(*state, TAG, P, &fixed)->count, 0);
+    assert_str(lint_goal_of(str_from_c(TAG)), "0123456789abcdef0123456789abcdef");
+    assert_null(lint_goal_of(STR("http://h/tag.php?goal=REPLACE&tag=")).ptr);
+    assert_null(lint_goal_of(STR("http://h/?goal=0123456789abcdef0123456789abcdef")).ptr);
+}
+
 /* ------------------------------------------------------------------ macros that others fill */
 
 static void macros_of_a_source_are_held_against_its_own(void **state)
@@ -506,6 +520,7 @@ int main(void)
         TEST(a_missing_click_id_is_named),
         TEST(a_campaign_url_without_the_sources_click_id_gets_it),
         TEST(the_rules_of_tag_php_are_known),
+        TEST(a_goal_that_is_known_is_held_to_its_value),
         TEST(macros_of_a_source_are_held_against_its_own),
         TEST(macros_of_a_network_are_held_against_its_own),
         TEST(tokens_of_the_ad_network_are_case_sensitive),
