@@ -73,6 +73,7 @@ static const struct shape_field visit_fields[] = {
     {"campaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"source", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"domain", SHAPE_NAMED, 0, "That the visitor came by.", NULL, NULL},
+    {"via", SHAPE_WORD, 0, "How the visit came.", "redirect script pixel", NULL},
     {"offer", SHAPE_NAMED, SHAPE_NULL, "Null behind a lander: its click draws one.", NULL, NULL},
     {"lander", SHAPE_NAMED, SHAPE_NULL, "Null: straight to the offer.", NULL, NULL},
     {"flow", SHAPE_NAMED, SHAPE_NULL, "Null: by the campaign's own rules and paths.", NULL, NULL},
@@ -134,6 +135,7 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
                  names_of_number(&page->names, ENTITY_CAMPAIGN, visit->campaign_id));
     json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, visit->source_id));
     json_out_put(row, "domain", names_of_number(&page->names, ENTITY_DOMAIN, visit->domain_id));
+    json_out_put(row, "via", json_out_text(visit->via));
     json_out_put(row, "offer", names_of_number(&page->names, ENTITY_OFFER, visit->offer_id));
     json_out_put(row, "lander", names_of_number(&page->names, ENTITY_LANDER, visit->lander_id));
     json_out_put(row, "flow", names_of_number(&page->names, ENTITY_FLOW, visit->flow_id));

@@ -92,11 +92,14 @@ static json_t *links_schema(const struct kind *kind)
 
     while (str_take_piece(&rest, ' ', &name)) {
         char text[64];
+        bool is_optional = str_has_suffix(name, STR("?"));
+        name.len -= is_optional;
         (void)snprintf(text, sizeof(text), "%.*s", STR_FMT(name));
         if (name.len == 0)
             continue;
         json_out_put(properties, text, openapi_typed("string"));
-        json_out_append(required, json_string(text));
+        if (!is_optional)
+            json_out_append(required, json_string(text));
     }
     json_out_put(schema, "properties", properties);
     json_out_put(schema, "required", required);
@@ -337,7 +340,9 @@ static const char *example_of(const struct place *place)
         return place->route->takes->example;
     if (place->route->takes == &resource_new_shape)
         return place->kind->example;
-    return place->kind->change != NULL ? place->kind->change : "{\"name\":\"Another name\"}";
+    bool is_copy = str_has_suffix(str_from_c(place->route->path), STR("/clone"));
+    const char *example = is_copy ? place->kind->copy : place->kind->change;
+    return example != NULL ? example : "{\"name\":\"Another name\"}";
 }
 
 static json_t *operation(const struct document *document, const struct place *place,

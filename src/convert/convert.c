@@ -5,6 +5,7 @@
 #include "convert/pixel.h"
 #include "convert/register.h"
 #include "visit/test_mark.h"
+#include "visit/direct.h"
 #include "visitor/visitor.h"
 
 static void answer_postback(struct edge_wait *wait, enum err result)
@@ -31,7 +32,7 @@ static void answer_pixel(struct edge_wait *wait, enum err result)
     edge->counters.pixels++;
     if (result != OK)
         edge->counters.pixels_unrecorded++;
-    pixel_reply(wait->exchange);
+    direct_reply_gif(wait->exchange, STR_NONE);
 }
 
 /* --- Decide, on the ledger's thread --------------------------------------- */

@@ -22,6 +22,7 @@
     X(U64, campaign_id)                                                                            \
     X(U64, source_id)                                                                              \
     X(U64, domain_id)  /* that the visitor came by; 0: none of the catalogue's */                  \
+    X(WORD, via)       /* redirect, script, pixel */                                               \
     X(U64, flow_id)    /* whose rules and paths were taken; 0: the campaign's own */               \
     X(U64, rule)       /* which of the rules took it, from 1; 0: none, a default path */           \
     X(U64, path)       /* which path of the rule, or of the default ones, from 1 */                \

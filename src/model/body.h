@@ -180,6 +180,7 @@ struct campaign_body {
     struct labels_body labels;
     uint64_t source_id;
     uint64_t domain_id;
+    int type; /* 0 redirect, 1 direct */
     struct campaign_cost_body *cost;
     int redirect; /* enum redirect_mode */
     int64_t uniqueness_hours;

@@ -9,6 +9,7 @@
 #define REVSHARE_MAX_MICROS (100 * MONEY_MICROS)
 
 static const char *const cost_words[] = {"auto", "cpc", "cpm", "cpa", "revshare", "none", NULL};
+static const char *const type_words[] = {"redirect", "direct", NULL};
 static const char *const redirect_words[] = {"302", "303", "307", "meta", "double_meta", NULL};
 
 _Static_assert(COST_AUTO == 0 && COST_CPC == 1 && COST_CPM == 2 && COST_CPA == 3 &&
@@ -58,6 +59,13 @@ static const struct field campaign_fields[] = {
      .help =
          "How visitors are sent on: by a status, or by one or two pages that hide where they came "
          "from."},
+    {.name = "type",
+     .type = FIELD_WORD,
+     .offset = offsetof(struct campaign_body, type),
+     .fallback = "\"redirect\"",
+     .words = type_words,
+     .help = "How visits come: by the campaign URL, or directly by a page with the script or the "
+             "pixel; it cannot be changed."},
     {.name = "domain_id",
      .type = FIELD_ID,
      .flags = FIELD_NULLABLE,
@@ -129,6 +137,37 @@ static enum err check_postback(struct check *check, const struct postback_body *
     return err;
 }
 
+/* What links and pages were made for stays as it is (spec/tracker.md §1.5). */
+static enum err check_type(struct check *check, const struct campaign_body *body)
+{
+    struct db_row row;
+    const void *read;
+    if (check->id == 0)
+        return OK;
+    enum err err = db_find(check->db, ENTITY_CAMPAIGN, check->id, check->arena, &row);
+    if (err == OK)
+        err = kind_read_body(ENTITY_CAMPAIGN, row.body, check->arena, check->fault, &read);
+    if (err == OK && ((const struct campaign_body *)read)->type != body->type)
+        err = fault_refuse(check->fault, "type", "it cannot be changed: make another campaign");
+    return err;
+}
+
+/* The page itself stands where a lander would. */
+static enum err check_direct(struct check *check, const struct campaign_body *body)
+{
+    char field[KIND_FIELD_MAX];
+    for (size_t i = 0; body->type == 1 && i < body->routing.paths.count; i++) {
+        const struct path_body *path = LIST_AT(body->routing.paths, struct path_body, i);
+        if (path->landers.count == 0 && path->url.ptr == NULL)
+            continue;
+        (void)snprintf(field, sizeof field, "paths[%zu].%s", i,
+                       path->landers.count > 0 ? "landers" : "url");
+        return fault_refuse(check->fault, field,
+                            "a campaign of type direct has its page there: expected offers only");
+    }
+    return OK;
+}
+
 static enum err check_campaign(struct check *check, void *read)
 {
     const struct campaign_body *body = read;
@@ -140,6 +179,10 @@ static enum err check_campaign(struct check *check, void *read)
     enum err err = read_source(check, body->source_id, &source);
     if (err == OK)
         err = check_postback(check, body->postback, source);
+    if (err == OK)
+        err = check_type(check, body);
+    if (err == OK)
+        err = check_direct(check, body);
     if (err == OK && body->domain_id != 0)
         err = check_find(check, "domain_id", ENTITY_DOMAIN, body->domain_id, &row);
     if (err != OK)
@@ -169,6 +212,7 @@ static enum err build_campaign(const struct build *build, const void *read, void
     campaign->name = body->name;
     campaign->cost_model = (enum cost_model)body->cost->model;
     campaign->cost_micros = body->cost->amount_micros;
+    campaign->is_direct = body->type == 1;
     campaign->redirect = (enum redirect_mode)body->redirect;
     campaign->uniqueness_ms = body->uniqueness_hours * HOUR_MS;
     (void)snprintf(campaign->key, sizeof campaign->key, "%.*s", STR_FMT(build->row->key));
@@ -190,7 +234,7 @@ static enum err build_campaign(const struct build *build, const void *read, void
 const struct kind campaign_kind = {
     .resource = "campaigns",
     .word = "campaign",
-    .links = "campaign_url click_url click_url_n",
+    .links = "campaign_url? script? pixel? page_query? click_url click_url_n",
     .example = "{\"name\":\"Campaign\",\"source_id\":1,\"cost\":{\"model\":\"auto\"},"
                "\"paths\":[{\"weight\":100,\"offers\":[{\"id\":1,\"weight\":100}]}]}",
     .schema = &campaign_schema,

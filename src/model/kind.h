@@ -98,8 +98,10 @@ enum kind_home {
 struct kind {
     const char *resource; /* "sources": in addresses and in the table */
     const char *word;     /* "source": in messages */
-    const char *links;   /* what "links" of its answers names, separated by spaces; NULL: nothing */
+    const char *links;   /* what "links" of its answers names, separated by spaces, '?' behind those
+                            that   not all have; NULL: nothing */
     const char *example; /* a new one as JSON that the API takes; what it refers to has id 1 */
+    const char *copy;    /* an example of what differs in a copy; NULL: any other name */
     const char *change;  /* an example of a change; NULL: any other name */
     enum kind_home home;
     const struct schema *schema;

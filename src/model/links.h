@@ -9,9 +9,10 @@ struct links_base {
 };
 
 /* The "links" of a document as catalog_get() gives it, as a new object: campaign_url and click_url
- * of a campaign, postback_url and secure_postback_url (https) of a network or an offer,
- * postback_url and pixel of a goal, ad_click_url of a variation; empty for the other kinds. Macros
- * stand raw: encoded ones would not be expanded by the network. Reads the campaign's source and the
- * offer's network from the catalogue; without them, those parts are left out. Never NULL. */
+ * of a campaign (of type direct: script, pixel, and page_query to append to the page's URL),
+ * postback_url and secure_postback_url (https) of a network or an offer, postback_url and pixel of
+ * a goal, ad_click_url of a variation; empty for the other kinds. Macros stand raw: encoded ones
+ * would not be expanded by the network. Reads the campaign's source and the offer's network from
+ * the catalogue; without them, those parts are left out. Never NULL. */
 json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *document,
                    struct links_base base);

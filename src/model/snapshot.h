@@ -178,6 +178,7 @@ struct campaign {
     const struct source *source;
     enum cost_model cost_model;
     int64_t cost_micros; /* the amount; a percentage in micros for revshare */
+    bool is_direct;      /* its visits come by a page's script or pixel, not by a redirect */
     enum redirect_mode redirect;
     const struct domain *domain;        /* that its links show; NULL: the one that is set for all */
     int64_t uniqueness_ms;              /* a visitor is unique once within */

@@ -10,7 +10,6 @@
 #include "base/num.h"
 #include "base/uri.h"
 #include "convert/convert.h"
-#include "convert/pixel.h"
 #include "courier/courier.h"
 #include "fetch/fetch.h"
 #include "model/catalog.h"
@@ -19,11 +18,13 @@
 #include "serve/metrics.h"
 #include "serve/operate.h"
 #include "serve/serve.h"
+#include "visit/direct.h"
 #include "visit/hop.h"
 #include "visit/host.h"
 #include "visit/redirect.h"
 #include "visit/click.h"
 #include "visit/late.h"
+#include "visit/script.h"
 #include "visit/visit.h"
 
 #define CATALOG_LOOK_MS     200
@@ -81,7 +82,20 @@ static bool is_path(const struct http_request *request, const char *path)
 /* Whoever asks gets the image; only a GET is a conversion. */
 static void handle_pixel(struct http_exchange *exchange, struct edge_loop *loop)
 {
-    is_get(exchange->request) ? convert_handle_pixel(exchange, loop) : pixel_reply(exchange);
+    is_get(exchange->request) ? convert_handle_pixel(exchange, loop)
+                              : direct_reply_gif(exchange, STR_NONE);
+}
+
+/* A page's visit. Whoever asks for the image gets it; only a GET is a visit. */
+static void handle_page(struct http_exchange *exchange, struct edge_loop *loop, struct str key,
+                        enum visit_via via)
+{
+    if (is_get(exchange->request))
+        visit_handle_page(exchange, loop, key, via);
+    else if (via == VISIT_VIA_PIXEL)
+        direct_reply_gif(exchange, STR_NONE);
+    else
+        refuse_method(exchange, STR("GET"));
 }
 
 static void handle_tracking(struct http_exchange *exchange, void *context, void *loop)
@@ -89,11 +103,18 @@ static void handle_tracking(struct http_exchange *exchange, void *context, void 
     const struct edge_process *process = context;
     const struct http_request *request = exchange->request;
     size_t number;
+    struct str key;
+    enum visit_via via;
     if (is_path(request, "/postback"))
         is_get_or_post(request) ? convert_handle(exchange, loop)
                                 : refuse_method(exchange, STR("GET, POST"));
     else if (is_path(request, "/conversion.gif"))
         handle_pixel(exchange, loop);
+    else if (is_path(request, "/t.js"))
+        is_get_or_head(request) ? script_handle(exchange)
+                                : refuse_method(exchange, STR("GET, HEAD"));
+    else if (direct_is_path(request->path, &key, &via))
+        handle_page(exchange, loop, key, via);
     else if (is_path(request, HOP_PATH))
         is_get_or_head(request) ? redirect_handle_hop(exchange, process->keys)
                                 : refuse_method(exchange, STR("GET, HEAD"));

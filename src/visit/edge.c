@@ -262,7 +262,9 @@ void edge_fill_personal(struct edge_wait *wait, const struct http_request *reque
         .visitor = personal->visitor,
         .address = net_text(wait->arena, &address),
         .user_agent = arena_copy(wait->arena, http_header_find(request, STR("User-Agent"))),
-        .referrer = arena_copy(wait->arena, http_header_find(request, STR("Referer"))),
+        .referrer = personal->referrer.ptr != NULL
+                        ? personal->referrer
+                        : arena_copy(wait->arena, http_header_find(request, STR("Referer"))),
     };
     personal_hash(personal, bytes);
     *hash = (struct str){(const char *)bytes, PERSONAL_HASH_BYTES};

@@ -157,8 +157,8 @@ void edge_wait_drop(struct edge_wait *wait);
 /* Hands the filled job to the ledger with this turn's others. */
 void edge_wait_submit(struct edge_wait *wait);
 
-/* Fills the personal row of a request, but for the visitor's number, which the caller has set, and
- * its hash, all in the wait's arena. */
+/* Fills the personal row of a request, but for the visitor's number and a referrer other than
+ * the header's, which the caller has set, and its hash, all in the wait's arena. */
 void edge_fill_personal(struct edge_wait *wait, const struct http_request *request,
                         uint64_t workspace_id, struct personal *personal, struct str *hash);
 

@@ -37,7 +37,7 @@ static int64_t cookie_ms(const struct edge *edge, const struct campaign *campaig
 }
 
 struct unique unique_take(struct edge *edge, const struct campaign *campaign,
-                          const struct http_request *request)
+                          const struct http_request *request, int64_t earlier_ms)
 {
     struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
     struct unique unique = {.at_ms = clock_wall_ms()};
@@ -45,7 +45,8 @@ struct unique unique_take(struct edge *edge, const struct campaign *campaign,
                                      http_header_find(request, STR("User-Agent")));
     unique.before_ms = visitors_note(edge->visitors, unique.visitor, unique.at_ms);
     unique.seen = unique_seen(unique.at_ms, campaign->uniqueness_ms,
-                              cookie_ms(edge, campaign, request), unique.before_ms);
+                              earlier_ms != 0 ? earlier_ms : cookie_ms(edge, campaign, request),
+                              unique.before_ms);
     unique.is_unique = unique_decide(unique.seen);
     return unique;
 }

@@ -26,6 +26,7 @@ struct unique {
 
 /* Looks, and notes that the visitor is here: of two requests at once, one is the first. The routing
  * may ask is_unique from here on. A visit that is not recorded is taken back. */
+/* earlier_ms: when the browser's last visit was, as its page knows; 0: as the cookie says. */
 struct unique unique_take(struct edge *edge, const struct campaign *campaign,
-                          const struct http_request *request);
+                          const struct http_request *request, int64_t earlier_ms);
 void unique_take_back(struct edge *edge, const struct unique *unique);

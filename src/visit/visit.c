@@ -6,6 +6,7 @@
 #include "ledger/spread.h"
 #include "visit/choose.h"
 #include "visit/cookie.h"
+#include "visit/direct.h"
 #include "visit/host.h"
 #include "visit/cost.h"
 #include "visit/late.h"
@@ -23,6 +24,7 @@ struct visit_detail {
     const struct campaign *campaign;
     const struct domain *domain; /* that the visitor came by; NULL: none of the catalogue's */
     struct visit_choice choice;
+    enum visit_via via;
     struct str host;
     struct str cookies;
     bool is_test;
@@ -50,6 +52,16 @@ static const struct macro_template *target_of(const struct visit_choice *choice)
     return choice->offer != NULL ? choice->offer->target : choice->path->url;
 }
 
+static struct str cookie_of(struct edge_wait *wait, struct str clickid)
+{
+    const struct visit_detail *detail = wait->detail;
+    const struct edge *edge = wait->loop->edge;
+    struct buf line = buf_in_arena(wait->exchange->arena, COOKIE_LINE_MAX);
+    cookie_write(&line, detail->cookies, str_from_c(detail->campaign->key), clickid,
+                 host_is_https(edge, detail->domain));
+    return buf_str(&line);
+}
+
 static void redirect(struct edge_wait *wait, uint64_t id)
 {
     struct visit_detail *detail = wait->detail;
@@ -70,18 +82,25 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     struct macro_values values = {0};
     visit_fill_values(target, &facts, arena, &values);
     struct buf url = buf_in_arena(arena, MACRO_URL_BYTES_MAX);
-    struct buf headers = buf_in_arena(arena, COOKIE_LINE_MAX);
     macro_expand(target, &values, &url);
-    cookie_write(&headers, detail->cookies, str_from_c(detail->campaign->key), facts.clickid,
-                 host_is_https(edge, detail->domain));
-    edge->counters.visits++;
     if (buf_is_full(&url)) {
         edge_reply_text(wait->exchange, 502,
                         STR("ERROR: the URL to go to grew beyond 16 KiB with this visit's values"));
         return;
     }
     redirect_reply(wait->exchange, edge->keys, detail->campaign->redirect, buf_str(&url),
-                   buf_str(&headers));
+                   cookie_of(wait, facts.clickid));
+}
+
+/* What a page gets instead of a redirect. */
+static void answer_page(struct edge_wait *wait, uint64_t id)
+{
+    const struct visit_detail *detail = wait->detail;
+    struct str clickid = click_id_text(wait->exchange->arena, wait->loop->edge->keys, id);
+    if (detail->via == VISIT_VIA_SCRIPT)
+        direct_reply(wait->exchange, clickid, true);
+    else
+        direct_reply_gif(wait->exchange, cookie_of(wait, clickid));
 }
 
 /* The visitor leaves in any case: a buyer must not lose them because of our disk. */
@@ -96,7 +115,11 @@ static void answer_visit(struct edge_wait *wait, enum err result)
         late_add(wait->loop->edge->late, &visit);
         wait->loop->edge->counters.visits_unrecorded++;
     }
-    redirect(wait, id);
+    wait->loop->edge->counters.visits++;
+    if (((const struct visit_detail *)wait->detail)->via == VISIT_VIA_REDIRECT)
+        redirect(wait, id);
+    else
+        answer_page(wait, id);
 }
 
 /* --- Record --------------------------------------------------------------- */
@@ -140,6 +163,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .campaign_id = campaign->id,
         .source_id = source->id,
         .domain_id = detail->domain != NULL ? detail->domain->id : 0,
+        .via = visit_via_text(detail->via),
         .flow_id = campaign->flow != NULL ? campaign->flow->id : 0,
         .rule = choice->rule_number,
         .path = choice->path_number,
@@ -208,132 +232,221 @@ static void record(struct edge_wait *wait)
 
 /* --- Ask, find, decide ---------------------------------------------------- */
 
-static void refuse_query(struct http_exchange *exchange, struct edge_loop *loop,
-                         const struct uri_fault *fault)
+/* One request on its way to a visit. */
+struct visit_ask {
+    struct http_exchange *exchange;
+    struct edge_loop *loop;
+    enum visit_via via;
+    const struct domain *domain; /* NULL: none of the catalogue's */
+    const struct campaign *campaign;
+    struct uri_query query;
+    struct direct_page page; /* what a page said of itself */
+    struct visit_input input;
+    struct unique unique;
+    struct visit_choice choice;
+    uint64_t draw;
+    bool is_test; /* the desk plays a conversion test */
+};
+
+static void reply_unknown(const struct visit_ask *ask)
 {
-    loop->edge->counters.visits_refused++;
-    edge_reply_text(exchange, 400,
-                    arena_format(exchange->arena, "ERROR: query parameter \"%.*s\": %s",
-                                 STR_FMT(fault->name), fault->reason));
+    ask->loop->edge->counters.visits_unknown++;
+    switch (ask->via) {
+    case VISIT_VIA_REDIRECT:
+        host_reply_unknown(ask->exchange, ask->domain, STR("ERROR: no such campaign"));
+        return;
+    case VISIT_VIA_SCRIPT:
+        direct_refuse(ask->exchange, 404, "ERROR: no such campaign of type direct");
+        return;
+    case VISIT_VIA_PIXEL:
+        direct_reply_gif(ask->exchange, STR_NONE);
+        return;
+    }
 }
 
-static bool is_external_id_too_long(const struct source *source, const struct uri_query *query)
+static void refuse_query(const struct visit_ask *ask, const struct uri_fault *fault)
 {
-    return uri_value(query, source->external_id_param).len > VISIT_EXTERNAL_ID_BYTES_MAX;
+    struct str text = arena_format(ask->exchange->arena, "ERROR: query parameter \"%.*s\": %s",
+                                   STR_FMT(fault->name), fault->reason);
+    ask->loop->edge->counters.visits_refused++;
+    switch (ask->via) {
+    case VISIT_VIA_REDIRECT:
+        edge_reply_text(ask->exchange, 400, text);
+        return;
+    case VISIT_VIA_SCRIPT:
+        direct_refuse(ask->exchange, 400, text.ptr);
+        return;
+    case VISIT_VIA_PIXEL:
+        direct_reply_gif(ask->exchange, STR_NONE);
+        return;
+    }
+}
+
+/* Finds the campaign of that key where it takes such visits; false: answered. */
+static bool find_campaign(struct visit_ask *ask, struct str key)
+{
+    bool is_page = ask->via != VISIT_VIA_REDIRECT;
+    ask->campaign = snapshot_find_campaign_by_key(edge_snapshot(ask->loop), key);
+    ask->domain = host_find(ask->loop, ask->exchange->request);
+    if (ask->campaign != NULL && ask->campaign->status == STATUS_ACTIVE &&
+        ask->campaign->is_direct == is_page && host_serves(ask->domain, ask->campaign))
+        return true;
+    reply_unknown(ask);
+    return false;
+}
+
+/* False: the query was refused. */
+static bool take_query(struct visit_ask *ask)
+{
+    const struct source *source = ask->campaign->source;
+    struct uri_fault fault = {STR("?"), "too long"};
+    bool is_good = uri_parse_query(ask->exchange->arena, ask->exchange->request->query, &ask->query,
+                                   &fault) == OK;
+    if (is_good &&
+        uri_value(&ask->query, source->external_id_param).len > VISIT_EXTERNAL_ID_BYTES_MAX) {
+        fault = (struct uri_fault){source->external_id_param, "longer than 1024 bytes"};
+        is_good = false;
+    }
+    if (!is_good)
+        refuse_query(ask, &fault);
+    return is_good;
 }
 
 /* What the way of the visit is decided by. */
-static struct visit_input make_input(struct http_exchange *exchange, struct edge_loop *loop,
-                                     const struct domain *domain, const struct campaign *campaign,
-                                     const struct uri_query *query)
+static void fill_input(struct visit_ask *ask)
 {
-    const struct http_request *request = exchange->request;
-    const struct edge *edge = loop->edge;
+    const struct http_request *request = ask->exchange->request;
+    const struct edge *edge = ask->loop->edge;
     const struct workspace *workspace =
-        snapshot_workspace(edge_snapshot(loop), campaign->workspace_id);
-    return (struct visit_input){
+        snapshot_workspace(edge_snapshot(ask->loop), ask->campaign->workspace_id);
+    ask->input = (struct visit_input){
         .at_ms = clock_wall_ms(),
         .zone = workspace->zone,
-        .source = campaign->source,
-        .query = query,
+        .source = ask->campaign->source,
+        .query = &ask->query,
         .raw_query = request->query,
-        .url = arena_format(exchange->arena, "%s://%.*s%.*s",
-                            host_is_https(edge, domain) ? "https" : "http", STR_FMT(request->host),
-                            STR_FMT(request->target)),
+        .url = arena_format(ask->exchange->arena, "%s://%.*s%.*s",
+                            host_is_https(edge, ask->domain) ? "https" : "http",
+                            STR_FMT(request->host), STR_FMT(request->target)),
         .accept_language = http_header_find(request, STR("Accept-Language")),
         .referrer = http_header_find(request, STR("Referer")),
         .user_agent = http_header_find(request, STR("User-Agent")),
         .address = visitor_address(request, edge->proxies, edge->proxy_count),
         .is_bot = visitor_is_bot(visitor_signals(request)),
     };
+    if (ask->via == VISIT_VIA_REDIRECT)
+        return;
+    ask->page = direct_read_page(request, &ask->query, ask->campaign, ask->via);
+    ask->input.url = ask->page.url;
+    ask->input.referrer = ask->page.referrer;
 }
 
-static void reply_unknown(struct http_exchange *exchange, struct edge_loop *loop,
-                          const struct domain *domain)
+/* A page that is opened again, or the next one of its site, goes on with the visit that there is.
+ * *earlier_ms: when this browser's last visit was, 0: none is known. True: answered. */
+static bool go_on(const struct visit_ask *ask, int64_t *earlier_ms)
 {
-    loop->edge->counters.visits_unknown++;
-    host_reply_unknown(exchange, domain, STR("ERROR: no such campaign"));
+    struct arena *arena = ask->exchange->arena;
+    const struct source *source = ask->campaign->source;
+    const struct visit now = {
+        .campaign_id = ask->campaign->id,
+        .tokens = join_tokens(arena, source, &ask->query, ask->exchange->request->query.len),
+        .external_id = uri_value(&ask->query, source->external_id_param),
+    };
+    struct direct_visit earlier =
+        direct_find_visit(ask->loop, arena, ask->campaign, ask->page.clickid, &now);
+    *earlier_ms = earlier.id != 0 ? id_time_ms(earlier.id) : 0;
+    if (!earlier.goes_on)
+        return false;
+    if (ask->via == VISIT_VIA_SCRIPT)
+        direct_reply(ask->exchange, click_id_text(arena, ask->loop->edge->keys, earlier.id), false);
+    else
+        direct_reply_gif(ask->exchange, STR_NONE);
+    return true;
 }
 
-/* False: the query was refused. */
-static bool take_query(struct http_exchange *exchange, struct edge_loop *loop,
-                       const struct source *source, struct uri_query *query)
+/* False: nothing is left, answered. */
+static bool choose(struct visit_ask *ask, int64_t earlier_ms)
 {
-    struct uri_fault fault = {STR("?"), "too long"};
-    bool is_good = uri_parse_query(exchange->arena, exchange->request->query, query, &fault) == OK;
-    if (is_good && is_external_id_too_long(source, query)) {
-        fault = (struct uri_fault){source->external_id_param, "longer than 1024 bytes"};
-        is_good = false;
+    struct caps_asker asker = {ask->loop, ask->input.at_ms};
+    struct visit_caps caps = ask->is_test ? (struct visit_caps){0} : caps_of(&asker);
+    ask->draw = edge_draw(ask->loop) & INT64_MAX;
+    if (ask->is_test) {
+        ask->input.uniqueness = VISIT_FIRST; /* whatever was played before */
+    } else if (!ask->input.is_bot) {
+        ask->unique =
+            unique_take(ask->loop->edge, ask->campaign, ask->exchange->request, earlier_ms);
+        ask->input.uniqueness = ask->unique.is_unique ? VISIT_FIRST : VISIT_REPEAT;
     }
-    if (!is_good)
-        refuse_query(exchange, loop, &fault);
-    return is_good;
+    if (visit_choose(ask->campaign, &ask->input, ask->draw, &caps, &ask->choice) != OK) {
+        unique_take_back(ask->loop->edge, &ask->unique);
+        reply_unknown(ask);
+        return false;
+    }
+    /* A page stands where a lander would: the offer is drawn at its click. */
+    if (ask->via != VISIT_VIA_REDIRECT) {
+        ask->choice.lander = NULL;
+        ask->choice.offer = NULL;
+    }
+    return true;
 }
 
-static void submit_visit(struct http_exchange *exchange, struct edge_loop *loop,
-                         const struct domain *domain, const struct campaign *campaign,
-                         const struct visit_input *input, const struct unique *unique,
-                         const struct visit_choice *choice, uint64_t draw, bool is_test)
+static void submit_visit(struct visit_ask *ask)
 {
-    const struct http_request *request = exchange->request;
-    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);
+    const struct http_request *request = ask->exchange->request;
+    struct edge_wait *wait = edge_wait_make(ask->loop, ask->exchange, EDGE_WAIT_CLICK);
     struct visit_detail *detail = ARENA_NEW(wait->arena, struct visit_detail);
     CHECK(detail != NULL);
     wait->detail = detail;
-    detail->campaign = campaign;
-    detail->domain = domain;
-    detail->choice = *choice;
-    detail->unique = *unique;
-    detail->is_test = is_test;
+    detail->campaign = ask->campaign;
+    detail->domain = ask->domain;
+    detail->choice = ask->choice;
+    detail->unique = ask->unique;
+    detail->via = ask->via;
     detail->host = arena_copy(wait->arena, request->host);
+    detail->is_test = ask->is_test;
     detail->cookies = arena_copy(wait->arena, http_header_find(request, STR("Cookie")));
-    fill_visit(wait, request, input, draw);
+    detail->personal.referrer = arena_copy(wait->arena, ask->page.referrer);
+    fill_visit(wait, request, &ask->input, ask->draw);
     record(wait);
 }
 
-/* Whether the desk plays a conversion test. */
-static bool is_marked(const struct edge_loop *loop, const struct campaign *campaign,
-                      const struct http_request *request)
+static bool is_marked(const struct visit_ask *ask)
 {
-    struct str mark = http_header_find(request, STR(TEST_MARK_HEADER));
+    struct str mark = http_header_find(ask->exchange->request, STR(TEST_MARK_HEADER));
     return mark.ptr != NULL &&
-           test_mark_is_valid(loop->edge->keys, str_from_c(campaign->key), mark, clock_wall_ms());
+           test_mark_is_valid(ask->loop->edge->keys, str_from_c(ask->campaign->key), mark,
+                              clock_wall_ms());
+}
+
+static void handle(struct http_exchange *exchange, struct edge_loop *loop, struct str key,
+                   enum visit_via via)
+{
+    struct visit_ask ask = {.exchange = exchange, .loop = loop, .via = via};
+    int64_t earlier_ms = 0;
+    if (!find_campaign(&ask, key))
+        return;
+    if (visitor_is_prefetch(exchange->request)) {
+        edge_reply_text(exchange, 503, STR("ERROR: not for prefetching"));
+        return;
+    }
+    if (!take_query(&ask))
+        return;
+    fill_input(&ask);
+    ask.is_test = is_marked(&ask);
+    if (via != VISIT_VIA_REDIRECT && go_on(&ask, &earlier_ms))
+        return;
+    if (choose(&ask, earlier_ms))
+        submit_visit(&ask);
 }
 
 void visit_handle(struct http_exchange *exchange, struct edge_loop *loop)
 {
-    const struct http_request *request = exchange->request;
-    const struct campaign *campaign = snapshot_find_campaign_by_key(
-        edge_snapshot(loop), str_slice(request->path, 1, request->path.len));
-    const struct domain *domain = host_find(loop, request);
-    if (campaign == NULL || campaign->status != STATUS_ACTIVE || !host_serves(domain, campaign)) {
-        reply_unknown(exchange, loop, domain);
-        return;
-    }
-    if (visitor_is_prefetch(request)) {
-        edge_reply_text(exchange, 503, STR("ERROR: not for prefetching"));
-        return;
-    }
-    struct uri_query query;
-    if (!take_query(exchange, loop, campaign->source, &query))
-        return;
-    struct visit_input input = make_input(exchange, loop, domain, campaign, &query);
-    struct unique unique = {0};
-    bool is_test = is_marked(loop, campaign, request);
-    if (is_test) {
-        input.uniqueness = VISIT_FIRST; /* whatever was played before */
-    } else if (!input.is_bot) {
-        unique = unique_take(loop->edge, campaign, request);
-        input.uniqueness = unique.is_unique ? VISIT_FIRST : VISIT_REPEAT;
-    }
-    struct caps_asker asker = {loop, input.at_ms};
-    struct visit_caps caps = is_test ? (struct visit_caps){0} : caps_of(&asker);
-    struct visit_choice choice;
-    uint64_t draw = edge_draw(loop) & INT64_MAX;
-    if (visit_choose(campaign, &input, draw, &caps, &choice) != OK) {
-        unique_take_back(loop->edge, &unique);
-        reply_unknown(exchange, loop, domain);
-        return;
-    }
-    submit_visit(exchange, loop, domain, campaign, &input, &unique, &choice, draw, is_test);
+    struct str path = exchange->request->path;
+    handle(exchange, loop, str_slice(path, 1, path.len), VISIT_VIA_REDIRECT);
+}
+
+void visit_handle_page(struct http_exchange *exchange, struct edge_loop *loop, struct str key,
+                       enum visit_via via)
+{
+    handle(exchange, loop, key, via);
 }

@@ -1,5 +1,6 @@
 /* visit - the campaign URL: GET /KEY?tokens. Ask, find, decide, record, redirect (DESIGN.md §5). */
 #pragma once
+#include "visit/direct.h"
 #include "visit/edge.h"
 
 #define VISIT_EXTERNAL_ID_BYTES_MAX 1024
@@ -8,6 +9,9 @@
 bool visit_is_key_path(struct str path);
 /* Serves a campaign URL; loop is the request's struct edge_loop. */
 void visit_handle(struct http_exchange *exchange, struct edge_loop *loop);
+/* Serves a page's visit, by script or pixel (direct.h). */
+void visit_handle_page(struct http_exchange *exchange, struct edge_loop *loop, struct str key,
+                       enum visit_via via);
 
 /* The values of a visit for {macros} in offer and postback URLs, from its rows; strings in the
  * arena. Fills what the template asks for. */

@@ -61,6 +61,7 @@ static void fill_visits(struct ledger_tx *tx)
             .catalog_version = 3,
             .campaign_id = i % 5 == 4 ? OTHER : made.campaign,
             .source_id = made.source,
+            .via = STR("redirect"),
             .path = 1,
             .offer_id = made.offer,
             .signals = i == 3 ? VISITOR_HEAD : 0,

@@ -90,7 +90,7 @@ export async function makeLoop(server: Server, options: LoopOptions = {}): Promi
   const variation = await server.api<Entity>("POST", "variations", {
     name: "Variation",
     adcampaign_id: adcampaign.id,
-    url: campaign.links["campaign_url"],
+    url: campaign.links["campaign_url"] ?? `http://page.test/${campaign.links["page_query"]}`,
   });
   return { server, goal, source, network, offer, campaign, adcampaign, variation };
 }

@@ -63,7 +63,8 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "conversions':true,'window_days':null}"},
         {ENTITY_CAMPAIGN, "{'name':'c','source_id':1,'paths':[{'offers':[{'id':1}]}]}",
          "{'name':'c','source_id':1,'cost':{'model':'auto','amount':'0'},'redirect':'302',"
-         "'domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],'postback':null,"
+         "'type':'redirect','domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],'"
+         "postback':null,"
          "'paths':[{'name':null,'status':'active','weight':100,'landers':[],"
          "'offers':[{'id':1,'weight':100}],'url':null}]}"},
         {ENTITY_LANDER, "{'name':'l','url':' http://h/?c={clickid} '}",
@@ -79,7 +80,7 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
         {ENTITY_CAMPAIGN,
          "{'name':'c','source_id':1,'paths':[{'offers':[{'id':1}]}],'postback':{}}",
          "{'name':'c','source_id':1,'cost':{'model':'auto','amount':'0'},'redirect':'302',"
-         "'domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],"
+         "'type':'redirect','domain_id':null,'uniqueness_hours':24,'flow_id':null,'rules':[],"
          "'postback':{'url':null,'statuses':null,'dedup_hours':0,'only_first':null,"
          "'include_bots':null,'failure_match':'','enabled':true,'paused':false,'method':'GET',"
          "'payout_percent':null,'postback_percent':null,'success_match':'',"
@@ -129,7 +130,7 @@ static void the_designs_own_examples_are_accepted(void **state)
          "'payout':{'mode':'auto','amount':'0','currency':'USD'}}");
     make(scene, ENTITY_CAMPAIGN,
          "{'name':'Campaign','source_id':1,'cost':{'model':'auto','amount':'0'},"
-         "'redirect':'302','domain_id':null,'uniqueness_hours':24,"
+         "'redirect':'302','type':'redirect','domain_id':null,'uniqueness_hours':24,"
          "'paths':[{'weight':100,'landers':[],'offers':[{'id':1,'weight':100}]}],'rules':[]}");
     make(scene, ENTITY_GOAL,
          "{'name':'Postback','value':{'type':'dynamic','amount':'0'},'count':'one','order':1,"
