@@ -17,6 +17,7 @@ static const struct {
     {"rates", command_rates, "import exchange rates"},
     {"export", command_export, "write the whole catalogue as one readable file"},
     {"import", command_import, "show what such a file would change, or make it so"},
+    {"user", command_user, "set up the first owner, invite and list users, help who is locked out"},
     {"verify", command_verify, "prove that the ledger is whole and its sums are right"},
     {"settings", command_settings, "print the table of all settings"},
 };

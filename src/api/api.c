@@ -2,8 +2,8 @@
  * The loop only hands over; all else runs on a thread of the pool. */
 #include "api/internal.h"
 
+#include "api/caller.h"
 #include "api/json_out.h"
-#include "base/num.h"
 
 #define API_PREFIX   "/api/"
 #define OPENAPI_PATH "/api/openapi.json"
@@ -13,118 +13,147 @@
 
 static const struct route routes[] = {
     {HTTP_METHOD_GET, "/healthz", NULL, health_live, "Whether the desk lives; needs no key", NULL,
-     GIVES_TEXT, NULL},
+     GIVES_TEXT, NULL, AREA_OPEN},
     {HTTP_METHOD_GET, "/readyz", NULL, health_ready,
      "Whether everything serves (200), or what does not (503); needs no key", NULL, GIVES_ALWAYS,
-     &ready_shape},
+     &ready_shape, AREA_OPEN},
     {HTTP_METHOD_GET, "/metrics", NULL, health_metrics, "Metrics for Prometheus; needs no key",
-     NULL, GIVES_TEXT, NULL},
+     NULL, GIVES_TEXT, NULL, AREA_OPEN},
     {HTTP_METHOD_GET, OPENAPI_PATH, NULL, openapi_document, "This document; needs no key", NULL,
-     GIVES_ONE, &openapi_anything_shape},
+     GIVES_ONE, &openapi_anything_shape, AREA_OPEN},
     {HTTP_METHOD_GET, "/api/v1/templates", "kind origin q", resources_templates,
      "What new sources and networks can be filled from: templates of users, then presets", NULL,
-     GIVES_ROWS, &template_shape},
+     GIVES_ROWS, &template_shape, AREA_TEMPLATES},
     {HTTP_METHOD_GET, "/api/v1/visits", LIVE_PARAMS "campaign source offer lander flow cid test",
-     logs_visits, "Visits, newest first", NULL, GIVES_ROWS, &visit_shape},
+     logs_visits, "Visits, newest first", NULL, GIVES_ROWS, &visit_shape, AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/clicks", LIVE_PARAMS "campaign lander offer cid test", logs_clicks,
-     "Clicks of landers to their offers, newest first", NULL, GIVES_ROWS, &click_shape},
+     "Clicks of landers to their offers, newest first", NULL, GIVES_ROWS, &click_shape, AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/conversions",
      LIVE_PARAMS "campaign source offer network status cid txid test reversed", logs_conversions,
      "Conversions as they are now, newest first, and why their source was told or not", NULL,
-     GIVES_ROWS, &conversion_shape},
+     GIVES_ROWS, &conversion_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/conversions", "", conversions_create,
      "Registers one as a postback would, and tells its source", &conversion_new_shape, GIVES_ONE,
-     &conversion_made_shape},
+     &conversion_made_shape, AREA_ENTRIES},
     {HTTP_METHOD_GET, "/api/v1/conversions/unmapped", "network", conversions_unmapped,
      "Words of postbacks that have no meaning, the most frequent first", NULL, GIVES_ROWS,
-     &unmapped_shape},
+     &unmapped_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/conversions/remap", "", conversions_remap,
      "Gives a word a meaning for what came before, by entries of its own", &remap_shape, GIVES_ONE,
-     &remapped_shape},
+     &remapped_shape, AREA_ENTRIES},
     {HTTP_METHOD_POST, "/api/v1/conversions/upload", "", conversions_upload,
      "Registers a file of them, or says what would become of each row", &upload_shape, GIVES_ONE,
-     &uploaded_shape},
+     &uploaded_shape, AREA_ENTRIES},
     {HTTP_METHOD_GET, "/api/v1/postbacks/in", LIVE_PARAMS "outcome cid network test",
      logs_postbacks_in, "Postbacks received, refused ones included, newest first", NULL, GIVES_ROWS,
-     &postback_in_shape},
+     &postback_in_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/campaigns/:id/test", "", conversion_test_answer,
      "Plays visit, postback and forward for one campaign, marked as a test, and says what to "
      "change",
-     &conversion_test_body_shape, GIVES_ONE, &conversion_test_shape},
+     &conversion_test_body_shape, GIVES_ONE, &conversion_test_shape, AREA_TOOLS},
     {HTTP_METHOD_GET, "/api/v1/conversions/:id", "", logs_conversion,
      "One conversion, with every decision to tell its destinations and every attempt", NULL,
-     GIVES_ONE, &conversion_shape},
+     GIVES_ONE, &conversion_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/conversions/:id/resend", "", conversions_resend,
      "Decides anew, by the catalogue as it is now, whether its destinations are told",
-     &resend_body_shape, GIVES_ONE, &resent_shape},
+     &resend_body_shape, GIVES_ONE, &resent_shape, AREA_ENTRIES},
     {HTTP_METHOD_POST, "/api/v1/postbacks/out/:id/resend", "", forwards_resend,
      "Sends the same URL again; id: of an attempt, or a forward_id", &resend_body_shape, GIVES_ONE,
-     &forwarded_shape},
+     &forwarded_shape, AREA_ENTRIES},
     {HTTP_METHOD_POST, "/api/v1/postbacks/out/:id/drop", "", forwards_drop,
-     "Ends one that waits: it is not sent any more", &drop_body_shape, GIVES_ONE, &forwarded_shape},
+     "Ends one that waits: it is not sent any more", &drop_body_shape, GIVES_ONE, &forwarded_shape,
+     AREA_ENTRIES},
     {HTTP_METHOD_GET, "/api/v1/postbacks/queue", LOG_PARAMS "source campaign state test",
      logs_postbacks_queue, "Postbacks that wait, are being sent or are held, newest first", NULL,
-     GIVES_ROWS, &postback_queued_shape},
+     GIVES_ROWS, &postback_queued_shape, AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/postbacks/out",
      LOG_PARAMS "outcome conversion_id source campaign test", logs_postbacks_out,
      "Postbacks sent, one row per attempt, and those not sent, newest first", NULL, GIVES_ROWS,
-     &postback_out_shape},
+     &postback_out_shape, AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/ad-clicks", LIVE_PARAMS "adcampaign variation", logs_ad_clicks,
-     "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape},
+     "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape, AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/goal-calls", LIVE_PARAMS "goal outcome variation", logs_goal_calls,
-     "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS, &goal_call_shape},
+     "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS, &goal_call_shape,
+     AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/lint", "", lint_answer,
      "What is wrong with a link or a template, and it mended", &lint_body_shape, GIVES_ONE,
-     &lint_shape},
+     &lint_shape, AREA_TOOLS},
     {HTTP_METHOD_POST, "/api/v1/trace", "", trace_answer,
      "Follows a URL hop by hop, and says which parameters come through", &trace_body_shape,
-     GIVES_ONE, &trace_shape},
+     GIVES_ONE, &trace_shape, AREA_TOOLS},
     {HTTP_METHOD_GET, "/api/v1/settings", "", settings_get,
-     "What the workspace says about all its conversions", NULL, GIVES_ONE, &settings_shape},
+     "What the workspace says about all its conversions", NULL, GIVES_ONE, &settings_shape,
+     AREA_SETTINGS},
     {HTTP_METHOD_PATCH, "/api/v1/settings", "", settings_update,
      "Changes the fields given; null gives a field its default, lists are replaced whole",
-     &settings_change_shape, GIVES_ONE, &settings_written_shape},
+     &settings_change_shape, GIVES_ONE, &settings_written_shape, AREA_SETTINGS},
     {HTTP_METHOD_GET, "/api/v1/campaigns/:id/costs", LOG_PARAMS, costs_list,
      "Costs told afterwards, newest first, those taken back included", NULL, GIVES_ROWS,
-     &cost_shape},
+     &cost_shape, AREA_ENTRIES},
     {HTTP_METHOD_POST, "/api/v1/campaigns/:id/costs", "", costs_create,
      "Tells what the visits of a range cost: it is spread over them and replaces what they cost",
-     &cost_new_shape, GIVES_ONE, &cost_shape},
+     &cost_new_shape, GIVES_ONE, &cost_shape, AREA_ENTRIES},
     {HTTP_METHOD_DELETE, "/api/v1/campaigns/:id/costs/:sub", "", costs_undo,
-     "Takes a cost back: its visits cost again what they did before", NULL, GIVES_ONE, &cost_shape},
+     "Takes a cost back: its visits cost again what they did before", NULL, GIVES_ONE, &cost_shape,
+     AREA_ENTRIES},
     {HTTP_METHOD_GET, "/api/v1/rates", "limit cursor currency", rates_list,
      "Exchange rates by day of publication, newest first; limit counts days", NULL, GIVES_ROWS,
-     &rates_shape},
+     &rates_shape, AREA_RATES},
     {HTTP_METHOD_POST, "/api/v1/rates", "", rates_import,
      "Imports exchange rates: a day as JSON, or the European Central Bank's XML "
      "(Content-Type: application/xml)",
-     &rates_new_shape, GIVES_ONE, &rates_imported_shape},
+     &rates_new_shape, GIVES_ONE, &rates_imported_shape, AREA_RATES},
     {HTTP_METHOD_GET, "/api/v1/changes", "limit cursor from to resource id actor", changes_list,
-     "The history of the catalogue, newest first", NULL, GIVES_ROWS, &change_shape},
+     "The history of the catalogue, newest first", NULL, GIVES_ROWS, &change_shape, AREA_HISTORY},
     {HTTP_METHOD_GET, "/api/v1/domains/:id/check", "", domains_check,
      "Asks the name servers whether the domain leads here, and says which record to set", NULL,
-     GIVES_ONE, &domain_check_shape},
+     GIVES_ONE, &domain_check_shape, AREA_DOMAINS},
+    {HTTP_METHOD_POST, "/api/v1/session", "", session_open, "Signs in: sets the session's cookie",
+     &sign_in_shape, GIVES_ONE, &session_shape, AREA_OPEN},
+    {HTTP_METHOD_GET, "/api/v1/session", "", session_get,
+     "Who asks, where they are in, what they may do", NULL, GIVES_ONE, &session_shape, AREA_OWN},
+    {HTTP_METHOD_DELETE, "/api/v1/session", "", session_close, "Signs out", NULL, GIVES_ONE,
+     &session_ended_shape, AREA_OWN},
+    {HTTP_METHOD_GET, "/api/v1/sessions", "", sessions_list,
+     "One's own sessions; an owner sees all", NULL, GIVES_ROWS, &session_row_shape, AREA_OWN},
+    {HTTP_METHOD_DELETE, "/api/v1/sessions/:id", "", sessions_end, "Ends a session", NULL,
+     GIVES_ONE, &session_ended_shape, AREA_OWN},
+    {HTTP_METHOD_POST, "/api/v1/password", "", password_change,
+     "Changes one's password, and ends one's other sessions", &password_shape, GIVES_ONE,
+     &session_shape, AREA_OWN},
+    {HTTP_METHOD_POST, "/api/v1/invitation", "", invitation_accept,
+     "Sets a password by a one-time link", &invitation_accept_shape, GIVES_ONE,
+     &invitation_accepted_shape, AREA_OPEN},
+    {HTTP_METHOD_POST, "/api/v1/users/:id/invitation", "", invitation_make,
+     "Makes a one-time link by which a user sets their password; the one before it ends",
+     &invitation_new_shape, GIVES_NEW, &invitation_shape, AREA_USERS},
+    {HTTP_METHOD_DELETE, "/api/v1/users/:id/invitation", "", invitation_revoke,
+     "Ends a user's open link", NULL, GIVES_ONE, &session_ended_shape, AREA_USERS},
     {HTTP_METHOD_GET, "/api/v1/:resource", "ids sort limit cursor q status group country",
-     resources_list, "All but archived ones, by id", NULL, GIVES_ROWS, &resource_shape},
+     resources_list, "All but archived ones, by id", NULL, GIVES_ROWS, &resource_shape,
+     AREA_OF_RESOURCE},
     {HTTP_METHOD_POST, "/api/v1/:resource", "", resources_create, "Creates one",
-     &resource_new_shape, GIVES_NEW, &resource_written_shape},
+     &resource_new_shape, GIVES_NEW, &resource_written_shape, AREA_OF_RESOURCE},
     {HTTP_METHOD_POST, "/api/v1/:resource/status", "", resources_set_status,
-     "Gives many a status, all or none", &bulk_shape, GIVES_ONE, &bulk_done_shape},
+     "Gives many a status, all or none", &bulk_shape, GIVES_ONE, &bulk_done_shape,
+     AREA_OF_RESOURCE},
     {HTTP_METHOD_GET, "/api/v1/:resource/:id", "", resources_get, "One of them", NULL, GIVES_ONE,
-     &resource_shape},
+     &resource_shape, AREA_OF_RESOURCE},
     {HTTP_METHOD_PATCH, "/api/v1/:resource/:id", "", resources_update,
      "Changes the fields given; null gives a field its default", &resource_change_shape, GIVES_ONE,
-     &resource_written_shape},
+     &resource_written_shape, AREA_OF_RESOURCE},
     {HTTP_METHOD_DELETE, "/api/v1/:resource/:id", "", resources_archive,
-     "Archives it: kept, but it takes no traffic", NULL, GIVES_ONE, &archived_shape},
+     "Archives it: kept, but it takes no traffic", NULL, GIVES_ONE, &archived_shape,
+     AREA_OF_RESOURCE},
     {HTTP_METHOD_POST, "/api/v1/:resource/:id/clone", "", resources_clone,
      "Makes a new one that begins as this one; the body holds what differs", &resource_change_shape,
-     GIVES_NEW, &resource_written_shape},
+     GIVES_NEW, &resource_written_shape, AREA_OF_RESOURCE},
     {HTTP_METHOD_POST, "/api/v1/:resource/:id/restore", "", resources_restore,
      "Brings an archived one back to what it was", &version_shape, GIVES_ONE,
-     &resource_written_shape},
+     &resource_written_shape, AREA_OF_RESOURCE},
     {HTTP_METHOD_GET, "/api/v1/:resource/:id/history", "limit cursor from to actor", changes_of_one,
-     "Who changed it, when, before and after; newest first", NULL, GIVES_ROWS, &change_shape},
+     "Who changed it, when, before and after; newest first", NULL, GIVES_ROWS, &change_shape,
+     AREA_OF_RESOURCE},
 };
 
 const struct route *api_routes(size_t *count)
@@ -133,10 +162,14 @@ const struct route *api_routes(size_t *count)
     return routes;
 }
 
+enum area route_area(const struct route *route, enum entity entity)
+{
+    return route->area == AREA_OF_RESOURCE ? access_area(entity) : route->area;
+}
+
 bool route_needs_key(const struct route *route)
 {
-    return str_has_prefix(str_from_c(route->path), STR(API_PREFIX)) &&
-           strcmp(route->path, OPENAPI_PATH) != 0;
+    return route->area != AREA_OPEN;
 }
 
 /* ------------------------------------------------------------------ making */
@@ -145,10 +178,14 @@ struct api *api_make(const struct api_options *options)
 {
     struct api *api = heap_make(1, sizeof(*api));
 
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++)
+        CHECK(routes[i].area != AREA_UNNAMED); /* a route that needs no right says so */
     CHECK(options->announce != NULL && options->edge_metrics != NULL &&
           options->own_metrics != NULL && options->operate != NULL);
     api->options = *options;
     api->readers = readers_make(options->dir);
+    api->passwords = passwords_make();
+    api->guesses = guesses_make();
     return api;
 }
 
@@ -157,61 +194,9 @@ void api_free(struct api *api)
     if (api == NULL)
         return;
     readers_free(api->readers);
+    passwords_free(api->passwords);
+    guesses_free(api->guesses);
     free(api);
-}
-
-/* ------------------------------------------------------------------ who asks */
-
-/* "Bearer KEY"; the scheme in any case. Absent when it is something else. */
-static struct str bearer_of(struct str header)
-{
-    static const struct str scheme = {"Bearer ", 7};
-
-    if (header.len <= scheme.len || !str_is_equal_nocase(str_slice(header, 0, scheme.len), scheme))
-        return STR_NONE;
-    return str_trim(str_slice(header, scheme.len, header.len));
-}
-
-/* X-Workspace: the call is about that workspace alone, and what it makes goes there. */
-static void narrow(struct call *call)
-{
-    struct str text = http_header_find(call->request, STR("X-Workspace"));
-    uint64_t id = 0;
-
-    if (text.ptr == NULL)
-        return;
-    if (num_parse_u64(text, WORKSPACES_MAX, &id) != OK || id == 0 ||
-        !workspace_set_has(&call->scope.reads, id)) {
-        call_refuse(call, 422, "X-Workspace", "There is no workspace of that id.");
-        return;
-    }
-    workspace_set_keep(&call->scope.reads, id);
-    workspace_set_keep(&call->scope.writes, id);
-    call->scope.home = id;
-}
-
-static void authorise(struct call *call)
-{
-    struct str header = http_header_find(call->request, STR("Authorization"));
-    struct str key = bearer_of(header);
-    enum err err = key.ptr == NULL
-                       ? ERR_MISSING
-                       : catalog_find_key(call->api->options.catalog, key, &call->key_id);
-
-    if (err == OK) {
-        (void)snprintf(call->actor, sizeof(call->actor), "key %" PRIu64, call->key_id);
-        call->scope = scope_of_all(call->actor);
-        narrow(call);
-        return;
-    }
-    if (err != ERR_MISSING && err != ERR_NOT_FOUND && err != ERR_INVALID) {
-        call_refuse(call, 503, "", "The keys could not be read.");
-        return;
-    }
-    call->more_headers = STR("WWW-Authenticate: Bearer\r\n");
-    call_refuse(call, 401, "", "%s",
-                err == ERR_MISSING ? "An API key is needed: Authorization: Bearer KEY."
-                                   : "This API key is not known, or was revoked.");
 }
 
 /* ------------------------------------------------------------------ which route */
@@ -264,11 +249,10 @@ static const char *name_of(enum http_method method)
     check_failed("a method of the routes", __FILE__, __LINE__);
 }
 
-/* The route of the request; 404, or 405 with what the path allows. */
-static const struct route *find_route(struct call *call)
+/* The route of the request, or NULL; what its path allows then stands in allow. */
+static const struct route *find_route(struct call *call, struct buf *allow)
 {
     enum http_method method = call->request->method;
-    struct buf allow = buf_in_arena(call->arena, 128);
 
     if (method == HTTP_METHOD_HEAD)
         method = HTTP_METHOD_GET;
@@ -277,15 +261,21 @@ static const struct route *find_route(struct call *call)
             continue;
         if (routes[i].method == method)
             return &routes[i];
-        buf_format(&allow, "%s%s", allow.len > 0 ? ", " : "", name_of(routes[i].method));
+        buf_format(allow, "%s%s", allow->len > 0 ? ", " : "", name_of(routes[i].method));
     }
+    return NULL;
+}
+
+static void refuse_route(struct call *call, struct str allow)
+{
+    if (call->is_answered)
+        return;
     if (allow.len == 0) {
         call_refuse(call, 404, "", "There is nothing at this address.");
-        return NULL;
+        return;
     }
-    call->more_headers = arena_format(call->arena, "Allow: %.*s\r\n", STR_FMT(buf_str(&allow)));
-    call_refuse(call, 405, "", "This address takes %.*s.", STR_FMT(buf_str(&allow)));
-    return NULL;
+    call->more_headers = arena_format(call->arena, "Allow: %.*s\r\n", STR_FMT(allow));
+    call_refuse(call, 405, "", "This address takes %.*s.", STR_FMT(allow));
 }
 
 /* ------------------------------------------------------------------ which parameters */
@@ -376,15 +366,32 @@ static void read_body(struct call *call, const struct route *route)
 
 /* ------------------------------------------------------------------ one request */
 
+/* Probes ask by whatever name they know, and learn nothing else. */
+static bool is_probe(struct str path)
+{
+    return str_is_equal(path, STR("/healthz")) || str_is_equal(path, STR("/readyz"));
+}
+
 static void answer(struct call *call)
 {
     struct str path = call->request->path;
+    struct buf allow = buf_in_arena(call->arena, 128);
 
-    if (str_has_prefix(path, STR(API_PREFIX)) && !str_is_equal(path, STR(OPENAPI_PATH)))
-        authorise(call);
-    const struct route *route = call->is_answered ? NULL : find_route(call);
+    if (!is_probe(path) && !caller_knows_host(&call->api->options, call->request->host)) {
+        call_refuse(call, 421, "", "The dashboard does not go by this name: see dashboard.hosts.");
+        return;
+    }
+    const struct route *route = find_route(call, &allow);
     call->route = route;
-    if (route != NULL)
+    call->rights = access_of_nobody();
+    if (route == NULL ? str_has_prefix(path, STR(API_PREFIX)) : route_needs_key(route))
+        caller_find(call);
+    if (route == NULL) {
+        refuse_route(call, buf_str(&allow));
+        return;
+    }
+    caller_check(call, route_area(route, call->entity));
+    if (!call->is_answered)
         read_query(call, route);
     if (!call->is_answered)
         read_body(call, route);
@@ -404,6 +411,9 @@ static void work(struct http_exchange *exchange, void *context, struct http_repl
 
     answer(&call);
     CHECK(call.is_answered);
+    if (call.cookie.ptr != NULL)
+        reply->headers = arena_format(exchange->arena, "%.*s%.*s", STR_FMT(reply->headers),
+                                      STR_FMT(call.cookie));
     json_decref(call.body);
     arena_free(call.arena);
 }

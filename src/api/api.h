@@ -26,6 +26,11 @@ struct api_options {
      * speaks to, and nothing else. */
     struct str own_tracking_url;
     struct net_range own_tracking;
+    struct str listen;        /* the listener's address, "127.0.0.1:8081"; lent */
+    struct str dashboard_url; /* public base of the dashboard */
+    struct str hosts;         /* further names it goes by, separated by commas; absent: none */
+    const struct net_range *proxies; /* whose X-Forwarded-For and -Proto are believed; lent */
+    size_t proxy_count;
     const struct net_range *allow_private; /* what the link tester may reach besides; lent */
     size_t allow_private_count;
     struct domain_target domain_target; /* where domains are to lead; lent */

@@ -150,8 +150,12 @@ static const char *code_of(unsigned status)
         return "too_large";
     case 415:
         return "unsupported_media_type";
+    case 421:
+        return "misdirected";
     case 422:
         return "invalid";
+    case 429:
+        return "too_many_requests";
     case 503:
         return "unavailable";
     default:

@@ -6,7 +6,10 @@
 #pragma once
 #include <jansson.h>
 #include <stdatomic.h>
+#include "api/access.h"
 #include "api/api.h"
+#include "api/guess.h"
+#include "api/password.h"
 #include "api/readers.h"
 #include "api/shape.h"
 #include "base/id.h"
@@ -25,6 +28,8 @@ _Static_assert(API_ROWS_MAX <= READER_PAGE_MAX, "a page of a log is one page of 
 struct api {
     struct api_options options;
     struct readers *readers;
+    struct passwords *passwords;
+    struct guesses *guesses;
     atomic_uint waiting; /* calls that wait for new entries */
     atomic_uint traces;  /* links that are being followed */
 };
@@ -38,8 +43,12 @@ struct call {
     struct arena *reply_arena; /* the exchange's: the answer's body */
     struct http_reply *reply;
     struct str more_headers; /* of the answer, each ended by CRLF */
+    struct str cookie;       /* the answer's Set-Cookie, whatever else it says; or absent */
     struct uri_query query;
-    uint64_t key_id; /* who asks */
+    const struct account_user *user; /* who asks: NULL for a key, or for nobody */
+    uint64_t session_id;             /* of a user */
+    uint64_t key_id;                 /* of a key */
+    struct rights rights;
     char actor[API_ACTOR_BYTES];
     struct scope scope; /* what there is for them */
     json_t *body;       /* of a write: an object */
@@ -120,9 +129,14 @@ struct route {
     const struct shape *takes; /* its body; NULL: none */
     enum gives gives;
     const struct shape *shape; /* of what it gives */
+    enum area area;            /* the right that it needs; AREA_OF_RESOURCE: its resource's */
 };
 
-/* Whether it is refused without a key. */
+/* For routes with ":resource": the right that the resource needs. */
+#define AREA_OF_RESOURCE AREA_COUNT
+/* The right that a route needs; entity: of its resource. */
+enum area route_area(const struct route *route, enum entity entity);
+/* Whether it is refused without a key or a session. */
 bool route_needs_key(const struct route *route);
 
 /* Bodies and answers that differ by resource. */
@@ -204,6 +218,19 @@ extern const struct shape trace_body_shape, trace_shape;
 
 void domains_check(struct call *call); /* GET /api/v1/domains/ID/check */
 extern const struct shape domain_check_shape;
+
+void session_open(struct call *call);      /* POST /api/v1/session */
+void session_get(struct call *call);       /* GET /api/v1/session */
+void session_close(struct call *call);     /* DELETE /api/v1/session */
+void sessions_list(struct call *call);     /* GET /api/v1/sessions */
+void sessions_end(struct call *call);      /* DELETE /api/v1/sessions/ID */
+void password_change(struct call *call);   /* POST /api/v1/password */
+void invitation_accept(struct call *call); /* POST /api/v1/invitation */
+void invitation_make(struct call *call);   /* POST /api/v1/users/ID/invitation */
+void invitation_revoke(struct call *call); /* DELETE /api/v1/users/ID/invitation */
+extern const struct shape sign_in_shape, session_shape, session_row_shape, session_ended_shape,
+    password_shape, invitation_accept_shape, invitation_accepted_shape, invitation_shape,
+    invitation_new_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 

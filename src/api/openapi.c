@@ -6,6 +6,7 @@
 #include "api/counts.h"
 #include "api/internal.h"
 #include "api/json_out.h"
+#include "api/state.h"
 #include "model/kind.h"
 #include "model/settings.h"
 
@@ -125,6 +126,8 @@ static json_t *document_schema(enum entity entity)
         add_fields(schema, &workspace_shape);
     add_fields(schema, &document_shape);
     add_field(schema, "links", links_schema(kind));
+    if (state_shape(entity) != NULL)
+        add_fields(schema, state_shape(entity));
     return schema;
 }
 

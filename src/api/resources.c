@@ -4,6 +4,7 @@
 
 #include "api/counts.h"
 #include "api/json_out.h"
+#include "api/state.h"
 #include "base/num.h"
 #include "model/links.h"
 #include "network/skey.h"
@@ -100,6 +101,7 @@ void resources_put_links(const struct call *call, json_t *document)
         put_cpa_link(call, (uint64_t)json_integer_value(json_object_get(document, "workspace_id")),
                      links);
     json_out_put(document, "links", links);
+    state_put(call, document);
 }
 
 /* ------------------------------------------------------------------ reading */

@@ -3,6 +3,7 @@
 #include "api/internal.h"
 
 #include "api/json_out.h"
+#include "api/state.h"
 #include "base/num.h"
 
 /* Whether the edge serves that version: what the writer may rely on. */
@@ -68,6 +69,13 @@ static void answer_written(struct call *call, unsigned status, enum err err,
 
     if (err != OK) {
         call_refuse_model(call, err, &written->fault);
+        return;
+    }
+    if (call->entity == ENTITY_KEY && status == 201)
+        state_issue_key(call, document);
+    if (call->is_answered) {
+        json_decref(document);
+        json_decref(written->warnings);
         return;
     }
     resources_put_links(call, document);

@@ -12,6 +12,24 @@ struct labels_body {
     struct str note;
 };
 
+struct place_body {
+    uint64_t id; /* a workspace */
+};
+
+struct user_body {
+    struct str name;
+    struct str email;
+    int role;               /* enum user_role */
+    struct list workspaces; /* struct place_body */
+};
+
+struct key_body {
+    struct str name;
+    struct list scopes;     /* struct str */
+    struct list workspaces; /* struct place_body */
+    struct str expires_at;
+};
+
 struct workspace_body {
     struct str name;
     int visibility; /* 0 public, 1 private */

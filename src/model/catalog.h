@@ -24,6 +24,8 @@ enum entity {
     ENTITY_DOMAIN,
     ENTITY_WORKSPACE,
     ENTITY_TEMPLATE,
+    ENTITY_USER,
+    ENTITY_KEY,
     ENTITY_COUNT
 };
 
@@ -204,9 +206,9 @@ MUST_USE enum err catalog_get_rates(struct catalog *catalog, struct arena *arena
 MUST_USE enum err catalog_find_named(struct catalog *catalog, enum entity entity, struct str named,
                                      const struct scope *scope, json_t **document);
 
-/* API keys: "rbk_" and 40 base62 characters; only a hash is stored. */
+/* API keys: "rbk_" and 40 base62 characters; only a hash is stored (account.h). Makes one with
+ * these scopes ("read", "offers:write" ..., separated by commas; absent: everything) that may act
+ * in all workspaces. ERR_INVALID with *fault, ERR_IO. */
 #define CATALOG_KEY_TEXT_MAX 64
-MUST_USE enum err catalog_create_key(struct catalog *catalog, struct str name,
-                                     char text[CATALOG_KEY_TEXT_MAX]);
-/* The id of the key, when it is one of ours and not revoked. ERR_NOT_FOUND, ERR_IO. */
-MUST_USE enum err catalog_find_key(struct catalog *catalog, struct str text, uint64_t *key_id);
+MUST_USE enum err catalog_create_key(struct catalog *catalog, struct str name, struct str scopes,
+                                     char text[CATALOG_KEY_TEXT_MAX], struct model_fault *fault);

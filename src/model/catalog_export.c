@@ -69,8 +69,9 @@ enum err catalog_export(struct catalog *catalog, bool with_secrets, json_t **exp
     CHECK(json_object_set_new(config, "settings", settings.list) == 0);
     if (err == OK)
         err = db_scan(call.db, ENTITY_WORKSPACE, add_settings, &settings);
+    /* Users and keys belong to the folder, as times and versions do. */
     for (int i = 0; err == OK && i < ENTITY_COUNT; i++)
-        if (i != ENTITY_WORKSPACE)
+        if (kind_of((enum entity)i)->home == KIND_IN_WORKSPACE)
             err = export_list(&call, (enum entity)i, with_secrets, config);
     if (err == OK)
         *exported = json_incref(config);

@@ -134,6 +134,16 @@ enum err write_commit(struct write *write, const struct db_row *row, struct str 
 
 enum err write_change(const struct write *write, struct db_row *row)
 {
+    const struct settle with = {write->call->db, write->call->arena, write->fault};
+    const struct kind *kind = kind_of(write->entity);
+    struct db_row before;
+    enum err err = OK;
+    if (kind->settle != NULL)
+        err = db_find(write->call->db, write->entity, row->id, write->call->arena, &before);
+    if (err == OK && kind->settle != NULL)
+        err = kind->settle(&with, &before, row);
+    if (err != OK)
+        return err;
     row->version++;
     row->updated_at_ms = clock_wall_ms();
     return db_update(write->call->db, write->entity, row);
@@ -213,6 +223,8 @@ enum err write_create(struct write *write, const json_t *document, struct db_row
         err = check_place(write, row->workspace_id);
     if (err == OK && kind_of(write->entity)->home == KIND_IS_WORKSPACE)
         err = check_room(write);
+    if (err == OK && kind_of(write->entity)->home == KIND_OF_ACCOUNT)
+        err = write_check_writable(write, row);
     if (err == OK)
         err = write_validate(write, document, row);
     if (err == OK)

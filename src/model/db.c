@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "model/db_account.h"
 #include "model/db_handle.h"
 #include "model/db_rates.h"
 #include "model/kind.h"
@@ -25,9 +26,6 @@ static const char tables_sql[] =
     " version INTEGER NOT NULL DEFAULT 1, body TEXT NOT NULL, PRIMARY KEY(entity, id),"
     " UNIQUE(entity, key));"
     "CREATE INDEX entity_by_position ON entity(entity, position, id);"
-    "CREATE TABLE api_key(id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL,"
-    " name TEXT NOT NULL, hash BLOB NOT NULL UNIQUE, created_at_ms INTEGER NOT NULL,"
-    " revoked_at_ms INTEGER);"
     "CREATE TABLE change(id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL,"
     " at_ms INTEGER NOT NULL, actor TEXT NOT NULL, entity TEXT NOT NULL,"
     " entity_id INTEGER NOT NULL, entity_version INTEGER NOT NULL, version INTEGER NOT NULL,"
@@ -35,7 +33,7 @@ static const char tables_sql[] =
     "CREATE INDEX change_by_entity ON change(entity, entity_id, id);"
     "CREATE TABLE settings(workspace_id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
     "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT "
-    "NULL);" DB_RATES_SQL
+    "NULL);" DB_RATES_SQL DB_ACCOUNT_SQL
     "INSERT INTO entity SELECT 'workspaces', 1, 1, 'Initial', 'initial', 'active', NULL, 0, now,"
     " now, 1, "
     "'{\"name\":\"Initial\",\"visibility\":\"private\",\"time_zone\":\"UTC\",\"currency\":\"USD\"}'"
@@ -72,8 +70,6 @@ enum statement {
     UPDATE,
     VERSION,
     RAISE_VERSION,
-    INSERT_KEY,
-    FIND_KEY,
     HAS_TRAFFIC,
     HAS_CONTENTS,
     HAS_OTHER,
@@ -104,9 +100,6 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
                " updated_at_ms = ?10, body = ?11, version = ?12 WHERE entity = ?1 AND id = ?2",
     [VERSION] = "SELECT value FROM version",
     [RAISE_VERSION] = "UPDATE version SET value = value + 1 RETURNING value",
-    [INSERT_KEY] = "INSERT INTO api_key(workspace_id, name, hash, created_at_ms)"
-                   " VALUES(1, ?1, ?2, ?3)",
-    [FIND_KEY] = "SELECT id FROM api_key WHERE hash = ?1 AND revoked_at_ms IS NULL",
     [HAS_TRAFFIC] = "SELECT 1 FROM entity WHERE entity IN ('campaigns', 'variations')"
                     " AND workspace_id = ?1 LIMIT 1",
     [HAS_CONTENTS] = "SELECT 1 FROM entity WHERE workspace_id = ?1 AND entity <> 'workspaces'"
@@ -496,34 +489,6 @@ enum err db_raise_version(struct db *db, uint64_t *version)
 }
 
 /* ------------------------------------------------------------------ keys, workspaces */
-
-static void bind_hash(sqlite3_stmt *sql, int place, const uint8_t hash[DB_HASH_BYTES])
-{
-    CHECK(sqlite3_bind_blob(sql, place, hash, DB_HASH_BYTES, SQLITE_STATIC) == SQLITE_OK);
-}
-
-enum err db_insert_key(struct db *db, struct str name, const uint8_t hash[DB_HASH_BYTES],
-                       int64_t created_at_ms)
-{
-    USE(db, INSERT_KEY);
-    bind_str(sql, 1, name);
-    bind_hash(sql, 2, hash);
-    bind_i64(sql, 3, created_at_ms);
-    return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write a key");
-}
-
-enum err db_find_key(struct db *db, const uint8_t hash[DB_HASH_BYTES], uint64_t *id)
-{
-    USE(db, FIND_KEY);
-    bind_hash(sql, 1, hash);
-    int rc = sqlite3_step(sql);
-    if (rc == SQLITE_DONE)
-        return ERR_NOT_FOUND;
-    if (rc != SQLITE_ROW)
-        return fail(db, "read a key");
-    *id = (uint64_t)sqlite3_column_int64(sql, 0);
-    return OK;
-}
 
 /* ERR_NOT_FOUND: no row. */
 static enum err has_row(struct db *db, sqlite3_stmt *sql)

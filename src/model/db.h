@@ -85,11 +85,6 @@ MUST_USE enum err db_update(struct db *db, enum entity entity, const struct db_r
 MUST_USE enum err db_version(struct db *db, uint64_t *version);
 MUST_USE enum err db_raise_version(struct db *db, uint64_t *version);
 
-MUST_USE enum err db_insert_key(struct db *db, struct str name, const uint8_t hash[DB_HASH_BYTES],
-                                int64_t created_at_ms);
-/* ERR_NOT_FOUND: no such key, or it is revoked. */
-MUST_USE enum err db_find_key(struct db *db, const uint8_t hash[DB_HASH_BYTES], uint64_t *id);
-
 /* Whether the workspace has a campaign or a variation, archived ones too: what leads to entries.
  * Whether it holds anything that is not archived. ERR_NOT_FOUND: it does not. */
 MUST_USE enum err db_has_traffic(struct db *db, uint64_t workspace_id);

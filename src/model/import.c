@@ -30,6 +30,13 @@ static void stand_at_list(struct import *import, const char *list, size_t index)
 
 /* ------------------------------------------------------------------ the document's outline */
 
+/* Users and keys belong to the folder: they are in no text. */
+static bool is_list(const char *name)
+{
+    int entity = entity_find(str_from_c(name));
+    return entity >= 0 && kind_of((enum entity)entity)->home != KIND_OF_ACCOUNT;
+}
+
 static enum err check_outline(struct import *import)
 {
     struct model_fault *fault = import->write.fault;
@@ -44,7 +51,7 @@ static enum err check_outline(struct import *import)
     {
         if (strcmp(name, CONFIG_FORMAT_NAME) == 0)
             continue;
-        if (entity_find(str_from_c(name)) < 0 && strcmp(name, SETTINGS) != 0)
+        if (!is_list(name) && strcmp(name, SETTINGS) != 0)
             return fault_refuse(fault, name, "unknown list");
         if (!json_is_array(value))
             return fault_refuse(fault, name, "expected a list");
@@ -294,7 +301,7 @@ enum err import_read(struct import *import)
     if (err == OK)
         err = read_kind(import, ENTITY_WORKSPACE);
     for (int i = 0; err == OK && i < ENTITY_COUNT; i++)
-        if (i != ENTITY_WORKSPACE)
+        if (kind_of((enum entity)i)->home == KIND_IN_WORKSPACE)
             err = read_kind(import, (enum entity)i);
     return err;
 }

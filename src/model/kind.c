@@ -13,6 +13,7 @@ static const struct kind *const kinds[ENTITY_COUNT] = {
     [ENTITY_GOAL] = &goal_kind,           [ENTITY_ADCAMPAIGN] = &adcampaign_kind,
     [ENTITY_VARIATION] = &variation_kind, [ENTITY_DOMAIN] = &domain_kind,
     [ENTITY_WORKSPACE] = &workspace_kind, [ENTITY_TEMPLATE] = &template_kind,
+    [ENTITY_USER] = &user_kind,           [ENTITY_KEY] = &key_kind,
 };
 
 const struct kind *kind_of(enum entity entity)

@@ -71,6 +71,12 @@ struct check {
     const char *currency; /* the workspace's */
 };
 
+struct settle {
+    struct db *db;
+    struct arena *arena;
+    struct model_fault *fault;
+};
+
 /* What building for the snapshot needs. */
 struct build {
     struct arena *arena; /* the snapshot's */
@@ -112,6 +118,10 @@ struct kind {
     /* Fills the snapshot's struct, zeroed before; what it refers to stands in the snapshot already.
      * ERR_INVALID with build->fault. NULL: the snapshot has none of the kind. */
     enum err (*build)(const struct build *build, const void *body, void *item);
+    /* What else must hold when a stored one changes or is archived, and what changes with it; in
+     * the same transaction. ERR_CONFLICT with settle->fault; NULL: nothing. */
+    enum err (*settle)(const struct settle *settle, const struct db_row *before,
+                       const struct db_row *after);
     /* Where lists put it before the id decides; NULL: all alike. */
     int64_t (*position)(const void *body);
 };
@@ -121,7 +131,7 @@ const struct kind *kind_of(enum entity entity);
 
 extern const struct kind source_kind, network_kind, offer_kind, lander_kind, flow_kind,
     campaign_kind, goal_kind, adcampaign_kind, variation_kind, domain_kind, workspace_kind,
-    template_kind;
+    template_kind, user_kind, key_kind;
 
 /* --- For checks --- */
 
@@ -134,6 +144,11 @@ MUST_USE enum err check_find(struct check *check, const char *field, enum entity
 
 /* Whether visitors reach the offer of that id, which exists, with a click id in its URL. ERR_IO. */
 MUST_USE enum err offer_has_click_id(struct check *check, uint64_t id, bool *has_click_id);
+
+/* A list of {"id"} of workspaces. */
+extern const struct schema place_schema;
+/* Whether the workspaces of such a list exist. ERR_INVALID, ERR_IO. */
+MUST_USE enum err place_check(struct check *check, const struct list *places);
 
 /* --- For checks and builds --- */
 

@@ -212,6 +212,8 @@ json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *do
     case ENTITY_ADCAMPAIGN:
     case ENTITY_WORKSPACE:
     case ENTITY_TEMPLATE:
+    case ENTITY_USER:
+    case ENTITY_KEY:
     case ENTITY_COUNT:
         break;
     }

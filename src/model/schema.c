@@ -337,7 +337,8 @@ static enum err read_texts(struct reader *reader, const struct field *field, con
     list.items = ARENA_ARRAY(reader->arena, struct str, list.count);
     if (list.items == NULL)
         return too_large(reader);
-    const struct field item = {.flags = FIELD_TRIMMED, .min = 1, .max = field->item_max};
+    const struct field item = {
+        .flags = FIELD_TRIMMED, .min = 1, .max = field->item_max, .judge = field->judge};
     for (size_t i = 0; i < list.count; i++) {
         size_t here = enter(reader, "[%zu]", i);
         err = read_text(reader, &item, json_array_get(value, i), LIST_AT(list, struct str, i));

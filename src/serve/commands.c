@@ -89,15 +89,18 @@ int command_settings(int argc, char *const *argv)
 
 static int print_key_help(void)
 {
-    printf("rebond key create --data DIR --name NAME\n"
+    printf("rebond key create --data DIR --name NAME [--scope SCOPES]\n"
            "Makes an API key and prints it on standard output: it is shown this once, and only its "
            "hash is stored.\n"
+           "SCOPES: read, write, or areas one by one as in offers:read,campaigns:write (commas "
+           "between); without them it may everything, in all workspaces.\n"
            "Works while a server runs on the folder, and before the first one.\n");
     return 0;
 }
 
-static int create_key(const struct settings *settings, const char *name)
+static int create_key(const struct settings *settings, const char *name, const char *scopes)
 {
+    struct model_fault fault = {0};
     struct catalog *catalog = NULL;
     char text[CATALOG_KEY_TEXT_MAX];
     int dir_fd;
@@ -105,11 +108,13 @@ static int create_key(const struct settings *settings, const char *name)
         return 1;
     enum err err = catalog_open(settings->data, &catalog);
     if (err == OK)
-        err = catalog_create_key(catalog, str_from_c(name), text);
+        err = catalog_create_key(catalog, str_from_c(name), str_from_c(scopes), text, &fault);
     catalog_close(catalog);
     close(dir_fd);
     if (err != OK) {
-        fprintf(stderr, "rebond: the key was not made: %s\n", err_text(err));
+        fprintf(stderr, "rebond: the key was not made: %s%s%s\n", fault.field,
+                fault.field[0] != '\0' ? ": " : "",
+                fault.message[0] != '\0' ? fault.message : err_text(err));
         return 1;
     }
     printf("%s\n", text);
@@ -120,8 +125,9 @@ int command_key(int argc, char *const *argv)
 {
     struct settings settings;
     const char *name = NULL;
-    const struct settings_option options[] = {{"--name", &name, NULL, NULL},
-                                              {NULL, NULL, NULL, NULL}};
+    const char *scopes = NULL;
+    const struct settings_option options[] = {
+        {"--name", &name, NULL, NULL}, {"--scope", &scopes, NULL, NULL}, {NULL, NULL, NULL, NULL}};
     if (wants_help(argc, argv) || argc == 0)
         return print_key_help();
     if (strcmp(argv[0], "create") != 0) {
@@ -137,7 +143,7 @@ int command_key(int argc, char *const *argv)
         return 2;
     }
     apply_log_level(&settings);
-    return create_key(&settings, name);
+    return create_key(&settings, name, scopes);
 }
 
 /* --- verify --------------------------------------------------------------- */

@@ -8,6 +8,7 @@ int command_desk(int argc, char *const *argv);
 int command_export(int argc, char *const *argv);
 int command_import(int argc, char *const *argv);
 int command_key(int argc, char *const *argv);
+int command_user(int argc, char *const *argv);
 int command_verify(int argc, char *const *argv);
 int command_demo(int argc, char *const *argv);
 int command_rates(int argc, char *const *argv);

@@ -158,9 +158,10 @@ static bool wait_ready(struct demo *demo, bool *has_died)
 static bool make_key(struct demo *demo)
 {
     struct catalog *catalog = NULL;
+    struct model_fault fault;
     enum err err = catalog_open(demo->dir, &catalog);
     if (err == OK)
-        err = catalog_create_key(catalog, STR("demo"), demo->key);
+        err = catalog_create_key(catalog, STR("demo"), STR_NONE, demo->key, &fault);
     catalog_close(catalog);
     return err == OK ? true : demo_fail("the API key was not made: %s", err_text(err));
 }

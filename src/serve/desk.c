@@ -31,6 +31,7 @@ struct desk_process {
     char network_url[SETTINGS_TEXT_MAX + 16];
     char own_tracking_url[SETTINGS_TEXT_MAX + 16];
     struct net_range own_tracking;
+    char dashboard_url[SETTINGS_TEXT_MAX + 16];
     pthread_mutex_t lock; /* guards fetcher */
     struct fetcher *fetcher;
 };
@@ -203,6 +204,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
     enum err err = fill_own_tracking(process);
     if (err != OK)
         return err;
+    fill_url(process->dashboard_url, sizeof(process->dashboard_url), settings->dashboard_url,
+             settings->dashboard_listen);
     snprintf(process->edge_socket, sizeof(process->edge_socket), "/proc/self/fd/%d/" EDGE_SOCKET,
              dir_fd);
     CHECK(pthread_mutex_init(&process->lock, NULL) == 0);
@@ -224,6 +227,12 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .network_url = str_from_c(process->network_url),
         .own_tracking_url = str_from_c(process->own_tracking_url),
         .own_tracking = process->own_tracking,
+        .listen = str_from_c(settings->dashboard_listen),
+        .dashboard_url = str_from_c(process->dashboard_url),
+        .hosts =
+            settings->dashboard_hosts[0] != '\0' ? str_from_c(settings->dashboard_hosts) : STR_NONE,
+        .proxies = settings->http_trusted_proxies.ranges,
+        .proxy_count = settings->http_trusted_proxies.count,
         .allow_private = settings->courier_allow_private.ranges,
         .allow_private_count = settings->courier_allow_private.count,
         .domain_target = process->domain_target,

@@ -33,6 +33,13 @@ static const struct setting table[] = {
      "where campaign URLs and postbacks are served"},
     {"dashboard.listen", SETTING_ENDPOINT, AT(dashboard_listen), "127.0.0.1:8081", 0, 0, NULL,
      "where the JSON API, health and metrics are served; never a public address"},
+    {"dashboard.url", SETTING_URL, AT(dashboard_url), "", 0, 0, NULL,
+     "public base of the dashboard, by default http:// and the listener's address; with https:// "
+     "its "
+     "cookie goes over HTTPS only"},
+    {"dashboard.hosts", SETTING_TEXT, AT(dashboard_hosts), "", 0, 0, NULL,
+     "further host names (comma-separated) that the dashboard answers to, besides its address, "
+     "localhost and that of dashboard.url"},
     {"network.listen", SETTING_ENDPOINT, AT(network_listen), "127.0.0.1:8082", 0, 0, NULL,
      "where ad clicks and tag.php are served"},
     {"api.listen", SETTING_ENDPOINT, AT(api_listen), "127.0.0.1:8083", 0, 0, NULL,

@@ -25,6 +25,8 @@ struct settings {
     char data[1024]; /* --data */
     char tracking_listen[SETTINGS_TEXT_MAX];
     char dashboard_listen[SETTINGS_TEXT_MAX];
+    char dashboard_url[SETTINGS_TEXT_MAX];
+    char dashboard_hosts[SETTINGS_TEXT_MAX];
     char network_listen[SETTINGS_TEXT_MAX];
     char api_listen[SETTINGS_TEXT_MAX];
     char tracking_url[SETTINGS_TEXT_MAX];

@@ -132,18 +132,23 @@ static inline void world_open_ledger(struct world *world)
 static inline struct world *world_open(void)
 {
     struct world *world = heap_make(1, sizeof(*world));
+    struct model_fault fault;
 
     assert_int_equal(folder_make(&world->folder), 0);
     world->dir = world->folder;
     world_name_presets();
     assert_int_equal(keys_open(world->dir, &world->keys), OK);
     assert_int_equal(catalog_open(world->dir, &world->catalog), OK);
-    assert_int_equal(catalog_create_key(world->catalog, STR("test"), world->key), OK);
+    assert_int_equal(catalog_create_key(world->catalog, STR("test"), STR_NONE, world->key, &fault),
+                     OK);
     atomic_store(&world->is_edge_up, true);
     struct api_options options = {
         .dir = world->dir,
         .catalog = world->catalog,
         .keys = world->keys,
+        .listen = STR("127.0.0.1:8081"),
+        .dashboard_url = STR("http://desk"),
+        .hosts = STR("h, other"),
         .tracking_url = STR(WORLD_TRACKING_URL),
         .network_url = STR(WORLD_NETWORK_URL),
         .announce = world_announce,

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { ask, type Reply } from "./http.ts";
-import { start, type Json, type Server } from "./harness.ts";
+import { run, start, type Json, type Server } from "./harness.ts";
 import {
   adClick,
   conversionOf,
@@ -116,12 +116,13 @@ async function hold(
   assert.ok(operation, `${method} ${path} is not in the document: add it to the table of routes in src/api/api.c`);
   const media = operation.requestBody?.content["application/json"];
   const name = `${method.toUpperCase()} ${path}`;
+  const { Cookie: cookie, ...others } = headers;
   const reply = await ask(server.dashboard, target, {
     method: method.toUpperCase(),
     headers: {
-      Authorization: `Bearer ${server.key}`,
+      ...(cookie === undefined ? { Authorization: `Bearer ${server.key}` } : { Cookie: cookie }),
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      ...headers,
+      ...others,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -168,8 +169,47 @@ async function makeOne(path: string): Promise<string | number> {
 
 /** Bodies where the document's own example cannot succeed: it names what only a visit makes. */
 const bodies: Record<string, () => Promise<object>> = {
+  "post /api/v1/users/{id}/clone": async () => ({ email: "another@example.test" }) /* an address is one user's */,
   "post /api/v1/conversions": async () => ({ cid: (await visitNew(loop)).cid, payout: "5" }),
 };
+
+/** Everything about signing in, as a person and for others. */
+async function holdSessions(): Promise<void> {
+  const example = (path: string): Json => document.paths[path]?.["post"]?.requestBody?.content["application/json"]?.example as Json;
+  const { email, password } = example("/api/v1/session") as { email: string; password: string };
+  const link = run(["user", "setup", "--data", server.dir]).out.trim();
+  await hold("post", "/api/v1/invitation", "/api/v1/invitation", {
+    token: link.split("#")[1] ?? "",
+    password,
+    name: "Olga",
+    email,
+  });
+  const { id } = await server.api<Entity>("POST", "users", { name: "Ben", email: "ben@example.test", role: "buyer" });
+  const invitation = `/api/v1/users/${id}/invitation`;
+  await hold("post", "/api/v1/users/{id}/invitation", invitation, {});
+  await hold("delete", "/api/v1/users/{id}/invitation", invitation);
+  const invited = JSON.parse((await hold("post", "/api/v1/users/{id}/invitation", invitation, {})).text) as { url: string };
+  await hold("post", "/api/v1/invitation", "/api/v1/invitation", { token: invited.url.split("#")[1] ?? "", password });
+  const signIn = async (): Promise<Record<string, string>> => {
+    const reply = await hold("post", "/api/v1/session", "/api/v1/session", { email, password });
+    return { Cookie: String(reply.headers["set-cookie"]).split(";")[0] ?? "", Origin: server.dashboard, "Content-Type": "application/json" };
+  };
+  const first = await signIn();
+  const second = await signIn();
+  await hold("get", "/api/v1/session", "/api/v1/session", undefined, first);
+  const { rows } = JSON.parse((await hold("get", "/api/v1/sessions", "/api/v1/sessions", undefined, first)).text) as { rows: { id: number; is_current: boolean }[] };
+  const other = rows.find((row) => !row.is_current)?.id ?? 0;
+  await hold("delete", "/api/v1/sessions/{id}", `/api/v1/sessions/${other}`, undefined, first);
+  assert.equal((await hold("get", "/api/v1/session", "/api/v1/session", undefined, second)).status, 401);
+  await hold("post", "/api/v1/password", "/api/v1/password", example("/api/v1/password"), first);
+  await hold("delete", "/api/v1/session", "/api/v1/session", undefined, first);
+  await hold("post", "/api/v1/password", "/api/v1/password", example("/api/v1/password"));
+  /* One that the lists show. */
+  await hold("post", "/api/v1/session", "/api/v1/session", {
+    email,
+    password: (example("/api/v1/password") as { new_password: string }).new_password,
+  });
+}
 
 const isResource = (path: string): boolean =>
   !path.includes("{") && document.paths[path]?.["post"]?.responses["201"] !== undefined;
@@ -212,6 +252,7 @@ before(async () => {
   await made("domains", { name: "kept.example.test" });
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
+  await holdSessions();
   /* A row of every log. */
   for (const date of ["2026-11-23", "2026-11-24"])
     await server.api("POST", "rates", { date, base: "EUR", rates: { USD: "1.0823" } });

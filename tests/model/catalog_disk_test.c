@@ -157,44 +157,6 @@ static void every_write_is_in_the_history(void **state)
     assert_int_equal(ask(scene, "SELECT before IS NULL FROM change WHERE version = 1"), 1);
 }
 
-/* ------------------------------------------------------------------ API keys */
-
-static void a_key_is_found_until_it_is_revoked(void **state)
-{
-    const struct scene *scene = *state;
-    char text[CATALOG_KEY_TEXT_MAX], other[CATALOG_KEY_TEXT_MAX];
-    uint64_t id = 0;
-    assert_int_equal(catalog_create_key(scene->catalog, STR("ci"), text), OK);
-    assert_int_equal(catalog_create_key(scene->catalog, STR("ci"), other), OK);
-    assert_int_equal(strlen(text), 44);
-    assert_memory_equal(text, "rbk_", 4);
-    assert_true(
-        is_all_of(text + 4, 40, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"));
-    assert_string_not_equal(text, other);
-    assert_int_equal(catalog_find_key(scene->catalog, str_from_c(other), &id), OK);
-    assert_true(id == 2);
-    assert_int_equal(catalog_find_key(scene->catalog, str_from_c(text), &id), OK);
-    assert_true(id == 1);
-    assert_int_equal(ask(scene, "SELECT count(*) FROM api_key WHERE instr(hash, 'rbk_') > 0"), 0);
-    (void)ask(scene, "UPDATE api_key SET revoked_at_ms = 1 WHERE id = 1 RETURNING id");
-    assert_int_equal(catalog_find_key(scene->catalog, str_from_c(text), &id), ERR_NOT_FOUND);
-    assert_int_equal(catalog_find_key(scene->catalog, str_from_c(other), &id), OK);
-}
-
-static void what_is_no_key_is_not_found(void **state)
-{
-    const struct scene *scene = *state;
-    char text[CATALOG_KEY_TEXT_MAX];
-    uint64_t id;
-    assert_int_equal(catalog_create_key(scene->catalog, STR("ci"), text), OK);
-    text[20] = text[20] == 'a' ? 'b' : 'a';
-    assert_int_equal(catalog_find_key(scene->catalog, str_from_c(text), &id), ERR_NOT_FOUND);
-    assert_int_equal(catalog_find_key(scene->catalog, STR("rbk_"), &id), ERR_NOT_FOUND);
-    assert_int_equal(catalog_find_key(scene->catalog, STR_NONE, &id), ERR_NOT_FOUND);
-    assert_int_equal(catalog_create_key(scene->catalog, STR(" "), text), ERR_INVALID);
-    assert_int_equal(catalog_create_key(scene->catalog, STR("a\nb"), text), ERR_INVALID);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scene_make, scene_drop)
 
 int main(void)
@@ -207,8 +169,6 @@ int main(void)
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
         TEST(the_file_is_the_owners_alone_and_outlives_a_restart),
         TEST(every_write_is_in_the_history),
-        TEST(a_key_is_found_until_it_is_revoked),
-        TEST(what_is_no_key_is_not_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

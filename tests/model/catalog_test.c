@@ -321,7 +321,7 @@ static void the_version_rises_with_every_write(void **state)
     assert_true(version_of(scene) == 4);
     assert_int_equal(archive(scene, ENTITY_ADCAMPAIGN, "1", &fault), OK);
     assert_true(version_of(scene) == 4);
-    assert_int_equal(catalog_create_key(scene->catalog, STR("k"), key), OK);
+    assert_int_equal(catalog_create_key(scene->catalog, STR("k"), STR_NONE, key, &fault), OK);
     assert_true(version_of(scene) == 5);
 }
 
