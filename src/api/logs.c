@@ -38,12 +38,12 @@ static const char *param_of_slot(const json_t *tokens, size_t slot, char fallbac
     return fallback;
 }
 
-static json_t *tokens_json(struct page *page, const struct visit *visit)
+static json_t *tokens_json(struct page *page, const struct visit *visit, struct str kept)
 {
     const json_t *source = names_find_number(&page->names, ENTITY_SOURCE, visit->source_id);
     const json_t *tokens = json_object_get(source, "tokens");
     json_t *object = json_object();
-    struct str rest = visit->tokens;
+    struct str rest = kept;
     struct str raw;
 
     for (size_t slot = 1; str_take_piece(&rest, '&', &raw); slot++) {
@@ -57,6 +57,17 @@ static json_t *tokens_json(struct page *page, const struct visit *visit)
         json_out_put(object, param, json_out_text(value));
     }
     return object;
+}
+
+/* Its tokens and events as they are now: the lander and whoever has the key may update them. */
+static void put_updated(struct page *page, json_t *row, const struct visit *visit)
+{
+    struct visit_state state = {.visit_id = visit->id};
+
+    if (!page_find(page, LEDGER_VISIT_STATE, &state))
+        state.tokens = visit->tokens;
+    json_out_put(row, "tokens", tokens_json(page, visit, state.tokens));
+    json_out_put(row, "events", page_params_json(page, state.events));
 }
 
 static json_t *cid_json(struct page *page, uint64_t visit_id)
@@ -89,6 +100,7 @@ static const struct shape_field visit_fields[] = {
     {"no_rate", SHAPE_BOOL, 0, "No rate was known: the cost counts 0.", NULL, NULL},
     {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
+    {"events", SHAPE_MAP, 0, "Of the visit: by its lander, or by an update.", NULL, NULL},
     {"unexpanded", SHAPE_TEXTS, 0,
      "external_id and tokens whose macro the source left in: its link is wrong.", NULL, NULL},
     {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
@@ -126,7 +138,6 @@ static json_t *unexpanded_json(const struct visit *visit, json_t *tokens)
 static json_t *visit_json(struct page *page, const struct visit *visit)
 {
     json_t *row = json_object();
-    json_t *tokens = tokens_json(page, visit);
 
     json_out_put(row, "id", json_out_id(visit->id));
     json_out_put(row, "cid", cid_json(page, visit->id));
@@ -151,8 +162,8 @@ static json_t *visit_json(struct page *page, const struct visit *visit)
     json_out_put(row, "no_rate",
                  json_boolean(visit->cost_amount_micros != 0 && visit->cost_rate_den == 0));
     json_out_put(row, "external_id", json_out_text(visit->external_id));
-    json_out_put(row, "unexpanded", unexpanded_json(visit, tokens));
-    json_out_put(row, "tokens", tokens);
+    put_updated(page, row, visit);
+    json_out_put(row, "unexpanded", unexpanded_json(visit, json_object_get(row, "tokens")));
     json_out_put(row, "is_bot", json_boolean(visit->is_bot != 0));
     json_out_put(row, "is_test", json_boolean(visit->is_test != 0));
     json_out_put(row, "is_unique", json_boolean(visit->is_unique != 0));
@@ -244,6 +255,7 @@ static const struct shape_field conversion_fields[] = {
     {"path", SHAPE_NUMBER, SHAPE_NULL, "Which path of the campaign; null once the visit is pruned.",
      NULL, NULL},
     {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
+    {"events", SHAPE_MAP, 0, "Of the visit: by its lander, or by an update.", NULL, NULL},
     {"params", SHAPE_MAP, 0, "param1 to param10 and the events.", NULL, NULL},
     {"conversion_id", SHAPE_TEXT, SHAPE_NULL, "The sender's own id.", NULL, NULL},
     {"forward", SHAPE_OBJECT, SHAPE_NULL,
@@ -330,7 +342,7 @@ static json_t *conversion_json(struct page *page, const struct conversion *conve
     json_out_put(row, "domain", names_of_number(names, ENTITY_DOMAIN, visit.domain_id));
     json_out_put(row, "rule", visit.path != 0 ? json_out_number(visit.rule) : json_null());
     json_out_put(row, "path", visit.path != 0 ? json_out_number(visit.path) : json_null());
-    json_out_put(row, "tokens", tokens_json(page, &visit));
+    put_updated(page, row, &visit);
     json_out_put(row, "params", page_params_json(page, conversion->params));
     json_out_put(row, "conversion_id", json_out_text(conversion->reference));
     json_out_put(row, "forward", forwards_summary(page, conversion));

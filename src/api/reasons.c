@@ -97,6 +97,8 @@ static const struct reason reasons[] = {
      "Add the address to ip_allow if it is the network's."},
     {POSTBACK, "wrong_key", "Its key is not the network's secret.",
      "Copy the postback link of the network anew."},
+    {POSTBACK, "updates_off", "Clicks are not updated: there is no key for it.",
+     "Set click_update_key in the settings, or a secret at the click's network."},
     {POSTBACK, "other_network", "The click went to an offer of another network.",
      "Give each network the postback link of its own."},
     {POSTBACK, "disk", "The record could not be written; the sender was told to try again.",

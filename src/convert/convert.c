@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "convert/pixel.h"
 #include "convert/register.h"
+#include "convert/update.h"
 #include "visit/test_mark.h"
 #include "visit/direct.h"
 #include "visitor/visitor.h"
@@ -37,6 +38,13 @@ static void answer_pixel(struct edge_wait *wait, enum err result)
 
 /* --- Decide, on the ledger's thread --------------------------------------- */
 
+/* Its sender was told to try again. */
+static enum err log_given_up(struct ledger_tx *tx, struct registration *registration)
+{
+    register_answer(registration, 503, STR("ERROR: try again"), "unavailable", "disk");
+    return register_log(tx, registration);
+}
+
 static enum err decide_postback(struct ledger_job *job, struct ledger_tx *tx)
 {
     struct edge_wait *wait = (struct edge_wait *)job;
@@ -44,21 +52,32 @@ static enum err decide_postback(struct ledger_job *job, struct ledger_tx *tx)
     /* A pixel is not sent again. */
     if (!wait->is_given_up || registration->channel == CHANNEL_PIXEL)
         return register_decide(tx, wait->loop->edge, registration);
-    /* Its sender was told to try again. */
-    register_answer(registration, 503, STR("ERROR: try again"), "unavailable", "disk");
-    return register_log(tx, registration);
+    return log_given_up(tx, registration);
+}
+
+static enum err decide_update(struct ledger_job *job, struct ledger_tx *tx)
+{
+    const struct edge_wait *wait = (struct edge_wait *)job;
+    return wait->is_given_up ? log_given_up(tx, wait->detail) : update_decide(tx, wait->detail);
 }
 
 /* --- Parse, on the loop's thread ------------------------------------------ */
 
-/* What is logged of the request: query and form, with the secret cut out. */
+static void write_hiding_keys(struct arena *arena, struct buf *buf, struct str text)
+{
+    struct buf half = buf_in_arena(arena, 2 * text.len + 1);
+    uri_write_hiding(&half, text, STR("key"));
+    uri_write_hiding(buf, buf_str(&half), STR("upd_key"));
+}
+
+/* What is logged of the request: query and form, with the secrets cut out. */
 static struct str log_text(struct arena *arena, const struct http_request *request)
 {
-    struct buf buf = buf_in_arena(arena, 2 * (request->query.len + request->body.len) + 1);
-    uri_write_hiding(&buf, request->query, STR("key"));
+    struct buf buf = buf_in_arena(arena, 4 * (request->query.len + request->body.len) + 1);
+    write_hiding_keys(arena, &buf, request->query);
     if (request->body.len > 0) {
         buf_write_char(&buf, ' ');
-        uri_write_hiding(&buf, request->body, STR("key"));
+        write_hiding_keys(arena, &buf, request->body);
     }
     return str_slice(buf_str(&buf), 0, HTTP_URL_MAX);
 }
@@ -191,11 +210,14 @@ static void handle(struct http_exchange *exchange, struct edge_loop *loop,
         registration->call.cid = pixel_find_click(wait->arena, request);
     if (registration->named != NULL)
         registration->log.workspace_id = registration->named->workspace_id;
+    bool is_update = channel == CHANNEL_S2S && registration->call.update_clickid.ptr != NULL;
+    if (is_update)
+        registration->call.cid = registration->call.update_clickid;
     if (!take_click_id(wait))
         return;
     registration->log.visit_id = registration->visit_id;
-    wait->job.decide = decide_postback;
-    wait->job.id_count = REGISTER_IDS_MAX;
+    wait->job.decide = is_update ? decide_update : decide_postback;
+    wait->job.id_count = is_update ? UPDATE_IDS_MAX : REGISTER_IDS_MAX;
     edge_wait_submit(wait);
 }
 

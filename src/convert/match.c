@@ -34,9 +34,10 @@ static void set_verdict_answer(struct registration *reg, const struct conversion
 
 /* --- Who may speak (spec/tracker.md §1.2) --------------------------------- */
 
-static bool is_secret_right(struct str secret, struct str key)
+bool register_is_secret(struct str secret, struct str key)
 {
-    return key.len == secret.len && sodium_memcmp(key.ptr, secret.ptr, secret.len) == 0;
+    return secret.ptr != NULL && key.len == secret.len &&
+           sodium_memcmp(key.ptr, secret.ptr, secret.len) == 0;
 }
 
 /* "" when the network takes postbacks from this sender. */
@@ -50,7 +51,7 @@ static const char *reason_to_forbid(const struct network *network, const struct 
         is_allowed = net_is_in_range(&reg->sender, &network->ip_allow[i]);
     if (!is_allowed)
         return "address_not_allowed";
-    if (network->secret.ptr != NULL && !is_secret_right(network->secret, reg->call.key))
+    if (network->secret.ptr != NULL && !register_is_secret(network->secret, reg->call.key))
         return "wrong_key";
     return "";
 }

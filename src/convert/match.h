@@ -54,6 +54,8 @@ struct register_match {
 /* What is answered and logged. Lends all. */
 void register_answer(struct registration *registration, unsigned status, struct str body,
                      const char *outcome, const char *reason);
+/* Whether that is the secret; an absent one is nobody's. In constant time. */
+bool register_is_secret(struct str secret, struct str key);
 /* Finds and decides; arena is for what the verdict puts together anew. ERR_IO. */
 MUST_USE enum err register_match(const struct register_book *book, int64_t now_ms,
                                  struct arena *arena, struct registration *registration,

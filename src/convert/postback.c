@@ -29,6 +29,8 @@ static const struct alias aliases[] = {
     {offsetof(struct postback_call, reference), POSTBACK_TEXT_MAX, {"conversion_id"}},
     {offsetof(struct postback_call, nid), 20, {"nid"}},
     {offsetof(struct postback_call, key), 128, {"key"}},
+    {offsetof(struct postback_call, update_clickid), 128, {"upd_clickid"}},
+    {offsetof(struct postback_call, update_key), 128, {"upd_key"}},
     {offsetof(struct postback_call, answer), POSTBACK_RETURN_MAX, {"return"}},
     {offsetof(struct postback_call, lead_words), POSTBACK_TEXT_MAX, {"lead_status"}},
     {offsetof(struct postback_call, sale_words), POSTBACK_TEXT_MAX, {"sale_status"}},
@@ -201,7 +203,12 @@ static enum err fill_params(struct arena *arena, const struct reading *reading, 
     if (err == OK)
         err = write_numbered(arena, &buf, reading, "add_event", EVENTS_MAX, true, fault);
     call->params = buf.len > 0 ? buf_str(&buf) : STR_NONE;
-    return err == OK && buf_is_full(&buf) ? ERR_FULL : err;
+    if (err != OK || call->update_clickid.ptr == NULL)
+        return err == OK && buf_is_full(&buf) ? ERR_FULL : err;
+    struct buf tokens = buf_in_arena(arena, bytes * 3 + 16);
+    err = write_numbered(arena, &tokens, reading, "token", MACRO_TOKENS_MAX, false, fault);
+    call->tokens = tokens.len > 0 ? buf_str(&tokens) : STR_NONE;
+    return err == OK && (buf_is_full(&buf) || buf_is_full(&tokens)) ? ERR_FULL : err;
 }
 
 static bool is_answer(struct str text)

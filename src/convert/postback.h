@@ -23,7 +23,10 @@ struct postback_call {
     struct str
         params; /* param1..10, event1..30 and add_event1..30 that are present, as a query string */
     struct str lead_words, sale_words, rebill_words, rejected_words,
-        ignored_words; /* lists of words, "a,b" */
+        ignored_words;         /* lists of words, "a,b" */
+    struct str tokens;         /* token1..30 that are present, as a query string */
+    struct str update_clickid; /* upd_clickid: a visit is to be updated, no conversion made */
+    struct str update_key;
     bool is_postback_disabled;
     struct str cid_left; /* without a cid: what stood there and is none, such as "{clickid}" */
 };

@@ -1,5 +1,7 @@
 #include "convert/tell.h"
 
+#include "visit/update.h"
+
 static bool has_url(const struct destination *destination)
 {
     bool has_any = destination->url != NULL;
@@ -142,7 +144,10 @@ static enum err decide_one(struct ledger_tx *tx, const struct tell *tell, struct
 enum err tell_decide(struct ledger_tx *tx, const struct tell *tell,
                      struct telling tellings[TELL_DESTINATIONS], size_t *count)
 {
-    const struct visit *visit = tell->visit;
+    struct visit updated = *tell->visit;
+    const struct visit *visit = &updated;
+    struct str events = STR_NONE;
+    enum err err = update_find(tx, &updated, &events);
     const struct campaign *campaign = snapshot_find_campaign(tell->snapshot, visit->campaign_id);
     const struct domain *domain = snapshot_find_domain(tell->snapshot, visit->domain_id);
     struct str default_host = str_from_c(tell->edge->default_host);
@@ -151,6 +156,7 @@ enum err tell_decide(struct ledger_tx *tx, const struct tell *tell,
         .campaign = campaign,
         .offer = snapshot_find_offer(tell->snapshot, visit->offer_id),
         .clickid = click_id_text(ledger_arena(tx), tell->edge->keys, visit->id),
+        .events = events,
         .default_host = default_host,
         .host = domain != NULL ? domain->name : default_host,
     };
@@ -165,7 +171,6 @@ enum err tell_decide(struct ledger_tx *tx, const struct tell *tell,
         .is_disabled = tell->is_disabled,
         .is_forced = tell->is_forced,
     };
-    enum err err = OK;
     *count = list_destinations(tell, campaign, tellings);
     for (size_t i = 0; i < *count && err == OK; i++)
         err = decide_one(tx, tell, &c, &tellings[i]);

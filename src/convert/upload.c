@@ -44,7 +44,8 @@ static enum err refuse(struct reading *reading, const char *format, ...)
 static bool is_taken(struct str name)
 {
     return postback_knows(name) && !postback_is_same(name, STR("nid")) &&
-           !postback_is_same(name, STR("key")) && !postback_is_same(name, STR("return"));
+           !postback_is_same(name, STR("key")) && !postback_is_same(name, STR("return")) &&
+           !postback_is_same(name, STR("upd_clickid")) && !postback_is_same(name, STR("upd_key"));
 }
 
 /* --- Rows ----------------------------------------------------------------- */

@@ -119,6 +119,7 @@ MUST_USE enum err ledger_add(struct ledger_tx *tx, enum ledger_table table, cons
  * job's arena. */
 enum ledger_lookup {
     LOOKUP_VISIT,               /* id */
+    LOOKUP_VISIT_STATE,         /* visit_id */
     LOOKUP_CLICK_STATE,         /* visit_id */
     LOOKUP_CLICK_OF_NETWORK,    /* visit_id, network_id: the last one */
     LOOKUP_CONVERSION,          /* id */

@@ -8,6 +8,12 @@ static const struct column visit_columns[] = {VISIT_COLUMNS(COLUMN_OF)};
 #define ROW_NAME click
 static const struct column click_columns[] = {CLICK_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME visit_update
+static const struct column visit_update_columns[] = {VISIT_UPDATE_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
+#define ROW_NAME visit_state
+static const struct column visit_state_columns[] = {VISIT_STATE_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME click_state
 static const struct column click_state_columns[] = {CLICK_STATE_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME

@@ -78,6 +78,24 @@
     X(U64, offer_id) /* of the last one: a conversion is this offer's */                           \
     X(U64, network_id)
 
+/* What was told of a visit afterwards: its events and tokens as they are from here on. */
+#define VISIT_UPDATE_COLUMNS(X)                                                                    \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, visit_id)                                                                               \
+    X(U64, postback_id) /* that brought it; 0: the lander's click did */                           \
+    X(TEXT, events)     /* event1..30 as a query string; absent for none */                        \
+    X(TEXT, tokens)     /* by slot, as a visit's */
+
+/* The last of these (state). */
+#define VISIT_STATE_COLUMNS(X)                                                                     \
+    X(U64, visit_id)                                                                               \
+    X(U64, workspace_id)                                                                           \
+    X(U64, update_id)                                                                              \
+    X(TEXT, events)                                                                                \
+    X(TEXT, tokens)
+
 #define AD_CLICK_COLUMNS(X)                                                                        \
     X(U64, id)                                                                                     \
     X(U64, workspace_id)                                                                           \
@@ -402,6 +420,8 @@ typedef struct str row_WORD;
     X(COST_CORRECTION, cost_correction, "cost_correction", TABLE_ENTRY, 1)                         \
     X(OPERATION, operation_entry, "operation", TABLE_ENTRY, 1)                                     \
     X(PERSONAL, personal, "personal", TABLE_PERSONAL, 1)                                           \
+    X(VISIT_UPDATE, visit_update, "visit_update", TABLE_ENTRY, 1)                                  \
+    X(VISIT_STATE, visit_state, "visit_state", TABLE_STATE, 1)                                     \
     X(CLICK_STATE, click_state, "click_state", TABLE_STATE, 1)                                     \
     X(CONVERSION, conversion, "conversion", TABLE_STATE, 1)                                        \
     X(OUTBOX, outbox, "outbox", TABLE_STATE, 1)                                                    \

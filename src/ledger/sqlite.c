@@ -21,6 +21,7 @@ struct lookup {
 
 static const struct lookup lookups[LOOKUP_COUNT] = {
     [LOOKUP_VISIT] = {LEDGER_VISIT, "id=?1", {"id"}},
+    [LOOKUP_VISIT_STATE] = {LEDGER_VISIT_STATE, "visit_id=?1", {"visit_id"}},
     [LOOKUP_CLICK_STATE] = {LEDGER_CLICK_STATE, "visit_id=?1", {"visit_id"}},
     [LOOKUP_CLICK_OF_NETWORK] = {LEDGER_CLICK,
                                  "visit_id=?1 AND network_id=?2 ORDER BY id DESC",
@@ -57,6 +58,7 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
 
 static const char indexes_sql[] =
     "CREATE UNIQUE INDEX conversion_identity ON conversion(visit_id, txid, nth);"
+    "CREATE INDEX visit_update_of ON visit_update(visit_id);"
     "CREATE INDEX click_of_visit ON click(visit_id);"
     "CREATE INDEX conversion_change_of ON conversion_change(conversion_id);"
     "CREATE INDEX postback_of_visit ON postback(visit_id);"

@@ -6,6 +6,9 @@
 #define KEY_MAX 2 /* columns in the key of a state table */
 
 enum {
+    PAGE_VISIT_STATE,
+    VISIT_STATE_OF_VISIT,
+    UPDATE_LAST,
     PAGE_CLICK_STATE,
     CLICK_STATE_OF_VISIT,
     CLICKS,
@@ -28,6 +31,9 @@ static const struct {
     enum ledger_table table;
     const char *rest;
 } questions[CURSOR_COUNT] = {
+    [PAGE_VISIT_STATE] = {LEDGER_VISIT_STATE, "WHERE visit_id>?1 ORDER BY visit_id"},
+    [VISIT_STATE_OF_VISIT] = {LEDGER_VISIT_STATE, "WHERE visit_id=?1"},
+    [UPDATE_LAST] = {LEDGER_VISIT_UPDATE, "WHERE visit_id=?1 ORDER BY id DESC LIMIT 1"},
     [PAGE_CLICK_STATE] = {LEDGER_CLICK_STATE, "WHERE visit_id>?1 ORDER BY visit_id"},
     [CLICK_STATE_OF_VISIT] = {LEDGER_CLICK_STATE, "WHERE visit_id=?1"},
     [CLICKS] = {LEDGER_CLICK, "WHERE visit_id=?1 ORDER BY id"},
@@ -137,10 +143,25 @@ static enum err prove_clicked(struct state_proof *state, const struct click *cli
     return err;
 }
 
+static enum err prove_updated(struct state_proof *state, const struct visit_update *update)
+{
+    struct cursor *kept = &state->cursors[VISIT_STATE_OF_VISIT];
+    cursor_bind(kept, 1, update->visit_id);
+    enum err err = cursor_find(kept, state->proof);
+    if (err == OK && !kept->has_row)
+        proof_tell(state->proof,
+                   "visit_state %" PRIu64 ": is not there, visit_update %" PRIu64 " was made",
+                   update->visit_id, update->id);
+    cursor_reset(kept);
+    return err;
+}
+
 enum err state_prove_entry(struct state_proof *state, enum ledger_table table, const void *row)
 {
     if (table == LEDGER_CLICK)
         return prove_clicked(state, row);
+    if (table == LEDGER_VISIT_UPDATE)
+        return prove_updated(state, row);
     if (table == LEDGER_CONVERSION_CHANGE)
         return prove_created(state, row);
     if (table == LEDGER_FORWARD)
@@ -151,6 +172,27 @@ enum err state_prove_entry(struct state_proof *state, enum ledger_table table, c
 }
 
 /* --- From state to entries ------------------------------------------------ */
+
+static enum err prove_visit_state(struct state_proof *state, const void *row)
+{
+    const struct visit_state *kept = row;
+    struct visit_state expected = {.visit_id = kept->visit_id};
+    struct cursor *updates = &state->cursors[UPDATE_LAST];
+    cursor_bind(updates, 1, kept->visit_id);
+    enum err err = cursor_find(updates, state->proof);
+    const struct visit_update *update = updates->row;
+    if (err == OK && updates->has_row) {
+        expected.workspace_id = update->workspace_id;
+        expected.update_id = update->id;
+        expected.events = update->events;
+        expected.tokens = update->tokens;
+    }
+    if (err == OK)
+        proof_compare(state->proof, table_of(LEDGER_VISIT_STATE), row, &expected, 0,
+                      "its last update says");
+    cursor_reset(updates);
+    return err;
+}
 
 static enum err prove_click_state(struct state_proof *state, const void *row)
 {
@@ -348,12 +390,15 @@ static enum err prove_table(struct state_proof *state, struct cursor *page,
 enum err state_prove_rows(struct state_proof *state)
 {
     struct cursor *cursors = state->cursors;
+    cursor_bind(&cursors[PAGE_VISIT_STATE], 1, 0);
     cursor_bind(&cursors[PAGE_CLICK_STATE], 1, 0);
     cursor_bind(&cursors[PAGE_CONVERSION], 1, 0);
     cursor_bind(&cursors[PAGE_OUTBOX], 1, 0);
     cursor_bind_text(&cursors[PAGE_GOAL_STATE], 1, STR(""));
     cursor_bind(&cursors[PAGE_GOAL_STATE], 2, 0);
-    enum err err = prove_table(state, &cursors[PAGE_CLICK_STATE], prove_click_state);
+    enum err err = prove_table(state, &cursors[PAGE_VISIT_STATE], prove_visit_state);
+    if (err == OK)
+        err = prove_table(state, &cursors[PAGE_CLICK_STATE], prove_click_state);
     if (err == OK)
         err = prove_table(state, &cursors[PAGE_CONVERSION], prove_conversion);
     if (err == OK)

@@ -14,6 +14,7 @@
 #include "visit/host.h"
 #include "visit/late.h"
 #include "visit/redirect.h"
+#include "visit/update.h"
 #include "visit/visit.h"
 #include "visitor/visitor.h"
 
@@ -83,6 +84,24 @@ static void record(struct edge_wait *wait)
     struct click_detail *detail = wait->detail;
     wait->answer = answer_click;
     wait->job.parts[0] = (struct ledger_part){LEDGER_CLICK, &detail->click, ledger_write_click};
+    wait->job.part_count = 1;
+    wait->job.relaxed = true;
+    wait->job.keep = true;
+    edge_wait_submit(wait);
+}
+
+/* The lander's events, as an entry of their own behind the click's. What is no number is left out:
+ * it must not keep the visitor. */
+static void record_events(const struct edge_wait *click, struct str events)
+{
+    struct edge_wait *wait = edge_wait_make(click->loop, NULL, EDGE_WAIT_CLICK);
+    const struct click_detail *detail = click->detail;
+    struct visit_update *update = ARENA_NEW(wait->arena, struct visit_update);
+    CHECK(update != NULL);
+    *update = (struct visit_update){.catalog_version = snapshot_version(wait->snapshot),
+                                    .visit_id = detail->visit.id,
+                                    .events = arena_copy(wait->arena, events)};
+    wait->job.parts[0] = (struct ledger_part){LEDGER_VISIT_UPDATE, update, update_write_part};
     wait->job.part_count = 1;
     wait->job.relaxed = true;
     wait->job.keep = true;
@@ -256,5 +275,8 @@ void click_handle(struct http_exchange *exchange, struct edge_loop *loop, size_t
     }
     fill_personal(wait, request);
     detail->host = arena_copy(wait->arena, request->host);
+    struct str events = events_read(exchange->arena, &query);
     record(wait);
+    if (events.ptr != NULL)
+        record_events(wait, events);
 }

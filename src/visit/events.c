@@ -60,6 +60,28 @@ struct str events_merge(struct arena *arena, struct str stored, struct str broug
     return buf.len > 0 && !buf_is_full(&buf) ? buf_str(&buf) : STR_NONE;
 }
 
+static void read_event(struct buf *buf, const struct uri_query *query, const char *name)
+{
+    struct str value = uri_value(query, str_from_c(name));
+    if (value.ptr == NULL || !events_is_number(value))
+        return;
+    buf_format(buf, "%s%s=", buf->len > 0 ? "&" : "", name);
+    uri_write_encoded(buf, value);
+}
+
+struct str events_read(struct arena *arena, const struct uri_query *query)
+{
+    struct buf buf = buf_in_arena(arena, 2 * EVENTS_MAX * (NAME_BYTES + 3 * MONEY_TEXT_MAX));
+    for (unsigned i = 1; i <= EVENTS_MAX; i++) {
+        char name[NAME_BYTES];
+        (void)snprintf(name, sizeof(name), "event%u", i);
+        read_event(&buf, query, name);
+        (void)snprintf(name, sizeof(name), "add_event%u", i);
+        read_event(&buf, query, name);
+    }
+    return buf.len > 0 && !buf_is_full(&buf) ? buf_str(&buf) : STR_NONE;
+}
+
 void events_fill(const struct macro_template *compiled, struct str events, struct arena *arena,
                  struct macro_values *values)
 {

@@ -13,6 +13,8 @@ bool events_is_number(struct str value);
  * rest of both is left out. A query string by number in the arena; absent when there are none, and
  * when the arena is full. A sum stays within what an amount may be. */
 struct str events_merge(struct arena *arena, struct str stored, struct str brought);
+/* The events among a query's parameters that are numbers, as a query; absent: none. */
+struct str events_read(struct arena *arena, const struct uri_query *query);
 /* Fills {event1} to {event30} that the template holds; strings in the arena. */
 void events_fill(const struct macro_template *compiled, struct str events, struct arena *arena,
                  struct macro_values *values);

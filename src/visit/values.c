@@ -4,6 +4,7 @@
 #include "base/money.h"
 #include "base/uri.h"
 #include "visit/match.h"
+#include "visit/events.h"
 #include "visit/visit.h"
 
 /* The tokens as they were received, by slot. */
@@ -99,6 +100,7 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     values->values[MACRO_CLICKID] = facts->clickid;
     values->values[MACRO_EXTERNALID] = visit->external_id;
     fill_tokens(compiled, visit->tokens, arena, values);
+    events_fill(compiled, facts->events, arena, values);
     fill_campaign(compiled, facts, arena, values);
     fill_routing(compiled, facts, arena, values);
     fill_number(compiled, MACRO_USER_ID, visit->workspace_id, arena, values);

@@ -21,6 +21,7 @@ struct visit_facts {
     const struct campaign *campaign; /* NULL: no longer known */
     const struct offer *offer;       /* NULL: no longer known */
     struct str clickid;
+    struct str events;       /* of the visit, as a query; absent: none */
     struct str default_host; /* of tracking.url */
     struct str host;         /* that the visitor used */
 };

@@ -264,6 +264,7 @@ before(async () => {
   for (const amount of ["1", "2"])
     await server.api("POST", `campaigns/${loop.campaign.id}/costs`, { from: "2020-01-01", to: "2036-01-01", amount });
   await postback(server, "cid=nothing&payout=1");
+  await postback(server, `cid=${(await visitNew(loop)).cid}&status=mystery`);
   await holdPostbacks(receiver.url);
   await ask(server.network, targetOf(`${loop.goal.links["postback_url"]}x`));
 });

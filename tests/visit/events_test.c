@@ -82,6 +82,21 @@ static void text_is_no_number(void **state)
     assert_false(events_is_number(STR("NaN")));
 }
 
+static void a_query_s_numbers_are_read_and_the_rest_is_left_out(void **state)
+{
+    struct uri_query query;
+    struct uri_fault fault;
+
+    (void)state;
+    assert_int_equal(
+        uri_parse_query(arena, STR("cid=x&event2=5&add_event2=-1&event3=no&event31=1&event4="),
+                        &query, &fault),
+        OK);
+    assert_true(str_is_equal(events_read(arena, &query), STR("event2=5&add_event2=-1")));
+    query.count = 1;
+    assert_null(events_read(arena, &query).ptr);
+}
+
 static void macros_take_them(void **state)
 {
     const struct macro_template *compiled = NULL;
@@ -110,6 +125,7 @@ int main(void)
         cmocka_unit_test(event31_is_none),
         cmocka_unit_test(a_sum_stops_at_what_an_amount_may_be),
         cmocka_unit_test(text_is_no_number),
+        cmocka_unit_test(a_query_s_numbers_are_read_and_the_rest_is_left_out),
         cmocka_unit_test(macros_take_them),
     };
 
