@@ -6,7 +6,7 @@
 #include "convert/postback.h"
 
 #define CHANNELS       "s2s pixel manual csv"
-#define HINT_SHOWN_MAX 60 /* bytes of what was sent */
+#define LEFT_SHOWN_MAX 60 /* bytes of what was sent */
 #define OUT_OUTCOMES   "delivered duplicate refused retrying failed skipped dropped resent"
 
 static json_t *address_json(struct page *page, uint64_t id)
@@ -31,8 +31,7 @@ static const struct shape_field in_fields[] = {
     {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"reason_text", SHAPE_TEXT, SHAPE_NULL, "The reason in words.", NULL, NULL},
-    {"hint", SHAPE_TEXT, SHAPE_NULL, "What to do about it; null: nothing, or nobody knows.", NULL,
-     NULL},
+    {"mend", SHAPE_TEXT, SHAPE_NULL, "What to do about it.", NULL, NULL},
     {"is_test", SHAPE_BOOL, 0, "Of a conversion test.", NULL, NULL},
     {"cid", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"conversion_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
@@ -53,18 +52,15 @@ static bool read_logged(struct page *page, struct str logged, struct postback_ca
     return postback_parse(page->call->arena, query, logged, NULL, NULL, said, &fault) == OK;
 }
 
-/* spec/tracker.md §5, rows 1 and 2: why no conversion came of it, in words. */
-static json_t *hint_json(struct page *page, const struct postback *postback,
+/* spec/tracker.md §5, rows 1 and 2: what stood where the click id should is named. */
+static json_t *mend_json(struct page *page, const struct postback *postback,
                          const struct postback_call *said)
 {
     struct arena *arena = page->call->arena;
-    struct str left = str_slice(said->cid_left, 0, HINT_SHOWN_MAX);
+    struct str left = str_slice(said->cid_left, 0, LEFT_SHOWN_MAX);
 
-    if (str_is_equal(postback->reason, STR("missing_cid")))
-        return json_string("No click id came: does the offer's URL pass {clickid}, and does the "
-                           "network send it back?");
     if (!str_is_equal(postback->reason, STR("unexpanded_cid")) || left.ptr == NULL)
-        return json_null();
+        return json_out_text(reason_mend(arena, REASON_OF_POSTBACK, postback->reason, NULL));
     return json_out_text(arena_format(
         arena,
         "The network sent %.*s and not the click id: it replaces only its own macro, written as it "
@@ -111,7 +107,7 @@ static json_t *postback_json(struct page *page, const struct postback *postback)
     json_out_put(
         row, "reason_text",
         json_out_text(reason_text(page->call->arena, REASON_OF_POSTBACK, postback->reason, NULL)));
-    json_out_put(row, "hint", hint_json(page, postback, &said));
+    json_out_put(row, "mend", mend_json(page, postback, &said));
     json_out_put(row, "is_test", json_boolean(postback->is_test != 0));
     json_out_put(row, "cid", json_out_text(cid));
     json_out_put(row, "conversion_id", json_out_id(postback->conversion_id));

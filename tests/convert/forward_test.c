@@ -118,6 +118,18 @@ static void without_external_id_there_is_nothing_to_tell(void **state)
     assert_not_sent(book, "cid=C&payout=5&txid=2", "no_external_id");
 }
 
+static void a_macro_that_the_source_left_in_is_no_id_of_a_click(void **state)
+{
+    struct book *book = *state;
+
+    book->visit.external_id = STR("{conversions_tracking}");
+    assert_not_sent(book, "cid=C&payout=5", "unexpanded_external_id");
+    book->visit.external_id = STR("MFOXCLICKID");
+    (void)told(book, "cid=C&payout=5&txid=2"); /* any text may be an id */
+    book->source.external_id_macro = STR("MFOXCLICKID");
+    assert_not_sent(book, "cid=C&payout=5&txid=3", "unexpanded_external_id");
+}
+
 /* spec: 1.1-only-for-unique, 3.6-skip-reasons */
 static void only_the_first_of_a_click_is_told_where_that_is_set(void **state)
 {
@@ -429,6 +441,7 @@ int main(void)
         BOOK_TEST(a_bots_conversion_is_told_only_where_that_is_asked_for),
         BOOK_TEST(the_sender_may_keep_it_from_the_source),
         BOOK_TEST(without_external_id_there_is_nothing_to_tell),
+        BOOK_TEST(a_macro_that_the_source_left_in_is_no_id_of_a_click),
         BOOK_TEST(only_the_first_of_a_click_is_told_where_that_is_set),
         BOOK_TEST(a_status_is_told_once_per_conversion),
         BOOK_TEST(what_was_refused_or_failed_is_told_again_when_it_changes),

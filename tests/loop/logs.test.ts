@@ -64,11 +64,11 @@ describe("the logs of the tracker", () => {
       rows.map((row) => row["reason"]),
       ["unexpanded_cid", "unexpanded_cid", "missing_cid"],
     );
-    assert.match(String(rows[0]?.["hint"]), /sent REPLACE and not the click id/);
-    assert.match(String(rows[1]?.["hint"]), /sent \{SUB_ID\} and not the click id/);
-    assert.match(String(rows[2]?.["hint"]), /does the offer's URL pass \{clickid\}/);
+    assert.match(String(rows[0]?.["mend"]), /sent REPLACE and not the click id/);
+    assert.match(String(rows[1]?.["mend"]), /sent \{SUB_ID\} and not the click id/);
+    assert.match(String(rows[2]?.["mend"]), /the network's macro for it behind cid=/);
     const [good] = await server.rows(`postbacks/in?cid=${cid}`);
-    assert.equal(good?.["hint"], null);
+    assert.equal(good?.["mend"], null);
   });
 
   // spec: 1.13-output-postback-log
