@@ -7,6 +7,7 @@
 #include "convert/update.h"
 #include "visit/test_mark.h"
 #include "visit/direct.h"
+#include "visit/redirect.h"
 #include "visitor/visitor.h"
 
 static void answer_postback(struct edge_wait *wait, enum err result)
@@ -33,7 +34,11 @@ static void answer_pixel(struct edge_wait *wait, enum err result)
     edge->counters.pixels++;
     if (result != OK)
         edge->counters.pixels_unrecorded++;
-    direct_reply_gif(wait->exchange, STR_NONE);
+    struct str pixel_url = ((const struct registration *)wait->detail)->pixel_url;
+    if (result == OK && pixel_url.ptr != NULL)
+        redirect_reply(wait->exchange, edge->keys, REDIRECT_302, pixel_url, STR_NONE);
+    else
+        direct_reply_gif(wait->exchange, STR_NONE);
 }
 
 /* --- Decide, on the ledger's thread --------------------------------------- */

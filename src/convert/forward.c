@@ -122,6 +122,14 @@ static const char *reason_not_to_send(const struct forward_case *c)
     return "";
 }
 
+bool forward_is_by_pixel(const struct forward_case *c)
+{
+    return c->source != NULL && c->source->pixel_url.ptr != NULL && c->destination != NULL &&
+           !c->destination->is_paused && template_of(c) == NULL && reason_of_choice(c)[0] == '\0' &&
+           (!c->destination->only_first || c->is_first_of_visit) &&
+           is_drawn(c->conversion->id, c->destination->postback_percent_micros);
+}
+
 /* What is told: the source's share, and nothing for what was rejected. */
 static int64_t amount_told(const struct forward_case *c, struct str *currency)
 {

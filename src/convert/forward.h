@@ -26,6 +26,10 @@ struct forward_verdict {
     struct str url;     /* when sent: in the arena */
 };
 
+/* Whether the browser that brought the conversion is to be sent to the source's pixel: the source
+ * has no postback for it, and would be told if it had (spec/tracker.md §1.1). */
+bool forward_is_by_pixel(const struct forward_case *c);
+
 /* Decides; an URL is made only for what is sent. */
 void forward_decide(const struct forward_case *c, struct arena *arena,
                     struct forward_verdict *verdict);

@@ -39,6 +39,7 @@ struct registration {
 
     struct str answer;                 /* the body; its status is log.http_status */
     struct conversion_verdict verdict; /* zeroed when refused; its strings end with the job */
+    struct str pixel_url;              /* where the browser goes on; absent: nowhere */
 };
 
 /* What the ledger knows about the click that is named. */

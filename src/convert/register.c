@@ -45,6 +45,7 @@ enum err register_append(struct ledger_tx *tx, const struct register_change *cha
                             .status = change->verdict->status,
                             .is_first_of_visit = conversion->is_first != 0,
                             .is_disabled = change->is_forward_disabled,
+                            .pixel_url = change->pixel_url,
                         });
 }
 
@@ -88,7 +89,9 @@ enum err register_decide(struct ledger_tx *tx, const struct edge *edge, struct r
                          match.has_existing ? match.existing.id : 0);
     if (err != OK || verdict->action == ACTION_NONE)
         return err;
+    bool has_browser = reg->channel == CHANNEL_PIXEL && verdict->action == ACTION_CREATED;
     const struct register_change change = {
+        .pixel_url = has_browser ? &reg->pixel_url : NULL,
         .edge = edge,
         .snapshot = reg->snapshot,
         .postback_id = reg->log.id,

@@ -16,6 +16,7 @@ struct register_change {
     const struct conversion *before;    /* NULL: it is new */
     struct conversion_verdict *verdict; /* its conversion gets its ids */
     bool is_forward_disabled;
+    struct str *pixel_url; /* as struct tell's */
 };
 
 /* Appends the change, its effect on state and totals, and what its destinations are told of it: one

@@ -174,6 +174,11 @@ enum err tell_decide(struct ledger_tx *tx, const struct tell *tell,
     *count = list_destinations(tell, campaign, tellings);
     for (size_t i = 0; i < *count && err == OK; i++)
         err = decide_one(tx, tell, &c, &tellings[i]);
+    c.destination = tellings[0].destination; /* the source's */
+    if (err == OK && tell->pixel_url != NULL && forward_is_by_pixel(&c)) {
+        *tell->pixel_url = c.source->pixel_url;
+        tellings[0].verdict.reason = "told_by_pixel";
+    }
     return err;
 }
 

@@ -14,9 +14,11 @@ struct tell {
     const struct conversion *conversion; /* it has its id */
     enum conversion_status status;
     bool is_first_of_visit;
-    bool is_disabled; /* by whoever brought it */
-    bool is_resend;   /* a person asks for it */
-    bool is_forced;   /* ... though it may count twice */
+    bool is_disabled;      /* by whoever brought it */
+    bool is_resend;        /* a person asks for it */
+    bool is_forced;        /* ... though it may count twice */
+    struct str *pixel_url; /* set to where the browser that is here is sent on the source's behalf;
+                              NULL: there is none */
 };
 
 /* One destination, and what was decided. */

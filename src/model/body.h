@@ -84,6 +84,7 @@ struct source_body {
     struct cost_param_body *cost;
     struct list tokens; /* struct token_body */
     struct postback_body *postback;
+    struct str pixel_url;
     struct str currency;
     int64_t traffic_loss_micros;
 };

@@ -104,25 +104,12 @@ static enum err lower(struct arena *arena, struct str *name)
     return OK;
 }
 
-/* It stands as it is in a Location header: no macro would ever be filled in. */
-static enum err check_fallback(struct check *check, struct str url)
-{
-    const struct macro_template *compiled;
-    struct macro_fault warning;
-    if (url.ptr == NULL)
-        return OK;
-    if (str_find_char(url, '{') >= 0)
-        return fault_refuse(check->fault, "fallback_url", "expected an address without macros");
-    return kind_compile(check->arena, check->fault, "fallback_url", url, MACRO_IN_OFFER, &compiled,
-                        &warning);
-}
-
 static enum err check_domain(struct check *check, void *read)
 {
     struct domain_body *body = read;
     enum err err = lower(check->arena, &body->name);
     if (err == OK)
-        err = check_fallback(check, body->fallback_url);
+        err = kind_check_static(check, "fallback_url", body->fallback_url);
     if (err != OK || !check->is_active)
         return err;
     struct search search = {body->name, check->id, false};

@@ -71,6 +71,18 @@ enum err kind_compile(struct arena *arena, struct model_fault *fault, const char
     return err == OK ? OK : fault_refuse(fault, field, "%s", reason.reason);
 }
 
+enum err kind_check_static(struct check *check, const char *field, struct str url)
+{
+    const struct macro_template *compiled;
+    struct macro_fault warning;
+    if (url.ptr == NULL)
+        return OK;
+    if (str_find_char(url, '{') >= 0)
+        return fault_refuse(check->fault, field, "expected an address without macros");
+    return kind_compile(check->arena, check->fault, field, url, MACRO_IN_OFFER, &compiled,
+                        &warning);
+}
+
 enum err kind_compile_offer(struct arena *arena, struct model_fault *fault, const char *field,
                             const struct offer_terms *terms, struct str url,
                             const struct macro_template **compiled, struct macro_fault *warning)

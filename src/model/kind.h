@@ -156,6 +156,9 @@ MUST_USE enum err place_check(struct check *check, const struct list *places);
 MUST_USE enum err kind_compile(struct arena *arena, struct model_fault *fault, const char *field,
                                struct str url, enum macro_place place,
                                const struct macro_template **compiled, struct macro_fault *warning);
+/* Judges a URL (absent: none) that stands as it is in a Location header, where no macro would ever
+ * be filled in; ERR_INVALID with the fault on that field. */
+MUST_USE enum err kind_check_static(struct check *check, const char *field, struct str url);
 /* Joins and compiles an offer's URL under its network's terms. */
 MUST_USE enum err kind_compile_offer(struct arena *arena, struct model_fault *fault,
                                      const char *field, const struct offer_terms *terms,

@@ -68,6 +68,7 @@ struct source {
     unsigned token_slots; /* the highest slot, 0 without tokens */
     struct destination postback;
     char currency[4];
+    struct str pixel_url; /* of a source without a postback; absent: none */
 };
 
 enum duplicate_mode { DUPLICATE_UPDATE, DUPLICATE_IGNORE, DUPLICATE_ADD, DUPLICATE_SUM };

@@ -123,6 +123,13 @@ static const struct field source_fields[] = {
      .offset = offsetof(struct source_body, postback),
      .schema = &postback_of_source,
      .help = "How the source is told of conversions."},
+    {.name = "pixel_url",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
+     .offset = offsetof(struct source_body, pixel_url),
+     .max = KIND_URL_CHARS_MAX,
+     .help = "For a source without a postback: where the browser is sent whose conversion came by "
+             "our pixel, once for each; static, without macros."},
     {.name = "currency",
      .type = FIELD_CURRENCY,
      .offset = offsetof(struct source_body, currency),
@@ -244,6 +251,8 @@ static enum err check_source(struct check *check, void *read)
         lint_macros(check, body);
     if (err == OK)
         err = check_postback(check, body);
+    if (err == OK)
+        err = kind_check_static(check, "pixel_url", body->pixel_url);
     if (body->currency.ptr == NULL)
         body->currency = str_from_c(check->currency);
     return err;
@@ -298,6 +307,7 @@ static enum err build_source(const struct build *build, const void *read, void *
     enum err err = build_tokens(build, &body->tokens, source);
     if (err == OK)
         err = postback_build(build, body->postback, NULL, &source->postback);
+    source->pixel_url = body->pixel_url;
     source->postback.is_paused |= source->status == STATUS_PAUSED;
     return err;
 }

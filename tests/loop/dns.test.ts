@@ -95,6 +95,33 @@ describe("a domain's check", () => {
     assert.equal((await server.call("GET", "domains/9999/check")).status, 404);
   });
 
+  it("answers 503 to what is no answer: cut, looping or made of noise", async () => {
+    const { id } = await server.api<{ id: number }>("POST", "domains", { name: "noise.shop.test" });
+    names.hosts.set("noise.shop.test", { a: ["203.0.113.7"], cname: "in.tracker.test" });
+    const garblings: ((answer: Buffer) => Buffer)[] = [
+      (answer) => answer.subarray(0, answer.length - 3),
+      (answer) => answer.subarray(0, 12),
+      (answer) => {
+        const looping = Buffer.from(answer);
+        looping.writeUInt16BE(0xc000 | (looping.length - 2), looping.length - 2); /* a name that names itself */
+        return looping;
+      },
+      (answer) => {
+        const long = Buffer.from(answer);
+        long.writeUInt16BE(65535, 6); /* more answers than are there */
+        return long;
+      },
+      (answer) => Buffer.concat([answer.subarray(0, 12), Buffer.alloc(200, 0xff)]),
+    ];
+    for (const garble of garblings) {
+      names.garble = garble;
+      const reply = await server.call("GET", `domains/${id}/check`);
+      assert.ok(reply.status === 503 || (reply.status === 200 && !reply.text.includes('"ok": true')), reply.text);
+    }
+    names.garble = undefined;
+    assert.equal((await server.api<Check>("GET", `domains/${id}/check`)).state, "ok");
+  });
+
   it("asks only the server that is set, and only about the domain", async () => {
     names.asked.length = 0;
     const { id, name } = await server.api<{ id: number; name: string }>("POST", "domains", { name: "One.Shop.test" });

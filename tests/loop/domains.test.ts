@@ -36,12 +36,15 @@ describe("a domain", () => {
     assert.equal((await server.call("PATCH", `domains/${second.id}`, { port: 8443 })).status, 200);
   });
 
-  // spec: 1.5-domain, 1.5-tracking-section
+  // spec: 1.5-domain, 1.5-tracking-section, 1.4-protocol
   it("that a campaign chooses is what its links show, with scheme and port", async () => {
     const domain = await make({ name: "links.example.test", scheme: "https" });
     const { campaign } = await world.makeLoop(server, { campaign: { domain_id: domain.id } });
     assert.ok(campaign.links["campaign_url"]?.startsWith(`https://links.example.test/${campaign.key}?variation_id=`));
     assert.equal(campaign.links["click_url"], "https://links.example.test/click");
+    const page = await world.makeLoop(server, { campaign: { domain_id: domain.id, type: "direct" } });
+    assert.match(page.campaign.links["script"] ?? "", /src="https:\/\/links\.example\.test\/t\.js"/);
+    assert.match(page.campaign.links["pixel"] ?? "", /src="https:\/\/links\.example\.test\/\w{6}\.gif"/);
     await server.api("PATCH", `domains/${domain.id}`, { scheme: "http", port: 8080 });
     const shown = await server.api<world.Campaign>("GET", `campaigns/${campaign.id}`);
     assert.equal(shown.links["click_url"], "http://links.example.test:8080/click");

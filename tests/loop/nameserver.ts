@@ -52,11 +52,14 @@ export class NameServer {
   readonly hosts = new Map<string, Host | null>();
   readonly asked: { name: string; type: number }[] = [];
   isSilent = false;
+  /** What becomes of each answer before it is sent. */
+  garble: ((answer: Buffer) => Buffer) | undefined;
   private readonly socket = dgram.createSocket("udp4");
 
   async up(): Promise<this> {
     this.socket.on("message", (message, from) => {
-      if (!this.isSilent) this.socket.send(this.answer(message), from.port, from.address);
+      const answer = this.answer(message);
+      if (!this.isSilent) this.socket.send(this.garble?.(answer) ?? answer, from.port, from.address);
     });
     await new Promise<void>((resolve) => this.socket.bind(0, "127.0.0.1", resolve));
     return this;

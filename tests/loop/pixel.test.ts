@@ -169,6 +169,44 @@ describe("the pixel", () => {
     assert.deepEqual(await world.conversionsOf(server, far.cid), []);
   });
 
+  // spec: 1.1-pixel-redirect-url
+  it("sends the browser to the pixel of a source without a postback, once for each conversion that it takes", async () => {
+    const pixel_url = "https://source.test/pixel?id=9&x=1";
+    const bare = await world.makeLoop(server);
+    await server.api("PATCH", `sources/${bare.source.id}`, { postback: null, pixel_url });
+    const go = (query: string): Promise<Reply> => ask(server.tracking, `/conversion.gif?${query}`);
+    const { cid } = await visit(bare.campaign);
+    const lead = await go(`cid=${cid}&txid=1&status=lead`);
+    assert.equal(lead.headers["content-type"], "image/gif", "a lead is not selected");
+    const sale = await go(`cid=${cid}&txid=2&payout=3`);
+    assert.equal(sale.status, 302);
+    assert.equal(sale.location, pixel_url);
+    assert.equal(sale.headers["cache-control"], "no-store");
+    assert.equal((await go(`cid=${cid}&txid=2&payout=3`)).status, 200, "a reload is a duplicate");
+    assert.equal((await go(`cid=${cid}&txid=3&payout=3&disable_postback=1`)).status, 200);
+    assert.equal((await go(`cid=${"0".repeat(24)}&payout=3`)).status, 200);
+    assert.equal((await world.postback(server, `cid=${cid}&txid=4&payout=3`)).text, "OK");
+    const reasons = server.sql<{ reason: string }>(
+      `select reason from forward join conversion on conversion.id = conversion_id where visit_id =
+       (select visit_id from conversion where txid='4' order by id desc limit 1) order by forward.id`,
+    );
+    assert.deepEqual(
+      reasons.map((row) => row.reason),
+      ["no_postback_url", "told_by_pixel", "no_postback_url", "no_postback_url"],
+    );
+  });
+
+  it("is the image for a source that has a postback, whatever its pixel", async () => {
+    const both = await world.makeLoopTo(server, source.url, { source: { pixel_url: "https://source.test/p" } });
+    const { cid } = await visit(both.campaign);
+    await pixel(`?cid=${cid}&payout=2`);
+    const { id } = await world.conversionOf(server, cid);
+    await world.waitForSent(server, id, "delivered");
+    const refused = await server.call("PATCH", `sources/${both.source.id}`, { pixel_url: "https://source.test/?c={clickid}" });
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /"field":\s*"pixel_url"/);
+  });
+
   it("leaves a ledger that proves itself", () => {
     const { code, out } = server.verify();
     assert.equal(code, 0, out);
