@@ -139,13 +139,10 @@ void conversions_unmapped(struct call *call)
         json_out_append(rows, row);
     }
     names_fini(&names);
-    json_t *answer = json_object();
-    json_out_put(answer, "rows", rows);
-    json_out_put(answer, "next", json_null());
     if (call->is_answered)
-        json_decref(answer);
+        json_decref(rows);
     else
-        call_answer(call, 200, answer);
+        call_answer_rows(call, rows, STR_NONE);
 }
 
 /* ------------------------------------------------------------------ the request */
