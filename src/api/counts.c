@@ -12,6 +12,7 @@ static const struct shape_field campaign_fields[] = {
     {"clicks", SHAPE_NUMBER, 0, "Of landers to offers, without bots.", NULL, NULL},
     {"unique_clicks", SHAPE_NUMBER, 0, "The first of each visit.", NULL, NULL},
     {"conversions", SHAPE_NUMBER, 0, "Of all statuses.", NULL, NULL},
+    {"unique_conversions", SHAPE_NUMBER, 0, "The first of each visit.", NULL, NULL},
     {"other_conversions", SHAPE_NUMBER, 0, "Of types that do not count.", NULL, NULL},
     {"leads", SHAPE_NUMBER, 0, NULL, NULL, NULL},
     {"sales", SHAPE_NUMBER, 0, NULL, NULL, NULL},
@@ -59,6 +60,7 @@ static json_t *campaign_counts(struct ledger_reader *reader, const json_t *docum
     json_out_put(counts, "clicks", json_integer(total.clicks));
     json_out_put(counts, "unique_clicks", json_integer(total.unique_clicks));
     json_out_put(counts, "conversions", json_integer(total.conversions));
+    json_out_put(counts, "unique_conversions", json_integer(total.unique_conversions));
     json_out_put(counts, "other_conversions", json_integer(total.other_conversions));
     json_out_put(counts, "leads", json_integer(total.leads));
     json_out_put(counts, "sales", json_integer(total.sales));

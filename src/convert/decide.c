@@ -358,6 +358,7 @@ static void count(struct campaign_total *total, const struct conversion *convers
         &total->leads, &total->sales, &total->rebills, &total->rejected, &total->unmapped};
     if (conversion->is_counted != 0) {
         total->conversions += sign;
+        total->unique_conversions += conversion->is_first ? sign : 0;
         *by_status[stored_status(conversion)] += sign;
     } else {
         total->other_conversions += sign;

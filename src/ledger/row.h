@@ -368,7 +368,8 @@
     X(I64, api_cost_visits)                                                                        \
     X(I64, csv_cost_visits)                                                                        \
     X(I64, conversions)                                                                            \
-    X(I64, other_conversions) /* of types that do not count */                                     \
+    X(I64, unique_conversions) /* of these, the first of their visits */                           \
+    X(I64, other_conversions)  /* of types that do not count */                                    \
     X(I64, leads)                                                                                  \
     X(I64, sales)                                                                                  \
     X(I64, rebills)                                                                                \

@@ -237,6 +237,7 @@ static enum err add_values(struct totals *totals, const struct conversion_change
         .campaign_id = change->campaign_id,
         .workspace_id = change->workspace_id,
         .conversions = change->is_counted ? sign : 0,
+        .unique_conversions = change->is_counted && change->is_first ? sign : 0,
         .other_conversions = change->is_counted ? 0 : sign,
         .revenue_micros = (int64_t)((uint64_t)sign * (uint64_t)change->revenue_micros),
         .cost_micros = (int64_t)((uint64_t)sign * (uint64_t)change->cost_micros),

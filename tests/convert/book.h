@@ -151,6 +151,7 @@ static inline void book_add(struct campaign_total *sum, const struct campaign_to
     sum->rebills += delta->rebills;
     sum->rejected += delta->rejected;
     sum->unmapped += delta->unmapped;
+    sum->unique_conversions += delta->unique_conversions;
     sum->other_conversions += delta->other_conversions;
     sum->revenue_micros += delta->revenue_micros;
 }

@@ -134,6 +134,7 @@ static void a_later_postback_without_payout_keeps_the_stored_one(void **state)
     assert_str(book->rows[0].params, "param1=p");
 }
 
+/* spec: 3.2-revenue-follows-status */
 static void a_rejected_conversion_keeps_its_payout_and_gets_it_back(void **state)
 {
     struct book *book = *state;
@@ -184,6 +185,7 @@ static void a_lead_after_the_sale_came_out_of_order_and_changes_nothing(void **s
     assert_int_equal(book->total.revenue_micros, UNITS(5));
 }
 
+/* spec: 3.2-missing-status */
 static void without_a_status_a_lead_becomes_what_the_network_means_by_default(void **state)
 {
     struct book *book = *state;
@@ -312,6 +314,7 @@ static void updates_and_rebills_of_a_click_that_has_one_may_come_later(void **st
 
 /* ------------------------------------------------------------------ money */
 
+/* spec: 3.5-auto-without-payout */
 static void an_auto_payout_falls_back_to_the_offers(void **state)
 {
     struct book *book = *state;
@@ -325,6 +328,7 @@ static void an_auto_payout_falls_back_to_the_offers(void **state)
     assert_int_equal(book->rows[1].payout_missing, 0);
 }
 
+/* spec: 3.5-auto-without-payout */
 static void a_payout_that_nobody_knows_is_0_and_marked_missing(void **state)
 {
     struct book *book = *state;

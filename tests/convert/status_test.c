@@ -47,6 +47,7 @@ static enum conversion_status common(const char *word)
     return meant(&call, NULL);
 }
 
+/* spec: 3.2-missing-status */
 static void without_a_word_the_network_says_what_is_meant_else_it_is_a_sale(void **state)
 {
     struct postback_call call = {0};

@@ -251,10 +251,19 @@ static void test_an_altered_goal_state_is_found(void **state)
 
 static void test_an_altered_total_is_found(void **state)
 {
-    static const char *const campaign_columns[] = {
-        "visits",      "bot_visits", "unique_visits",  "cost_micros",
-        "conversions", "leads",      "sales",          "rebills",
-        "rejected",    "unmapped",   "revenue_micros", "other_conversions"};
+    static const char *const campaign_columns[] = {"visits",
+                                                   "bot_visits",
+                                                   "unique_visits",
+                                                   "cost_micros",
+                                                   "conversions",
+                                                   "leads",
+                                                   "sales",
+                                                   "rebills",
+                                                   "rejected",
+                                                   "unmapped",
+                                                   "revenue_micros",
+                                                   "other_conversions",
+                                                   "unique_conversions"};
     for (size_t i = 0; i < ARRAY_LEN(campaign_columns); i++) {
         char alter[NAME_BYTES];
         char says[NAME_BYTES];

@@ -51,6 +51,7 @@ describe("postbacks", () => {
       ["sum", ["OK", "OK", "OK"], ["7"], "7", ["2"]],
     ];
     for (const [mode, answers, payouts, revenue, told] of cases) {
+      // spec: 3.1-identity
       it(`in mode ${mode}: payouts 2, 2 and 3 make ${payouts.join(" and ")}, told as ${told.join(" and ")}`, async () => {
         const own = await world.makeLoopTo(server, source.url, { network: { duplicate_mode: mode } });
         const { cid, externalId } = await world.visitNew(own);
@@ -83,6 +84,7 @@ describe("postbacks", () => {
       ["add", 50],
       ["sum", 1],
     ] as const) {
+      // spec: 3.1-identity
       it(`in mode ${mode}: fifty in parallel make ${conversions}`, async () => {
         const own = await world.makeLoopTo(server, source.url, { network: { duplicate_mode: mode } });
         const { cid } = await world.visitNew(own);
@@ -98,6 +100,7 @@ describe("postbacks", () => {
       });
     }
 
+    // spec: 3.2-payout-not-wiped
     it("without a payout keeps the payout that is stored", async () => {
       const { cid } = await world.visitNew(loop);
       assert.deepEqual(await sendAll(cid, ["status=lead&payout=5", "status=sale"]), ["OK", "OK"]);
@@ -293,6 +296,7 @@ describe("postbacks", () => {
   });
 
   describe("what is benign", () => {
+    // spec: 3.2-transitions
     it("a status out of order is ignored with 200 and changes nothing", async () => {
       const { cid } = await world.visitNew(loop);
       assert.deepEqual(await sendAll(cid, ["status=sale&payout=5", "status=lead&payout=1"]), [
@@ -304,6 +308,7 @@ describe("postbacks", () => {
       assert.equal((await lastIn(cid))["reason"], "out_of_order");
     });
 
+    // spec: 3.2-transitions, 3.2-revenue-follows-status
     it("what is rejected may be approved again", async () => {
       const { cid } = await world.visitNew(loop);
       assert.deepEqual(await sendAll(cid, ["payout=5", "status=rejected", "status=approved"]), [
@@ -315,6 +320,7 @@ describe("postbacks", () => {
       assert.equal(`${conversion.status} ${conversion.revenue}`, "sale 5");
     });
 
+    // spec: 2.4-ignored, 2.2-in-url-words
     it("a status that the link says to ignore is", async () => {
       const { cid } = await world.visitNew(loop);
       assert.deepEqual(await sendAll(cid, ["status=Trash&ignore_status=trash,hold&payout=5"]), [
@@ -324,6 +330,7 @@ describe("postbacks", () => {
       assert.equal((await lastIn(cid))["outcome"], "ignored");
     });
 
+    // spec: 2.4-unknown-status-word, 3.2-unknown-word
     it("an unknown status is answered OK, kept as unmapped, and not told", async () => {
       const { cid, externalId } = await world.visitNew(loop);
       assert.deepEqual(await sendAll(cid, ["status=mystery&payout=5"]), ["OK"]);
@@ -402,6 +409,7 @@ describe("postbacks", () => {
 });
 
 describe("the conversion window", () => {
+  // spec: 3.4-window, 2.4-ignored
   it("is 90 days for a click's first conversion, and does not end what has one", async () => {
     const server = await start();
     const loop = await world.makeLoop(server);

@@ -35,6 +35,7 @@ describe("settings", () => {
     return { ...(await world.conversionOf(server, cid)), externalId };
   };
 
+  // spec: 1.8-incoming-words
   it("a word that is added to a status's list means it at once, without regard to case and space", async () => {
     assert.equal((await convert("status=gekauft&payout=5")).status, "unmapped");
     assert.equal((await change({ status_words: { sale: ["sale", " Gekauft "] } }))["live"], true);
@@ -44,12 +45,14 @@ describe("settings", () => {
     assert.equal((await convert("status=approved&payout=5")).status, "sale");
   });
 
+  // spec: 2.2-in-url-words
   it("a network's own words win over the workspace's, and a list in the link over both", async () => {
     const own = await world.makeLoopTo(server, source.url, { network: { status_map: { sale: "rebill" } } });
     assert.equal((await convert("status=sale&payout=5", own)).status, "rebill");
     assert.equal((await convert("status=sale&payout=5&lead_status=sale", own)).status, "lead");
   });
 
+  // spec: 1.8-outgoing-words, 1.1-outgoing-status-words
   it("sources are told the workspace's own words, and a map in the URL still goes by the status", async () => {
     await change({ outgoing_status_words: { sale: "bezahlt & gut" } });
     const { externalId } = await convert("status=sale&payout=5");
@@ -78,6 +81,7 @@ describe("settings", () => {
 });
 
 describe("the conversion window of a workspace and of an offer", () => {
+  // spec: 3.4-window
   it("an offer's wins over the workspace's, which wins over the process's", async () => {
     const server = await start();
     const plain = await world.makeLoop(server);
@@ -151,7 +155,7 @@ describe("types of one's own and events", () => {
     assert.deepEqual([row["type"], row.status, row.payout, row.revenue], ["gift", "sale", "9", "0"]);
   });
 
-  // spec: 2.2-event1-event10, 2.2-add-event
+  // spec: 2.2-event1-event10, 2.2-add-event, 1.0-custom-events
   it("events are set and added to, thirty of them, of either sign, and told to the source", async () => {
     const { cid, externalId } = await world.visitNew(loop);
     const first = await world.postback(server, `cid=${cid}&status=lead&event1=5&add_event30=2`);

@@ -42,6 +42,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
   const revenueOf = async (cid: string): Promise<number> =>
     (await world.conversionsOf(server, cid)).reduce((sum, row) => sum + Number(row.revenue), 0);
 
+  // spec: 3.9-1
   it("1: a payout makes one conversion, which is forwarded once", async () => {
     const { cid, externalId, sent } = await world.convertAndWait(loop, "delivered");
     const conversion = await world.conversionOf(server, cid);
@@ -51,6 +52,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal(source.callsWith("tag", externalId)[0]?.params.get("value"), "2");
   });
 
+  // spec: 3.9-2, 2.4-duplicate-nothing-changed
   it("2: the same four times is one conversion, four rows in the log, forwarded once", async () => {
     const { cid, externalId } = await world.visitNew(loop);
     await send(
@@ -71,6 +73,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal(source.callsWith("tag", externalId).length, 1);
   });
 
+  // spec: 3.9-3, 2.4-updated-existing
   it("3: a lead that becomes a sale is one conversion of 5, told as a sale", async () => {
     const { cid, externalId } = await world.visitNew(loop);
     await send(cid, ["status=lead", "OK"], ["status=sale&payout=5", "OK"]);
@@ -95,6 +98,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     ["txid=c&status=rebill&payout=3", "OK"],
   ];
 
+  // spec: 3.9-4, 3.3-additional-conversions
   it("4: three transactions are three conversions of 8 together", async () => {
     const { cid } = await world.visitNew(loop);
     await send(cid, ...three);
@@ -102,6 +106,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal(await revenueOf(cid), 8);
   });
 
+  // spec: 3.9-5
   it("5: the sale of them rejected leaves three conversions of 3 together", async () => {
     const { cid } = await world.visitNew(loop);
     await send(cid, ...three, ["txid=b&status=rejected", "OK"]);
@@ -111,6 +116,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal(rejected?.payout, "5", "the payout that was said is kept");
   });
 
+  // spec: 3.9-6, 3.5-auto-and-manual
   it("6: a manual payout of 4 counts 4, whatever the postback says", async () => {
     const manual = await world.makeLoopTo(server, source.url, {
       offer: { payout: { mode: "manual", amount: "4" } },
@@ -145,6 +151,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     });
   }
 
+  // spec: 3.9-8
   it("8: a currency that HTML turned into its sign is read: 10 EUR", async () => {
     for (const accident of ["%C2%A4cy=EUR", "%A4cy=EUR"]) {
       const { cid } = await world.visitNew(loop);
@@ -186,6 +193,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     ["letters of other alphabets", "клик-点击-κλικ"],
     ["+ and %2B as text", "a+b%2Bc%20d"],
   ] as const) {
+    // spec: 3.9-9
     it(`9: an external id of ${name} arrives identical after one decode`, async () => {
       const { cid } = await world.visit(
         server,
@@ -212,6 +220,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.match(reply.text, /external_id/);
   });
 
+  // spec: 3.9-10
   it("10: what the source has been told already is shown as a duplicate and not retried", async () => {
     source.plan(notified);
     const { externalId, sent } = await world.convertAndWait(loop, "duplicate");
@@ -223,6 +232,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal(source.callsWith("tag", externalId).length, 1);
   });
 
+  // spec: 3.9-11
   it("11: a source that is down for a while is told later, with exactly one success", async () => {
     await source.down();
     const { cid, externalId } = await world.visitNew(loop);
@@ -247,6 +257,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal(new Set(calls.map((call) => call.idempotencyKey)).size, 1);
   });
 
+  // spec: 3.9-12
   it("12: a hundred parallel copies are one conversion and one forward", async () => {
     const { cid, externalId } = await world.visitNew(loop);
     const agent = keepAlive(100);
@@ -265,6 +276,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal((await server.rows(`postbacks/in?cid=${cid}`)).length, 100);
   });
 
+  // spec: 3.9-13
   it("13: a revenue share of 30 % of 5 costs 1.5", async () => {
     const share = await world.makeLoopTo(server, source.url, {
       campaign: { cost: { model: "revshare", amount: "30" } },
@@ -275,6 +287,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal((await countsOf(share.campaign))["cost"], "1.5");
   });
 
+  // spec: 3.9-14
   it("14: 10,000 visits of 0.0004 cost 4 exactly", async () => {
     const many = await world.makeLoopTo(server, source.url);
     const agent = keepAlive(64);
@@ -287,6 +300,7 @@ describe("the vectors of spec/tracker.md §3.9", () => {
     assert.equal(counts["cost"], "4");
   });
 
+  // spec: 3.9-15
   it("15: a postback sent in the moment of the redirect finds its click", async () => {
     const answers = await inParallel(Array.from({ length: 200 }), 20, async () => {
       const { cid } = await world.visitNew(loop);
