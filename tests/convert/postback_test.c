@@ -146,6 +146,18 @@ static void what_stands_for_the_click_id_and_is_none_is_kept_apart(void **state)
     assert_null(parsed(*state, "cid=&payout={x}").cid_left.ptr);
 }
 
+/* spec: 2.2-userid */
+static void an_account_id_of_older_links_changes_nothing(void **state)
+{
+    struct postback_call with = parsed(*state, "userid=12345&cid=C&payout=2");
+    struct postback_call without = parsed(*state, "cid=C&payout=2");
+
+    assert_str(with.cid, "C");
+    assert_str(with.payout, "2");
+    assert_null(with.params.ptr);
+    assert_true(str_is_equal(with.status, without.status) && with.txid.ptr == without.txid.ptr);
+}
+
 static void an_empty_query_holds_nothing(void **state)
 {
     struct postback_call call = parsed_form(*state, STR_NONE, STR_NONE);
@@ -432,6 +444,7 @@ int main(void)
         TEST(the_trackers_own_name_wins_over_an_alias_that_came_earlier),
         TEST(names_are_read_in_any_case),
         TEST(what_stands_for_the_click_id_and_is_none_is_kept_apart),
+        TEST(an_account_id_of_older_links_changes_nothing),
         TEST(an_empty_query_holds_nothing),
         TEST(the_first_value_that_is_one_wins),
         TEST(a_placeholder_of_any_family_is_no_value),

@@ -68,6 +68,7 @@ static void a_list_in_the_call_wins_over_the_network_which_wins_over_common_word
     assert_int_equal(meant(&call, &network), CONVERSION_SALE);
 }
 
+/* spec: 2.2-in-url-words */
 static void lists_in_the_call_are_read_in_the_order_lead_sale_rebill_rejected(void **state)
 {
     struct postback_call call = {.status = STR("w"), .rejected_words = STR("w")};
