@@ -190,6 +190,10 @@ void changes_list(struct call *call);   /* GET /api/v1/changes */
 void changes_of_one(struct call *call); /* GET /api/v1/sources/ID/history ... */
 extern const struct shape change_shape;
 
+void config_export(struct call *call); /* GET /api/v1/export */
+void config_import(struct call *call); /* POST /api/v1/import */
+extern const struct shape config_imported_shape, config_shape;
+
 void settings_get(struct call *call);    /* GET /api/v1/settings */
 void settings_update(struct call *call); /* PATCH /api/v1/settings */
 

@@ -80,6 +80,8 @@ json_t *shape_value_schema(const struct shape_field *field)
         return shape_schema(field->shape);
     case SHAPE_OBJECTS:
         return openapi_list(shape_schema(field->shape));
+    case SHAPE_ANY:
+        return json_object();
     case SHAPE_FREE:
         break;
     }

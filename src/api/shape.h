@@ -22,6 +22,7 @@ enum shape_type {
     SHAPE_MAP,     /* an object of texts by name, null among them */
     SHAPE_OBJECT,  /* of the nested shape */
     SHAPE_OBJECTS, /* a list of them */
+    SHAPE_ANY,     /* any value */
     SHAPE_FREE,    /* an object whose fields are told elsewhere */
 };
 

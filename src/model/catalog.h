@@ -142,9 +142,10 @@ MUST_USE enum err catalog_list_changes(struct catalog *catalog,
                                        const struct scope *scope, json_t **rows, uint64_t *next);
 
 /* The whole catalogue as one document, a new reference: {"rebond":1,"workspaces":[...],"settings":
- * [...],"sources":[...], ...} (config.h), archived entities too; without with_secrets they are
- * masked. ERR_IO. */
-MUST_USE enum err catalog_export(struct catalog *catalog, bool with_secrets, json_t **config);
+ * [...],"sources":[...], ...} (config.h), of the workspaces that the scope may read, archived
+ * entities too; without with_secrets they are masked. ERR_IO. */
+MUST_USE enum err catalog_export(struct catalog *catalog, const struct scope *scope,
+                                 bool with_secrets, json_t **config);
 
 /* What of a document an import finds fault with. */
 struct catalog_import_place {
@@ -155,7 +156,8 @@ struct catalog_import_place {
     char name[128];
 };
 /* Makes the catalogue what such a document says, all or nothing, or only tells what that would
- * change (applies false). Entities are found by id; those of a list that it does not name are
+ * change (applies false). What the scope may not read is left as it is; ERR_FORBIDDEN: it may not
+ * write what differs. Entities are found by id; those of a list that it does not name are
  * archived; lists that are not there are left alone. *differences: a new array of {"action":
  * "create"|"change"|"archive"|"restore","resource","id","name","fields":[{"field","before",
  * "after"}]}, empty when nothing is to do. *version is the catalogue's afterwards. ERR_INVALID or

@@ -7,6 +7,7 @@
 
 struct listing {
     enum entity entity;
+    const struct scope *scope;
     bool with_secrets;
     json_t *list;
 };
@@ -15,22 +16,25 @@ static enum err add_item(void *context, const struct db_row *row)
 {
     struct listing *listing = context;
     json_t *item;
+    if (!workspace_set_has(&listing->scope->reads, row->workspace_id))
+        return OK;
     enum err err = config_write_item(listing->entity, row, listing->with_secrets, &item);
     if (err == OK)
         CHECK(json_array_append_new(listing->list, item) == 0);
     return err;
 }
 
-static enum err export_list(struct call *call, enum entity entity, bool with_secrets,
-                            json_t *config)
+static enum err export_list(struct call *call, enum entity entity, const struct scope *scope,
+                            bool with_secrets, json_t *config)
 {
-    struct listing listing = {entity, with_secrets, json_array()};
+    struct listing listing = {entity, scope, with_secrets, json_array()};
     CHECK(json_object_set_new(config, entity_resource(entity), listing.list) == 0);
     return db_scan(call->db, entity, add_item, &listing);
 }
 
 struct settings_listing {
     struct call *call;
+    const struct scope *scope;
     json_t *list;
 };
 
@@ -44,6 +48,8 @@ static enum err add_settings(void *context, const struct db_row *workspace)
     json_auto_t *nothing = json_object();
     json_auto_t *plain = NULL;
     json_auto_t *document = NULL;
+    if (!workspace_set_has(&listing->scope->reads, workspace->id))
+        return OK;
     enum err err = db_find_settings(listing->call->db, workspace->id, arena, &body);
     if (err == OK)
         err = settings_merge(arena, STR_NONE, nothing, &plain, &fault);
@@ -57,22 +63,23 @@ static enum err add_settings(void *context, const struct db_row *workspace)
     return OK;
 }
 
-enum err catalog_export(struct catalog *catalog, bool with_secrets, json_t **exported)
+enum err catalog_export(struct catalog *catalog, const struct scope *scope, bool with_secrets,
+                        json_t **exported)
 {
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *config = json_pack("{s:i}", CONFIG_FORMAT_NAME, CONFIG_FORMAT);
-    struct settings_listing settings = {&call, json_array()};
+    struct settings_listing settings = {&call, scope, json_array()};
     CHECK(config != NULL && settings.list != NULL);
     enum err err = db_begin_read(call.db); /* one picture, whatever is written meanwhile */
     if (err == OK)
-        err = export_list(&call, ENTITY_WORKSPACE, with_secrets, config);
+        err = export_list(&call, ENTITY_WORKSPACE, scope, with_secrets, config);
     CHECK(json_object_set_new(config, "settings", settings.list) == 0);
     if (err == OK)
         err = db_scan(call.db, ENTITY_WORKSPACE, add_settings, &settings);
     /* Users and keys belong to the folder, as times and versions do. */
     for (int i = 0; err == OK && i < ENTITY_COUNT; i++)
         if (kind_of((enum entity)i)->home == KIND_IN_WORKSPACE)
-            err = export_list(&call, (enum entity)i, with_secrets, config);
+            err = export_list(&call, (enum entity)i, scope, with_secrets, config);
     if (err == OK)
         *exported = json_incref(config);
     return err;

@@ -141,7 +141,11 @@ static enum err note(struct import *import, struct import_item *item, uint64_t v
     enum err err = OK;
     tell(import, item, before, &differs);
     import->write.entity = item->entity;
-    if (differs && !item->is_new)
+    if (differs) {
+        import_stand_at(import, item);
+        err = import_check_place(import, item->row.workspace_id);
+    }
+    if (differs && err == OK && !item->is_new)
         err = write_change(&import->write, &item->row);
     if (differs && err == OK)
         err = write_note(&import->write, &item->row, before, version);

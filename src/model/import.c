@@ -22,6 +22,14 @@ void import_stand_at(struct import *import, const struct import_item *item)
     fault_make_printable(place->name);
 }
 
+enum err import_check_place(const struct import *import, uint64_t workspace_id)
+{
+    return workspace_set_has(&import->write.scope->writes, workspace_id)
+               ? OK
+               : fault_forbid(import->write.fault, "workspace_id",
+                              "you may not change workspace %" PRIu64, workspace_id);
+}
+
 static void stand_at_list(struct import *import, const char *list, size_t index)
 {
     *import->place = (struct catalog_import_place){.is_listed = true, .index = index};
@@ -112,6 +120,8 @@ static enum err take_id(struct import *import, struct import_item *item, json_t 
     }
     (void)json_object_del(document, "id"); /* it is there */
     item->is_new = err == ERR_NOT_FOUND;
+    if (err == OK && !workspace_set_has(&import->write.scope->reads, item->before.workspace_id))
+        return fault_refuse(fault, "id", "another workspace has this id");
     if (err == OK)
         item->row = item->before;
     return item->is_new ? OK : err;
@@ -273,7 +283,8 @@ static enum err add_rest(void *context, const struct db_row *row)
     item->before.key = arena_copy(arena, row->key);
     item->before.body = arena_copy(arena, row->body);
     item->row = item->before;
-    if (rest->seen != NULL)
+    if (rest->seen != NULL &&
+        workspace_set_has(&rest->import->write.scope->reads, row->workspace_id))
         item->row.status = STATUS_ARCHIVED;
     return arena_is_full(arena) ? ERR_FULL : OK;
 }
@@ -362,6 +373,8 @@ enum err import_settings(struct import *import, uint64_t version)
             return fault_refuse(import->write.fault, "workspace_id",
                                 "expected the id of a workspace");
         (void)json_object_del(item, "workspace_id"); /* it is there */
+        if (err == OK)
+            err = import_check_place(import, workspace.id);
         if (err == OK)
             err = change_settings(import, workspace.id, item, version);
         arena_reset(import->scratch.arena);

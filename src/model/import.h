@@ -26,6 +26,8 @@ struct import {
 
 /* Names the item as the place of a fault that may come. */
 void import_stand_at(struct import *import, const struct import_item *item);
+/* Whether the scope may write there: ERR_FORBIDDEN. */
+MUST_USE enum err import_check_place(const struct import *import, uint64_t workspace_id);
 /* Reads all lists, stores each item as it stands, archives what a list does not name any more, and
  * adds the rest of the catalogue as items that stay. ERR_INVALID with the fault, ERR_IO, ERR_FULL.
  */

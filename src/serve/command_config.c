@@ -74,10 +74,11 @@ static bool write_file(const char *path, const char *text)
 static int export_to(const struct settings *settings, bool with_secrets, const char *path)
 {
     struct catalog *catalog = NULL;
+    struct scope scope = scope_of_all(ACTOR);
     json_t *config = NULL;
     enum err err = open_catalog(settings, &catalog);
     if (err == OK)
-        err = catalog_export(catalog, with_secrets, &config);
+        err = catalog_export(catalog, &scope, with_secrets, &config);
     catalog_close(catalog);
     if (err != OK) {
         fprintf(stderr, "rebond export: %s: %s\n", settings->data, err_text(err));

@@ -214,6 +214,32 @@ describe("import", () => {
     }
   });
 
+  test("does the same over the API, shown first and made when asked", async () => {
+    const config = await server.api<Config>("GET", "export");
+    assert.deepEqual(config, configOf(server.dir));
+    assert.ok(JSON.stringify(await server.api("GET", "export?secrets=true")).includes(SECRET));
+    (config["landers"]?.[0] as Json)["name"] = "Renamed over the API";
+    interface Imported {
+      differences: Json[];
+      applied: boolean;
+      live: boolean;
+    }
+    const shown = await server.api<Imported>("POST", "import", config);
+    assert.equal(shown.applied, false);
+    assert.deepEqual(shown.differences.map((one) => [one["action"], one["resource"], one["fields"]]), [
+      ["change", "landers", [{ field: "name", before: "Lander", after: "Renamed over the API" }]],
+    ]);
+    const made = await server.api<Imported>("POST", "import?plan=false", config);
+    assert.deepEqual([made.applied, made.live, made.differences.length], [true, true, 1]);
+    assert.deepEqual((await server.api<Imported>("POST", "import?plan=false", config)).differences, []);
+    const [change] = await server.rows(`landers/${config["landers"]?.[0]?.id}/history`);
+    assert.match(String(change?.["actor"]), /^key \d+$/);
+    (config["campaigns"]?.[0] as Json)["redirect"] = "999";
+    const refused = await server.call("POST", "import", config);
+    assert.equal(refused.status, 422);
+    assert.equal((JSON.parse(refused.text) as { error: Json }).error["field"], "campaigns[0].redirect");
+  });
+
   test("is refused without its words, and says so", () => {
     assert.equal(run(["import", "--data", server.dir]).code, 1);
     assert.equal(run(["import", "--plan", "/nonexistent.json", "--data", server.dir]).code, 1);

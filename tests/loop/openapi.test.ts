@@ -327,12 +327,14 @@ describe("the OpenAPI document", () => {
       const reply = await hold(method, path, path);
       if (!path.startsWith("/api/v1/") || !reply.text.startsWith('{"rows"')) continue;
       const { rows } = JSON.parse(reply.text) as { rows: unknown[] };
-      const csv = await hold(method, path, path, undefined, { Accept: "text/csv" });
-      assert.match(
-        String(csv.headers["content-type"]),
-        /^text\/csv/,
-        `GET ${path} is no CSV: answer a list by call_answer_rows() or page_answer()`,
-      );
+      if (operation.responses["200"].content["text/csv"] !== undefined) {
+        const csv = await hold(method, path, path, undefined, { Accept: "text/csv" });
+        assert.match(
+          String(csv.headers["content-type"]),
+          /^text\/csv/,
+          `GET ${path} is no CSV: answer a list by call_answer_rows() or page_answer()`,
+        );
+      }
       assert.ok(rows.length > 0, `GET ${path} gave no row to hold against the document: make one in before()`);
       for (const parameter of operation.parameters) {
         if (parameter.example === undefined) continue;
