@@ -284,6 +284,28 @@ static json_t *response(const char *description, json_t *content)
     return answer;
 }
 
+static json_t *header(const char *description)
+{
+    return json_pack("{s:s, s:{s:s}}", "description", description, "schema", "type", "string");
+}
+
+/* What the answer's headers say besides: the version of one, where a list goes on. */
+static void put_headers(const struct route *route, json_t *answer)
+{
+    json_t *headers = json_object();
+
+    if (route->shape == &resource_shape && route->gives == GIVES_ONE)
+        json_out_put(headers, "ETag", header("The version, for If-Match: \"3\"."));
+    if (route->shape == &resource_written_shape)
+        json_out_put(headers, "ETag", header("The version after it."));
+    if (route->gives == GIVES_ROWS)
+        json_out_put(headers, "Link", header("Of CSV: where the next page is (rel=\"next\")."));
+    if (json_object_size(headers) > 0)
+        json_out_put(answer, "headers", headers);
+    else
+        json_decref(headers);
+}
+
 static json_t *responses_of(const struct document *document, const struct place *place)
 {
     const struct route *route = place->route;
@@ -300,7 +322,9 @@ static json_t *responses_of(const struct document *document, const struct place 
     json_t *content = media("application/json", schema, NULL);
     if (route->gives == GIVES_ROWS)
         json_out_put(content, "text/csv", json_pack("{s:{s:s}}", "schema", "type", "string"));
-    json_out_put(all, route->gives == GIVES_NEW ? "201" : "200", response("Done", content));
+    json_t *done = response("Done", content);
+    put_headers(route, done);
+    json_out_put(all, route->gives == GIVES_NEW ? "201" : "200", done);
     const struct shape *otherwise = route->gives == GIVES_ALWAYS ? route->shape : &refusal_shape;
     json_out_put(
         all, "default",
@@ -315,6 +339,14 @@ static json_t *id_parameter(const struct place *place)
     json_out_put(one, "schema",
                  place->kind != NULL ? id_schema(place->entity) : openapi_typed("string"));
     return one;
+}
+
+static json_t *if_match(void)
+{
+    return json_pack("{s:s, s:s, s:s, s:{s:s}}", "name", "If-Match", "in", "header", "description",
+                     "The version that it is about, as ETag gave it; 412 when it is another one by "
+                     "now.",
+                     "schema", "type", "string");
 }
 
 static json_t *parameters_of(const struct place *place)
@@ -333,6 +365,10 @@ static json_t *parameters_of(const struct place *place)
     while (str_take_piece(&rest, ' ', &name))
         if (name.len > 0)
             json_out_append(list, openapi_parameter(name));
+    bool is_guarded = route->takes == &resource_change_shape || route->takes == &version_shape ||
+                      route->shape == &archived_shape;
+    if (is_guarded && route->gives != GIVES_NEW)
+        json_out_append(list, if_match());
     return list;
 }
 

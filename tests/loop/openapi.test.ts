@@ -26,7 +26,7 @@ interface Schema extends Json {
 }
 interface Parameter {
   name: string;
-  in: "query" | "path";
+  in: "query" | "path" | "header";
   description?: string;
   example?: unknown;
 }
