@@ -61,7 +61,9 @@ const nextOf = (reply: Reply): string | undefined =>
 describe("CSV", () => {
   test("a list and a log are given as CSV with the fields of their JSON", async () => {
     await visitNew(loop, "&zone_id=7");
-    for (const resource of ["campaigns", "sources", "goals", "visits", "templates"]) {
+    for (const name of ["=HYPERLINK(\"http://x.example\",1)", "+33 1", "-3.5", "@SUM(A1)", "\"quoted\", and more"])
+      await server.api("POST", "adcampaigns", { name, price: "0.01" });
+    for (const resource of ["adcampaigns", "campaigns", "sources", "goals", "visits", "templates"]) {
       const reply = await askCsv(`/api/v1/${resource}`);
       assert.equal(reply.status, 200, reply.text);
       assert.match(String(reply.headers["content-type"]), /^text\/csv; charset=utf-8/);

@@ -59,7 +59,11 @@ describe("the history", () => {
     assert.deepEqual(goals.map((change) => change["resource_id"]), [loop.goal.id]);
     assert.equal((await server.rows(`changes?resource=goals&id=${loop.goal.id}`)).length, 1);
     assert.deepEqual(await server.rows("changes?actor=nobody"), []);
-    assert.equal((await server.rows(`changes?actor=${encodeURIComponent(String(all[0]?.["actor"]))}&limit=1000`)).length, all.length);
+    const actor = String(all[0]?.["actor"]);
+    assert.deepEqual(
+      (await server.rows(`changes?actor=${encodeURIComponent(actor)}&limit=1000`)).map((change) => change["id"]),
+      all.filter((change) => change["actor"] === actor).map((change) => change["id"]),
+    );
     assert.deepEqual(await server.rows("changes?from=2040-01-01"), []);
     assert.deepEqual(await server.rows("changes?to=2020-01-01"), []);
     const paged: unknown[] = [];
