@@ -2,10 +2,12 @@
 
 #include "api/json_out.h"
 
-#define FORWARDS_MAX 64  /* of one conversion; a person may have resent it often */
-#define ANSWERS_MAX  256 /* of one conversion */
-#define DESTINATIONS "source campaign"
-#define STATES       "due sending held delivered duplicate refused failed dropped resent skipped"
+#define FORWARDS_MAX    64  /* of one conversion; a person may have resent it often */
+#define ANSWERS_MAX     256 /* of one conversion */
+#define FORWARDS_OF_ONE 16  /* looked through for a row of a list: a page holds many */
+#define ANSWERS_OF_ONE  32
+#define DESTINATIONS    "source campaign"
+#define STATES          "due sending held delivered duplicate refused failed dropped resent skipped"
 
 /* ------------------------------------------------------------------ words */
 
@@ -126,11 +128,11 @@ struct answers {
     size_t count;
 };
 
-static struct answers answers_of(struct page *page, uint64_t conversion_id)
+static struct answers answers_of(struct page *page, uint64_t conversion_id, size_t max)
 {
     struct answers answers = {0};
-    answers.rows = page_select(page, LEDGER_ANSWER, "conversion_id", conversion_id, ANSWERS_MAX,
-                               &answers.count);
+    answers.rows =
+        page_select(page, LEDGER_ANSWER, "conversion_id", conversion_id, max, &answers.count);
     return answers;
 }
 
@@ -144,7 +146,7 @@ static const struct answer *last_answer(const struct answers *answers, uint64_t 
 
 void forwards_explain(struct page *page, const struct forward *forward, struct forward_fate *told)
 {
-    struct answers answers = answers_of(page, forward->conversion_id);
+    struct answers answers = answers_of(page, forward->conversion_id, ANSWERS_OF_ONE);
     const struct answer *last = last_answer(&answers, forward->id);
     struct fate fate = fate_of(page, forward, last);
     struct reason_words words = words_of(page, forward);
@@ -185,12 +187,12 @@ json_t *forwards_summary(struct page *page, const struct conversion *conversion)
 {
     size_t count = 0;
     const struct forward *forwards =
-        page_select(page, LEDGER_FORWARD, "conversion_id", conversion->id, FORWARDS_MAX, &count);
+        page_select(page, LEDGER_FORWARD, "conversion_id", conversion->id, FORWARDS_OF_ONE, &count);
     const struct forward *forward = pick(forwards, count);
 
     if (forward == NULL)
         return json_null();
-    struct answers answers = answers_of(page, conversion->id);
+    struct answers answers = answers_of(page, conversion->id, ANSWERS_OF_ONE);
     struct fate fate = fate_of(page, forward, last_answer(&answers, forward->id));
     bool is_retried = str_is_equal(fate.state, STR("due")) && fate.outbox.attempts > 0;
     json_t *object = json_object();
@@ -299,7 +301,7 @@ json_t *forwards_all(struct page *page, uint64_t conversion_id)
     size_t count = 0;
     const struct forward *forwards =
         page_select(page, LEDGER_FORWARD, "conversion_id", conversion_id, FORWARDS_MAX, &count);
-    struct answers answers = answers_of(page, conversion_id);
+    struct answers answers = answers_of(page, conversion_id, ANSWERS_MAX);
     json_t *list = json_array();
 
     for (size_t i = 0; i < count; i++)
@@ -317,7 +319,7 @@ bool forwards_are_reversed(struct page *page, const struct conversion *conversio
     if (!str_is_equal(conversion->status, STR("rejected")))
         return false;
     const struct forward *forwards =
-        page_select(page, LEDGER_FORWARD, "conversion_id", conversion->id, FORWARDS_MAX, &count);
+        page_select(page, LEDGER_FORWARD, "conversion_id", conversion->id, FORWARDS_OF_ONE, &count);
     for (size_t i = 0; i < count; i++) {
         struct outbox outbox = {.id = forwards[i].id};
         if (!str_is_equal(forwards[i].decision, STR("send")) ||
@@ -360,7 +362,7 @@ static json_t *queued_json(struct page *page, const struct outbox *row, struct s
 
     if (!page_find(page, LEDGER_FORWARD, &forward))
         return NULL;
-    struct answers answers = answers_of(page, row->conversion_id);
+    struct answers answers = answers_of(page, row->conversion_id, ANSWERS_OF_ONE);
     struct fate fate = fate_of(page, &forward, last_answer(&answers, row->id));
     if (wanted.ptr != NULL && !str_is_equal(wanted, fate.state))
         return NULL;

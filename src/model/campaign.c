@@ -133,7 +133,7 @@ static enum err check_postback(struct check *check, const struct postback_body *
         return OK;
     enum err err = postback_check(check, postback, source);
     if (err == OK)
-        postback_warn_of_twins(check, postback, source->postback);
+        (void)postback_warn_of_twins(check, postback, source->postback); /* once is enough */
     return err;
 }
 

@@ -65,6 +65,7 @@ enum statement {
     FIND_USER_OF_DOMAIN,
     SCAN,
     SCAN_OFFERS,
+    SCAN_TELLING,
     NEXT_ID,
     INSERT,
     UPDATE,
@@ -92,6 +93,9 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [FIND_USER_OF_DOMAIN] = ACTIVE_USER("campaigns") "body ->> '$.domain_id' = ?1 LIMIT 1",
     [SCAN] = ROW_COLUMNS "entity = ?1 ORDER BY id",
     [SCAN_OFFERS] = ROW_COLUMNS "entity = 'offers' AND body ->> '$.network_id' = ?1",
+    [SCAN_TELLING] =
+        ROW_COLUMNS "entity = 'campaigns' AND status <> 'archived' AND body ->> '$.source_id' = ?1"
+                    " AND body ->> '$.postback' IS NOT NULL",
     [NEXT_ID] = "SELECT coalesce(max(id), 0) + 1 FROM entity WHERE entity = ?1",
     [INSERT] = "INSERT INTO entity(entity, id, workspace_id, name, name_folded, status, key,"
                " position, created_at_ms, updated_at_ms, body, version)"
@@ -412,6 +416,13 @@ enum err db_scan_offers(struct db *db, uint64_t network_id, db_visit *visit, voi
 {
     USE(db, SCAN_OFFERS);
     bind_u64(sql, 1, network_id);
+    return db_visit_all(db, sql, visit, context);
+}
+
+enum err db_scan_telling(struct db *db, uint64_t source_id, db_visit *visit, void *context)
+{
+    USE(db, SCAN_TELLING);
+    bind_u64(sql, 1, source_id);
     return db_visit_all(db, sql, visit, context);
 }
 

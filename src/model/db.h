@@ -51,6 +51,9 @@ MUST_USE enum err db_scan(struct db *db, enum entity entity, db_visit *visit, vo
 /* All offers of a network. */
 MUST_USE enum err db_scan_offers(struct db *db, uint64_t network_id, db_visit *visit,
                                  void *context);
+/* All campaigns of a source, archived ones left out, that have a postback of their own. */
+MUST_USE enum err db_scan_telling(struct db *db, uint64_t source_id, db_visit *visit,
+                                  void *context);
 
 enum db_sort { DB_BY_POSITION, DB_BY_NAME, DB_BY_CREATED, DB_BY_UPDATED };
 

@@ -223,12 +223,12 @@ enum err postback_check(struct check *check, const struct postback_body *postbac
     return err;
 }
 
-void postback_warn_of_twins(struct check *check, const struct postback_body *of_campaign,
+bool postback_warn_of_twins(struct check *check, const struct postback_body *of_campaign,
                             const struct postback_body *of_source)
 {
     if (of_campaign == NULL || of_source == NULL || !of_campaign->is_enabled ||
         !of_source->is_enabled)
-        return;
+        return false;
     unsigned statuses = statuses_of(of_campaign, of_source);
     for (int i = 0; i < STATUSES; i++) {
         struct str own = uri_host(url_of(of_campaign, (enum conversion_status)i));
@@ -239,8 +239,9 @@ void postback_warn_of_twins(struct check *check, const struct postback_body *of_
                    "the source's postback and the campaign's both tell %.*s: it would count each"
                    " conversion twice",
                    STR_FMT(host));
-        return;
+        return true;
     }
+    return false;
 }
 
 /* ------------------------------------------------------------------ build */

@@ -12,8 +12,9 @@ extern const struct schema postback_of_source, postback_of_campaign;
  * the campaign whose it is. ERR_INVALID with check->fault. */
 MUST_USE enum err postback_check(struct check *check, const struct postback_body *postback,
                                  const struct source_body *source);
-/* Warns when one receiver would be told every conversion twice: both tell, and to the same host. */
-void postback_warn_of_twins(struct check *check, const struct postback_body *of_campaign,
+/* Warns when one receiver would be told every conversion twice: both tell, and to the same host.
+ * Whether it did. */
+bool postback_warn_of_twins(struct check *check, const struct postback_body *of_campaign,
                             const struct postback_body *of_source);
 
 /* Fills a destination. body NULL: a postback without a URL, with the conditions of base or by

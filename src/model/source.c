@@ -236,6 +236,37 @@ static void lint_macros(struct check *check, const struct source_body *body)
         check_lint_macro(check, "external_id.macro", body->external_id->macro, LINT_CAMPAIGN_URL);
 }
 
+struct twins_check {
+    struct check *check;
+    const struct postback_body *postback;
+    struct arena *arena; /* reset for each campaign */
+    bool is_warned;
+};
+
+static enum err check_twin(void *context, const struct db_row *row)
+{
+    struct twins_check *twins = context;
+    struct model_fault fault = {0};
+    const void *read;
+    arena_reset(twins->arena);
+    if (!twins->is_warned &&
+        kind_read_body(ENTITY_CAMPAIGN, row->body, twins->arena, &fault, &read) == OK)
+        twins->is_warned = postback_warn_of_twins(
+            twins->check, ((const struct campaign_body *)read)->postback, twins->postback);
+    return OK;
+}
+
+/* Campaigns whose own postback tells the same place; the first one is warned of. */
+static enum err check_twins(struct check *check, const struct postback_body *postback)
+{
+    if (check->id == 0 || postback == NULL)
+        return OK;
+    struct twins_check twins = {check, postback, arena_make(1u << 20), false};
+    enum err err = db_scan_telling(check->db, check->id, check_twin, &twins);
+    arena_free(twins.arena);
+    return err;
+}
+
 static enum err check_source(struct check *check, void *read)
 {
     struct source_body *body = read;
@@ -253,6 +284,8 @@ static enum err check_source(struct check *check, void *read)
         err = check_postback(check, body);
     if (err == OK)
         err = kind_check_static(check, "pixel_url", body->pixel_url);
+    if (err == OK)
+        err = check_twins(check, body->postback);
     if (body->currency.ptr == NULL)
         body->currency = str_from_c(check->currency);
     return err;

@@ -147,6 +147,14 @@ describe("a campaign's own postback", () => {
       { postback: { url: `${source.url}/x?tag={external_id}` } },
     );
     assert.ok(saved.warnings.some((each) => each.field === "postback.url" && /twice/.test(each.message)));
+    const again = await server.api<{ warnings: { message: string }[] }>("PATCH", `sources/${loop.source.id}`, {
+      name: "Renamed",
+    });
+    assert.equal(again.warnings.filter((each) => /twice/.test(each.message)).length, 1);
+    const apart = await server.api<{ warnings: { message: string }[] }>("PATCH", `sources/${loop.source.id}`, {
+      postback: { url: `${other.url}/y?tag={external_id}`.replace("127.0.0.1", "localhost") },
+    });
+    assert.ok(!apart.warnings.some((each) => /twice/.test(each.message)));
   });
 });
 
