@@ -99,6 +99,9 @@ static const struct route routes[] = {
     {HTTP_METHOD_GET, "/api/v1/rates", "limit cursor currency", rates_list,
      "Exchange rates by day of publication, newest first; limit counts days", NULL, GIVES_ROWS,
      &rates_shape, AREA_RATES},
+    {HTTP_METHOD_POST, "/api/v1/rates/book", "", rates_book,
+     "Books what counted 0 for want of a rate that is known now, as each import does by itself",
+     &rates_book_shape, GIVES_ONE, &rates_booked_shape, AREA_RATES},
     {HTTP_METHOD_POST, "/api/v1/rates", "", rates_import,
      "Imports exchange rates: a day as JSON, or the European Central Bank's XML "
      "(Content-Type: application/xml)",
@@ -190,6 +193,7 @@ struct api *api_make(const struct api_options *options)
           options->own_metrics != NULL && options->operate != NULL);
     api->options = *options;
     api->readers = readers_make(options->dir);
+    CHECK(pthread_mutex_init(&api->booking_lock, NULL) == 0);
     api->passwords = passwords_make();
     api->guesses = guesses_make();
     return api;
@@ -200,6 +204,7 @@ void api_free(struct api *api)
     if (api == NULL)
         return;
     readers_free(api->readers);
+    CHECK(pthread_mutex_destroy(&api->booking_lock) == 0);
     passwords_free(api->passwords);
     guesses_free(api->guesses);
     free(api);

@@ -5,6 +5,7 @@
  * several parameters in a row and ask call->is_answered once. */
 #pragma once
 #include <jansson.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include "api/access.h"
 #include "api/api.h"
@@ -30,8 +31,9 @@ struct api {
     struct readers *readers;
     struct passwords *passwords;
     struct guesses *guesses;
-    atomic_uint waiting; /* calls that wait for new entries */
-    atomic_uint traces;  /* links that are being followed */
+    pthread_mutex_t booking_lock; /* of booking_run() */
+    atomic_uint waiting;          /* calls that wait for new entries */
+    atomic_uint traces;           /* links that are being followed */
 };
 
 struct route;
@@ -100,6 +102,12 @@ bool call_time(struct call *call, const char *name, int64_t *wall_ms);
 /* The request's Idempotency-Key, or a new one: what makes an operation happen once. Refuses one
  * that is no key. */
 struct str call_key(struct call *call);
+/* A new key, for who has none. */
+void operate_make_key(struct arena *arena, struct str *key);
+/* What call_try_operate() does, for who has no call. */
+unsigned operate_send(const struct api *api, struct arena *arena, const char *actor,
+                      uint64_t workspace_id, const char *kind, struct str key, json_t *args,
+                      json_t **answer);
 /* Has the edge do it: its HTTP status, 0 when it did not answer, and its answer as a new reference
  * (NULL without one). args is taken. */
 unsigned call_try_operate(struct call *call, uint64_t workspace_id, const char *kind,
@@ -215,6 +223,8 @@ extern const struct shape unmapped_shape, remap_shape, remapped_shape;
 
 void rates_import(struct call *call); /* POST /api/v1/rates */
 void rates_list(struct call *call);   /* GET /api/v1/rates */
+void rates_book(struct call *call);   /* POST /api/v1/rates/book */
+extern const struct shape rates_book_shape, rates_booked_shape;
 extern const struct shape rates_shape, rates_new_shape, rates_imported_shape;
 
 void trace_answer(struct call *call); /* POST /api/v1/trace */

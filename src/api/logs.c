@@ -135,8 +135,30 @@ static json_t *unexpanded_json(const struct visit *visit, json_t *tokens)
     return names;
 }
 
-static json_t *visit_json(struct page *page, const struct visit *visit)
+/* The visit with the rate at which its cost was booked since, if there was none at first. */
+static struct visit with_correction(struct page *page, const struct visit *visit)
 {
+    struct visit corrected = *visit;
+    size_t count = 0;
+
+    if (visit->cost_rate_den != 0 ||
+        (visit->cost_amount_micros == 0 && visit->cpa_amount_micros == 0))
+        return corrected;
+    const struct cost_correction *correction =
+        page_select(page, LEDGER_COST_CORRECTION, "visit_id", visit->id, 1, &count);
+    if (count == 0)
+        return corrected;
+    corrected.cost_rate_num = correction->cost_rate_num;
+    corrected.cost_rate_den = correction->cost_rate_den;
+    corrected.cost_rate_date = correction->cost_rate_date;
+    corrected.cost_micros = correction->cost_micros;
+    return corrected;
+}
+
+static json_t *visit_json(struct page *page, const struct visit *recorded)
+{
+    struct visit corrected = with_correction(page, recorded);
+    const struct visit *visit = &corrected;
     json_t *row = json_object();
 
     json_out_put(row, "id", json_out_id(visit->id));
@@ -317,7 +339,8 @@ static json_t *conversion_json(struct page *page, const struct conversion *conve
     struct names *names = &page->names;
     json_t *row = json_object();
 
-    (void)page_find(page, LEDGER_VISIT, &visit); /* pruned: its cost and id are unknown */
+    if (page_find(page, LEDGER_VISIT, &visit)) /* pruned: its cost and id are unknown */
+        visit = with_correction(page, &visit);
     json_out_put(row, "id", json_out_id(conversion->id));
     json_out_put(row, "cid", cid_json(page, conversion->visit_id));
     json_out_put(row, "txid", json_out_text(txid));

@@ -19,7 +19,6 @@ static bool is_key(struct str key)
 struct str call_key(struct call *call)
 {
     struct str key = http_header_find(call->request, STR(KEY_HEADER_NAME));
-    uint8_t bytes[KEY_BYTES];
 
     if (key.ptr != NULL) {
         if (!is_key(key))
@@ -28,24 +27,32 @@ struct str call_key(struct call *call)
                         KEY_CHARS_MAX);
         return key;
     }
-    struct buf text = buf_in_arena(call->arena, 2 * sizeof(bytes));
-    randombytes_buf(bytes, sizeof(bytes));
-    buf_write_hex(&text, bytes, sizeof(bytes));
-    return buf_str(&text);
+    operate_make_key(call->arena, &key);
+    return key;
 }
 
-static struct str write_request(struct call *call, uint64_t workspace_id, const char *kind,
-                                struct str key, json_t *args)
+void operate_make_key(struct arena *arena, struct str *key)
+{
+    uint8_t bytes[KEY_BYTES];
+    struct buf text = buf_in_arena(arena, 2 * sizeof(bytes));
+
+    randombytes_buf(bytes, sizeof(bytes));
+    buf_write_hex(&text, bytes, sizeof(bytes));
+    *key = buf_str(&text);
+}
+
+static struct str write_request(struct arena *arena, const char *actor, uint64_t workspace_id,
+                                const char *kind, struct str key, json_t *args)
 {
     json_auto_t *request = json_object();
 
     json_out_put(request, "kind", json_string(kind));
     json_out_put(request, "key", json_out_text(key));
     json_out_put(request, "workspace_id", json_out_number(workspace_id));
-    json_out_put(request, "actor", json_string(call->scope.actor));
+    json_out_put(request, "actor", json_string(actor));
     json_out_put(request, "args", args);
     size_t bytes = json_dumpb(request, NULL, 0, JSON_COMPACT);
-    char *text = arena_alloc_raw(call->arena, bytes);
+    char *text = arena_alloc_raw(arena, bytes);
     CHECK(text != NULL && json_dumpb(request, text, bytes, JSON_COMPACT) == bytes);
     return (struct str){text, bytes};
 }
@@ -66,16 +73,24 @@ static void refuse(struct call *call, unsigned status, const json_t *answer)
                     message != NULL ? message : "the edge refused this");
 }
 
-unsigned call_try_operate(struct call *call, uint64_t workspace_id, const char *kind,
-                          struct str key, json_t *args, json_t **answer)
+unsigned operate_send(const struct api *api, struct arena *arena, const char *actor,
+                      uint64_t workspace_id, const char *kind, struct str key, json_t *args,
+                      json_t **answer)
 {
-    const struct api_options *options = &call->api->options;
+    const struct api_options *options = &api->options;
     struct str text = STR_NONE;
-    struct str request = write_request(call, workspace_id, kind, key, args);
-    unsigned status = options->operate(options->context, call->arena, request, &text);
+    struct str request = write_request(arena, actor, workspace_id, kind, key, args);
+    unsigned status = options->operate(options->context, arena, request, &text);
 
     *answer = status != 0 ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
     return *answer != NULL ? status : 0;
+}
+
+unsigned call_try_operate(struct call *call, uint64_t workspace_id, const char *kind,
+                          struct str key, json_t *args, json_t **answer)
+{
+    return operate_send(call->api, call->arena, call->scope.actor, workspace_id, kind, key, args,
+                        answer);
 }
 
 json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind, struct str key,

@@ -61,6 +61,17 @@ static enum err find_kept(const struct preview *preview, bool is_first, struct c
     return OK;
 }
 
+static enum err find_correction(const struct preview *preview, struct cost_correction *row)
+{
+    struct reader_query query = {.filters = {{.column = "visit_id", .number = row->visit_id}},
+                                 .filter_count = 1,
+                                 .limit = 1};
+    size_t count = 0;
+    enum err err = ledger_reader_select(preview->reader, LEDGER_COST_CORRECTION, &query,
+                                        preview->row_arena, row, &count);
+    return err == OK && count == 0 ? ERR_NOT_FOUND : err;
+}
+
 static enum err find(void *context, enum ledger_lookup lookup, void *row)
 {
     const struct preview *preview = context;
@@ -70,6 +81,8 @@ static enum err find(void *context, enum ledger_lookup lookup, void *row)
         return ledger_reader_find(preview->reader, LEDGER_VISIT, preview->row_arena, row);
     if (lookup == LOOKUP_CLICK_STATE)
         return ledger_reader_find(preview->reader, LEDGER_CLICK_STATE, preview->row_arena, row);
+    if (lookup == LOOKUP_COST_CORRECTION)
+        return find_correction(preview, row);
     CHECK(lookup == LOOKUP_CONVERSION_OF_VISIT || lookup == LOOKUP_CONVERSION_BY_TXID);
     bool is_first = lookup == LOOKUP_CONVERSION_OF_VISIT;
     const struct made *made =

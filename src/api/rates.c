@@ -2,6 +2,7 @@
  * listed. */
 #include "api/internal.h"
 
+#include "api/booking.h"
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/money.h"
@@ -118,4 +119,38 @@ void rates_list(struct call *call)
     if (next_day != 0)
         rate_write_date(&next, rate_date_of_day(next_day));
     call_answer_rows(call, rows, next_day != 0 ? buf_str(&next) : STR_NONE);
+}
+
+const struct shape rates_book_shape = {"rates_book", NULL, 0, "{}"};
+
+static const struct shape_field booked_fields[] = {
+    {"visits", SHAPE_NUMBER, 0, "How many got their cost.", NULL, NULL},
+    {"conversions", SHAPE_NUMBER, 0, "How many got their revenue, or their own cost.", NULL, NULL},
+};
+const struct shape rates_booked_shape = SHAPE("rates_booked", booked_fields);
+
+void rates_book(struct call *call)
+{
+    struct booked booked = {0};
+
+    if (json_object_size(call->body) > 0) {
+        const char *name = json_object_iter_key(json_object_iter(call->body));
+        call_refuse(call, 422, name, "%s: there is no such field: send {}.", name);
+        return;
+    }
+    if (!workspace_set_has(&call->scope.writes, 0)) {
+        call_refuse(call, 403, "", "This books in all workspaces: you may not change them.");
+        return;
+    }
+    enum err err = booking_run(call->api, call->scope.actor, 0, INT64_MAX, &booked);
+    if (err == ERR_BUSY)
+        call_refuse(call, 503, "", "The edge does not answer, or does not serve the rates yet.");
+    else if (err != OK)
+        call_refuse_read(call, err);
+    if (call->is_answered)
+        return;
+    json_t *answer = json_object();
+    json_out_put(answer, "visits", json_out_number(booked.visits));
+    json_out_put(answer, "conversions", json_out_number(booked.conversions));
+    call_answer(call, 200, answer);
 }

@@ -7,7 +7,7 @@
 
 struct str conversion_action_text(enum conversion_action action)
 {
-    static const char *const texts[] = {"none", "created", "updated", "summed"};
+    static const char *const texts[] = {"none", "created", "updated", "summed", "rebooked"};
     return str_from_c(texts[action]);
 }
 

@@ -24,7 +24,13 @@ struct conversion_case {
     struct str channel; /* that brings the call */
 };
 
-enum conversion_action { ACTION_NONE, ACTION_CREATED, ACTION_UPDATED, ACTION_SUMMED };
+enum conversion_action {
+    ACTION_NONE,
+    ACTION_CREATED,
+    ACTION_UPDATED,
+    ACTION_SUMMED,
+    ACTION_REBOOKED
+};
 
 struct conversion_verdict {
     enum conversion_action action;

@@ -100,6 +100,20 @@ static enum err find_conversions(const struct register_book *book, const struct 
     return err == ERR_NOT_FOUND ? OK : err;
 }
 
+enum err register_fill_rate(const struct register_book *book, struct visit *visit)
+{
+    struct cost_correction correction = {.visit_id = visit->id};
+    if (visit->cost_rate_den != 0 || visit->cpa_amount_micros == 0)
+        return OK;
+    enum err err = book->find(book->context, LOOKUP_COST_CORRECTION, &correction);
+    if (err != OK)
+        return err == ERR_NOT_FOUND ? OK : err;
+    visit->cost_rate_num = correction.cost_rate_num;
+    visit->cost_rate_den = correction.cost_rate_den;
+    visit->cost_rate_date = correction.cost_rate_date;
+    return OK;
+}
+
 /* The visit, its conversions and whose they are. OK without a visit found: match->visit.id is 0.
  */
 static enum err find_all(const struct register_book *book, const struct registration *reg,
@@ -114,7 +128,9 @@ static enum err find_all(const struct register_book *book, const struct registra
         *visit = (struct visit){0};
         return OK;
     }
-    err = find_conversions(book, reg, match);
+    err = register_fill_rate(book, visit);
+    if (err == OK)
+        err = find_conversions(book, reg, match);
     if (err == OK)
         err = attribute(book, reg, visit);
     if (err != OK)

@@ -11,7 +11,8 @@ enum register_channel { CHANNEL_S2S, CHANNEL_PIXEL, CHANNEL_MANUAL, CHANNEL_CSV 
 struct str register_channel_text(enum register_channel channel);
 
 /* Where rows are found: as ledger_find() does. Asked for LOOKUP_VISIT, LOOKUP_CLICK_STATE,
- * LOOKUP_CLICK_OF_NETWORK, LOOKUP_CONVERSION_OF_VISIT and LOOKUP_CONVERSION_BY_TXID. */
+ * LOOKUP_CLICK_OF_NETWORK, LOOKUP_CONVERSION_OF_VISIT and LOOKUP_CONVERSION_BY_TXID,
+ * and for a click whose cost had no rate LOOKUP_COST_CORRECTION. */
 struct register_book {
     enum err (*find)(void *context, enum ledger_lookup lookup, void *row);
     void *context;
@@ -57,6 +58,9 @@ void register_answer(struct registration *registration, unsigned status, struct 
                      const char *outcome, const char *reason);
 /* Whether that is the secret; an absent one is nobody's. In constant time. */
 bool register_is_secret(struct str secret, struct str key);
+/* Gives a visit whose price of a conversion had no rate the one it was booked at since, if it was.
+ * ERR_IO. */
+MUST_USE enum err register_fill_rate(const struct register_book *book, struct visit *visit);
 /* Finds and decides; arena is for what the verdict puts together anew. ERR_IO. */
 MUST_USE enum err register_match(const struct register_book *book, int64_t now_ms,
                                  struct arena *arena, struct registration *registration,

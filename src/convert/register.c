@@ -4,7 +4,7 @@
 
 /* --- Decide, on the ledger's thread --------------------------------------- */
 
-static enum err append_change(struct ledger_tx *tx, const struct register_change *made)
+enum err register_append_change(struct ledger_tx *tx, const struct register_change *made)
 {
     struct conversion *conversion = &made->verdict->conversion;
     struct conversion_change change = {
@@ -34,7 +34,7 @@ static enum err append_change(struct ledger_tx *tx, const struct register_change
 enum err register_append(struct ledger_tx *tx, const struct register_change *change)
 {
     const struct conversion *conversion = &change->verdict->conversion;
-    enum err err = append_change(tx, change);
+    enum err err = register_append_change(tx, change);
     if (err != OK)
         return err;
     return tell_all(tx, &(struct tell){
@@ -71,15 +71,14 @@ enum err register_log(struct ledger_tx *tx, struct registration *reg)
     return append_log(tx, reg, false, 0);
 }
 
-/* What register_match() asks, on the ledger's thread. */
-static enum err find_in_batch(void *context, enum ledger_lookup lookup, void *row)
+enum err register_find_in_batch(void *context, enum ledger_lookup lookup, void *row)
 {
     return ledger_find(context, lookup, row);
 }
 
 enum err register_decide(struct ledger_tx *tx, const struct edge *edge, struct registration *reg)
 {
-    const struct register_book book = {find_in_batch, tx};
+    const struct register_book book = {register_find_in_batch, tx};
     struct register_match match;
     struct conversion_verdict *verdict = &reg->verdict;
     reg->window_ms = edge->conversion_window_ms;

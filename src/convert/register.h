@@ -19,6 +19,11 @@ struct register_change {
     struct str *pixel_url; /* as struct tell's */
 };
 
+/* Appends the change and its effect on state and totals: one id. ERR_IO. */
+MUST_USE enum err register_append_change(struct ledger_tx *tx,
+                                         const struct register_change *change);
+/* struct register_book's find on the ledger's thread; context is the struct ledger_tx. */
+enum err register_find_in_batch(void *context, enum ledger_lookup lookup, void *row);
 /* Appends the change, its effect on state and totals, and what its destinations are told of it: one
  * id and TELL_DESTINATIONS more. ERR_IO. */
 MUST_USE enum err register_append(struct ledger_tx *tx, const struct register_change *change);

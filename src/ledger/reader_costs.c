@@ -137,17 +137,18 @@ enum err ledger_reader_cost_updates(struct ledger_reader *reader, uint64_t campa
 
 /* ------------------------------------------------------------------ visits */
 
-/* The first id behind the next READER_SCAN_MAX visits; to_id when there are not so many. */
-static enum err find_page_end(struct ledger_reader *reader, uint64_t from_id, uint64_t to_id,
-                              uint64_t *end_id)
+/* The first id behind the next READER_SCAN_MAX visits of which that is true; to_id when there are
+ * not so many. */
+static enum err find_page_end(struct ledger_reader *reader, const char *which, uint64_t from_id,
+                              uint64_t to_id, uint64_t *end_id)
 {
     STATEMENT(statement);
     char memory[SQL_BYTES_MAX];
     struct buf sql = buf_from_memory(memory, sizeof(memory));
     uint64_t found = to_id;
 
-    buf_format(&sql, "SELECT id FROM visit WHERE id>=?1 AND id<?2 ORDER BY id LIMIT 1 OFFSET %d",
-               READER_SCAN_MAX);
+    buf_format(&sql, "SELECT id FROM visit WHERE id>=?1 AND id<?2%s ORDER BY id LIMIT 1 OFFSET %d",
+               which, READER_SCAN_MAX);
     enum err err = reader_prepare(reader, sql.ptr, sql.len, &statement);
     if (err != OK)
         return err;
@@ -194,7 +195,7 @@ enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64_t campai
     STATEMENT(statement);
     uint64_t end_id = to_id;
     struct cost_visit *rows = arena_alloc_raw(arena, READER_SCAN_MAX * sizeof(*rows));
-    enum err err = rows != NULL ? find_page_end(reader, from_id, to_id, &end_id) : ERR_FULL;
+    enum err err = rows != NULL ? find_page_end(reader, "", from_id, to_id, &end_id) : ERR_FULL;
     if (err == OK)
         err = prepare(reader, visits_sql, &statement);
     if (err != OK)
@@ -208,5 +209,82 @@ enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64_t campai
         return err;
     *visits = rows;
     *next_id = end_id < to_id ? end_id : 0;
+    return OK;
+}
+
+/* ------------------------------------------------------------------ what waits for a rate */
+
+/* As the index visit_no_rate has it, word for word. */
+#define WAITS " AND cost_rate_den=0 AND (cost_amount_micros<>0 OR cpa_amount_micros<>0)"
+
+static const char waiting_visits_sql[] =
+    "SELECT id, workspace_id, campaign_id, cost_currency, tokens FROM visit"
+    " WHERE id>=?1 AND id<?2" WAITS
+    " AND NOT EXISTS(SELECT 1 FROM cost_correction WHERE visit_id=visit.id) ORDER BY id LIMIT ?3";
+
+static struct str column_str(sqlite3_stmt *statement, int column)
+{
+    return (struct str){sqlite3_column_blob(statement, column),
+                        (size_t)sqlite3_column_bytes(statement, column)};
+}
+
+enum err ledger_reader_waiting_visits(struct ledger_reader *reader, uint64_t from_id,
+                                      uint64_t to_id, struct arena *arena,
+                                      struct waiting_visit *visits, size_t *count,
+                                      uint64_t *next_id)
+{
+    STATEMENT(statement);
+    uint64_t end_id = to_id;
+    size_t found = 0;
+    int rc;
+    enum err err = find_page_end(reader, WAITS, from_id, to_id, &end_id);
+    if (err == OK)
+        err = prepare(reader, waiting_visits_sql, &statement);
+    if (err != OK)
+        return err;
+    bind(statement, 1, from_id);
+    bind(statement, 2, end_id);
+    bind(statement, 3, READER_WAITING_MAX);
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW)
+        visits[found++] = (struct waiting_visit){
+            .id = (uint64_t)sqlite3_column_int64(statement, 0),
+            .workspace_id = (uint64_t)sqlite3_column_int64(statement, 1),
+            .campaign_id = (uint64_t)sqlite3_column_int64(statement, 2),
+            .currency = arena_copy(arena, column_str(statement, 3)),
+            .tokens = arena_copy(arena, column_str(statement, 4)),
+        };
+    if (rc != SQLITE_DONE)
+        return reader_fail(reader, rc);
+    if (arena_is_full(arena))
+        return ERR_FULL;
+    *count = found;
+    *next_id = found == READER_WAITING_MAX ? visits[found - 1].id + 1 : end_id < to_id ? end_id : 0;
+    return OK;
+}
+
+enum err ledger_reader_waiting_conversions(struct ledger_reader *reader, uint64_t from_id,
+                                           uint64_t to_id, struct waiting_conversion *conversions,
+                                           size_t *count, uint64_t *next_id)
+{
+    STATEMENT(statement);
+    size_t found = 0;
+    int rc;
+    enum err err = prepare(reader,
+                           "SELECT id, workspace_id FROM conversion WHERE id>=?1 AND id<?2 AND"
+                           " no_rate=1 ORDER BY id LIMIT ?3",
+                           &statement);
+    if (err != OK)
+        return err;
+    bind(statement, 1, from_id);
+    bind(statement, 2, to_id);
+    bind(statement, 3, READER_WAITING_MAX);
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW)
+        conversions[found++] =
+            (struct waiting_conversion){(uint64_t)sqlite3_column_int64(statement, 0),
+                                        (uint64_t)sqlite3_column_int64(statement, 1)};
+    if (rc != SQLITE_DONE)
+        return reader_fail(reader, rc);
+    *count = found;
+    *next_id = found == READER_WAITING_MAX ? conversions[found - 1].id + 1 : 0;
     return OK;
 }

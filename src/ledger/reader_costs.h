@@ -28,3 +28,26 @@ MUST_USE enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64
                                             uint64_t from_id, uint64_t to_id, uint64_t as_of_id,
                                             struct arena *arena, struct cost_visit **visits,
                                             size_t *count, uint64_t *next_id);
+
+/* A visit whose cost waits for a rate. */
+struct waiting_visit {
+    uint64_t id, workspace_id, campaign_id;
+    struct str currency;
+    struct str tokens;
+};
+#define READER_WAITING_MAX 100 /* of one page */
+
+/* The next visits by rising id that wait for a rate and were not booked. *next_id goes on, 0 at the
+ * end: a page may be empty and go on. ERR_IO, ERR_TIMEOUT, ERR_FULL. */
+MUST_USE enum err ledger_reader_waiting_visits(struct ledger_reader *reader, uint64_t from_id,
+                                               uint64_t to_id, struct arena *arena,
+                                               struct waiting_visit *visits, size_t *count,
+                                               uint64_t *next_id);
+/* The same for conversions: the ids. */
+struct waiting_conversion {
+    uint64_t id, workspace_id;
+};
+MUST_USE enum err ledger_reader_waiting_conversions(struct ledger_reader *reader, uint64_t from_id,
+                                                    uint64_t to_id,
+                                                    struct waiting_conversion *conversions,
+                                                    size_t *count, uint64_t *next_id);

@@ -190,6 +190,10 @@ struct rates_import {
 MUST_USE enum err catalog_import_rates(struct catalog *catalog, const struct rates_list *list,
                                        const char *actor, struct rates_import *import,
                                        uint64_t *version);
+/* The days that all imports behind *last_id brought together; *last_id is then the last one.
+ * Without any it stays. ERR_IO. */
+MUST_USE enum err catalog_find_rate_imports(struct catalog *catalog, uint64_t *last_id,
+                                            int64_t *first_day, int64_t *last_day);
 /* The newest days before that one (INT64_MAX: from the newest) as a new JSON array of
  * {"date","base","rates":{"USD":"1.0823"}}, of one currency or of all (absent). *next_day goes on,
  * 0 at the end. ERR_IO. */

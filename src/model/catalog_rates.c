@@ -23,13 +23,16 @@ enum err catalog_import_rates(struct catalog *catalog, const struct rates_list *
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     struct rates_import done = {.rates = list->count};
     uint64_t raised = 0;
+    int64_t now_ms = clock_wall_ms();
 
     CHECK(list->count > 0);
     find_days(list, &done);
     enum err err = db_begin_write(call.db);
     if (err == OK)
-        err = db_put_rates(call.db, list->items, list->count, str_from_c(actor), clock_wall_ms(),
+        err = db_put_rates(call.db, list->items, list->count, str_from_c(actor), now_ms,
                            &done.written);
+    if (err == OK && done.written > 0)
+        err = db_add_rate_import(call.db, &done, str_from_c(actor), now_ms);
     if (err == OK)
         err = done.written > 0 ? db_raise_version(call.db, &raised) : db_version(call.db, &raised);
     if (err == OK)
@@ -39,6 +42,13 @@ enum err catalog_import_rates(struct catalog *catalog, const struct rates_list *
     *import = done;
     *version = raised;
     return OK;
+}
+
+enum err catalog_find_rate_imports(struct catalog *catalog, uint64_t *last_id, int64_t *first_day,
+                                   int64_t *last_day)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    return db_find_rate_imports(call.db, last_id, first_day, last_day);
 }
 
 struct listing {

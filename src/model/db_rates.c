@@ -103,3 +103,47 @@ enum err db_put_rates(struct db *db, const struct db_rate *rates, size_t count, 
         *written = changed;
     return err;
 }
+
+enum err db_add_rate_import(struct db *db, const struct rates_import *import, struct str actor,
+                            int64_t now_ms)
+{
+    DB_STATEMENT(sql);
+    char first[CLOCK_TEXT_MAX], last[CLOCK_TEXT_MAX];
+    enum err err = db_prepare(db,
+                              "INSERT INTO rate_import(at_ms, actor, first_date, last_date,"
+                              " written) VALUES(?1, ?2, ?3, ?4, ?5)",
+                              &sql);
+    if (err != OK)
+        return err;
+    CHECK(sqlite3_bind_int64(sql, 1, now_ms) == SQLITE_OK);
+    db_bind_str(sql, 2, actor);
+    db_bind_str(sql, 3, write_date(first, import->first_day));
+    db_bind_str(sql, 4, write_date(last, import->last_day));
+    CHECK(sqlite3_bind_int64(sql, 5, (sqlite3_int64)import->written) == SQLITE_OK);
+    return sqlite3_step(sql) == SQLITE_DONE ? OK : db_fail(db, "note an import of rates");
+}
+
+enum err db_find_rate_imports(struct db *db, uint64_t *last_id, int64_t *first_day,
+                              int64_t *last_day)
+{
+    DB_STATEMENT(sql);
+    int64_t first_ms = 0, last_ms = 0;
+    enum err err = db_prepare(db,
+                              "SELECT max(id), min(first_date), max(last_date) FROM rate_import"
+                              " WHERE id > ?1",
+                              &sql);
+    if (err != OK)
+        return err;
+    CHECK(sqlite3_bind_int64(sql, 1, (sqlite3_int64)*last_id) == SQLITE_OK);
+    if (sqlite3_step(sql) != SQLITE_ROW)
+        return db_fail(db, "read the imports of rates");
+    if (sqlite3_column_type(sql, 0) == SQLITE_NULL)
+        return OK;
+    if (clock_parse(db_column_str(sql, 1), &first_ms) != OK ||
+        clock_parse(db_column_str(sql, 2), &last_ms) != OK)
+        return db_fail(db, "read the day of an import of rates");
+    *last_id = (uint64_t)sqlite3_column_int64(sql, 0);
+    *first_day = rate_day(first_ms);
+    *last_day = rate_day(last_ms);
+    return OK;
+}

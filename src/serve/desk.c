@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "api/api.h"
+#include "api/booking.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "fetch/fetch.h"
@@ -23,6 +24,7 @@ struct desk_process {
     struct catalog *catalog;
     struct keys *keys;
     struct api *api;
+    struct booking *booking;
     /* NULL until it is open: its first request may be there a moment earlier. */
     _Atomic(struct http_server *) server;
     char edge_socket[64];
@@ -244,6 +246,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .context = process,
     };
     process->api = api_make(&options);
+    process->booking = booking_open(process->api);
     return open_server(process);
 }
 
@@ -271,6 +274,7 @@ int serve_desk(const struct settings *settings)
     serve_wait_for_end();
     log_info("desk", "ending");
     http_server_close(process->server, END_GRACE_MS);
+    booking_close(process->booking);
     api_free(process->api);
     catalog_close(process->catalog);
     keys_free(process->keys);

@@ -1,5 +1,6 @@
 #include "serve/operate.h"
 
+#include "convert/book.h"
 #include "convert/manual.h"
 #include "convert/remap.h"
 #include "courier/resend.h"
@@ -12,6 +13,7 @@ static const struct operation_kind kinds[] = {
     {"conversion.resend", RESEND_CONVERSION_IDS, resend_conversion},
     {"conversion.remap", REMAP_IDS_MAX, remap_decide},
     {"conversion.add", MANUAL_IDS_MAX, manual_decide},
+    {BOOK_KIND, BOOK_PAGE_MAX, book_decide},
     {COST_UPDATE_KIND, COST_UPDATE_IDS, cost_update_decide},
     {0},
 };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { run, start, tempFolder, type Json, type Server } from "./harness.ts";
+import { run, start, tempFolder, waitFor, type Json, type Server } from "./harness.ts";
 import { ask } from "./http.ts";
 import * as world from "./world.ts";
 
@@ -146,5 +146,116 @@ describe("exchange rates", () => {
     assert.equal(run(["rates", "import", `${file}.none`, "--data", server.dir]).code, 1);
     assert.equal(run(["rates"]).code, 0);
     assert.equal(run(["rates", "export"]).code, 2);
+  });
+});
+
+describe("what waits for a rate", () => {
+  let server: Server;
+  let loop: world.Loop;
+
+  before(async () => {
+    server = await start();
+    loop = await world.makeLoop(server, { source: { currency: "EUR" } });
+  });
+  after(async () => {
+    await server.stop();
+  });
+
+  const rates = (date: string, of: Record<string, string>): Promise<Json> =>
+    server.api("POST", "rates", { date, base: "EUR", rates: of });
+
+  const makeCampaign = (cost: Json): Promise<world.Campaign> =>
+    server.api<world.Campaign>("POST", "campaigns", {
+      name: "Campaign",
+      source_id: loop.source.id,
+      cost,
+      paths: [{ offers: [{ id: loop.offer.id }] }],
+    });
+
+  const counts = async (campaign: world.Campaign): Promise<Json> =>
+    (await server.api("GET", `campaigns/${campaign.id}`))["counts"] as Json;
+
+  const figures = async (campaign: world.Campaign): Promise<unknown[]> => {
+    const { cost, revenue, no_rate } = await counts(campaign);
+    return [cost, revenue, no_rate];
+  };
+
+  const visit = async (campaign: world.Campaign, query = ""): Promise<string> =>
+    (await world.visit(server, `/${campaign.key}?x=1${query}`)).cid;
+
+  const booked = (campaign: world.Campaign): Promise<true> =>
+    waitFor("a booking", async () => (await counts(campaign))["no_rate"] === 0);
+
+  it("is booked by corrections at the rate of its own day, once, however often it is asked for", async () => {
+    const auto = await makeCampaign({ model: "auto" });
+    const cpa = await makeCampaign({ model: "cpa", amount: "3" });
+    const cid = await visit(auto, "&cost=0.5");
+    await visit(auto, "&cost=0.25");
+    await visit(auto); /* no cost: nothing waits */
+    await ask(server.tracking, `/${auto.key}?cost=7`, { method: "HEAD" }); /* a bot */
+    await world.postback(server, `cid=${cid}&payout=1000&currency=JPY`);
+    await world.postback(server, `cid=${cid}&payout=5&currency=USD&txid=2`);
+    await world.postback(server, `cid=${cid}&payout=2000&currency=JPY&txid=3&status=rejected`);
+    const sold = await visit(cpa);
+    await world.postback(server, `cid=${sold}&payout=10&currency=USD`);
+    assert.deepEqual(await figures(auto), ["0", "5", 4]);
+    assert.deepEqual(await figures(cpa), ["0", "10", 1]);
+    /* A cost that was told meanwhile stays, whatever is booked beneath it. */
+    const told = await makeCampaign({ model: "auto" });
+    await visit(told, "&cost=2");
+    const update = await server.api("POST", `campaigns/${told.id}/costs`, {
+      from: "2020-01-01",
+      to: "2036-01-01",
+      amount: "9",
+      currency: "USD",
+    });
+    assert.deepEqual(await figures(told), ["9", "0", 1]);
+
+    await rates(day(30), { USD: "9.99", JPY: "1" }); /* of another day: not for these */
+    assert.deepEqual(await server.api("POST", "rates/book", {}), { visits: 0, conversions: 0 });
+    assert.deepEqual(await figures(auto), ["0", "5", 4]);
+
+    await rates(day(1), { USD: "1.0823", JPY: "160.17" });
+    await booked(auto);
+    await booked(cpa);
+    await booked(told);
+    assert.deepEqual(await figures(auto), ["0.811725", "11.757195", 0]);
+    assert.deepEqual(await figures(cpa), ["3.2469", "10", 0]);
+    assert.deepEqual(await figures(told), ["9", "0", 0]);
+    const [row] = await server.rows(`visits?cid=${cid}`);
+    assert.deepEqual([row?.["no_rate"], row?.["cost_rate"], row?.["cost_rate_date"]], [false, "1.0823", day(1)]);
+    const [first] = await server.rows<world.Conversion>(`conversions?cid=${cid}&txid=3`);
+    assert.deepEqual([first?.revenue, first?.["rate_date"], first?.["no_rate"]], ["0", day(1), false]);
+    await server.api("DELETE", `campaigns/${told.id}/costs/${String(update["id"])}`);
+    assert.deepEqual(await figures(told), ["2.1646", "0", 0]);
+
+    assert.deepEqual(await server.api("POST", "rates/book", {}), { visits: 0, conversions: 0 });
+    await rates(day(1), { USD: "2" }); /* what was booked keeps its rate */
+    assert.deepEqual(await server.api("POST", "rates/book", {}), { visits: 0, conversions: 0 });
+    assert.deepEqual(await figures(auto), ["0.811725", "11.757195", 0]);
+    /* An approval after the booking finds the payout and its rate; later costs follow the click's. */
+    await world.postback(server, `cid=${cid}&txid=3&status=sale`);
+    assert.deepEqual(await figures(auto), ["0.811725", "25.271586", 0]);
+    await world.postback(server, `cid=${sold}&payout=10&currency=USD&txid=2`);
+    assert.equal((await counts(cpa))["cost"], "6.4938");
+    assert.equal(server.count("select count(*) n from conversion_change where action='rebooked'"), 3);
+    const { code, out } = server.verify();
+    assert.equal(code, 0, out);
+  });
+
+  it("is booked when rates come by command, also while no server runs, and in pages", async () => {
+    const campaign = await makeCampaign({ model: "auto" });
+    for (let i = 0; i < 250; i++) await visit(campaign, "&cost=1&x=2");
+    await server.api("PATCH", `sources/${loop.source.id}`, { currency: "CHF" });
+    for (let i = 0; i < 250; i++) await visit(campaign, "&cost=1&x=2");
+    assert.equal((await counts(campaign))["no_rate"], 250);
+    const file = path.join(tempFolder(), "rates.json");
+    fs.writeFileSync(file, JSON.stringify({ date: day(1), base: "EUR", rates: { CHF: "0.8", USD: "2" } }));
+    await server.stop();
+    assert.equal(run(["rates", "import", file, "--data", server.dir]).code, 0);
+    await server.restart();
+    await booked(campaign);
+    assert.deepEqual(await figures(campaign), ["1125", "0", 0]);
+    assert.equal(server.verify().code, 0);
   });
 });
