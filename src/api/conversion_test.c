@@ -183,6 +183,21 @@ static void run(struct conversion_test *test)
         answer(test);
 }
 
+static struct str text_of(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return (struct str){json_string_value(value), json_string_length(value)};
+}
+
+/* A campaign of type direct has no campaign URL; a test plays its page by one all the same. */
+static struct str url_of_direct(struct arena *arena, const json_t *links, struct str key)
+{
+    struct str click = text_of(links, "click_url");
+    return arena_format(arena, "%.*s/%.*s%.*s",
+                        STR_FMT(str_slice(click, 0, click.len - strlen("/click"))), STR_FMT(key),
+                        STR_FMT(text_of(links, "page_query")));
+}
+
 /* The campaign's key and URL; false: refused. */
 static bool read_campaign(struct conversion_test *test)
 {
@@ -199,12 +214,10 @@ static bool read_campaign(struct conversion_test *test)
         return false;
     }
     json_t *links = links_make(options->catalog, ENTITY_CAMPAIGN, campaign, base);
-    const json_t *url = json_object_get(links, "campaign_url");
-    const json_t *key = json_object_get(campaign, "key");
-    test->campaign_url =
-        arena_copy(call->arena, (struct str){json_string_value(url), json_string_length(url)});
-    test->campaign_key =
-        arena_copy(call->arena, (struct str){json_string_value(key), json_string_length(key)});
+    test->campaign_key = arena_copy(call->arena, text_of(campaign, "key"));
+    test->campaign_url = arena_copy(call->arena, text_of(links, "campaign_url"));
+    if (test->campaign_url.ptr == NULL)
+        test->campaign_url = url_of_direct(call->arena, links, test->campaign_key);
     json_decref(links);
     return true;
 }

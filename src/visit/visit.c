@@ -282,14 +282,26 @@ static void refuse_query(const struct visit_ask *ask, const struct uri_fault *fa
     }
 }
 
+/* Whether the desk plays a conversion test. */
+static bool is_marked(const struct visit_ask *ask)
+{
+    struct str mark = http_header_find(ask->exchange->request, STR(TEST_MARK_HEADER));
+    return mark.ptr != NULL &&
+           test_mark_is_valid(ask->loop->edge->keys, str_from_c(ask->campaign->key), mark,
+                              clock_wall_ms());
+}
+
 /* Finds the campaign of that key where it takes such visits; false: answered. */
 static bool find_campaign(struct visit_ask *ask, struct str key)
 {
     bool is_page = ask->via != VISIT_VIA_REDIRECT;
     ask->campaign = snapshot_find_campaign_by_key(edge_snapshot(ask->loop), key);
     ask->domain = host_find(ask->loop, ask->exchange->request);
+    ask->is_test = ask->campaign != NULL && is_marked(ask);
+    /* A test plays the page of a direct campaign by a redirect. */
     if (ask->campaign != NULL && ask->campaign->status == STATUS_ACTIVE &&
-        ask->campaign->is_direct == is_page && host_serves(ask->domain, ask->campaign))
+        (ask->campaign->is_direct == is_page || ask->is_test) &&
+        host_serves(ask->domain, ask->campaign))
         return true;
     reply_unknown(ask);
     return false;
@@ -410,14 +422,6 @@ static void submit_visit(struct visit_ask *ask)
     record(wait);
 }
 
-static bool is_marked(const struct visit_ask *ask)
-{
-    struct str mark = http_header_find(ask->exchange->request, STR(TEST_MARK_HEADER));
-    return mark.ptr != NULL &&
-           test_mark_is_valid(ask->loop->edge->keys, str_from_c(ask->campaign->key), mark,
-                              clock_wall_ms());
-}
-
 static void handle(struct http_exchange *exchange, struct edge_loop *loop, struct str key,
                    enum visit_via via)
 {
@@ -432,7 +436,6 @@ static void handle(struct http_exchange *exchange, struct edge_loop *loop, struc
     if (!take_query(&ask))
         return;
     fill_input(&ask);
-    ask.is_test = is_marked(&ask);
     if (via != VISIT_VIA_REDIRECT && go_on(&ask, &earlier_ms))
         return;
     if (choose(&ask, earlier_ms))

@@ -158,6 +158,22 @@ describe("a direct campaign", () => {
     assert.equal(server.count("select count(*) n from visit"), before + 2);
   });
 
+  it("is played by a conversion test as by a redirect, without a visit in its figures", async () => {
+    const { campaign } = await world.makeLoop(server, { campaign: { type: "direct" } });
+    const test = await server.api<{ ok: boolean; steps: Json[] }>("POST", `campaigns/${campaign.id}/test`, {});
+    assert.deepEqual(
+      test.steps.slice(0, 3).map((step) => [step["step"], step["ok"]]),
+      [
+        ["visit", true],
+        ["offer", true],
+        ["postback", true],
+      ],
+    );
+    const { counts } = await server.api<{ counts: Json }>("GET", `campaigns/${campaign.id}`);
+    assert.equal(counts["visits"], 0);
+    assert.equal((await ask(server.tracking, `/${campaign.key}`)).status, 404, "for anyone else");
+  });
+
   it("and a redirect campaign do not take each other's visits", async () => {
     const { campaign } = await world.makeLoop(server);
     assert.equal((await ask(server.tracking, `/${loop.campaign.key}`)).status, 404);
