@@ -366,6 +366,15 @@ static enum err build_rule(const struct build *build, const struct rule_body *bo
     return build_paths(build, &body->paths, &rule->paths, &rule->path_count);
 }
 
+static bool asks(const struct rule *rules, size_t count, enum condition_field field)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < rules[i].condition_count; j++)
+            if (rules[i].conditions[j].field == field)
+                return true;
+    return false;
+}
+
 enum err routing_build(const struct build *build, const struct routing_body *body,
                        struct routing *routing)
 {
@@ -379,5 +388,6 @@ enum err routing_build(const struct build *build, const struct routing_body *bod
     }
     routing->rules = rules;
     routing->rule_count = body->rules.count;
+    routing->asks_url = asks(rules, body->rules.count, CONDITION_URL);
     return build_paths(build, &body->paths, &routing->paths, &routing->path_count);
 }

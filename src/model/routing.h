@@ -97,6 +97,7 @@ struct rule {
 };
 
 struct routing {
+    bool asks_url; /* a condition looks at the whole URL */
     const struct rule *rules;
     size_t rule_count;
     const struct path *paths; /* the default ones */

@@ -324,6 +324,15 @@ static bool take_query(struct visit_ask *ask)
     return is_good;
 }
 
+/* The URL as the visitor's browser shows it. */
+static struct str url_of(const struct visit_ask *ask)
+{
+    const struct http_request *request = ask->exchange->request;
+    bool is_https = host_is_https(ask->loop->edge, ask->domain);
+    return arena_format(ask->exchange->arena, "%s://%.*s%.*s", is_https ? "https" : "http",
+                        STR_FMT(request->host), STR_FMT(request->target));
+}
+
 /* What the way of the visit is decided by. */
 static void fill_input(struct visit_ask *ask)
 {
@@ -331,15 +340,14 @@ static void fill_input(struct visit_ask *ask)
     const struct edge *edge = ask->loop->edge;
     const struct workspace *workspace =
         snapshot_workspace(edge_snapshot(ask->loop), ask->campaign->workspace_id);
+    const struct routing *routing = visit_routing(ask->campaign);
     ask->input = (struct visit_input){
         .at_ms = clock_wall_ms(),
         .zone = workspace->zone,
         .source = ask->campaign->source,
         .query = &ask->query,
         .raw_query = request->query,
-        .url = arena_format(ask->exchange->arena, "%s://%.*s%.*s",
-                            host_is_https(edge, ask->domain) ? "https" : "http",
-                            STR_FMT(request->host), STR_FMT(request->target)),
+        .url = routing != NULL && routing->asks_url ? url_of(ask) : STR_NONE,
         .accept_language = http_header_find(request, STR("Accept-Language")),
         .referrer = http_header_find(request, STR("Referer")),
         .user_agent = http_header_find(request, STR("User-Agent")),

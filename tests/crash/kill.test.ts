@@ -49,6 +49,8 @@ const conversions = new Map<string, AskedConversion>();
 const goalCalls = new Map<string, Asked>();
 /* Forced resends, by their Idempotency-Key. */
 const resends = new Map<string, Asked>();
+/* Clicks of landers, by the click id of their visit. */
+const clicks = new Map<string, { sent: number; acknowledged: number }>();
 let adClicks = 0;
 
 /* The entry id that a click id carries: its first 64 of 120 bits (DESIGN.md §4). */
@@ -130,6 +132,15 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
     asked.isAcknowledged = true;
   };
 
+  const click = async (agent: ReturnType<typeof keepAlive>, cid: string): Promise<void> => {
+    const asked = clicks.get(cid) ?? { sent: 0, acknowledged: 0 };
+    clicks.set(cid, asked);
+    asked.sent++;
+    const reply = await ask(server.tracking, `/click?cid=${cid}`, { agent });
+    assert.equal(reply.status, 302, reply.text);
+    asked.acknowledged++;
+  };
+
   /* From the ad click to the sale: the courier tells the goal. */
   const wholeLoop = async (agent: ReturnType<typeof keepAlive>, round: number): Promise<void> => {
     const url = await world.adClick(loop.variation, "?zone_id=13&cost=0.0004", agent);
@@ -148,7 +159,9 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
       externalId,
       round,
     );
+    await click(agent, cid);
     for (const txid of ["a", "b", "a"]) await convert(agent, cid, externalId, txid);
+    await click(agent, cid);
   };
 
   /* A call of tag.php by hand. */
@@ -291,6 +304,22 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
       if (asked.isAcknowledged) assert.ok(found.has(key), `${key} was acknowledged`);
   };
 
+  const checkClicks = (): void => {
+    const found = new Map(
+      server
+        .sql("select cast(visit_id as text) id, count(*) n, sum(is_first) first from click group by visit_id")
+        .map((row) => [String(row["id"]), row]),
+    );
+    for (const [cid, { sent, acknowledged }] of clicks) {
+      const row = found.get(String(idOf(cid)));
+      const there = Number(row?.["n"] ?? 0);
+      assert.ok(there >= acknowledged && there <= sent, `${cid}: ${there} clicks of ${acknowledged} to ${sent}`);
+      assert.equal(Number(row?.["first"] ?? 0), there > 0 ? 1 : 0, "one of them is the first");
+      found.delete(String(idOf(cid)));
+    }
+    assert.equal(found.size, 0, "clicks that nobody made");
+  };
+
   const tagsStored = (goal: world.Goal): string[] =>
     server
       .sql(`select query from goal_call where goal_id = '${goal.id}' and outcome = 'stored'`)
@@ -329,6 +358,7 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
       dead[what] = (dead[what] ?? 0) + 1;
       checkVisits();
       checkConversions();
+      checkClicks();
       checkGoalCalls();
       checkResends();
       checkProof();
@@ -346,6 +376,7 @@ describe(`kill -9, ${ROUNDS} rounds`, () => {
       visits.size > 10 * ROUNDS && conversions.size > 10 * ROUNDS && goalCalls.size > 10 * ROUNDS,
       "there was a load",
     );
+    assert.ok(clicks.size > 3 * ROUNDS, "landers were clicked");
     assert.ok(untold > ROUNDS, "the server died while it worked");
   });
 

@@ -111,6 +111,9 @@ static void every_field_of_a_condition_is_taken_with_a_value_of_its_own(void **s
         make(scene, ENTITY_CAMPAIGN, document);
     }
     struct snapshot *snapshot = load(scene);
+    for (size_t i = 0; i < ARRAY_LEN(conditions); i++)
+        assert_int_equal(snapshot_find_campaign(snapshot, i + 1)->routing.asks_url,
+                         strstr(conditions[i], "'url'") != NULL);
     unsigned seen[CONDITION_FIELD_COUNT] = {0};
     for (size_t i = 0; i < ARRAY_LEN(conditions); i++) {
         const struct campaign *campaign = snapshot_find_campaign(snapshot, i + 1);
