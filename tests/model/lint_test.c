@@ -488,6 +488,20 @@ static void more_findings_than_are_told_do_no_harm(void **state)
     assert_int_equal(report->count, LINT_FINDINGS_MAX);
 }
 
+static void a_text_of_nothing_but_macros_is_read_in_the_memory_of_a_check(void **state)
+{
+    char text[MACRO_TEMPLATE_BYTES_MAX + 1] = H "?c={clickid}&";
+    size_t len = strlen(text);
+    struct arena *arena = arena_make((size_t)4 << 20);
+    struct lint_report report;
+    (void)state;
+    for (; len + 3 < sizeof text; len += 3)
+        memcpy(text + len, "{x}", 3);
+    assert_int_equal(lint_read(arena, (struct str){text, len}, O, &nothing_known, &report), OK);
+    assert_int_equal(report.count, LINT_FINDINGS_MAX);
+    arena_free(arena);
+}
+
 static void every_rule_has_a_code_and_every_kind_a_word(void **state)
 {
     (void)state;
@@ -529,6 +543,7 @@ int main(void)
         TEST(several_accidents_of_one_text_are_told_where_they_stand),
         TEST(good_texts_give_nothing),
         TEST(more_findings_than_are_told_do_no_harm),
+        TEST(a_text_of_nothing_but_macros_is_read_in_the_memory_of_a_check),
         TEST(every_rule_has_a_code_and_every_kind_a_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
