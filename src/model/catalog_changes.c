@@ -68,10 +68,11 @@ static json_t *make_row(const struct history_change *change)
     json_t *changed = before != NULL ? changed_of(before, after) : json_array();
     const json_t *key = json_object_get(after, "key");
     json_t *row = json_object();
-    if (entity >= 0 && before != NULL)
-        config_mask(kind_of((enum entity)entity)->schema, before);
-    if (entity >= 0 && after != NULL)
-        config_mask(kind_of((enum entity)entity)->schema, after);
+    const struct schema *schema = config_schema(change->resource);
+    if (schema != NULL && before != NULL)
+        config_mask(schema, before);
+    if (schema != NULL && after != NULL)
+        config_mask(schema, after);
     add(row, "id", json_integer((json_int_t)change->id));
     add(row, "changed_at", text_of(clock_format(change->at_ms, time)));
     add(row, "actor", text_of(change->actor));

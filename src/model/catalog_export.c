@@ -35,6 +35,7 @@ static enum err export_list(struct call *call, enum entity entity, const struct 
 struct settings_listing {
     struct call *call;
     const struct scope *scope;
+    bool with_secrets;
     json_t *list;
 };
 
@@ -58,6 +59,8 @@ static enum err add_settings(void *context, const struct db_row *workspace)
     if (err != OK || json_equal(plain, document))
         return err == ERR_INVALID ? ERR_IO : err;
     json_t *item = json_pack("{s:I}", "workspace_id", (json_int_t)workspace->id);
+    if (!listing->with_secrets)
+        config_mask(&settings_schema, document);
     CHECK(item != NULL && json_object_update(item, document) == 0);
     CHECK(json_array_append_new(listing->list, item) == 0);
     return OK;
@@ -68,7 +71,7 @@ enum err catalog_export(struct catalog *catalog, const struct scope *scope, bool
 {
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *config = json_pack("{s:i}", CONFIG_FORMAT_NAME, CONFIG_FORMAT);
-    struct settings_listing settings = {&call, scope, json_array()};
+    struct settings_listing settings = {&call, scope, with_secrets, json_array()};
     CHECK(config != NULL && settings.list != NULL);
     enum err err = db_begin_read(call.db); /* one picture, whatever is written meanwhile */
     if (err == OK)

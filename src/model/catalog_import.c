@@ -90,26 +90,6 @@ static json_t *load(struct str text)
     return text.ptr != NULL ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
 }
 
-/* Secrets that differ are told apart first, then masked. */
-static void mask_secrets(const struct schema *schema, json_t *differences)
-{
-    size_t i;
-    json_t *one;
-    json_array_foreach(differences, i, one)
-    {
-        const char *name = json_string_value(json_object_get(one, "field"));
-        for (size_t f = 0; f < schema->count; f++) {
-            if ((schema->fields[f].flags & FIELD_SECRET) == 0 ||
-                strcmp(schema->fields[f].name, name) != 0)
-                continue;
-            if (json_is_string(json_object_get(one, "before")))
-                CHECK(json_object_set_new(one, "before", json_string(CONFIG_MASK)) == 0);
-            if (json_is_string(json_object_get(one, "after")))
-                CHECK(json_object_set_new(one, "after", json_string(CONFIG_MASK)) == 0);
-        }
-    }
-}
-
 /* Adds what differs of an item; *differs tells whether anything does. */
 static void tell(struct import *import, const struct import_item *item, struct str before,
                  bool *differs)
@@ -122,7 +102,7 @@ static void tell(struct import *import, const struct import_item *item, struct s
         json_decref(fields);
         return;
     }
-    mask_secrets(kind_of(item->entity)->schema, fields);
+    config_mask_differences(kind_of(item->entity)->schema, fields);
     bool is_goal = item->entity == ENTITY_GOAL;
     json_t *one = json_pack("{s:s, s:s, s:o, s:s%, s:o}", "action", action_of(item), "resource",
                             entity_resource(item->entity), "id",

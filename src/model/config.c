@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/settings.h"
 
 /* ------------------------------------------------------------------ items */
 
@@ -53,6 +54,43 @@ void config_mask(const struct schema *schema, json_t *document)
         else if ((field->flags & FIELD_SECRET) != 0 && json_is_string(value))
             add(document, field->name, json_string(CONFIG_MASK));
     }
+}
+
+static bool is_secret(const struct schema *schema, struct str path)
+{
+    struct str name;
+    const struct field *found = NULL;
+    while (schema != NULL && str_take_piece(&path, '.', &name)) {
+        found = NULL;
+        for (size_t i = 0; i < schema->count && found == NULL; i++)
+            if (str_is_equal(str_from_c(schema->fields[i].name), name))
+                found = &schema->fields[i];
+        schema = found != NULL ? found->schema : NULL;
+    }
+    return path.ptr == NULL && found != NULL && (found->flags & FIELD_SECRET) != 0;
+}
+
+void config_mask_differences(const struct schema *schema, json_t *differences)
+{
+    static const char *const sides[] = {"before", "after"};
+    size_t i;
+    json_t *one;
+    json_array_foreach(differences, i, one)
+    {
+        const char *path = json_string_value(json_object_get(one, "field"));
+        for (size_t side = 0; side < ARRAY_LEN(sides) && is_secret(schema, str_from_c(path));
+             side++)
+            if (json_is_string(json_object_get(one, sides[side])))
+                add(one, sides[side], json_string(CONFIG_MASK));
+    }
+}
+
+const struct schema *config_schema(struct str resource)
+{
+    int entity = entity_find(resource);
+    if (entity >= 0)
+        return kind_of((enum entity)entity)->schema;
+    return str_is_equal(resource, STR("settings")) ? &settings_schema : NULL;
 }
 
 enum err config_unmask(const struct schema *schema, json_t *document, const json_t *stored,

@@ -17,8 +17,12 @@
 /* An entity as it stands in the text, as a new reference. ERR_IO: what is stored is no JSON. */
 MUST_USE enum err config_write_item(enum entity entity, const struct db_row *row, bool with_secrets,
                                     json_t **item);
-/* The same for a document that is told of by a table: masks what is secret. */
+/* Masks what is secret in a document that is told of by a table. */
 void config_mask(const struct schema *schema, json_t *document);
+/* The same for what differs between two such documents (diff.h). */
+void config_mask_differences(const struct schema *schema, json_t *differences);
+/* The table of a resource's fields, of "settings" too; NULL: there is no such resource. */
+const struct schema *config_schema(struct str resource);
 /* Puts the stored secrets (stored NULL: there are none) where a document holds masks. ERR_INVALID:
  * a mask without a stored secret. */
 MUST_USE enum err config_unmask(const struct schema *schema, json_t *document, const json_t *stored,

@@ -332,6 +332,8 @@ static enum err change_settings(struct import *import, uint64_t workspace_id, js
     if (err == OK)
         err = settings_merge(arena, body, nothing, &before, fault);
     if (err == OK)
+        err = config_unmask(&settings_schema, item, before, fault);
+    if (err == OK)
         err = settings_merge(arena, STR_NONE, item, &after, fault);
     if (err != OK || json_equal(before, after))
         return err;

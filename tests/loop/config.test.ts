@@ -27,7 +27,7 @@ before(async () => {
   await server.api("DELETE", `adcampaigns/${kept.id}`);
   const paused = await server.api<Entity>("POST", "offers", { name: "Paused caf\u00e9", url: "http://x.example/" });
   await server.api("PATCH", `offers/${paused.id}`, { status: "paused" });
-  await server.api("PATCH", "settings", { conversion_window_days: 12 });
+  await server.api("PATCH", "settings", { conversion_window_days: 12, click_update_key: `${SECRET}-of-settings` });
   await server.api("POST", "offers", { name: "Unused", url: "http://x.example/" });
   await server.api("PATCH", `offers/${loop.offer.id}`, { cap: { limit: 5, fallback_offer_id: paused.id } });
   await makeOneOfEach();
@@ -80,6 +80,7 @@ describe("export", () => {
     assert.equal(config["goals"]?.[0]?.id, loop.goal.id);
     assert.equal(config["adcampaigns"]?.find((one) => one.id === kept.id)?.["status"], "archived");
     assert.equal(config["settings"]?.[0]?.["conversion_window_days"], 12);
+    assert.equal(config["settings"]?.[0]?.["click_update_key"], "(not shown)");
     assert.ok(exportOf(server.dir, "--secrets").includes(SECRET));
     assert.equal(exportOf(server.dir), text, "the same again");
   });

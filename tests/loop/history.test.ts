@@ -96,6 +96,17 @@ describe("the history", () => {
     assert.equal(changed?.after["secret"], "(not shown)");
   });
 
+  test("masks the settings' secret too", async () => {
+    const secret = "key-of-click-updates";
+    await server.api("PATCH", "settings", { click_update_key: secret });
+    const reply = await server.call("GET", "changes?resource=settings");
+    assert.ok(!reply.text.includes(secret), reply.text);
+    await server.api("PATCH", "settings", { click_update_key: `${secret}-2` });
+    const [change] = await server.rows<Change>("changes?resource=settings");
+    assert.deepEqual(change?.changed, ["click_update_key"]);
+    await server.api("PATCH", "settings", { click_update_key: null });
+  });
+
   test("of the settings is kept like that of entities", async () => {
     await server.api("PATCH", "settings", { conversion_window_days: 5 });
     await server.api("PATCH", "settings", { conversion_window_days: 10 });
