@@ -22,6 +22,7 @@ struct conversion_test {
     struct str campaign_url; /* as users copy it */
     struct str host;         /* of that, port included */
     json_t *steps;
+    bool is_sample; /* the source's click id is none of its own */
     bool is_failed; /* the last step: nothing more is played, but for the other forwards */
 
     struct str location; /* where the last answer led */

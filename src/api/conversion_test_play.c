@@ -77,8 +77,7 @@ static struct str text_at(const json_t *object, const char *name)
 }
 
 /* What stands for a parameter: the caller's value, or a sample. */
-static struct str sample_of(const struct conversion_test *test, const json_t *source,
-                            struct str param)
+static struct str sample_of(struct conversion_test *test, const json_t *source, struct str param)
 {
     struct arena *arena = test->call->arena;
     struct str name = arena_copy(arena, param);
@@ -87,8 +86,10 @@ static struct str sample_of(const struct conversion_test *test, const json_t *so
 
     if (given.ptr != NULL)
         return given;
-    if (str_is_equal(param, text_at(json_object_get(source, "external_id"), "param")))
+    if (str_is_equal(param, text_at(json_object_get(source, "external_id"), "param"))) {
+        test->is_sample = true;
         return arena_format(arena, "test-%" PRId64, clock_wall_ms());
+    }
     if (str_is_equal(param, text_at(cost, "param")))
         return STR("0.01");
     if (str_is_equal(param, text_at(json_object_get(cost, "currency_param"), "param")))

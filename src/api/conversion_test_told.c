@@ -53,8 +53,22 @@ static void wait_for(struct conversion_test *test, const struct forward *forward
     }
 }
 
-static struct str mend_of_fate(struct arena *arena, const struct forward_fate *fate)
+/* A receiver that was reached, and said no: it may be about the sample. */
+static bool may_mind_sample(const struct conversion_test *test, const struct forward_fate *fate)
 {
+    return test->is_sample && fate->last != NULL && fate->last->status_code != 0 &&
+           str_is_equal(fate->state, STR("refused"));
+}
+
+static struct str mend_of_fate(const struct conversion_test *test, const struct forward_fate *fate)
+{
+    struct arena *arena = test->call->arena;
+
+    if (may_mind_sample(test, fate))
+        return arena_format(arena,
+                            "%.*s The click's id was a sample, which a source may refuse: give a"
+                            " real one of the source in tokens. Else: %.*s",
+                            STR_FMT(fate->text), STR_FMT(fate->mend));
     if (fate->text.ptr == NULL)
         return STR("No attempt has ended within 10 s: look at the queue of outgoing postbacks.");
     if (fate->mend.ptr == NULL)
@@ -83,7 +97,7 @@ static void add_forward_step(struct conversion_test *test, const struct forward 
     if (is_unwanted)
         step.answer = STR("Not told: it was not asked for.");
     else if (!is_told)
-        step.mend = mend_of_fate(test->call->arena, &fate);
+        step.mend = mend_of_fate(test, &fate);
     test_add_step(test, &step);
 }
 

@@ -200,6 +200,8 @@ enum err network_terms(struct arena *arena, const struct network_body *body,
         template = arena_format(arena, "%.*s&%.*s={clickid}",
                                 STR_FMT(template.ptr != NULL ? template : STR("{url}")),
                                 STR_FMT(body->click_param));
+    if (body->appends_click_id && template.len > 0 && template.ptr[template.len - 1] == '=')
+        template = arena_format(arena, "%.*s{clickid}", STR_FMT(template));
     *terms = (struct offer_terms){template, body->appends_click_id};
     return arena_is_full(arena) ? ERR_FULL : OK;
 }

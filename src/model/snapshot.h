@@ -81,7 +81,7 @@ struct status_word {
 /* What a network does to the URLs of its offers. */
 struct offer_terms {
     struct str template;   /* absent: none */
-    bool appends_click_id; /* also behind a template, to a URL that ends in "param=" */
+    bool appends_click_id; /* also behind {url}, where that ends in "param=" */
 };
 
 struct network {

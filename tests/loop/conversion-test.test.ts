@@ -219,6 +219,20 @@ describe("a conversion test that fails says what to change", () => {
     const failed = failureOf(await play(loop));
     assert.equal(failed.answer, "ERROR: Tag is invalid!");
     assert.match(failed.what_to_change ?? "", /success_match/);
+    assert.match(failed.what_to_change ?? "", /sample/);
+    const real = failureOf(await play(loop, { tokens: { external_id: "a-real-one" } }));
+    assert.doesNotMatch(real.what_to_change ?? "", /sample/);
+    assert.equal(source.calls.at(-1)?.params.get("tag"), "a-real-one");
+  });
+
+  it("not where our own ad network is told of a real click of its own", async () => {
+    const loop = await world.makeLoop(server);
+    const sample = failureOf(await play(loop));
+    assert.equal(sample.answer, "ERROR: Tag is invalid!");
+    const landing = new URL(await world.adClick(loop.variation));
+    const test = await play(loop, { tokens: { external_id: landing.searchParams.get("external_id") ?? "" } });
+    assert.equal(test.ok, true, JSON.stringify(test.steps));
+    assert.equal(stepOf(test, "source_postback").answer, "OK");
   });
 
   it("where the receiver does not answer, within its time", async () => {

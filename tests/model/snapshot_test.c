@@ -250,6 +250,21 @@ static void the_networks_click_parameter_joins_the_template_by_itself(void **sta
     }
 }
 
+static void a_click_id_that_is_appended_is_not_missed(void **state)
+{
+    const struct scene *scene = *state;
+    json_t *warnings = NULL;
+    json_decref(create(scene, ENTITY_NETWORK,
+                       "{'name':'n','append_click_id':true,'offer_url_template':'{url}&sub='}",
+                       &warnings));
+    assert_int_equal(json_array_size(warnings), 0);
+    json_decref(warnings);
+    json_decref(create(scene, ENTITY_OFFER, "{'name':'o','url':'http://o.example/','network_id':1}",
+                       &warnings));
+    assert_int_equal(json_array_size(warnings), 0);
+    json_decref(warnings);
+}
+
 static void a_network_may_append_the_click_id_behind_its_template(void **state)
 {
     (void)state;
@@ -445,6 +460,7 @@ int main(void)
         TEST(one_receiver_told_by_source_and_campaign_is_warned_of),
         TEST(a_paused_source_pauses_its_postback),
         TEST(the_networks_click_parameter_joins_the_template_by_itself),
+        TEST(a_click_id_that_is_appended_is_not_missed),
         TEST(a_network_may_append_the_click_id_behind_its_template),
         TEST(a_network_brings_its_words_and_ranges),
         TEST(the_ad_networks_side_is_found),
