@@ -93,6 +93,10 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/campaigns/:id/costs", "", costs_create,
      "Tells what the visits of a range cost: it is spread over them and replaces what they cost",
      &cost_new_shape, GIVES_ONE, &cost_shape, AREA_ENTRIES},
+    {HTTP_METHOD_POST, "/api/v1/costs/import", "", costs_import,
+     "Costs as CSV, one range a row: looked at first, then applied; the same rows again change "
+     "nothing",
+     &costs_import_shape, GIVES_ONE, &costs_imported_shape, AREA_ENTRIES},
     {HTTP_METHOD_DELETE, "/api/v1/campaigns/:id/costs/:sub", "", costs_undo,
      "Takes a cost back: its visits cost again what they did before", NULL, GIVES_ONE, &cost_shape,
      AREA_ENTRIES},

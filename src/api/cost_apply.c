@@ -274,9 +274,8 @@ static enum err find_update(struct cost_desk *desk, uint64_t id, struct cost_upd
     return err;
 }
 
-/* The update that this key has made. ERR_NOT_FOUND: none; ERR_CONFLICT: the key is another's. */
-static enum err find_by_key(struct cost_desk *desk, uint64_t workspace_id, struct str key,
-                            struct cost_update *update)
+enum err cost_find(struct cost_desk *desk, uint64_t workspace_id, struct str key,
+                   struct cost_update *update)
 {
     struct operation_entry entry;
     struct reader_query query = {.filters = {{.column = "workspace_id", .number = workspace_id},
@@ -333,7 +332,7 @@ static enum err write_once(struct cost_desk *desk, struct str key, struct cost_u
         struct cost_update made;
         uint64_t seen_id = 0;
         json_auto_t *answer = NULL;
-        enum err err = find_by_key(desk, update->workspace_id, key, &made);
+        enum err err = cost_find(desk, update->workspace_id, key, &made);
         if (err == OK && !is_same(&made, update))
             err = ERR_CONFLICT;
         if (err != ERR_NOT_FOUND) {

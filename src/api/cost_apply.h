@@ -48,6 +48,10 @@ MUST_USE enum err cost_write(struct cost_desk *desk, struct str key, struct cost
 /* Takes an update back. ERR_NOT_FOUND: there is no such one. OK also when it was undone already. */
 MUST_USE enum err cost_undo(struct cost_desk *desk, uint64_t campaign_id, uint64_t update_id,
                             struct cost_update *undone, struct model_fault *fault);
+/* The update that this key has made. ERR_NOT_FOUND: none; ERR_CONFLICT: the key is another's;
+ * ERR_IO, ERR_TIMEOUT. */
+MUST_USE enum err cost_find(struct cost_desk *desk, uint64_t workspace_id, struct str key,
+                            struct cost_update *update);
 /* The undo of an update. ERR_NOT_FOUND, ERR_IO, ERR_TIMEOUT. */
 MUST_USE enum err cost_find_undo(struct cost_desk *desk, uint64_t update_id,
                                  struct cost_update *undo);

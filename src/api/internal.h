@@ -215,7 +215,8 @@ extern const struct shape conversion_new_shape, conversion_made_shape, upload_sh
 void costs_create(struct call *call); /* POST /api/v1/campaigns/ID/costs */
 void costs_list(struct call *call);   /* GET /api/v1/campaigns/ID/costs */
 void costs_undo(struct call *call);   /* DELETE /api/v1/campaigns/ID/costs/COST */
-extern const struct shape cost_shape, cost_new_shape;
+void costs_import(struct call *call); /* POST /api/v1/costs/import */
+extern const struct shape cost_shape, cost_new_shape, costs_import_shape, costs_imported_shape;
 
 void conversions_unmapped(struct call *call); /* GET /api/v1/conversions/unmapped */
 void conversions_remap(struct call *call);    /* POST /api/v1/conversions/remap */

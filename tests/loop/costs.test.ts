@@ -1,6 +1,8 @@
 /* costs - what traffic costs, over HTTP: the models of spec/tracker.md §4, and costs told afterwards, whose
  * totals must be right to the last micro-unit whatever overlaps. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { start, type Json, type Server } from "./harness.ts";
 import { ask, inParallel, keepAlive } from "./http.ts";
@@ -77,7 +79,7 @@ const verified = (): void => {
 describe("cost models", () => {
   const visit = (campaign: world.Campaign, query = "") => world.visit(server, `/${campaign.key}?x=1${query}`);
 
-  // spec: 4-auto, 4-parsing
+  // spec: 1.5-cost-type-value, 4-auto, 4-parsing
   it("auto: what the source sent; what is no amount costs 0 and is counted as missing", async () => {
     const campaign = await makeCampaign();
     for (const sent of ["0.0004", "0%2C05", "%240.5", "1e-3", "1%20000.25"]) await visit(campaign, `&cost=${sent}`);
@@ -354,5 +356,118 @@ describe("costs told afterwards", () => {
       assert.equal(micros(await costOf(campaign)), recount(visits), `step ${step}`);
     }
     verified();
+  });
+});
+
+describe("costs as a file", () => {
+  interface Row extends Json {
+    line: number;
+    result: string;
+    id: string | null;
+    visits: number | null;
+    old_cost: string | null;
+    new_cost: string | null;
+    field: string | null;
+    message: string | null;
+  }
+  type Imported = Json & { rows: Row[]; applied: number; unchanged: number; refused: number; left: number };
+  const header = "date_from,date_to,campaign,token_name,token_value,cost,currency,timezone";
+
+  const send = (text: string, preview = false): Promise<Imported> =>
+    server.api<Imported>("POST", "costs/import", { text, preview });
+
+  // spec: 4-csv-import
+  it("is looked at first, then applied; the same rows again change nothing", async () => {
+    const one = await makeCampaign({ name: `File ${Date.now()}`, cost: { model: "cpc", amount: "0.5" } });
+    const two = await makeCampaign({ cost: { model: "cpc", amount: "0.25" } });
+    for (const zone of ["a", "a", "b"]) await world.visit(server, `/${one.key}?zone=${zone}`);
+    for (let i = 0; i < 4; i++) await world.visit(server, `/${two.key}`);
+    const text = `${header}
+2020-01-01,2036-01-01,${one.id},,,3,,
+2020-01-01,2036-01-01,${String(one["name"])},zone,a,"1,50",USD,Europe/Paris
+2020-01-01 00:00,2036-01-01 00:00,${two.key},,,$8.00,USD,UTC
+2020-01-01,2036-01-01,nobody,,,1,,
+2020-01-01,2036-01-01,${one.id},,,much,,
+2020-01-01,2036-01-01,${one.id},zone,,1,,
+2020-01-01,2020-01-02,${one.id},,,1,,
+2020-01-01,2036-01-01,${one.id},,,1,XYZ,
+2020-01-01,2036-01-01,${one.id},,,1,,Nowhere
+`;
+    const looked = await send(text, true);
+    assert.deepEqual(
+      looked.rows.map((row) => [row.line, row.result, row.visits, row.old_cost, row.new_cost, row.field]),
+      [
+        [2, "new", 3, "1.5", "3", null],
+        [3, "new", 2, "1", "1.5", null],
+        [4, "new", 4, "1", "8", null],
+        [5, "refused", null, null, null, "campaign"],
+        [6, "refused", null, null, null, "cost"],
+        [7, "refused", null, null, null, "token_value"],
+        [8, "refused", null, null, null, "date_from"],
+        [9, "refused", null, null, null, "currency"],
+        [10, "refused", null, null, null, "timezone"],
+      ],
+    );
+    assert.deepEqual([await costOf(one), await costOf(two)], ["1.5", "1"]);
+    const applied = await send(text);
+    assert.deepEqual([applied.applied, applied.unchanged, applied.refused, applied.left], [3, 0, 6, 0]);
+    assert.deepEqual([await costOf(one), await costOf(two)], ["2.5", "8"]); /* 1 for b, 1.5 for both a */
+    assert.equal((await countsOf(two))["cost_origin"], "csv");
+    for (const again of [await send(text, true), await send(text), await send(text.replace('"1,50"', "1.5"))]) {
+      assert.deepEqual([again.applied, again.unchanged, again.refused], [0, 3, 6]);
+      assert.deepEqual(
+        again.rows.map((row) => row.id),
+        applied.rows.map((row) => row.id),
+      );
+    }
+    assert.deepEqual([await costOf(one), await costOf(two)], ["2.5", "8"]);
+    /* What was taken back may be applied again. */
+    await undo(two, String(applied.rows[2]?.id));
+    assert.equal(await costOf(two), "1");
+    assert.equal((await send(text)).applied, 1);
+    assert.equal(await costOf(two), "8");
+    assert.equal((await send(text)).applied, 0);
+    verified();
+  });
+
+  it("is refused as a whole when its header or its quotes make no sense", async () => {
+    for (const [text, expected] of [
+      ["", /no row below the header|no column date_from/],
+      [`${header}\n`, /no row below the header/],
+      ["date_from,date_to,campaign\n2020-01-01,2020-01-02,1\n", /no column cost/],
+      [`${header},colour\n`, /names .*colour/],
+      ["cost,cost,date_from,date_to,campaign\n1,1,1,1,1\n", /names cost twice/],
+      [`${header}\n2020-01-01,2036-01-01,"1`, /never closed/],
+      [`date_from;date_to;campaign;cost\n2020-01-01;2036-01-01;1;2;3\n`, /more fields than the header/],
+    ] as const) {
+      const reply = await server.call("POST", "costs/import", { text });
+      assert.equal(reply.status, 422, text);
+      assert.match(reply.text, expected);
+    }
+    assert.equal((await server.call("POST", "costs/import", { preview: true })).status, 422);
+  });
+});
+
+describe("verify", () => {
+  it("finds a cost that was altered, and one that is kept wrongly", async () => {
+    const own = await start();
+    const loop = await world.makeLoop(own, { campaign: { cost: { model: "cpc", amount: "1" } } });
+    for (let i = 0; i < 3; i++) await world.visitNew(loop);
+    await own.api("POST", `campaigns/${loop.campaign.id}/costs`, { ...ever, amount: "10" });
+    await own.stop();
+    const file = path.join(own.dir, "ledger.db");
+    assert.equal(own.verify().code, 0);
+    for (const [alter, back, says] of [
+      ["UPDATE cost_update SET changed_micros=changed_micros+1", "-1", /cost_update \d+: .*changed_micros.*its visits say/],
+      ["UPDATE campaign_cost SET last_id=last_id+1", "-1", /campaign_cost \d+: .*last_id.*its entries say/],
+      ["UPDATE campaign_total SET cost_micros=cost_micros+1", "-1", /campaign_total .*cost_micros/],
+    ] as const) {
+      execFileSync("sqlite3", [file, alter]);
+      const { code, out } = own.verify();
+      assert.equal(code, 1, alter);
+      assert.match(out, says);
+      execFileSync("sqlite3", [file, alter.replace("+1", back)]);
+    }
+    assert.equal(own.verify().code, 0);
   });
 });
