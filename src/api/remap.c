@@ -233,6 +233,10 @@ static void read_request(struct call *call, struct request *request)
         call_refuse(call, 422, "status", "status: expected one of: %s.", STATUS_WORDS);
     if (request->status.ptr != NULL && request->type.ptr != NULL)
         call_refuse(call, 422, "type", "type: status or type, not both.");
+    enum area area = request->network_id != 0 ? AREA_NETWORKS : AREA_SETTINGS;
+    if (request->is_saved && call->rights.of[area] < LEVEL_WRITE)
+        call_refuse(call, 403, "save", "save: your rights do not hold writing %s.",
+                    area_text(area));
     if (request->is_saved && !has_meaning)
         call_refuse(call, 422, "save", "save: a status or a type is needed.");
     if (request->is_saved && request->network_id != 0 && request->type.ptr != NULL)

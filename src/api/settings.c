@@ -2,6 +2,8 @@
 #include "api/internal.h"
 
 #include "api/json_out.h"
+#include "model/config.h"
+#include "model/settings.h"
 
 void settings_get(struct call *call)
 {
@@ -16,6 +18,8 @@ void settings_get(struct call *call)
         call_refuse_model(call, err, &no_fault);
     else {
         resources_put_etag(call, document);
+        if (call->rights.of[AREA_SETTINGS] < LEVEL_WRITE)
+            config_mask(&settings_schema, document);
         call_answer(call, 200, document);
     }
 }

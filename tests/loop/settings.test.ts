@@ -2,7 +2,10 @@
  * §3.4). */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { start, withShim, type Json, type Server } from "./harness.ts";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { run, start, tempFolder, withShim, type Json, type Server } from "./harness.ts";
+import { ask } from "./http.ts";
 import { receive, type Receiver } from "./receiver.ts";
 import * as world from "./world.ts";
 
@@ -77,6 +80,64 @@ describe("settings", () => {
     assert.equal(error["field"], "conversion_types[0].words[0]");
     assert.match(String(error["message"]), /"purchase" already means sale/);
     assert.deepEqual(await server.api("GET", "settings"), before);
+  });
+});
+
+describe("the key that updates clicks", () => {
+  const KEY = "0123456789abcdef-of-updates";
+  let server: Server;
+
+  before(async () => {
+    server = await start();
+    await server.api("PATCH", "settings", { conversion_window_days: 30 });
+    await server.api("PATCH", "settings", { click_update_key: KEY });
+  });
+  after(() => server.stop());
+
+  /** What a key of these scopes is answered. */
+  const as = async (scopes: string, method: string, target: string, body?: Json): Promise<[number, string]> => {
+    const made = run(["key", "create", "--data", server.dir, "--name", scopes, "--scope", scopes]);
+    assert.equal(made.code, 0, made.err);
+    const reply = await ask(server.dashboard, `/api/v1/${target}`, {
+      method,
+      headers: { Authorization: `Bearer ${made.out.trim()}`, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return [reply.status, reply.text];
+  };
+
+  it("is shown to those who may change it alone", async () => {
+    assert.equal((await server.api("GET", "settings"))["click_update_key"], KEY);
+    const [status, text] = await as("settings:read", "GET", "settings");
+    assert.equal(status, 200);
+    assert.equal((JSON.parse(text) as Json)["click_update_key"], "(not shown)");
+  });
+
+  it("stands in no history and no export, and an import keeps it", async () => {
+    const [change] = await server.rows("changes?resource=settings");
+    assert.deepEqual(change?.["changed"], ["click_update_key"]);
+    assert.ok(!JSON.stringify(change).includes(KEY));
+    const text = run(["export", "--data", server.dir]).out;
+    assert.ok(text.includes('"(not shown)"') && !text.includes(KEY));
+    assert.ok(run(["export", "--secrets", "--data", server.dir]).out.includes(KEY));
+    const config = JSON.parse(text) as { settings: Json[] };
+    (config.settings[0] as Json)["conversion_window_days"] = 7;
+    const file = path.join(tempFolder(), "config.json");
+    fs.writeFileSync(file, JSON.stringify(config));
+    const done = run(["import", "--apply", file, "--data", server.dir]);
+    assert.equal(done.code, 0, done.err);
+    const settings = await server.api("GET", "settings");
+    assert.deepEqual([settings["conversion_window_days"], settings["click_update_key"]], [7, KEY]);
+  });
+
+  it("is not the only thing that needs rights: a word is saved by those who may write its list", async () => {
+    const body = { word: "x", status: "sale", save: true };
+    const [status, text] = await as("entries:write", "POST", "conversions/remap", body);
+    assert.equal(status, 403);
+    assert.match(text, /"field":"save"/);
+    assert.equal((await as("entries:write", "POST", "conversions/remap", { ...body, save: false }))[0], 200);
+    assert.equal((await as("entries:write,settings:write", "POST", "conversions/remap", body))[0], 200);
+    assert.equal((await as("logs:read", "POST", "conversions/remap", body))[0], 403);
   });
 });
 
