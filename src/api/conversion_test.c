@@ -213,6 +213,12 @@ static bool read_campaign(struct conversion_test *test)
         call_refuse(call, 404, "", "There is no such campaign.");
         return false;
     }
+    uint64_t workspace_id = (uint64_t)json_integer_value(json_object_get(campaign, "workspace_id"));
+    if (!workspace_set_has(&call->scope.writes, workspace_id)) { /* it makes entries there */
+        call_refuse(call, 403, "", "You may read workspace %" PRIu64 ", not change it.",
+                    workspace_id);
+        return false;
+    }
     json_t *links = links_make(options->catalog, ENTITY_CAMPAIGN, campaign, base);
     test->campaign_key = arena_copy(call->arena, text_of(campaign, "key"));
     test->campaign_url = arena_copy(call->arena, text_of(links, "campaign_url"));

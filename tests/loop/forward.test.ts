@@ -2,7 +2,7 @@
  * that lose nothing, what was not sent and why, sending again and dropping (spec/tracker.md §3.6). */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { start, waitFor, type Json, type Server } from "./harness.ts";
+import { run, start, waitFor, type Json, type Server } from "./harness.ts";
 import { hang, notified, ok, receive, text, type Receiver } from "./receiver.ts";
 import * as world from "./world.ts";
 
@@ -327,6 +327,23 @@ describe("sending again", () => {
     source.plan(notified);
     await server.api("POST", `postbacks/out/${sent.forward_id}/resend`, { force: true });
     await waitForState(id, "source", "duplicate");
+  });
+
+  it("is for those who may write: a key that reads sees it all and moves nothing", async () => {
+    const loop = await world.makeLoopTo(server, source.url, { postback: { paused: true } });
+    const { id } = await convert(loop, "payout=3");
+    const forward = forwardIn(await detailOf(id), "source");
+    const made = run(["key", "create", "--data", server.dir, "--name", "reader", "--scope", "read"]);
+    const headers = { Authorization: `Bearer ${made.out.trim()}` };
+    assert.equal((await server.call("GET", `conversions/${id}`, undefined, headers)).status, 200);
+    for (const [path, body] of [
+      [`conversions/${id}/resend`, { force: true }],
+      [`postbacks/out/${forward.forward_id}/resend`, { force: true }],
+      [`postbacks/out/${forward.forward_id}/drop`, {}],
+      [`campaigns/${loop.campaign.id}/test`, {}],
+    ] as const)
+      assert.equal((await server.call("POST", path, body, headers)).status, 403, path);
+    assert.equal(forwardIn(await detailOf(id), "source").state, "held");
   });
 
   it("refuses fields that it does not know, and ids that are none", async () => {
