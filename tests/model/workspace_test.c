@@ -58,6 +58,7 @@ static enum err try_archive(const struct scene *scene, const struct scope *scope
                            fault);
 }
 
+/* spec: 1.10-workspaces, 1.1-workspace, 1.2-workspace */
 static void the_first_workspace_is_private_and_called_initial(void **state)
 {
     json_t *first = get(*state, ENTITY_WORKSPACE, "1");
@@ -206,6 +207,7 @@ static size_t count_in(const struct scene *scene, const struct scope *scope, enu
     return count;
 }
 
+/* spec: 1.3-workspace-multi-users */
 static void lists_show_what_the_scope_may_read(void **state)
 {
     const struct scene *scene = *state;

@@ -1,0 +1,202 @@
+/* rights - every operation of the API, asked by every role, about what stands in their own workspace,
+ * in a private one of others and in a public one. The table below is written down once more, so that
+ * a change of the program's (src/api/access.c) has to be meant. */
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { ask, type Reply } from "./http.ts";
+import { start, type Json, type Server } from "./harness.ts";
+import { Browser, enter, setUp } from "./people.ts";
+
+type Level = "none" | "read" | "write";
+const ROLES = ["owner", "manager", "buyer", "read-only"] as const;
+type Role = (typeof ROLES)[number];
+
+/*                                  owner    manager  buyer    read-only */
+const TABLE: Record<string, readonly [Level, Level, Level, Level]> = {
+  workspaces: ["write", "read", "read", "read"],
+  users: ["write", "none", "none", "none"],
+  keys: ["write", "none", "none", "none"],
+  settings: ["write", "write", "read", "read"],
+  rates: ["write", "read", "read", "read"],
+  sources: ["write", "write", "write", "read"],
+  networks: ["write", "write", "read", "read"],
+  offers: ["write", "write", "write", "read"],
+  landers: ["write", "write", "write", "read"],
+  flows: ["write", "write", "write", "read"],
+  campaigns: ["write", "write", "write", "read"],
+  domains: ["write", "write", "read", "read"],
+  goals: ["write", "write", "write", "read"],
+  ads: ["write", "write", "write", "read"],
+  templates: ["write", "write", "write", "read"],
+  logs: ["write", "read", "read", "read"],
+  entries: ["write", "write", "write", "read"],
+  tools: ["write", "write", "write", "read"],
+  history: ["write", "read", "read", "read"],
+  config: ["write", "write", "none", "none"],
+};
+
+/** The area of a path, by its pieces behind /api/v1/; undefined: of whoever is signed in. */
+function areaOf(path: string, method: string): string | undefined {
+  const [first = "", second = "", third = ""] = path.split("/").slice(3);
+  if (["session", "sessions", "password"].includes(first)) return undefined;
+  if (["adcampaigns", "variations"].includes(first)) return "ads";
+  if (["lint", "trace"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
+  if (first === "changes") return "history";
+  if (first === "campaigns" && ["costs"].includes(third)) return "entries";
+  if (["visits", "conversions", "clicks", "postbacks", "ad-clicks", "goal-calls"].includes(first))
+    return method === "get" ? "logs" : "entries";
+  if (first in TABLE) return first;
+  assert.fail(`${method} ${path}: say here which area it belongs to (${second})`);
+}
+
+let server: Server;
+let paths: Record<string, Record<string, { security?: unknown[] }>>;
+const people = new Map<Role, Browser>();
+/** One entity of each resource in workspace 1, in a private one and in a public one. */
+const made = new Map<string, Record<"own" | "foreign" | "public", string | number>>();
+
+const browserOf = (role: Role): Browser => people.get(role) as Browser;
+
+async function makeIn(workspace: number): Promise<Record<string, string | number>> {
+  const make = async (resource: string, body: Json): Promise<string | number> =>
+    (await server.api<{ id: string | number }>("POST", resource, { ...body, workspace_id: workspace })).id;
+  const sources = await make("sources", { name: "s" });
+  const networks = await make("networks", { name: "n", secret: "hush-hush" });
+  const offers = await make("offers", { name: "o", url: "http://h/?a=", network_id: networks });
+  const landers = await make("landers", { name: "l", url: "http://h/?cid={clickid}" });
+  const draw = [{ offers: [{ id: offers }] }];
+  const flows = await make("flows", { name: "f", paths: draw });
+  const campaigns = await make("campaigns", { name: "c", source_id: sources, paths: draw });
+  const domains = await make("domains", { name: `d${workspace}.example.test` });
+  const goals = await make("goals", { name: "g" });
+  const adcampaigns = await make("adcampaigns", { name: "a", price: "1" });
+  const variations = await make("variations", { name: "v", adcampaign_id: adcampaigns, url: "http://h/" });
+  return { sources, networks, offers, landers, flows, campaigns, domains, goals, adcampaigns, variations };
+}
+
+before(async () => {
+  server = await start();
+  await setUp(server);
+  await server.api("POST", "workspaces", { name: "Others" });
+  await server.api("POST", "workspaces", { name: "Everyone", visibility: "public" });
+  const [own, foreign, open] = [await makeIn(1), await makeIn(2), await makeIn(3)];
+  for (const resource of Object.keys(own))
+    made.set(resource, {
+      own: own[resource] as string | number,
+      foreign: foreign[resource] as string | number,
+      public: open[resource] as string | number,
+    });
+  for (const role of ROLES) {
+    const browser = role === "owner" ? new Browser(server) : await enter(server, `${role}@example.com`, role, [1]);
+    if (role === "owner") assert.equal((await browser.signIn("olga@example.com")).status, 200);
+    people.set(role, browser);
+  }
+  paths = (JSON.parse((await ask(server.dashboard, "/api/openapi.json")).text) as { paths: typeof paths }).paths;
+});
+
+/* What is written is refused for its body or its id at the latest: nothing changes. */
+const askAs = (role: Role, method: string, target: string): Promise<Reply> =>
+  browserOf(role).ask(method.toUpperCase(), target, method === "post" || method === "patch" ? { no_such_field: 1 } : undefined);
+
+describe("rights", () => {
+  // spec: 1.10-roles
+  test("hold for every operation and every role as the table says", async () => {
+    let asked = 0;
+    for (const [path, methods] of Object.entries(paths))
+      for (const [method, operation] of Object.entries(methods)) {
+        if (operation.security !== undefined) continue; /* open to everyone */
+        const area = areaOf(path, method);
+        const target = path.replace("{id}", path.includes("goals") ? "0".repeat(32) : "999999").replace("{sub}", "999999");
+        if (area === undefined && method === "delete" && path === "/api/v1/session") continue;
+        for (const [i, role] of ROLES.entries()) {
+          const level = area === undefined ? "write" : (TABLE[area]?.[i] ?? "none");
+          const isAllowed = level === "write" || (level === "read" && method === "get");
+          const { status, text } = await askAs(role, method, target);
+          asked++;
+          if (isAllowed) assert.notEqual(status, 403, `${role}: ${method} ${path}: ${text}`);
+          else assert.equal(status, 403, `${role}: ${method} ${path}: ${text}`);
+        }
+      }
+    assert.ok(asked > 200, `${asked} requests`);
+  });
+
+  test("are asked of every operation that is not open: nobody gets 401", async () => {
+    for (const [path, methods] of Object.entries(paths))
+      for (const [method, operation] of Object.entries(methods)) {
+        if (operation.security !== undefined) continue;
+        const reply = await ask(server.dashboard, path, { method: method.toUpperCase() });
+        assert.equal(reply.status, 401, `${method} ${path}`);
+      }
+  });
+
+  // spec: 1.10-workspaces
+  test("end at a private workspace: what stands there is not there", async () => {
+    for (const role of ROLES)
+      for (const [resource, { foreign }] of made) {
+        const wanted = role === "owner" ? 200 : 404;
+        assert.equal((await askAs(role, "get", `/api/v1/${resource}/${foreign}`)).status, wanted, `${role}: ${resource}`);
+        const list = JSON.parse((await askAs(role, "get", `/api/v1/${resource}?status=all&limit=1000`)).text) as { rows: { id: unknown }[] };
+        assert.equal(list.rows.some((row) => row.id === foreign), role === "owner", `${role}: list of ${resource}`);
+        if (role === "owner") continue;
+        const change = await browserOf(role).api("PATCH", `${resource}/${foreign}`, { name: "mine now" });
+        const archive = await browserOf(role).api("DELETE", `${resource}/${foreign}`);
+        const area = areaOf(`/api/v1/${resource}`, "patch") ?? "";
+        const mayWrite = TABLE[area]?.[ROLES.indexOf(role)] === "write";
+        assert.deepEqual([change.status, archive.status], mayWrite ? [404, 404] : [403, 403], `${role}: ${resource}`);
+      }
+  });
+
+  test("let everyone read a public workspace, and only its own people change it", async () => {
+    for (const role of ["manager", "buyer", "read-only"] as const)
+      for (const [resource, { public: id }] of made) {
+        assert.equal((await askAs(role, "get", `/api/v1/${resource}/${id}`)).status, 200, `${role}: ${resource}`);
+        assert.equal((await browserOf(role).api("PATCH", `${resource}/${id}`, { name: "mine now" })).status, 403, `${role}: ${resource}`);
+      }
+  });
+
+  test("do not let a reference reach into another workspace", async () => {
+    const { foreign } = made.get("offers") as { foreign: number };
+    const { own } = made.get("campaigns") as { own: number };
+    const reply = await browserOf("manager").api("PATCH", `campaigns/${own}`, { paths: [{ offers: [{ id: foreign }] }] });
+    assert.equal(reply.status, 422);
+    assert.match(reply.text, new RegExp(`there is no offer ${foreign}`));
+    assert.equal((await browserOf("buyer").api("POST", "offers", { name: "x", url: "http://h/?a=", workspace_id: 2 })).status, 422);
+    assert.equal((await browserOf("buyer").api("POST", "offers", { name: "x", url: "http://h/?a=", workspace_id: 3 })).status, 403);
+  });
+
+  test("hide a network's secret from whoever may not change networks", async () => {
+    const network = made.get("networks")?.own;
+    const offer = made.get("offers")?.own;
+    for (const role of ROLES) {
+      const texts = [
+        (await askAs(role, "get", `/api/v1/networks/${network}`)).text,
+        (await askAs(role, "get", `/api/v1/offers/${offer}`)).text,
+        (await askAs(role, "get", "/api/v1/networks")).text,
+        (await askAs(role, "get", "/api/v1/changes?limit=1000")).text,
+      ];
+      const mayWrite = TABLE["networks"]?.[ROLES.indexOf(role)] === "write";
+      assert.deepEqual(texts.map((text) => text.includes("hush-hush")), [mayWrite, mayWrite, mayWrite, false], role);
+    }
+  });
+
+  test("keep logs and counts to one's own workspaces", async () => {
+    const keys = { own: "", foreign: "" };
+    for (const place of ["own", "foreign"] as const) {
+      const campaign = await server.api<{ key: string }>("GET", `campaigns/${made.get("campaigns")?.[place]}`);
+      keys[place] = campaign.key;
+      assert.equal((await ask(server.tracking, `/${campaign.key}`)).status, 302);
+    }
+    const visitsOf = async (role: Role, headers: Record<string, string> = {}): Promise<number> =>
+      (JSON.parse((await browserOf(role).ask("GET", "/api/v1/visits", undefined, headers)).text) as { rows: unknown[] }).rows.length;
+    assert.equal(await visitsOf("owner"), 2);
+    assert.equal(await visitsOf("owner", { "X-Workspace": "2" }), 1);
+    assert.equal(await visitsOf("read-only"), 1);
+    assert.equal((await browserOf("buyer").ask("GET", "/api/v1/visits", undefined, { "X-Workspace": "2" })).status, 422);
+    /* A postback belongs to its click's workspace; one of nobody to the account. */
+    await ask(server.tracking, "/postback?cid=nonsense&payout=1");
+    const postbacksOf = async (role: Role): Promise<number> =>
+      (JSON.parse((await askAs(role, "get", "/api/v1/postbacks/in")).text) as { rows: unknown[] }).rows.length;
+    assert.equal(await postbacksOf("manager"), 0);
+    assert.equal(await postbacksOf("owner"), 1);
+  });
+});
