@@ -4,20 +4,31 @@
 #define R LEVEL_READ
 #define W LEVEL_WRITE
 
-/* clang-format off: one area a line */
+/* clang-format off */
 static const enum level table[AREA_COUNT][ROLE_COUNT] = {
     /*                  owner manager buyer read-only */
-    [AREA_OPEN] = {W, W, W, W},       [AREA_OWN] = {W, W, W, W},
-    [AREA_WORKSPACES] = {W, R, R, R}, [AREA_USERS] = {W, N, N, N},
-    [AREA_KEYS] = {W, N, N, N},       [AREA_SETTINGS] = {W, W, R, R},
-    [AREA_RATES] = {W, R, R, R},      [AREA_SOURCES] = {W, W, W, R},
-    [AREA_NETWORKS] = {W, W, R, R},   [AREA_OFFERS] = {W, W, W, R},
-    [AREA_LANDERS] = {W, W, W, R},    [AREA_FLOWS] = {W, W, W, R},
-    [AREA_CAMPAIGNS] = {W, W, W, R},  [AREA_DOMAINS] = {W, W, R, R},
-    [AREA_GOALS] = {W, W, W, R},      [AREA_ADS] = {W, W, W, R},
-    [AREA_TEMPLATES] = {W, W, W, R},  [AREA_LOGS] = {W, R, R, R},
-    [AREA_ENTRIES] = {W, W, W, R},    [AREA_TOOLS] = {W, W, W, R},
-    [AREA_HISTORY] = {W, R, R, R},    [AREA_CONFIG] = {W, W, N, N},
+    [AREA_OPEN]       = {W,    W,      W,    W},
+    [AREA_OWN]        = {W,    W,      W,    W},
+    [AREA_WORKSPACES] = {W,    R,      R,    R},
+    [AREA_USERS]      = {W,    N,      N,    N},
+    [AREA_KEYS]       = {W,    N,      N,    N},
+    [AREA_SETTINGS]   = {W,    W,      R,    R},
+    [AREA_RATES]      = {W,    R,      R,    R},
+    [AREA_SOURCES]    = {W,    W,      W,    R},
+    [AREA_NETWORKS]   = {W,    W,      R,    R},
+    [AREA_OFFERS]     = {W,    W,      W,    R},
+    [AREA_LANDERS]    = {W,    W,      W,    R},
+    [AREA_FLOWS]      = {W,    W,      W,    R},
+    [AREA_CAMPAIGNS]  = {W,    W,      W,    R},
+    [AREA_DOMAINS]    = {W,    W,      R,    R},
+    [AREA_GOALS]      = {W,    W,      W,    R},
+    [AREA_ADS]        = {W,    W,      W,    R},
+    [AREA_TEMPLATES]  = {W,    W,      W,    R},
+    [AREA_LOGS]       = {W,    R,      R,    R},
+    [AREA_ENTRIES]    = {W,    W,      W,    R},
+    [AREA_TOOLS]      = {W,    W,      W,    R},
+    [AREA_HISTORY]    = {W,    R,      R,    R},
+    [AREA_CONFIG]     = {W,    R,      N,    N}, /* an import writes every area */
 };
 /* clang-format on */
 
@@ -34,10 +45,11 @@ struct rights access_of_role(enum user_role role)
     return rights;
 }
 
-/* Whoever makes users and keys can make one that may everything: so only what may everything does.
- */
+/* Whoever makes users and keys can make one that may everything, and an import writes every area:
+ * so only a key that may everything does. */
 static void cap(struct rights *rights)
 {
+    static const enum area all_or_nothing[] = {AREA_USERS, AREA_KEYS, AREA_CONFIG};
     bool is_all = true;
     for (int area = AREA_OWN + 1; area < AREA_COUNT; area++)
         is_all = is_all && rights->of[area] == LEVEL_WRITE;
@@ -45,10 +57,9 @@ static void cap(struct rights *rights)
         rights->of[AREA_OWN] = LEVEL_WRITE; /* ends the sessions of users */
         return;
     }
-    if (rights->of[AREA_USERS] == LEVEL_WRITE)
-        rights->of[AREA_USERS] = LEVEL_READ;
-    if (rights->of[AREA_KEYS] == LEVEL_WRITE)
-        rights->of[AREA_KEYS] = LEVEL_READ;
+    for (size_t i = 0; i < ARRAY_LEN(all_or_nothing); i++)
+        if (rights->of[all_or_nothing[i]] == LEVEL_WRITE)
+            rights->of[all_or_nothing[i]] = LEVEL_READ;
 }
 
 struct rights access_of_key(const struct account_key *key)

@@ -121,10 +121,11 @@ static void a_key_may_what_its_scopes_say(void **state)
 
 static void a_key_that_may_not_everything_makes_no_users_and_keys(void **state)
 {
-    struct rights rights = rights_of("read,users:write,keys:write");
+    struct rights rights = rights_of("read,users:write,keys:write,config:write");
     (void)state;
     assert_int_equal(rights.of[AREA_USERS], LEVEL_READ);
     assert_int_equal(rights.of[AREA_KEYS], LEVEL_READ);
+    assert_int_equal(rights.of[AREA_CONFIG], LEVEL_READ);
 }
 
 /* ------------------------------------------------------------------ the dashboard's names */

@@ -32,7 +32,7 @@ const TABLE: Record<string, readonly [Level, Level, Level, Level]> = {
   entries: ["write", "write", "write", "read"],
   tools: ["write", "write", "write", "read"],
   history: ["write", "read", "read", "read"],
-  config: ["write", "write", "none", "none"],
+  config: ["write", "read", "none", "none"],
 };
 
 /** The area of a path, by its pieces behind /api/v1/; undefined: of whoever is signed in. */
@@ -42,6 +42,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (["adcampaigns", "variations"].includes(first)) return "ads";
   if (["lint", "trace"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "changes") return "history";
+  if (["export", "import"].includes(first)) return "config";
   if (first === "campaigns" && ["costs"].includes(third)) return "entries";
   if (["visits", "conversions", "clicks", "postbacks", "ad-clicks", "goal-calls"].includes(first))
     return method === "get" ? "logs" : "entries";
