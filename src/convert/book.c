@@ -68,6 +68,7 @@ static struct rate find_rate(const struct operation *operation, uint64_t workspa
 static enum err write_correction(struct operation *operation, struct ledger_tx *tx,
                                  const struct visit *visit, struct rate rate, bool is_replaced)
 {
+    bool counts = !visit->is_bot && !visit->is_test;
     int64_t micros;
     if (rate_convert(rate, visit->cost_amount_micros, &micros) != OK)
         micros = 0; /* no amount within the limits of a click comes here */
@@ -81,8 +82,8 @@ static enum err write_correction(struct operation *operation, struct ledger_tx *
         .cost_rate_den = rate.den,
         .cost_rate_date = rate.date,
         .cost_micros = micros,
-        .changed_micros = visit->is_bot || is_replaced ? 0 : micros,
-        .changed_no_rate = visit->is_bot ? 0 : -(int64_t)spread_waits(visit),
+        .changed_micros = counts && !is_replaced ? micros : 0,
+        .changed_no_rate = counts ? -(int64_t)spread_waits(visit) : 0,
     };
     struct campaign_total total = spread_correction_total(&correction);
     struct campaign_cost cost = {

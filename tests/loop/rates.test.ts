@@ -211,6 +211,11 @@ describe("what waits for a rate", () => {
     });
     assert.deepEqual(await figures(told), ["9", "0", 1]);
 
+    /* What a conversion test played is booked too, and stays out of the figures. */
+    const cpc = await makeCampaign({ model: "cpc", amount: "2" });
+    await server.api("POST", `campaigns/${cpc.id}/test`, {});
+    assert.deepEqual(await figures(cpc), ["0", "0", 0]);
+
     await rates(day(30), { USD: "9.99", JPY: "1" }); /* of another day: not for these */
     assert.deepEqual(await server.api("POST", "rates/book", {}), { visits: 0, conversions: 0 });
     assert.deepEqual(await figures(auto), ["0", "5", 4]);
@@ -222,6 +227,8 @@ describe("what waits for a rate", () => {
     assert.deepEqual(await figures(auto), ["0.811725", "11.757195", 0]);
     assert.deepEqual(await figures(cpa), ["3.2469", "10", 0]);
     assert.deepEqual(await figures(told), ["9", "0", 0]);
+    assert.deepEqual(await figures(cpc), ["0", "0", 0]);
+    assert.equal(server.count(`select count(*) n from cost_correction where campaign_id=${cpc.id}`), 1);
     const [row] = await server.rows(`visits?cid=${cid}`);
     assert.deepEqual([row?.["no_rate"], row?.["cost_rate"], row?.["cost_rate_date"]], [false, "1.0823", day(1)]);
     const [first] = await server.rows<world.Conversion>(`conversions?cid=${cid}&txid=3`);
