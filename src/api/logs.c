@@ -206,6 +206,7 @@ void logs_visits(struct call *call)
     page_init(&page, call);
     page_filter_number(&page, "campaign", "campaign_id");
     page_filter_number(&page, "source", "source_id");
+    page_filter_number(&page, "domain", "domain_id");
     page_filter_number(&page, "offer", "offer_id");
     page_filter_number(&page, "lander", "lander_id");
     page_filter_number(&page, "flow", "flow_id");

@@ -20,6 +20,7 @@ static const struct {
     {"country", SHAPE_TEXT, "FR", "Meant for this country."},
     {"currency", SHAPE_TEXT, "USD", "Of this currency."},
     {"cursor", SHAPE_TEXT, NULL, "What the page before gave as next."},
+    {"domain", SHAPE_NUMBER, "1", "By this domain."},
     {"flow", SHAPE_NUMBER, "1", "By this flow."},
     {"from", SHAPE_TIME, "2026-01-01T00:00:00Z", "From this time on; a date is its midnight."},
     {"goal", SHAPE_TEXT, "0123456789abcdef0123456789abcdef", "Of this goal."},

@@ -64,6 +64,7 @@ describe("a domain", () => {
       (await server.rows<Json>(`visits?campaign=${campaign.id}`)).map((row) => (row["domain"] as Domain | null)?.id),
       [domain.id, undefined, other.id, domain.id, domain.id],
     );
+    assert.equal((await server.rows(`visits?domain=${domain.id}`)).length, 3);
   });
 
   it("tells offers which one is configured, and which one was used", async () => {
