@@ -65,26 +65,28 @@ def make_ruled(count):
 
 def ruled(nginx):
     counts = (1, 1000, 10000)
+    cases = {"1": (1, 1), "1,000": (1000, 1000), "10,000": (10000, 10000), "10,000, one of them visited": (10000, 1)}  # campaigns, visited
     servers = {}
     try:
         for count in counts:
             servers[count] = make_ruled(count)
         lists = {}
-        for count, (server, paths) in servers.items():
-            lists[count] = os.path.join(server.dir, "paths.lua")
-            with open(lists[count], "w") as f:
-                f.write("local paths = {}\n" + "".join(f"paths[#paths + 1] = {path!r}\n" for path in paths))
+        for name, (count, visited) in cases.items():
+            server, paths = servers[count]
+            lists[name] = os.path.join(server.dir, f"paths-{visited}.lua")
+            with open(lists[name], "w") as f:
+                f.write("local paths = {}\n" + "".join(f"paths[#paths + 1] = {path!r}\n" for path in paths[:visited]))
                 f.write("request = function() return wrk.format(nil, paths[math.random(#paths)]) end\n")
-        runs = {count: [] for count in (0,) + counts}
+        rival = "nginx, access log"
+        runs = {name: [] for name in (rival, *cases)}
         for _ in range(ROUNDS):
-            runs[0].append(wrk(f"http://127.0.0.1:{nginx.port}/", 256, SECONDS, nginx.pid, script=lists[1]))
-            for count, (server, paths) in servers.items():
-                runs[count].append(wrk(f"http://127.0.0.1:{server.ports['tracking']}/", 256, SECONDS, server.pid, script=lists[count]))
+            runs[rival].append(wrk(f"http://127.0.0.1:{nginx.port}/", 256, SECONDS, nginx.pid, script=lists["1"]))
+            for name, (count, _) in cases.items():
+                server = servers[count][0]
+                runs[name].append(wrk(f"http://127.0.0.1:{server.ports['tracking']}/", 256, SECONDS, server.pid, script=lists[name]))
         print("\n| 256 kept, campaigns of 5 rules | requests/s | p50 ms | p99 ms | CPU us a request | errors | of nginx | of 1 campaign |\n|---|---|---|---|---|---|---|---|")
-        for count in (0,) + counts:
-            r = runs[count]
-            of = {other: statistics.median(a["rate"] / b["rate"] for a, b in zip(r, runs[other])) for other in (0, 1)}
-            name = f"{count:,}" if count else "nginx, access log"
+        for name, r in runs.items():
+            of = [statistics.median(a["rate"] / b["rate"] for a, b in zip(r, runs[other])) for other in (rival, "1")]
             print(f"| {name} | {median(r, 'rate'):,.0f} | {median(r, 'p50'):.2f} | {median(r, 'p99'):.2f} | {median(r, 'cpu_us'):.1f} | {sum(x['errors'] for x in r)} "
                   f"| {of[0]:.2f} | {of[1]:.2f} |")
         for count, (server, _) in servers.items():
