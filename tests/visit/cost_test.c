@@ -106,6 +106,7 @@ static void a_source_that_sends_a_price_per_mille_is_divided(void **state)
     assert_int_equal(cost_of(till, "0.0015").micros, 2);
 }
 
+/* spec: 1.5-cost-type-value */
 static void a_click_price_is_fixed_per_visit(void **state)
 {
     struct till *till = *state;
@@ -126,6 +127,7 @@ static void a_price_per_mille_is_a_thousandth_per_visit(void **state)
     assert_int_equal(cost_of(till, "9").micros, 2500);
 }
 
+/* spec: 1.5-cost-type-value */
 static void costs_of_conversions_and_none_are_no_cost_of_the_visit(void **state)
 {
     static const enum cost_model models[] = {COST_CPA, COST_REVSHARE, COST_NONE};
