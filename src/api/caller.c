@@ -6,7 +6,6 @@
 #include "model/kind.h"
 #include "visitor/visitor.h"
 
-#define COOKIE "rb_session"
 #define COOKIE_HTTPS                                                                               \
     "__Host-rb_session" /* a browser takes it from HTTPS only, and from this host */
 #define COOKIE_MAX_S (ACCOUNT_SESSION_MS / 1000)
@@ -96,7 +95,7 @@ struct net_address caller_address(const struct call *call)
 
 static const char *cookie_name(const struct call *call)
 {
-    return caller_is_https(call) ? COOKIE_HTTPS : COOKIE;
+    return caller_is_https(call) ? COOKIE_HTTPS : CALLER_COOKIE;
 }
 
 void caller_set_cookie(struct call *call, const char *token)

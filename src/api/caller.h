@@ -8,6 +8,8 @@
 #pragma once
 #include "api/internal.h"
 
+#define CALLER_COOKIE "rb_session" /* the session's; over HTTPS with the prefix __Host- */
+
 /* Whether the dashboard goes by the request's Host: the listener's own address, localhost, the host
  * of dashboard.url, those of dashboard.hosts. Any other name may be an attacker's that points here
  * (DNS rebinding), so it gets 421 and nothing else. */

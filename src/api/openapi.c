@@ -3,6 +3,7 @@
  * cannot promise what is not served. */
 #include "api/openapi.h"
 
+#include "api/caller.h"
 #include "api/counts.h"
 #include "api/internal.h"
 #include "api/json_out.h"
@@ -370,6 +371,8 @@ static json_t *parameters_of(const struct place *place)
                       route->shape == &archived_shape;
     if (is_guarded && route->gives != GIVES_NEW)
         json_out_append(list, if_match());
+    if (route_needs_key(route))
+        json_out_append(list, json_pack("{s:s}", "$ref", "#/components/parameters/workspace"));
     return list;
 }
 
@@ -497,14 +500,21 @@ void openapi_document(struct call *call)
 {
     struct document document = {json_object(), json_object()};
     json_t *answer =
-        json_pack("{s:s, s:{s:s, s:s, s:{s:s}}, s:[{s:s}], s:[{s:[]}]}", "openapi", "3.1.0", "info",
-                  "title", "Rebond", "version", REBOND_VERSION, "license", "name", "Apache-2.0",
-                  "servers", "url", "/", "security", "key");
-    json_t *components = json_pack("{s:{s:{s:s, s:s}}}", "securitySchemes", "key", "type", "http",
-                                   "scheme", "bearer");
+        json_pack("{s:s, s:{s:s, s:s, s:{s:s}}, s:[{s:s}], s:[{s:[]}, {s:[]}]}", "openapi", "3.1.0",
+                  "info", "title", "Rebond", "version", REBOND_VERSION, "license", "name",
+                  "Apache-2.0", "servers", "url", "/", "security", "key", "session");
+    json_t *components = json_pack("{s:{s:{s:s, s:s}, s:{s:s, s:s, s:s}}}", "securitySchemes",
+                                   "key", "type", "http", "scheme", "bearer", "session", "type",
+                                   "apiKey", "in", "cookie", "name", CALLER_COOKIE);
 
     CHECK(answer != NULL && components != NULL);
     put_operations(&document);
+    json_out_put(components, "parameters",
+                 json_pack("{s:{s:s, s:s, s:s, s:{s:s}}}", "workspace", "name", "X-Workspace", "in",
+                           "header", "description",
+                           "The workspace that the call is about; without it, all that the caller "
+                           "may see.",
+                           "schema", "type", "integer"));
     json_out_put(components, "schemas", document.schemas);
     json_out_put(answer, "components", components);
     json_out_put(answer, "paths", document.paths);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { before, describe, test } from "node:test";
-import { ask } from "./http.ts";
+import { ask, type Reply } from "./http.ts";
 import { run, start, tempFolder, waitFor, type Json, type Server } from "./harness.ts";
 import { makeLoop, visit, type Entity, type Loop } from "./world.ts";
 
@@ -239,6 +239,40 @@ describe("import", () => {
     const refused = await server.call("POST", "import", config);
     assert.equal(refused.status, 422);
     assert.equal((JSON.parse(refused.text) as { error: Json }).error["field"], "campaigns[0].redirect");
+  });
+
+  test("over the API touches what its caller may, and nothing else", async () => {
+    const workspace = await server.api<Entity>("POST", "workspaces", { name: "Second" });
+    for (const name of ["Stays", "Goes"])
+      await server.api("POST", "sources", { name, workspace_id: workspace.id });
+    const made = await server.api<{ key: string }>("POST", "keys", {
+      name: "second",
+      scopes: ["write"],
+      workspaces: [{ id: workspace.id }],
+    });
+    const asSecond = (method: string, target: string, body?: unknown): Promise<Reply> =>
+      ask(server.dashboard, `/api/v1/${target}`, {
+        method,
+        headers: { Authorization: `Bearer ${made.key}`, "Content-Type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const exported = await asSecond("GET", "export");
+    assert.equal(exported.status, 200, exported.text);
+    const config = JSON.parse(exported.text) as Config;
+    assert.deepEqual(config["workspaces"]?.map((one) => one.id), [workspace.id]);
+    assert.deepEqual(config["sources"]?.map((one) => one["name"]), ["Stays", "Goes"]);
+    assert.deepEqual([config["campaigns"], config["settings"]], [[], []]);
+    config["sources"]?.pop();
+    const others = configOf(server.dir)["sources"]?.filter((one) => one["workspace_id"] === 1);
+    const applied = await asSecond("POST", "import?plan=false", config);
+    assert.equal(applied.status, 200, applied.text);
+    const { differences } = JSON.parse(applied.text) as { differences: Json[] };
+    assert.deepEqual(differences.map((one) => [one["action"], one["name"]]), [["archive", "Goes"]]);
+    assert.deepEqual(configOf(server.dir)["sources"]?.filter((one) => one["workspace_id"] === 1), others);
+    config["sources"]?.push({ ...(config["sources"][0] as Json), id: loop.source.id });
+    const refused = await asSecond("POST", "import", config);
+    assert.equal(refused.status, 422);
+    assert.equal((JSON.parse(refused.text) as { error: Json }).error["field"], "sources[1].id");
   });
 
   test("is refused without its words, and says so", () => {
