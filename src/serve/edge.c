@@ -105,6 +105,7 @@ static void handle_tracking(struct http_exchange *exchange, void *context, void 
     size_t number;
     struct str key;
     enum visit_via via;
+    edge_take_snapshot(loop);
     if (is_path(request, "/postback"))
         is_get_or_post(request) ? convert_handle(exchange, loop)
                                 : refuse_method(exchange, STR("GET, POST"));
@@ -133,6 +134,7 @@ static void handle_network(struct http_exchange *exchange, void *context, void *
 {
     (void)context;
     const struct http_request *request = exchange->request;
+    edge_take_snapshot(loop);
     if (is_path(request, "/tag.php"))
         is_get(request) ? network_handle_tag(exchange, loop) : refuse_method(exchange, STR("GET"));
     else if (str_has_prefix(request->path, STR("/go/")))

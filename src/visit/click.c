@@ -247,7 +247,6 @@ void click_handle(struct http_exchange *exchange, struct edge_loop *loop, size_t
     struct uri_query query;
     struct uri_fault fault = {STR("?"), "too long"};
     uint64_t visit_id;
-    (void)edge_snapshot(loop);
     if (visitor_is_prefetch(request)) {
         edge_reply_text(exchange, 503, STR("ERROR: not for prefetching"));
         return;

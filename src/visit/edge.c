@@ -28,14 +28,18 @@ struct snapshot *edge_hold_snapshot(struct edge *edge)
     return snapshot;
 }
 
-const struct snapshot *edge_snapshot(struct edge_loop *loop)
+void edge_take_snapshot(struct edge_loop *loop)
 {
     struct edge *edge = loop->edge;
     if (loop->snapshot != NULL && loop->snapshot_version == edge->version)
-        return loop->snapshot;
+        return;
     snapshot_drop(loop->snapshot);
     loop->snapshot = edge_hold_snapshot(edge);
     loop->snapshot_version = snapshot_version(loop->snapshot);
+}
+
+const struct snapshot *edge_snapshot(const struct edge_loop *loop)
+{
     return loop->snapshot;
 }
 
@@ -160,7 +164,7 @@ static void *loop_start(void *context, struct http_loop *http)
     loop->http = http;
     loop->port = ledger_port_open(loop->edge->ledger, on_ledger_wake, loop);
     randombytes_buf(loop->random, sizeof(loop->random));
-    (void)edge_snapshot(loop);
+    edge_take_snapshot(loop);
     return loop;
 }
 

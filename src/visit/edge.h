@@ -140,8 +140,12 @@ struct edge_loop {
 /* The hooks of the edge's HTTP server; hooks.context is the struct edge. */
 struct http_loop_hooks edge_hooks(struct edge *edge);
 
-/* The current picture of the catalogue, valid until the handler returns. */
-const struct snapshot *edge_snapshot(struct edge_loop *loop);
+/* Takes over the published snapshot: once, before a request is looked at, so that all that decides
+ * it is of one picture. What the picture before it held is gone then. */
+void edge_take_snapshot(struct edge_loop *loop);
+/* The picture of the catalogue that this request is decided with, valid until its handler returns,
+ * whatever is published meanwhile. */
+const struct snapshot *edge_snapshot(const struct edge_loop *loop);
 /* A random number that chooses, never one that protects. */
 uint64_t edge_draw(struct edge_loop *loop);
 /* Whether one more refusal from that address may be logged this minute: SAMPLE_PER_MINUTE an
