@@ -13,23 +13,6 @@ struct str visit_language(struct str accept_language)
     return tag.len == 0 || str_is_equal(tag, STR("*")) ? STR_NONE : tag;
 }
 
-struct str visit_host(struct str url)
-{
-    ptrdiff_t scheme = str_find(url, STR("://"));
-    if (scheme < 0)
-        return STR_NONE;
-    struct str host = str_slice(url, (size_t)scheme + 3, url.len);
-    size_t end = 0;
-    while (end < host.len && memchr("/?#", host.ptr[end], 3) == NULL)
-        end++;
-    host = str_slice(host, 0, end);
-    ptrdiff_t at = str_find_char(host, '@');
-    host = str_slice(host, (size_t)(at + 1), host.len);
-    bool is_v6 = host.len > 0 && host.ptr[0] == '[';
-    ptrdiff_t colon = is_v6 ? -1 : str_find_char(host, ':');
-    return colon < 0 ? host : str_slice(host, 0, (size_t)colon);
-}
-
 static struct str token_of(const struct visit_input *input, const struct condition *condition)
 {
     const struct source *source = input->source;
@@ -55,7 +38,7 @@ static struct str text_of(const struct visit_input *input, const struct conditio
     case CONDITION_REFERRER:
         return input->referrer;
     case CONDITION_REFERRER_DOMAIN:
-        return visit_host(input->referrer);
+        return uri_host(input->referrer);
     case CONDITION_URL:
         return input->url;
     case CONDITION_QUERY:

@@ -29,5 +29,3 @@ bool visit_matches(const struct visit_input *input, const struct rule *rule);
 
 /* The first language of an Accept-Language header, "pt-BR"; absent when there is none. */
 struct str visit_language(struct str accept_language);
-/* The host of a URL, without user and port; absent when it has none. */
-struct str visit_host(struct str url);

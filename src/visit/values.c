@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "base/money.h"
 #include "base/uri.h"
-#include "visit/match.h"
 #include "visit/events.h"
 #include "visit/visit.h"
 
@@ -130,5 +129,5 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     values->values[MACRO_USER_AGENT] = facts->personal->user_agent;
     values->values[MACRO_REFERER] = facts->personal->referrer;
     if (macro_has(compiled, MACRO_REFERRER_DOMAIN))
-        values->values[MACRO_REFERRER_DOMAIN] = visit_host(facts->personal->referrer);
+        values->values[MACRO_REFERRER_DOMAIN] = uri_host(facts->personal->referrer);
 }
