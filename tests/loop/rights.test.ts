@@ -43,6 +43,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (["lint", "trace"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "changes") return "history";
   if (["export", "import"].includes(first)) return "config";
+  if (first === "costs") return "entries";
   if (first === "campaigns" && ["costs"].includes(third)) return "entries";
   if (["visits", "conversions", "clicks", "postbacks", "ad-clicks", "goal-calls"].includes(first))
     return method === "get" ? "logs" : "entries";
