@@ -1,7 +1,7 @@
 /* upload - conversions that a person brings, one or a file of them (spec/tracker.md §1.9). */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { start, withShim, type Json, type Server } from "./harness.ts";
+import { start, waitFor, withShim, type Json, type Server } from "./harness.ts";
 import { inParallel, keepAlive } from "./http.ts";
 import { receive, type Receiver } from "./receiver.ts";
 import * as world from "./world.ts";
@@ -243,5 +243,33 @@ describe("what came too late for a postback", () => {
     await later.api("POST", "conversions/upload", { format: "lines", text: `${cid}:2` });
     assert.equal((await world.conversionOf(later, cid)).revenue, "2");
     await later.stop();
+  });
+});
+
+describe("an upload that breaks off", () => {
+  it("goes on when it is sent again, and no row counts twice, even where each call adds one", async () => {
+    const server = await start();
+    const loop = await world.makeLoop(server, { network: { duplicate_mode: "add" } });
+    const visits = await Promise.all(Array.from({ length: 50 }, () => world.visitNew(loop)));
+    const rows = 15_000;
+    const lines = Array.from({ length: rows }, (_, i) => `${visits[i % visits.length]?.cid}:0.01`);
+    const body = { format: "lines", text: lines.join("\n"), forward: false };
+    const conversions = (): number => server.count("select count(*) n from conversion");
+
+    const broken = server.call("POST", "conversions/upload", body).catch(() => undefined);
+    await waitFor("some of the rows", () => conversions() > 0);
+    await server.kill9();
+    await broken;
+    const kept = conversions();
+    assert.ok(kept > 0 && kept < rows, `${kept} rows were there when it broke off`);
+    await server.restart();
+    const whole = await server.api<Uploaded>("POST", "conversions/upload", body);
+    assert.deepEqual(whole.counts, { recorded: rows });
+    assert.equal(conversions(), rows);
+    const { counts } = await server.api<{ counts: Json }>("GET", `campaigns/${loop.campaign.id}`);
+    assert.deepEqual([counts["conversions"], counts["revenue"]], [rows, "150"]);
+    await server.stop();
+    const { code, out } = server.verify();
+    assert.equal(code, 0, out);
   });
 });
