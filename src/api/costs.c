@@ -92,10 +92,10 @@ static const struct field body_fields[] = {
      .help = "Only visits with this value of a token."},
     {.name = "method",
      .type = FIELD_WORD,
+     .flags = FIELD_NULLABLE,
      .offset = offsetof(struct cost_body, method),
-     .fallback = "\"api\"",
      .words = method_words,
-     .help = "Who tells it: a person or a program."},
+     .help = "Who tells it: a person (by default, signed in) or a program (with a key)."},
     {.name = "key",
      .type = FIELD_TEXT,
      .flags = FIELD_NULLABLE | FIELD_EMPTY_IS_NULL,
@@ -159,7 +159,8 @@ static const struct shape_field new_fields[] = {
     {"filter", SHAPE_FREE, SHAPE_NULL | SHAPE_OPTIONAL,
      "Only visits with this value of a token, {\"token\",\"value\"}: slot, parameter or name.",
      NULL, NULL},
-    {"method", SHAPE_WORD, SHAPE_OPTIONAL, NULL, "manual api", NULL},
+    {"method", SHAPE_WORD, SHAPE_NULL | SHAPE_OPTIONAL,
+     "Who tells it; by default manual for who is signed in, api for a key.", "manual api", NULL},
     {"key", SHAPE_TEXT, SHAPE_NULL | SHAPE_OPTIONAL, "The same one twice is one update.", NULL,
      NULL},
 };
@@ -250,6 +251,11 @@ static uint64_t campaign_of(struct call *call)
     return (uint64_t)json_integer_value(json_object_get(document, "id"));
 }
 
+static const char *default_method(const struct call *call)
+{
+    return call->user != NULL ? "manual" : "api";
+}
+
 void costs_create(struct call *call)
 {
     struct cost_body body = {0};
@@ -276,7 +282,7 @@ void costs_create(struct call *call)
         .value = body.filter != NULL ? body.filter->value : STR_NONE,
         .currency = body.currency,
         .amount_micros = body.amount_micros,
-        .method = method_words[body.method],
+        .method = body.method >= 0 ? method_words[body.method] : default_method(call),
     };
     enum err err = cost_read(&desk, &request, &update, &fault);
     if (err == OK)

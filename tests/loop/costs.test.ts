@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { start, type Json, type Server } from "./harness.ts";
+import { run, start, waitFor, type Json, type Server } from "./harness.ts";
 import { ask, inParallel, keepAlive } from "./http.ts";
 import * as world from "./world.ts";
 
@@ -243,6 +243,28 @@ describe("costs told afterwards", () => {
     assert.equal((await server.rows(`campaigns/${campaign.id}/costs`)).length, 1);
   });
 
+  it("comes from a person who is signed in, and from a program with a key", async () => {
+    const campaign = await makeCampaign();
+    await world.visit(server, `/${campaign.key}?cost=1`);
+    const link = run(["user", "setup", "--data", server.dir]).out.trim();
+    const token = link.slice(link.indexOf("#") + 1);
+    const who = { email: "olga@example.com", password: "correct horse battery" };
+    const json = { "Content-Type": "application/json", Origin: server.dashboard };
+    const post = (target: string, body: Json, headers = {}) =>
+      ask(server.dashboard, `/api/v1/${target}`, { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) });
+    const accepted = await post("invitation", { token, name: "Olga", ...who });
+    assert.equal(accepted.status, 200, accepted.text);
+    const signedIn = await post("session", who);
+    assert.equal(signedIn.status, 200, signedIn.text);
+    const Cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
+    const told = await post(`campaigns/${campaign.id}/costs`, { ...ever, amount: "3" }, { Cookie });
+    assert.equal(told.status, 200, told.text);
+    const { method, by } = JSON.parse(told.text) as Json;
+    assert.equal(method, "manual");
+    assert.match(String(by), /^user /);
+    assert.equal((await tell(campaign, { amount: "4" }))["method"], "api");
+  });
+
   it("updates of one campaign at the same instant are all right in the end", async () => {
     const campaign = await makeCampaign();
     for (let i = 0; i < 5; i++) await world.visit(server, `/${campaign.key}?cost=1`);
@@ -469,5 +491,30 @@ describe("verify", () => {
       execFileSync("sqlite3", [file, alter.replace("+1", back)]);
     }
     assert.equal(own.verify().code, 0);
+  });
+});
+
+describe("after kill -9", () => {
+  it("an update is there once or not at all, and its key finishes what was asked", async () => {
+    const own = await start();
+    const loop = await world.makeLoop(own, { campaign: { cost: { model: "cpc", amount: "1" } } });
+    for (let i = 0; i < 20; i++) await world.visitNew(loop);
+    const target = `campaigns/${loop.campaign.id}/costs`;
+    const ask_ = (n: number) => own.call("POST", target, { ...ever, amount: String(n), key: `bill-${n}` });
+    const running = inParallel([...Array(40).keys()], 4, (n) => ask_(n + 1).catch(() => undefined));
+    await waitFor("some updates", () => own.count("select count(*) n from cost_update") > 5);
+    await own.kill9();
+    await running;
+    await own.restart();
+    assert.equal(own.verify().code, 0, "what was written is whole");
+    for (let n = 1; n <= 40; n++) assert.equal((await ask_(n)).status, 200);
+    const rows = await own.rows<Costs>(`${target}?limit=1000`);
+    assert.equal(rows.length, 40);
+    assert.equal(new Set(rows.map((row) => row["amount"])).size, 40);
+    const { cost } = (await own.api("GET", `campaigns/${loop.campaign.id}`))["counts"] as Json;
+    assert.equal(cost, rows[0]?.cost);
+    const { code, out } = own.verify();
+    assert.equal(code, 0, out);
+    await own.stop();
   });
 });
