@@ -71,11 +71,23 @@ static bool write_file(const char *path, const char *text)
     return is_good && rename(beside, path) == 0;
 }
 
+static bool has_catalog(const char *dir)
+{
+    char path[PATH_BYTES_MAX];
+    int len = snprintf(path, sizeof(path), "%s/catalog.db", dir);
+    return len > 0 && (size_t)len < sizeof(path) && access(path, F_OK) == 0;
+}
+
 static int export_to(const struct settings *settings, bool with_secrets, const char *path)
 {
     struct catalog *catalog = NULL;
     struct scope scope = scope_of_all(ACTOR);
     json_t *config = NULL;
+    if (!has_catalog(settings->data)) {
+        fprintf(stderr, "rebond export: %s: there is no catalogue in this folder\n",
+                settings->data);
+        return 1;
+    }
     enum err err = open_catalog(settings, &catalog);
     if (err == OK)
         err = catalog_export(catalog, &scope, with_secrets, &config);

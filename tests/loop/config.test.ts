@@ -92,6 +92,11 @@ describe("export", () => {
     assert.equal(fs.statSync(file).mode & 0o777, 0o600);
     assert.equal(fs.readFileSync(file, "utf8"), exportOf(server.dir, "--secrets"));
     assert.equal(run(["export", "--data", server.dir, "/nonexistent/x.json"]).code, 1);
+    const missing = newFolder();
+    const none = run(["export", "--data", missing]);
+    assert.deepEqual([none.code, none.out], [1, ""]);
+    assert.match(none.err, /there is no catalogue in this folder/);
+    assert.ok(!fs.existsSync(missing), "a folder that was mistyped is not made");
   });
 });
 
