@@ -155,10 +155,12 @@ static void turn(ares_channel channel, int64_t wait_ms)
     ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
     struct pollfd polled[ARES_GETSOCK_MAXNUM];
     nfds_t count = 0;
-    int bits = ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
+    /* ARES_GETSOCK_WRITABLE() would shift the last socket's bit into the sign. */
+    unsigned bits = (unsigned)ares_getsock(channel, sockets, ARES_GETSOCK_MAXNUM);
     for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
-        short events = (short)((ARES_GETSOCK_READABLE(bits, i) ? POLLIN : 0) |
-                               (ARES_GETSOCK_WRITABLE(bits, i) ? POLLOUT : 0));
+        bool is_read = (bits >> i & 1) != 0;
+        bool is_written = (bits >> (i + ARES_GETSOCK_MAXNUM) & 1) != 0;
+        short events = (short)((is_read ? POLLIN : 0) | (is_written ? POLLOUT : 0));
         if (events != 0)
             polled[count++] = (struct pollfd){.fd = sockets[i], .events = events};
     }
