@@ -14,7 +14,7 @@ static const struct shape_field fields[] = {
     {"number", SHAPE_NUMBER, 0, "Which offer of the path was asked for; 0: it was drawn.", NULL,
      NULL},
     {"offer", SHAPE_NAMED, 0, NULL, NULL, NULL},
-    {"is_first", SHAPE_BOOL, 0, "The visit's first click.", NULL, NULL},
+    {"is_first", SHAPE_BOOL, 0, "The visit's first click by a person.", NULL, NULL},
     {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
     {"is_test", SHAPE_BOOL, 0, "Of a conversion test: in no figure.", NULL, NULL},
     {"catalog_version", SHAPE_NUMBER, 0, "The catalogue's version that decided.", NULL, NULL},

@@ -7,11 +7,12 @@ enum err ledger_write_click(struct ledger_tx *tx, void *row)
     enum err err = ledger_find(tx, LOOKUP_CLICK_STATE, &state);
     if (err != OK && err != ERR_NOT_FOUND)
         return err;
-    click->is_first = err == ERR_NOT_FOUND;
+    uint64_t before = err == OK ? state.clicks : 0;
+    click->is_first = !click->is_bot && before == 0;
     struct click_state after = {
         .visit_id = click->visit_id,
         .workspace_id = click->workspace_id,
-        .clicks = (click->is_first ? 0 : state.clicks) + 1,
+        .clicks = before + !click->is_bot,
         .last_click_id = click->id,
         .offer_id = click->offer_id,
         .network_id = click->network_id,
@@ -24,7 +25,8 @@ enum err ledger_write_click(struct ledger_tx *tx, void *row)
         .unique_clicks = counts && click->is_first ? 1 : 0,
     };
     err = ledger_append(tx, LEDGER_CLICK, click);
-    if (err == OK)
+    /* A bot's click moves nothing once a person has clicked. */
+    if (err == OK && (!click->is_bot || before == 0))
         err = ledger_put(tx, LEDGER_CLICK_STATE, &after);
     return err == OK ? ledger_add(tx, LEDGER_CAMPAIGN_TOTAL, &total) : err;
 }

@@ -121,7 +121,7 @@ enum ledger_lookup {
     LOOKUP_VISIT,               /* id */
     LOOKUP_VISIT_STATE,         /* visit_id */
     LOOKUP_CLICK_STATE,         /* visit_id */
-    LOOKUP_CLICK_OF_NETWORK,    /* visit_id, network_id: the last one */
+    LOOKUP_CLICK_OF_NETWORK,    /* visit_id, network_id: the last one, a bot's after all people's */
     LOOKUP_CONVERSION,          /* id */
     LOOKUP_CONVERSION_BY_TXID,  /* visit_id, txid: the last one by nth */
     LOOKUP_CONVERSION_OF_VISIT, /* visit_id: the first one by id */

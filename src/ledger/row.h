@@ -64,7 +64,7 @@
     X(U64, offer_id)                                                                               \
     X(U64, network_id) /* of the offer, at the time */                                             \
     X(U64, draw)       /* the random number that chose the offer */                                \
-    X(U64, is_first)   /* 1: the visit's first click */                                            \
+    X(U64, is_first)   /* 1: the visit's first click by a person */                                \
     X(U64, is_bot)     /* as the visit, or the click's own signals */                              \
     X(U64, is_test)    /* as the visit */                                                          \
     X(U64, signals)
@@ -73,9 +73,9 @@
 #define CLICK_STATE_COLUMNS(X)                                                                     \
     X(U64, visit_id)                                                                               \
     X(U64, workspace_id)                                                                           \
-    X(U64, clicks)                                                                                 \
-    X(U64, last_click_id)                                                                          \
-    X(U64, offer_id) /* of the last one: a conversion is this offer's */                           \
+    X(U64, clicks)        /* by people */                                                          \
+    X(U64, last_click_id) /* by a person; while there is none, a bot's */                          \
+    X(U64, offer_id)      /* of that one: a conversion is this offer's */                          \
     X(U64, network_id)
 
 /* What was told of a visit afterwards: its events and tokens as they are from here on. */

@@ -24,7 +24,7 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
     [LOOKUP_VISIT_STATE] = {LEDGER_VISIT_STATE, "visit_id=?1", {"visit_id"}},
     [LOOKUP_CLICK_STATE] = {LEDGER_CLICK_STATE, "visit_id=?1", {"visit_id"}},
     [LOOKUP_CLICK_OF_NETWORK] = {LEDGER_CLICK,
-                                 "visit_id=?1 AND network_id=?2 ORDER BY id DESC",
+                                 "visit_id=?1 AND network_id=?2 ORDER BY is_bot, id DESC",
                                  {"visit_id", "network_id"}},
     [LOOKUP_CONVERSION] = {LEDGER_CONVERSION, "id=?1", {"id"}},
     [LOOKUP_CONVERSION_BY_TXID] = {LEDGER_CONVERSION,

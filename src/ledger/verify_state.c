@@ -203,10 +203,13 @@ static enum err prove_click_state(struct state_proof *state, const void *row)
     enum err err = cursor_find(clicks, state->proof);
     for (; err == OK && clicks->has_row; err = cursor_find(clicks, state->proof)) {
         const struct click *click = clicks->row;
-        if ((click->is_first != 0) != (expected.clicks == 0))
+        bool is_first = !click->is_bot && expected.clicks == 0;
+        if ((click->is_first != 0) != is_first)
             proof_tell(state->proof, "click %" PRIu64 ": is_first is %" PRIu64, click->id,
                        click->is_first);
-        expected.clicks++;
+        if (click->is_bot && expected.clicks > 0)
+            continue;
+        expected.clicks += !click->is_bot;
         expected.workspace_id = click->workspace_id;
         expected.last_click_id = click->id;
         expected.offer_id = click->offer_id;

@@ -274,7 +274,9 @@ void click_handle(struct http_exchange *exchange, struct edge_loop *loop, size_t
     }
     fill_personal(wait, request);
     detail->host = arena_copy(wait->arena, request->host);
-    struct str events = events_read(exchange->arena, &query);
+    /* A bot's call sets no figure. */
+    struct str events =
+        visitor_is_bot(detail->click.signals) ? STR_NONE : events_read(exchange->arena, &query);
     record(wait);
     if (events.ptr != NULL)
         record_events(wait, events);

@@ -389,6 +389,31 @@ describe("a lander", () => {
     assert.equal((await countsOf(other))["clicks"], 0); /* without a lander there are none */
   });
 
+  // spec: 1.0-click
+  it("by a bot changes nothing of what a person did", async () => {
+    const before = await countsOf(campaign);
+    const cid = cidOf(await visit(campaign));
+    const preview = { "User-Agent": "WhatsApp/2.23" };
+    await click(`/2?cid=${cid}`, preview); /* the preview of a link that the visitor shared */
+    await click(`/1?cid=${cid}&event1=1`);
+    await click(`/2?cid=${cid}&event1=9&add_event2=5`, preview);
+    await ask(server.tracking, `/click/2?cid=${cid}&add_event1=5`, { method: "HEAD" });
+    assert.equal((await postback(server, `cid=${cid}&payout=2`)).text, "OK");
+    const conversion = await conversionOf(server, cid);
+    assert.equal((conversion["offer"] as Json)["name"], "one");
+    assert.deepEqual(conversion["events"], { event1: "1" });
+    const after = await countsOf(campaign);
+    assert.equal(after["clicks"]! - before["clicks"]!, 1);
+    assert.equal(after["unique_clicks"]! - before["unique_clicks"]!, 1);
+    const rows = await server.rows(`clicks?cid=${cid}`);
+    assert.deepEqual(rows.map((row) => [row["is_bot"], row["is_first"]]), [
+      [true, false],
+      [true, false],
+      [false, true],
+      [true, false],
+    ]);
+  });
+
   it("keeps its path when the campaign is changed under its visitors", async () => {
     const lander = await makeLander("Moved");
     const moved = await makeCampaign({ paths: [{ landers: [{ id: lander.id }], offers: [{ id: two.id }] }] });
