@@ -181,15 +181,19 @@ static void fill_personal(struct edge_wait *wait, const struct http_request *req
 
 /* --- Decide --------------------------------------------------------------- */
 
-/* An offer of the visit's path; when all of these are switched off, one of another path. */
+/* An offer of the visit's path; when all of these are switched off, one of another path that takes
+ * visits. */
 static const struct offer *choose(const struct campaign *campaign, const struct visit *visit,
                                   size_t number, uint64_t draw, const struct visit_caps *caps)
 {
     const struct path *path = visit_find_path(campaign, visit->rule, visit->path, visit->lander_id);
     const struct offer *offer = path != NULL ? visit_choose_offer(path, number, draw, caps) : NULL;
     const struct routing *routing = visit_routing(campaign);
-    for (size_t i = 0; offer == NULL && routing != NULL && i < routing->path_count; i++)
-        offer = visit_choose_offer(&routing->paths[i], 0, draw, caps);
+    for (size_t i = 0; offer == NULL && routing != NULL && i < routing->path_count; i++) {
+        const struct path *other = &routing->paths[i];
+        if (!other->is_paused && other->weight > 0)
+            offer = visit_choose_offer(other, 0, draw, caps);
+    }
     return offer;
 }
 

@@ -328,6 +328,21 @@ describe("a lander", () => {
     assert.equal((await click("?cid={clickid}", { Cookie: cookie })).location, `http://offer.example/one?s=${cidOf(first)}`);
   });
 
+  it("takes an offer of another path when its own has none left, never one that is switched off", async () => {
+    const lander = await makeLander("Last");
+    const [gone, off, on] = [await makeOffer("gone"), await makeOffer("off"), await makeOffer("on")];
+    const own = { landers: [{ id: lander.id }], offers: [{ id: gone.id }] };
+    const paused = { status: "paused", offers: [{ id: off.id }] };
+    const none = { weight: 0, offers: [{ id: off.id }] };
+    const paths = [own, paused, none, { weight: 1, offers: [{ id: on.id }] }];
+    const left = await makeCampaign({ paths: paths.slice(0, 3) });
+    const cid = cidOf(await visit(left));
+    await server.api("PATCH", `offers/${gone.id}`, { status: "paused" });
+    assert.equal((await click(`?cid=${cid}`)).status, 404);
+    await server.api("PATCH", `campaigns/${left.id}`, { paths });
+    assert.equal(offerOf(await click(`?cid=${cid}`)), "on");
+  });
+
   it("whose visit nobody knows is answered 404", async () => {
     for (const suffix of ["", "?cid=", "?cid=x", `?cid=${"0".repeat(24)}`])
       assert.equal((await click(suffix)).status, 404, suffix);
