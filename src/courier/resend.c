@@ -74,8 +74,6 @@ static bool may_repeat(struct operation *operation, const struct outbox *row, in
     bool is_noticed = now_ms < row->first_attempt_ms + row->dedup_ms;
     if (has_state(row, "sending"))
         operation_refuse(operation, 409, "", "it is being sent this very moment");
-    else if (has_state(row, "resent"))
-        operation_refuse(operation, 409, "", "it was sent again already: resend the later one");
     else if (is_counted && !is_forced(operation))
         operation_refuse(operation, 409, "force",
                          "the receiver took it: once more may count twice; send \"force\": true to"
@@ -86,6 +84,19 @@ static bool may_repeat(struct operation *operation, const struct outbox *row, in
                          " repetition: it may count twice; send \"force\": true to do it all the"
                          " same");
     return operation->status < 400;
+}
+
+/* What was sent again already is repeated from its last one, whose state tells whether that may
+ * count twice. OK also when that refuses. */
+static enum err check_last(struct operation *operation, struct ledger_tx *tx,
+                           const struct outbox *row)
+{
+    struct outbox last = {
+        .conversion_id = row->conversion_id, .status = row->status, .lane = row->lane};
+    enum err err = ledger_find(tx, LOOKUP_FORWARD_OF_STATUS, &last);
+    if (err == OK && last.id != row->id)
+        operation_refuse(operation, 409, "", "it was sent again already: resend the later one");
+    return err == ERR_NOT_FOUND ? ERR_IO : err;
 }
 
 static struct forward forward_again(const struct outbox *row, uint64_t id, uint64_t change_id)
@@ -142,7 +153,10 @@ enum err resend_forward(struct operation *operation, struct ledger_tx *tx)
 {
     enum err err;
     struct outbox *row = find_row(operation, tx, &err);
-    if (row == NULL || !may_repeat(operation, row, ledger_now_ms(tx)))
+    if (row != NULL)
+        err = check_last(operation, tx, row);
+    if (row == NULL || err != OK || operation->status >= 400 ||
+        !may_repeat(operation, row, ledger_now_ms(tx)))
         return err;
     struct outbox earlier = *row;
     if (is_waiting(row))
@@ -193,6 +207,10 @@ static enum err find_conversion(struct operation *operation, struct ledger_tx *t
     if (err == ERR_NOT_FOUND) {
         operation_refuse(operation, 409, "", "its click is no longer kept");
         return OK;
+    }
+    if (err == OK && conversion->offer_id != 0) { /* as it was registered */
+        visit->offer_id = conversion->offer_id;
+        visit->network_id = conversion->network_id;
     }
     first->visit_id = conversion->visit_id;
     return err == OK ? ledger_find(tx, LOOKUP_CONVERSION_OF_VISIT, first) : err;

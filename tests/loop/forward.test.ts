@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { run, start, waitFor, type Json, type Server } from "./harness.ts";
+import { ask, paramsOf } from "./http.ts";
 import { hang, notified, ok, receive, text, type Receiver } from "./receiver.ts";
 import * as world from "./world.ts";
 
@@ -303,6 +304,44 @@ describe("sending again", () => {
     assert.equal(calls[0]?.target, calls[1]?.target);
     assert.notEqual(calls[0]?.idempotencyKey, calls[1]?.idempotencyKey);
     await waitForState(id, "source", "delivered");
+  });
+
+  it("what was sent again already goes on from its last attempt, not from the first one once more", async () => {
+    const loop = await world.makeLoopTo(server, source.url, { postback: { dedup_hours: 0 } });
+    source.plan(text(404, "no"), ok);
+    const { id, externalId } = await convert(loop, "payout=3");
+    const first = await waitForState(id, "source", "refused");
+    await server.api("POST", `postbacks/out/${first.forward_id}/resend`, {});
+    await waitForState(id, "source", "delivered");
+    for (const body of [{}, { force: true }]) {
+      const again = await server.call("POST", `postbacks/out/${first.forward_id}/resend`, body);
+      assert.equal(again.status, 409);
+      assert.match(again.text, /sent again already/);
+    }
+    assert.equal(source.callsWith("tag", externalId).length, 2);
+  });
+
+  it("a conversion names the offer that was clicked, as the first time", async () => {
+    const lander = await server.api<world.Entity>("POST", "landers", { name: "L", url: "http://l.test/?cid={clickid}" });
+    const loop = await world.makeLoopTo(server, source.url, {
+      postback: { url: `${source.url}/tag.php?tag={external_id}&o={offer_id}` },
+    });
+    const campaign = await server.api<world.Campaign>("POST", "campaigns", {
+      name: "Landed",
+      source_id: loop.source.id,
+      paths: [{ landers: [{ id: lander.id }], offers: [{ id: loop.offer.id }] }],
+    });
+    const externalId = `landed-${campaign.id}`;
+    const landing = await ask(server.tracking, `/${campaign.key}?external_id=${externalId}`);
+    const cid = paramsOf(landing.location).get("cid") ?? "";
+    assert.equal((await ask(server.tracking, `/click?cid=${cid}`)).status, 302);
+    assert.equal((await world.postback(server, `cid=${cid}&payout=3`)).text, "OK");
+    const { id } = await world.conversionOf(server, cid);
+    await waitForState(id, "source", "delivered");
+    await server.api("POST", `conversions/${id}/resend`, { force: true });
+    const calls = await source.waitForCalls(2, "tag", externalId);
+    const offer = String(loop.offer.id);
+    assert.deepEqual(calls.map((call) => call.params.get("o")), [offer, offer]);
   });
 
   it("happens once under one Idempotency-Key, and is in the ledger with its actor", async () => {
