@@ -61,7 +61,8 @@ static struct status_meaning meaning_of(const struct remap *remap,
                      &snapshot_workspace(snapshot, conversion->workspace_id)->settings);
 }
 
-/* The conversion's visit, as far as it was that conversion's. */
+/* The conversion's visit, as far as it was that conversion's, with the rate that was booked for it.
+ */
 static enum err find_visit(struct ledger_tx *tx, const struct conversion *conversion,
                            struct visit *visit)
 {
@@ -71,6 +72,8 @@ static enum err find_visit(struct ledger_tx *tx, const struct conversion *conver
         visit->offer_id = conversion->offer_id;
         visit->network_id = conversion->network_id;
     }
+    if (err == OK)
+        err = register_fill_rate(&(struct register_book){register_find_in_batch, tx}, visit);
     return err;
 }
 

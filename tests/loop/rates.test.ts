@@ -198,8 +198,11 @@ describe("what waits for a rate", () => {
     await world.postback(server, `cid=${cid}&payout=2000&currency=JPY&txid=3&status=rejected`);
     const sold = await visit(cpa);
     await world.postback(server, `cid=${sold}&payout=10&currency=USD`);
+    const odd = await makeCampaign({ model: "cpa", amount: "3" });
+    await world.postback(server, `cid=${await visit(odd)}&payout=10&currency=USD&status=odd`);
     assert.deepEqual(await figures(auto), ["0", "5", 4]);
     assert.deepEqual(await figures(cpa), ["0", "10", 1]);
+    assert.deepEqual(await figures(odd), ["0", "0", 1]);
     /* A cost that was told meanwhile stays, whatever is booked beneath it. */
     const told = await makeCampaign({ model: "auto" });
     await visit(told, "&cost=2");
@@ -224,6 +227,7 @@ describe("what waits for a rate", () => {
     await booked(auto);
     await booked(cpa);
     await booked(told);
+    await booked(odd);
     assert.deepEqual(await figures(auto), ["0.811725", "11.757195", 0]);
     assert.deepEqual(await figures(cpa), ["3.2469", "10", 0]);
     assert.deepEqual(await figures(told), ["9", "0", 0]);
@@ -245,7 +249,10 @@ describe("what waits for a rate", () => {
     assert.deepEqual(await figures(auto), ["0.811725", "25.271586", 0]);
     await world.postback(server, `cid=${sold}&payout=10&currency=USD&txid=2`);
     assert.equal((await counts(cpa))["cost"], "6.4938");
-    assert.equal(server.count("select count(*) n from conversion_change where action='rebooked'"), 3);
+    /* So does a meaning that is given afterwards. */
+    await server.api("POST", "conversions/remap", { word: "odd", status: "sale" });
+    assert.deepEqual(await figures(odd), ["3.2469", "10", 0]);
+    assert.equal(server.count("select count(*) n from conversion_change where action='rebooked'"), 4);
     const { code, out } = server.verify();
     assert.equal(code, 0, out);
   });
