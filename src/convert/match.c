@@ -194,9 +194,10 @@ enum err register_match(const struct register_book *book, int64_t now_ms, struct
         return err;
     const struct network *network = reg->named != NULL ? reg->named : match->network;
     const char *forbidden = reason_to_forbid(network, reg, &match->visit);
-    /* A visit without a known offer is whoever's link it was. */
-    if (forbidden[0] == '\0' && match->visit.offer_id != 0 && reg->named != NULL &&
-        match->network != reg->named)
+    /* A visit without a known offer is whoever's link it was, in its own workspace. */
+    if (forbidden[0] == '\0' && match->visit.id != 0 && reg->named != NULL &&
+        (match->visit.offer_id != 0 ? match->network != reg->named
+                                    : match->visit.workspace_id != reg->named->workspace_id))
         forbidden = "other_network";
     reg->log.network_id = network != NULL ? network->id : 0;
     reg->log.is_test = match->visit.is_test;

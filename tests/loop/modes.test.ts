@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { start, withShim, type Json, type Server } from "./harness.ts";
-import { ask, inParallel, keepAlive } from "./http.ts";
+import { ask, inParallel, keepAlive, paramsOf } from "./http.ts";
 import { receive, type Receiver } from "./receiver.ts";
 import * as world from "./world.ts";
 
@@ -130,6 +130,21 @@ describe("postbacks", () => {
       const other = await world.makeLoopTo(server, source.url);
       const { cid } = await world.visitNew(loop);
       await refused(cid, `payout=2&nid=${other.network.id}`, "other_network");
+    });
+
+    it("a network of another workspace speaks for no click of this one, not even for one without an offer", async () => {
+      const { id: workspace_id } = await server.api<{ id: number }>("POST", "workspaces", { name: "Other" });
+      const theirs = await server.api<world.Entity>("POST", "networks", { name: "Theirs", workspace_id });
+      const lander = await server.api<world.Entity>("POST", "landers", { name: "L", url: "http://l.test/?cid={clickid}" });
+      const campaign = await server.api<world.Campaign>("POST", "campaigns", {
+        name: "Landed",
+        source_id: loop.source.id,
+        paths: [{ landers: [{ id: lander.id }], offers: [{ id: loop.offer.id }] }],
+      });
+      const landing = await ask(server.tracking, `/${campaign.key}?external_id=landed`);
+      const cid = paramsOf(landing.location).get("cid") ?? "";
+      await refused(cid, `payout=2&nid=${theirs.id}`, "other_network");
+      assert.deepEqual(await sendAll(cid, [`payout=2&nid=${loop.network.id}`]), ["OK"]);
     });
 
     for (const nid of ["4294967", "0", "-1", "x", "1.0", "99999999999999999999"]) {
