@@ -33,6 +33,7 @@ enum err update_decide(struct ledger_tx *tx, struct registration *reg)
         return refuse(tx, reg, 404, STR("ERROR: click not found"), "unrecorded_click", "");
     if (err != OK)
         return err;
+    reg->log.workspace_id = visit.workspace_id;
     reg->log.is_test = visit.is_test;
     const char *forbidden = reason_to_forbid(reg, &visit);
     if (forbidden[0] != '\0')

@@ -60,6 +60,7 @@ describe("what is told of a visit afterwards", () => {
     const log = await server.rows(`postbacks/in?cid=${cid}`);
     assert.deepEqual(log.map((row) => row["outcome"]), ["duplicate", "updated", "updated", "refused"]);
     assert.ok(log.every((row) => !String(row["query"]).includes(KEY)), "the key is cut out of the log");
+    assert.equal(server.count("select count(*) n from postback where workspace_id<>1"), 0, "it is its workspace's log");
     await world.postback(server, `cid=${cid}&payout=1`);
     const [call] = await source.waitForCalls(1, "tag", externalId);
     assert.deepEqual([call?.params.get("e2"), call?.params.get("t3")], ["-2", "a&b"]);
