@@ -138,8 +138,9 @@ static enum err check_postback(struct check *check, const struct postback_body *
 }
 
 /* What links and pages were made for stays as it is (spec/tracker.md §1.5). */
-static enum err check_type(struct check *check, const struct campaign_body *body)
+static enum err keep_type(struct check *check, const void *changed)
 {
+    const struct campaign_body *body = changed;
     struct db_row row;
     const void *read;
     if (check->id == 0)
@@ -180,7 +181,7 @@ static enum err check_campaign(struct check *check, void *read)
     if (err == OK)
         err = check_postback(check, body->postback, source);
     if (err == OK)
-        err = check_type(check, body);
+        err = keep_type(check, body);
     if (err == OK)
         err = check_direct(check, body);
     if (err == OK && body->domain_id != 0)
@@ -240,5 +241,6 @@ const struct kind campaign_kind = {
     .schema = &campaign_schema,
     .item_bytes = sizeof(struct campaign),
     .check = check_campaign,
+    .keep = keep_type,
     .build = build_campaign,
 };

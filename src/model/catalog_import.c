@@ -38,6 +38,14 @@ static enum err check_workspace(struct import *import, const struct import_item 
     return err;
 }
 
+/* Whether the row must be judged: the edge loads what is archived too, so that nothing that it
+ * could not read may come in. What was archived before and stays as it is was judged then. */
+static bool is_to_judge(const struct import_item *item)
+{
+    return item->row.status != STATUS_ARCHIVED || item->is_new ||
+           !str_is_equal(item->row.body, item->before.body);
+}
+
 /* Judges a row; the check may complete it, and what it is then is stored. */
 static enum err judge(struct import *import, struct import_item *item)
 {
@@ -47,7 +55,7 @@ static enum err judge(struct import *import, struct import_item *item)
         return ERR_IO;
     import->write.entity = item->entity;
     enum err err = check_workspace(import, item);
-    if (err == OK && item->row.status != STATUS_ARCHIVED)
+    if (err == OK && is_to_judge(item))
         err = write_validate(&import->write, document, &judged);
     if (err == OK && item->row.status == STATUS_ARCHIVED)
         err = write_check_unused(&import->write, &item->row);

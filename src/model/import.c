@@ -169,7 +169,21 @@ static enum err take_status(struct import *import, struct import_item *item, jso
 
 /* ------------------------------------------------------------------ storing */
 
-/* Reads the fields by their table and stores the row, unjudged. */
+/* Whether what is for good stays as it is: asked before anything of the item is stored. */
+static enum err keep(struct import *import, const struct import_item *item, const void *body)
+{
+    struct check check = {.db = import->call->db,
+                          .arena = import->scratch.arena,
+                          .fault = import->write.fault,
+                          .warnings = import->write.warnings,
+                          .id = item->row.id,
+                          .workspace_id = item->row.workspace_id,
+                          .currency = ""};
+    const struct kind *kind = kind_of(item->entity);
+    return item->is_new || kind->keep == NULL ? OK : kind->keep(&check, body);
+}
+
+/* Reads the fields by their table and stores the row, unjudged but for what is for good. */
 static enum err store(struct import *import, struct import_item *item, json_t *document)
 {
     const struct kind *kind = kind_of(item->entity);
@@ -182,6 +196,8 @@ static enum err store(struct import *import, struct import_item *item, json_t *d
         err = ERR_FULL;
     if (err == OK)
         err = schema_read(kind->schema, document, import->scratch.arena, body, import->write.fault);
+    if (err == OK)
+        err = keep(import, item, body);
     if (err != OK)
         return err;
     json_auto_t *whole = schema_write(kind->schema, body);

@@ -115,6 +115,10 @@ struct kind {
     /* Completes and judges a body that the schema has read. ERR_INVALID with check->fault; ERR_IO.
      */
     enum err (*check)(struct check *check, void *body);
+    /* Whether a stored one may become that, which check() asks too: for an import, which stores all
+     * before it judges, and asks while the catalogue is as it was. ERR_INVALID or ERR_CONFLICT with
+     * check->fault; NULL: nothing of it is for good. */
+    enum err (*keep)(struct check *check, const void *body);
     /* Fills the snapshot's struct, zeroed before; what it refers to stands in the snapshot already.
      * ERR_INVALID with build->fault. NULL: the snapshot has none of the kind. */
     enum err (*build)(const struct build *build, const void *body, void *item);

@@ -55,7 +55,7 @@ static enum err read_currency(struct check *check, char currency[4])
 
 /* Every entry keeps its sums in the workspace's currency, and only campaigns and variations lead to
  * entries: before the first of them there are none, so the catalogue alone can tell. */
-static enum err check_workspace(struct check *check, void *read)
+static enum err keep_workspace(struct check *check, const void *read)
 {
     const struct workspace_body *body = read;
     char currency[4] = "";
@@ -71,6 +71,11 @@ static enum err check_workspace(struct check *check, void *read)
                ? fault_conflict(check->fault, "currency",
                                 "stays %s: what was counted in it stands in the ledger", currency)
                : err;
+}
+
+static enum err check_workspace(struct check *check, void *read)
+{
+    return keep_workspace(check, read);
 }
 
 static enum err build_workspace(const struct build *build, const void *read, void *item)
@@ -95,5 +100,6 @@ const struct kind workspace_kind = {
     .schema = &workspace_schema,
     .item_bytes = sizeof(struct workspace),
     .check = check_workspace,
+    .keep = keep_workspace,
     .build = build_workspace,
 };

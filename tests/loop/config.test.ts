@@ -187,6 +187,36 @@ describe("import", () => {
     assert.ok((await server.api<Entity>("POST", "adcampaigns", { name: "Next", price: "1" })).id > 77);
   });
 
+  test("keeps what is for good: the currency that was counted in, and a campaign's type", () => {
+    const change = (list: string, field: string, value: string): Config => {
+      const config = configOf(server.dir);
+      (config[list]?.[0] as Json)[field] = value;
+      return config;
+    };
+    const currency = importTo(server.dir, "--plan", change("workspaces", "currency", "EUR"));
+    assert.equal(currency.code, 1, currency.out);
+    assert.match(currency.err, /workspaces\[0\].*: currency: stays USD/);
+    const type = importTo(server.dir, "--plan", change("campaigns", "type", "direct"));
+    assert.equal(type.code, 1, type.out);
+    assert.match(type.err, /campaigns\[0\].*: type: it cannot be changed/);
+    const dir = newFolder();
+    const text = JSON.stringify({ rebond: 1, workspaces: [{ id: 1, name: "Initial", currency: "EUR" }] });
+    assert.equal(importTo(dir, "--apply", text).code, 0, "nothing was counted there");
+  });
+
+  test("judges what it makes as archived too, for the edge reads it with all else", async () => {
+    const config = configOf(server.dir);
+    const campaign = config["campaigns"]?.[0] as Json & { id: number };
+    const archived = { ...campaign, id: 990, key: "Broken", status: "archived", source_id: 991 };
+    config["campaigns"]?.push(archived);
+    const refused = importTo(server.dir, "--apply", config);
+    assert.equal(refused.code, 1, refused.out);
+    assert.match(refused.err, /campaigns\[\d+\].*: source_id: there is no source 991/);
+    archived.source_id = campaign["source_id"] as number;
+    assert.equal(importTo(server.dir, "--apply", config).code, 0);
+    assert.equal((await server.api("PATCH", `campaigns/${campaign.id}`, { name: "Read by the edge" }))["live"], true);
+  });
+
   test("names line, list and field of what it refuses", () => {
     const text = exportOf(server.dir);
     const lineOf = (pattern: string, from = 0): number => text.slice(0, text.indexOf(pattern, from)).split("\n").length;
