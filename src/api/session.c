@@ -321,6 +321,8 @@ static bool may_see(struct call *call)
 {
     if (call->user == NULL && call->rights.of[AREA_USERS] < access_needed(call->request->method))
         call_refuse(call, 403, "", "The key's scopes do not let you see sessions.");
+    else if (call->user == NULL && !workspace_set_has(&call->scope.reads, 0))
+        call_refuse(call, 403, "", "Sessions are the account's: this key is for some workspaces.");
     return !call->is_answered;
 }
 

@@ -214,6 +214,15 @@ enum err write_check_writable(const struct write *write, const struct db_row *ro
                               row->workspace_id);
 }
 
+/* Workspaces, users and keys are the account's: whoever is in some workspaces only makes none. */
+static enum err check_account(const struct write *write)
+{
+    return workspace_set_has(&write->scope->writes, 0)
+               ? OK
+               : fault_forbid(write->fault, "",
+                              "this is the account's: who is in some workspaces only makes none");
+}
+
 enum err write_create(struct write *write, const json_t *document, struct db_row *row,
                       uint64_t *version)
 {
@@ -221,10 +230,10 @@ enum err write_create(struct write *write, const json_t *document, struct db_row
     enum err err = OK;
     if (kind_of(write->entity)->home == KIND_IN_WORKSPACE)
         err = check_place(write, row->workspace_id);
+    else
+        err = check_account(write);
     if (err == OK && kind_of(write->entity)->home == KIND_IS_WORKSPACE)
         err = check_room(write);
-    if (err == OK && kind_of(write->entity)->home == KIND_OF_ACCOUNT)
-        err = write_check_writable(write, row);
     if (err == OK)
         err = write_validate(write, document, row);
     if (err == OK)

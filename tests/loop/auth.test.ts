@@ -351,6 +351,28 @@ describe("a key", () => {
     assert.deepEqual(foldersSecrets(server, [made.key]), []);
   });
 
+  test("of some workspaces make no others, and neither see nor end anyone's sessions", async () => {
+    const { key } = await server.api<{ key: string }>("POST", "keys", {
+      name: "of one workspace",
+      scopes: ["write"],
+      workspaces: [{ id: 1 }],
+    });
+    for (const [method, resource] of [
+      ["POST", "workspaces"],
+      ["POST", "workspaces/1/clone"],
+      ["GET", "sessions"],
+      ["DELETE", "sessions/1"],
+    ] as const) {
+      const reply = await ask(server.dashboard, `/api/v1/${resource}`, {
+        method,
+        headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+        ...(method === "POST" ? { body: JSON.stringify({ name: "Further" }) } : {}),
+      });
+      assert.equal(reply.status, 403, `${method} ${resource}: ${reply.text}`);
+      assert.doesNotMatch(reply.text, /workspace 0/);
+    }
+  });
+
   test("and everyone else stand in the history by name, without secrets", async () => {
     await setUp(server);
     const owner = new Browser(server);
