@@ -49,6 +49,15 @@ describe("a direct campaign", () => {
     const refused = await server.call("PATCH", `campaigns/${loop.campaign.id}`, { paths: [path] });
     assert.equal(refused.status, 422);
     assert.match(refused.text, /"field":\s*"paths\[0\]\.landers"/);
+    const rule = (to: Json): Json => ({ name: "R", conditions: [{ field: "token1", values: ["x"] }], paths: [to] });
+    const rules = [rule({ offers: [{ id: loop.offer.id }] }), rule({ url: "http://x.example/" })];
+    const byRule = await server.call("PATCH", `campaigns/${loop.campaign.id}`, { rules });
+    assert.equal(byRule.status, 422);
+    assert.match(byRule.text, /"field":\s*"rules\[1\]\.paths\[0\]\.url"/);
+    const flow = await server.api<world.Entity>("POST", "flows", { name: "F", paths: [path] });
+    const byFlow = await server.call("PATCH", `campaigns/${loop.campaign.id}`, { flow_id: flow.id, paths: [], rules: [] });
+    assert.equal(byFlow.status, 422);
+    assert.match(byFlow.text, /"field":\s*"flow_id"/);
   });
 
   // spec: 1.5-tracking-section
