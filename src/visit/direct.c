@@ -46,7 +46,8 @@ struct direct_page direct_read_page(const struct http_request *request,
                                     uri_value(query, STR("rb_ref"))};
     return (struct direct_page){
         .clickid = cookie_find(http_header_find(request, STR("Cookie")), str_from_c(campaign->key)),
-        .url = http_header_find(request, STR("Referer"))};
+        .url = http_header_find(request, STR("Referer")),
+        .referrer = STR("")}; /* what the page came from, an image cannot tell */
 }
 
 /* Whether there is anything between the '&' of the slots. */

@@ -121,7 +121,9 @@
     conversion: conversion,
     ready: ready,
   };
-  register();
+  /* A page that the browser prepares is no visit until it is shown. */
+  if (document.prerendering) document.addEventListener("prerenderingchange", register);
+  else register();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", rewriteAll);
   document.addEventListener("mousedown", onPress, true);
   document.addEventListener("click", onPress, true);

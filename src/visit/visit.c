@@ -282,6 +282,22 @@ static void refuse_query(const struct visit_ask *ask, const struct uri_fault *fa
     }
 }
 
+/* So that the real visit comes; an image is one in any case. */
+static void refuse_prefetch(const struct visit_ask *ask)
+{
+    switch (ask->via) {
+    case VISIT_VIA_REDIRECT:
+        edge_reply_text(ask->exchange, 503, STR("ERROR: not for prefetching"));
+        return;
+    case VISIT_VIA_SCRIPT:
+        direct_refuse(ask->exchange, 503, "ERROR: not for prefetching");
+        return;
+    case VISIT_VIA_PIXEL:
+        direct_reply_gif(ask->exchange, STR_NONE);
+        return;
+    }
+}
+
 /* Whether the desk plays a conversion test. */
 static bool is_marked(const struct visit_ask *ask)
 {
@@ -438,7 +454,7 @@ static void handle(struct http_exchange *exchange, struct edge_loop *loop, struc
     if (!find_campaign(&ask, key))
         return;
     if (visitor_is_prefetch(exchange->request)) {
-        edge_reply_text(exchange, 503, STR("ERROR: not for prefetching"));
+        refuse_prefetch(&ask);
         return;
     }
     if (!take_query(&ask))

@@ -93,6 +93,19 @@ describe("a page with t.js", () => {
     }
   });
 
+  it("registers a page that the browser prepared ahead when it is shown, not before", async () => {
+    const tab = await fresh();
+    await tab.addInitScript(`Object.defineProperty(document, "prerendering", { value: true })`);
+    const count = (await visits()).length;
+    await tab.goto(`${site.url}/page?external_id=A1`);
+    await tab.evaluate("new Promise((resolve) => setTimeout(resolve))");
+    assert.equal((await visits()).length, count);
+    await tab.evaluate(`document.dispatchEvent(new Event("prerenderingchange"))`);
+    assert.match(await cidOf(tab), /^[0-9a-z]{24}$/);
+    assert.equal((await visits()).length, count + 1);
+    await tab.context().close();
+  });
+
   // spec: 1.4-click-url
   it("leads marked links and links to the click URL over the tracker, also those that come later", async () => {
     const tab = await fresh();

@@ -157,6 +157,7 @@ describe("a direct campaign", () => {
     const cookie = left.slice(0, left.indexOf(";"));
     const cid = cookie.slice(-24);
     assert.equal((await visitOf(cid)).via, "pixel");
+    assert.equal((await visitOf(cid)).referrer, "", "the page itself is not where the visitor came from");
     await go("?external_id=P1", cookie);
     assert.equal(server.count("select count(*) n from visit"), before + 1);
     await go("?external_id=P2", cookie);
@@ -198,7 +199,15 @@ describe("a direct campaign", () => {
     const reply = await script("?external_id=%zz");
     assert.equal(reply.status, 400);
     assert.match(reply.text, /external_id/);
-    assert.equal((await script("", { "Sec-Purpose": "prefetch" })).status, 503);
+    const count = server.count("select count(*) n from visit");
+    const prefetch = { "Sec-Purpose": "prefetch;prerender" };
+    const early = await script("", prefetch);
+    assert.equal(early.status, 503);
+    assert.equal(early.headers["access-control-allow-origin"], "*", "the page's script may read why");
+    const image = await ask(server.tracking, `/${loop.campaign.key}.gif`, { headers: prefetch });
+    assert.equal(image.status, 200);
+    assert.equal(image.headers["content-type"], "image/gif", "an image is one in any case");
+    assert.equal(server.count("select count(*) n from visit"), count);
     assert.equal((await ask(server.tracking, `/${loop.campaign.key}.json`, { method: "POST" })).status, 405);
   });
 });
@@ -209,7 +218,7 @@ describe("/t.js", () => {
     const reply = await ask(server.tracking, "/t.js");
     assert.equal(reply.status, 200);
     assert.equal(reply.headers["content-type"], "text/javascript; charset=utf-8");
-    assert.ok(Number(reply.headers["content-length"]) < 3072, String(reply.headers["content-length"]));
+    assert.ok(Number(reply.headers["content-length"]) < 3200, String(reply.headers["content-length"]));
     assert.equal(reply.headers["cache-control"], "public, max-age=300");
     const etag = reply.headers.etag ?? "";
     assert.match(etag, /^"[0-9a-f]{16}"$/);
