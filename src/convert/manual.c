@@ -93,6 +93,7 @@ enum err manual_decide(struct operation *operation, struct ledger_tx *tx)
         err = register_decide(tx, operation->edge, &regs[i]);
         if (err == OK)
             CHECK(json_array_append_new(results, result_of(&regs[i])) == 0);
+        arena_reset(ledger_arena(tx)); /* a row needs nothing of the one before */
     }
     return err;
 }

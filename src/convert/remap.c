@@ -132,6 +132,7 @@ enum err remap_decide(struct operation *operation, struct ledger_tx *tx)
         if (text.ptr != NULL && num_parse_u64(text, INT64_MAX, &id) == OK)
             err = remap_one(tx, &remap, id, &is_changed);
         changed += is_changed;
+        arena_reset(ledger_arena(tx)); /* a row needs nothing of the one before */
     }
     CHECK(json_object_set_new(operation->answer, "changed", json_integer(changed)) == 0);
     return err;

@@ -105,7 +105,7 @@ struct ledger_counters ledger_counters(struct ledger *ledger);
 uint64_t ledger_next_id(struct ledger_tx *tx);
 /* The wall time of the batch. */
 int64_t ledger_now_ms(const struct ledger_tx *tx);
-/* Memory until the job's end. */
+/* Memory until the job's end; one that does the same for many rows may reset it between them. */
 struct arena *ledger_arena(struct ledger_tx *tx);
 
 /* Appends an entry; ids must rise. ERR_IO. */

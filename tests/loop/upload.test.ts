@@ -66,6 +66,33 @@ describe("conversions by hand", () => {
     assert.deepEqual([log?.["channel"], log?.["outcome"], log?.["method"]], ["manual", "recorded", null]);
   });
 
+  it("a hundred rows that carry all they may, for two destinations, are one piece the ledger takes", async () => {
+    const slots = Array.from({ length: 25 }, (_, i) => i + 1);
+    const params = Array.from({ length: 10 }, (_, i) => `param${i + 1}`);
+    const events = Array.from({ length: 30 }, (_, i) => `event${i + 1}`);
+    const told = [...slots.slice(0, 8).map((slot) => `token${slot}`), ...params, ...events];
+    const url = `${source.url}/tag.php?tag={external_id}&${told.map((name) => `${name}={${name}}`).join("&")}`;
+    const long = await world.makeLoopTo(server, source.url, {
+      source: { tokens: slots.map((slot) => ({ slot, param: `t${slot}`, macro: `{t${slot}}`, name: `T${slot}` })) },
+      postback: { url, statuses: ["sale", "rejected"] },
+      campaign: { postback: { url } },
+    });
+    const cids: string[] = [];
+    for (let i = 0; i < 100; i++) {
+      const query = slots.map((slot) => `&t${slot}=${"v".repeat(250)}`).join("");
+      cids.push((await world.visitNew(long, query)).cid);
+    }
+    const header = ["cid", "status", ...params, ...events].join(",");
+    const text = (status: string, letter: string): string => {
+      const values = [...params.map((name) => letter.repeat(40) + name), ...events.map(() => "123456.123456")];
+      return [header, ...cids.map((cid) => [cid, status, ...values].join(","))].join("\n");
+    };
+    assert.deepEqual((await upload({ format: "csv", text: text("sale", "é") })).counts, { recorded: 100 });
+    assert.deepEqual((await upload({ format: "csv", text: text("rejected", "ü") })).counts, { updated: 100 });
+    const sent = `select count(*) n from forward where decision='send' and campaign_id=${long.campaign.id}`;
+    assert.equal(server.count(sent), 400);
+  });
+
   it("the same key makes it once, whatever the network says of repeats", async () => {
     const own = await world.makeLoopTo(server, source.url, { network: { duplicate_mode: "add" } });
     const { cid } = await world.visitNew(own);
