@@ -421,6 +421,37 @@ enum err cost_find_undo(struct cost_desk *desk, uint64_t update_id, struct cost_
     return err == OK && count == 0 ? ERR_NOT_FOUND : err;
 }
 
+enum err cost_is_replaced(struct cost_desk *desk, const struct cost_update *update, bool *replaced)
+{
+    struct reader_query query = {
+        .filters = {{.column = "campaign_id", .number = update->campaign_id},
+                    {.column = "from_id", .number = update->from_id},
+                    {.column = "from_ms", .number = (uint64_t)update->from_ms},
+                    {.column = "to_ms", .number = (uint64_t)update->to_ms},
+                    {.column = "filter_slot", .number = update->filter_slot},
+                    {.column = "filter_value", .text = update->filter_value},
+                    {.column = "action", .text = STR("set")}},
+        .filter_count = 7,
+        .limit = 1};
+    enum err err = OK;
+
+    *replaced = false;
+    for (unsigned i = 0; i < COST_LATER_MAX; i++) {
+        struct cost_update last, undo;
+        size_t count = 0;
+        err = desk->read_err = ledger_reader_select(desk->reader, LEDGER_COST_UPDATE, &query,
+                                                    desk->call->arena, &last, &count);
+        if (err != OK || count == 0 || last.id <= update->id)
+            return err;
+        err = cost_find_undo(desk, last.id, &undo);
+        *replaced = err == ERR_NOT_FOUND;
+        if (err != OK)
+            return *replaced ? OK : err;
+        query.before_id = last.id; /* that one is taken back */
+    }
+    return OK;
+}
+
 /* ------------------------------------------------------------------ refusals */
 
 void cost_refuse(struct call *call, enum err err, const struct model_fault *fault)

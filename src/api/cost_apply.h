@@ -55,6 +55,11 @@ MUST_USE enum err cost_find(struct cost_desk *desk, uint64_t workspace_id, struc
 /* The undo of an update. ERR_NOT_FOUND, ERR_IO, ERR_TIMEOUT. */
 MUST_USE enum err cost_find_undo(struct cost_desk *desk, uint64_t update_id,
                                  struct cost_update *undo);
+/* Whether a later update in force, of at most COST_LATER_MAX looked at, is for the same range and
+ * filter. ERR_IO, ERR_TIMEOUT. */
+MUST_USE enum err cost_is_replaced(struct cost_desk *desk, const struct cost_update *update,
+                                   bool *replaced);
+#define COST_LATER_MAX 64
 
 /* Refuses the call for what one of these came to. */
 void cost_refuse(struct call *call, enum err err, const struct model_fault *fault);

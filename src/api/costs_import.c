@@ -1,6 +1,6 @@
 /* costs_import - POST /api/v1/costs/import: a file of costs, looked at first, then applied row by
  * row. A row's key is what it says, so that the same rows again change nothing; one that was taken
- * back meanwhile is applied again. */
+ * back meanwhile, or replaced by another amount for the same visits, is applied again. */
 #include <sodium.h>
 #include "api/cost_apply.h"
 #include "api/cost_csv.h"
@@ -9,7 +9,7 @@
 #include "base/money.h"
 
 #define KEY_HASH_BYTES 16
-#define REPEATS_MAX    64 /* of a row that is applied and taken back again and again */
+#define REPEATS_MAX    64 /* of a row that is applied and then something else, again and again */
 #define KEY_BYTES      64
 
 /* ------------------------------------------------------------------ shapes */
@@ -123,7 +123,8 @@ static struct str write_key(const struct cost_update *update, unsigned repeat,
     return buf_str(&key);
 }
 
-/* The key to write under: the first whose update is not taken back. *made: it is there already. */
+/* The key to write under: the first whose update neither is taken back nor gave way to another
+ * amount for the same visits. *made: it is there already. */
 static enum err find_key(struct importing *importing, struct cost_update *update,
                          char memory[KEY_BYTES], struct str *key, bool *made)
 {
@@ -135,10 +136,13 @@ static enum err find_key(struct importing *importing, struct cost_update *update
         if (err != OK)
             return err == ERR_NOT_FOUND ? OK : err;
         err = cost_find_undo(&importing->desk, there.id, &undo);
+        bool is_over = err == OK;
         if (err == ERR_NOT_FOUND)
-            *update = there;
-        if (err != OK)
-            return err == ERR_NOT_FOUND ? OK : err;
+            err = cost_is_replaced(&importing->desk, &there, &is_over);
+        if (err != OK || !is_over) {
+            *update = err == OK ? there : *update;
+            return err;
+        }
     }
     return ERR_CONFLICT;
 }
@@ -152,7 +156,7 @@ static enum err do_row(struct importing *importing, struct cost_update *update, 
     enum err err = find_key(importing, update, memory, &key, &made);
 
     if (err == ERR_CONFLICT)
-        return refuse(fault, "", "this row was applied and taken back too often");
+        return refuse(fault, "", "this row was applied and changed again too often");
     *result = made ? "unchanged" : importing->is_preview ? "new" : "applied";
     if (err != OK || made)
         return err;

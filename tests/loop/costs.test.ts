@@ -398,6 +398,23 @@ describe("costs as a file", () => {
   const send = (text: string, preview = false): Promise<Imported> =>
     server.api<Imported>("POST", "costs/import", { text, preview });
 
+  it("an amount that was corrected and is told once more counts again", async () => {
+    const one = await makeCampaign({ cost: { model: "cpc", amount: "0.5" } });
+    await world.visit(server, `/${one.key}`);
+    const tell = async (cost: string): Promise<unknown[]> => {
+      const { rows } = await send(`${header}\n2020-01-01,2036-01-01,${one.id},,,${cost},,\n`);
+      return [rows[0]?.result, await costOf(one)];
+    };
+    assert.deepEqual(await tell("5"), ["applied", "5"]);
+    assert.deepEqual(await tell("6"), ["applied", "6"]);
+    assert.deepEqual(await tell("5"), ["applied", "5"]);
+    assert.deepEqual(await tell("5.00"), ["unchanged", "5"]);
+    const { rows } = await server.api<{ rows: Row[] }>("GET", `campaigns/${one.id}/costs`);
+    await undo(one, String(rows[0]?.id));
+    assert.equal(await costOf(one), "6");
+    assert.deepEqual(await tell("6"), ["unchanged", "6"]);
+  });
+
   // spec: 4-csv-import
   it("is looked at first, then applied; the same rows again change nothing", async () => {
     const one = await makeCampaign({ name: `File ${Date.now()}`, cost: { model: "cpc", amount: "0.5" } });
