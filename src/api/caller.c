@@ -261,7 +261,7 @@ static void narrow(struct call *call)
 void caller_check(struct call *call, enum area area)
 {
     bool is_account = area == AREA_USERS || area == AREA_KEYS || area == AREA_WORKSPACES ||
-                      area == AREA_OWN || area == AREA_OPEN;
+                      area == AREA_RATES || area == AREA_OWN || area == AREA_OPEN;
 
     if (call->is_answered)
         return;

@@ -9,8 +9,10 @@ void config_export(struct call *call)
     struct str secrets = call_word(call, "secrets", "true false");
     json_t *config = NULL;
 
-    if (str_is_equal(secrets, STR("true")) && call->rights.of[AREA_NETWORKS] < LEVEL_WRITE)
-        call_refuse(call, 403, "secrets", "Who may not change networks sees no secrets of theirs.");
+    if (str_is_equal(secrets, STR("true")) && (call->rights.of[AREA_NETWORKS] < LEVEL_WRITE ||
+                                               call->rights.of[AREA_SETTINGS] < LEVEL_WRITE))
+        call_refuse(call, 403, "secrets",
+                    "Who may not change networks and settings sees no secrets of theirs.");
     if (call->is_answered)
         return;
     enum err err = catalog_export(call->api->options.catalog, &call->scope,

@@ -18,7 +18,8 @@ void settings_get(struct call *call)
         call_refuse_model(call, err, &no_fault);
     else {
         resources_put_etag(call, document);
-        if (call->rights.of[AREA_SETTINGS] < LEVEL_WRITE)
+        if (call->rights.of[AREA_SETTINGS] < LEVEL_WRITE ||
+            !workspace_set_has(&call->scope.writes, workspace_id))
             config_mask(&settings_schema, document);
         call_answer(call, 200, document);
     }

@@ -43,18 +43,27 @@ static void cut_links(json_t *document, const char *param)
     }
 }
 
+/* Whether the caller may write there in that area, and so know its secrets. */
+static bool may_know(const struct call *call, const json_t *document, enum area area)
+{
+    json_int_t id = json_integer_value(json_object_get(document, "workspace_id"));
+
+    return call->rights.of[area] == LEVEL_WRITE &&
+           workspace_set_has(&call->scope.writes, (uint64_t)id);
+}
+
 void state_put(const struct call *call, json_t *document)
 {
     if (state_shape(call->entity) != NULL &&
         account_put_state(call->api->options.catalog, call->entity, document, clock_wall_ms()) !=
             OK)
         log_warning("api", "the state of an account could not be read");
-    if (call->rights.of[AREA_NETWORKS] < LEVEL_WRITE) {
+    if (!may_know(call, document, AREA_NETWORKS)) {
         if (call->entity == ENTITY_NETWORK)
             config_mask(kind_of(call->entity)->schema, document);
         cut_links(document, "&key=");
     }
-    if (call->rights.of[AREA_GOALS] < LEVEL_WRITE)
+    if (!may_know(call, document, AREA_GOALS))
         cut_links(document, "&skey=");
 }
 

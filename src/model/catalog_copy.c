@@ -2,6 +2,7 @@
 #include "model/call.h"
 
 #include "base/clock.h"
+#include "model/config.h"
 #include "model/fault.h"
 #include "model/kind.h"
 
@@ -28,6 +29,8 @@ static enum err merge(struct write *write, const struct db_row *from, json_t *in
     if (stored == NULL)
         return ERR_IO;
     CHECK(json_object_set_new(stored, "name", name_of_copy(from)) == 0);
+    if (!workspace_set_has(&write->scope->writes, from->workspace_id))
+        config_drop_secrets(schema, stored); /* a copy tells nobody what they may not know */
     if (write->entity == ENTITY_TEMPLATE)
         (void)json_object_del(stored, "template"); /* made from the name: it must be its own */
     *document = schema_merge(schema, stored, input);

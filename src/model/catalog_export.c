@@ -18,7 +18,9 @@ static enum err add_item(void *context, const struct db_row *row)
     json_t *item;
     if (!workspace_set_has(&listing->scope->reads, row->workspace_id))
         return OK;
-    enum err err = config_write_item(listing->entity, row, listing->with_secrets, &item);
+    bool with_secrets =
+        listing->with_secrets && workspace_set_has(&listing->scope->writes, row->workspace_id);
+    enum err err = config_write_item(listing->entity, row, with_secrets, &item);
     if (err == OK)
         CHECK(json_array_append_new(listing->list, item) == 0);
     return err;
@@ -59,7 +61,7 @@ static enum err add_settings(void *context, const struct db_row *workspace)
     if (err != OK || json_equal(plain, document))
         return err == ERR_INVALID ? ERR_IO : err;
     json_t *item = json_pack("{s:I}", "workspace_id", (json_int_t)workspace->id);
-    if (!listing->with_secrets)
+    if (!listing->with_secrets || !workspace_set_has(&listing->scope->writes, workspace->id))
         config_mask(&settings_schema, document);
     CHECK(item != NULL && json_object_update(item, document) == 0);
     CHECK(json_array_append_new(listing->list, item) == 0);

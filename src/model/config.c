@@ -43,17 +43,28 @@ enum err config_write_item(enum entity entity, const struct db_row *row, bool wi
 
 /* ------------------------------------------------------------------ secrets */
 
-/* Nested tables are at most SCHEMA_DEPTH_MAX deep; recursion goes along. */
-void config_mask(const struct schema *schema, json_t *document)
+/* Puts a text, or null, where there is a secret. Nested tables are at most SCHEMA_DEPTH_MAX deep;
+ * recursion goes along. */
+static void put_for_secrets(const struct schema *schema, json_t *document, const char *text)
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct field *field = &schema->fields[i];
         json_t *value = json_object_get(document, field->name);
         if (field->type == FIELD_OBJECT && json_is_object(value))
-            config_mask(field->schema, value);
+            put_for_secrets(field->schema, value, text);
         else if ((field->flags & FIELD_SECRET) != 0 && json_is_string(value))
-            add(document, field->name, json_string(CONFIG_MASK));
+            add(document, field->name, text != NULL ? json_string(text) : json_null());
     }
+}
+
+void config_mask(const struct schema *schema, json_t *document)
+{
+    put_for_secrets(schema, document, CONFIG_MASK);
+}
+
+void config_drop_secrets(const struct schema *schema, json_t *document)
+{
+    put_for_secrets(schema, document, NULL);
 }
 
 static bool is_secret(const struct schema *schema, struct str path)

@@ -19,6 +19,8 @@ MUST_USE enum err config_write_item(enum entity entity, const struct db_row *row
                                     json_t **item);
 /* Masks what is secret in a document that is told of by a table. */
 void config_mask(const struct schema *schema, json_t *document);
+/* Puts null where there is a secret. */
+void config_drop_secrets(const struct schema *schema, json_t *document);
 /* The same for what differs between two such documents (diff.h). */
 void config_mask_differences(const struct schema *schema, json_t *differences);
 /* The table of a resource's fields, of "settings" too; NULL: there is no such resource. */

@@ -181,6 +181,37 @@ describe("rights", () => {
     }
   });
 
+  test("hide secrets of a workspace that one may only read, in answers, exports and copies", async () => {
+    const SECRETS = /hush-hush|skey=[0-9a-zA-Z]/;
+    const { public: network } = made.get("networks") as { public: number };
+    const there = { "X-Workspace": "3" };
+    const set = await browserOf("owner").ask("PATCH", "/api/v1/settings", { click_update_key: "hush-hush-of-all" }, there);
+    assert.equal(set.status, 200, set.text);
+    for (const role of ["owner", "manager"] as const)
+      for (const target of [
+        `networks/${network}`,
+        `offers/${made.get("offers")?.public}`,
+        `goals/${made.get("goals")?.public}`,
+        "settings",
+        "export?secrets=true",
+      ]) {
+        const reply = await browserOf(role).ask("GET", `/api/v1/${target}`, undefined, there);
+        assert.equal(reply.status, 200, `${role}: ${target}: ${reply.text}`);
+        if (target.startsWith("export") || role === "manager")
+          assert.equal(SECRETS.test(reply.text), role === "owner", `${role}: ${target}`);
+      }
+    const copy = await browserOf("manager").api("POST", `networks/${network}/clone`, { workspace_id: 1 });
+    assert.equal(copy.status, 201, copy.text);
+    assert.equal((JSON.parse(copy.text) as Json)["secret"], null);
+  });
+
+  test("to what is the account's are the same, whichever workspace is looked at", async () => {
+    const rates = { date: "2026-11-24", base: "EUR", rates: { USD: "1.0823" } };
+    const asked = (role: Role): Promise<Reply> => browserOf(role).ask("POST", "/api/v1/rates", rates, { "X-Workspace": "1" });
+    assert.equal((await asked("owner")).status, 200);
+    assert.equal((await asked("manager")).status, 403);
+  });
+
   test("keep logs and counts to one's own workspaces", async () => {
     const keys = { own: "", foreign: "" };
     for (const place of ["own", "foreign"] as const) {
