@@ -11,8 +11,9 @@
 #include "model/catalog.h"
 
 /* What the listener's limits (http_limits) are to hold: a document, and a page of a log as JSON. */
-#define API_BODY_BYTES_MAX  (1024 * 1024)
-#define API_ARENA_BYTES_MAX (64 * 1024 * 1024)
+#define API_BODY_BYTES_MAX      (1024 * 1024)
+#define API_OPEN_BODY_BYTES_MAX (16 * 1024) /* of who did not sign in */
+#define API_ARENA_BYTES_MAX     (64 * 1024 * 1024)
 
 struct api;
 

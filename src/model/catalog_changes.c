@@ -30,9 +30,12 @@ static json_t *load(struct str text)
     return text.ptr != NULL ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
 }
 
-/* What was done, by the statuses before and after. */
+/* What was done, by the statuses before and after; of an account's events only what happened is
+ * noted. */
 static const char *action_of(const json_t *before, const json_t *after)
 {
+    if (json_object_get(after, "event") != NULL)
+        return "changed";
     const char *was = json_string_value(json_object_get(before, "status"));
     const char *is = json_string_value(json_object_get(after, "status"));
     if (before == NULL)

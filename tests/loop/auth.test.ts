@@ -225,6 +225,15 @@ describe("signing in", () => {
     assert.ok(unknown.ms > known.ms / 2 && unknown.ms < known.ms * 2, `${unknown.ms} ms and ${known.ms} ms`);
   });
 
+  test("reads no long document of a stranger: each takes forty times its bytes", async () => {
+    const body = JSON.stringify({ email: "x@example.com", password: "x".repeat(20_000) });
+    const headers = { "Content-Type": "application/json" };
+    for (const resource of ["session", "invitation"]) {
+      const reply = await ask(server.dashboard, `/api/v1/${resource}`, { method: "POST", headers, body });
+      assert.equal(reply.status, 413, reply.text);
+    }
+  });
+
   test("makes who guesses wait, and says for how long", async () => {
     let last = await new Browser(server).signIn("victim@example.com", "wrong password");
     for (let i = 0; i < 12 && last.status === 401; i++) last = await new Browser(server).signIn("victim@example.com", "wrong password");
@@ -384,5 +393,10 @@ describe("a key", () => {
     assert.ok(rows.some((row) => /^key \d+$/.test(row.actor)));
     assert.ok(rows.some((row) => row.actor === "setup" && row.resource === "users"));
     assert.doesNotMatch(JSON.stringify(rows), /argon2|rb[kls]_/);
+    const account = json<{ rows: { action: string; after: Json }[] }>((await owner.api("GET", "users/1/history")).text).rows;
+    const actionsOf = (isEvent: boolean): string[] =>
+      account.filter((row) => (row.after["event"] !== undefined) === isEvent).map((row) => row.action);
+    assert.deepEqual(actionsOf(false), ["created"]);
+    assert.deepEqual([...new Set(actionsOf(true))], ["changed"], "a password makes nobody");
   });
 });
