@@ -272,6 +272,7 @@ static void save_in_network(struct call *call, const struct request *request)
                 ((char *)(uintptr_t)word.ptr)[i] |= 0x20; /* our own copy; as the map keeps it */
         json_out_put(map, word.ptr, json_out_text(request->status));
         json_out_put(change, "status_map", map);
+        json_out_put(change, "version", json_incref(json_object_get(document, "version")));
         err = catalog_update(catalog, ENTITY_NETWORK, id, change, &call->scope, &saved, &warnings,
                              &version, &fault);
     }

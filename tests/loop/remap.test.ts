@@ -140,4 +140,18 @@ describe("words without a meaning", () => {
     assert.equal(await field({ word: "lead", status: "sale", save: true, dry_run: true, no: 1 }), "no");
     assert.equal(await field({ word: "pending", status: "sale", save: true }), "status_words.sale[10]");
   });
+
+  it("words that are kept at once are all there, or their asker is told to ask again", async () => {
+    const words = Array.from({ length: 16 }, (_, i) => `word${i}`);
+    const replies = await Promise.all(
+      words.map((word) =>
+        server.call("POST", "conversions/remap", { word, status: "lead", network_id: other.network.id, save: true }),
+      ),
+    );
+    const kept = (await server.api<{ status_map: Json }>("GET", `networks/${other.network.id}`)).status_map;
+    for (const [i, { status }] of replies.entries()) {
+      assert.ok([200, 409].includes(status), String(status));
+      assert.equal(words[i] as string in kept, status === 200, words[i]);
+    }
+  });
 });
