@@ -153,40 +153,7 @@ static enum err keep_type(struct check *check, const void *changed)
     return err;
 }
 
-/* What a path has that a page leaves no room for, as it stands where a lander would; NULL: none. */
-static const char *find_before_offers(const struct path_body *path)
-{
-    if (path->landers.count > 0)
-        return "landers";
-    return path->url.ptr != NULL ? "url" : NULL;
-}
-
-/* owner: "" or "rules[1]." */
-static enum err check_page_paths(struct check *check, const struct list *paths, const char *owner)
-{
-    char field[KIND_FIELD_MAX];
-    for (size_t i = 0; i < paths->count; i++) {
-        const char *found = find_before_offers(LIST_AT(*paths, struct path_body, i));
-        if (found == NULL)
-            continue;
-        (void)snprintf(field, sizeof field, "%spaths[%zu].%s", owner, i, found);
-        return fault_refuse(check->fault, field,
-                            "a campaign of type direct has its page there: expected offers only");
-    }
-    return OK;
-}
-
-static enum err check_page_routing(struct check *check, const struct routing_body *routing)
-{
-    char owner[KIND_FIELD_MAX];
-    enum err err = check_page_paths(check, &routing->paths, "");
-    for (size_t i = 0; err == OK && i < routing->rules.count; i++) {
-        (void)snprintf(owner, sizeof owner, "rules[%zu].", i);
-        err = check_page_paths(check, &LIST_AT(routing->rules, struct rule_body, i)->paths, owner);
-    }
-    return err;
-}
-
+/* Its page stands where a lander would. */
 static enum err check_direct(struct check *check, const struct campaign_body *body)
 {
     struct db_row row;
@@ -194,11 +161,11 @@ static enum err check_direct(struct check *check, const struct campaign_body *bo
     if (body->type != 1)
         return OK;
     if (body->flow_id == 0)
-        return check_page_routing(check, &body->routing);
+        return routing_check_page(check, &body->routing);
     enum err err = check_find(check, "flow_id", ENTITY_FLOW, body->flow_id, &row);
     if (err == OK)
         err = kind_read_body(ENTITY_FLOW, row.body, check->arena, check->fault, &read);
-    if (err == OK && check_page_routing(check, &((const struct flow_body *)read)->routing) != OK)
+    if (err == OK && routing_check_page(check, &((const struct flow_body *)read)->routing) != OK)
         err = fault_refuse(check->fault, "flow_id",
                            "a campaign of type direct has its page where the flow has landers or a "
                            "\"url\": expected one of offers only");

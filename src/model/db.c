@@ -63,6 +63,7 @@ enum statement {
     FIND_USER_OF_FLOW,
     FIND_USER_OF_ADCAMPAIGN,
     FIND_USER_OF_DOMAIN,
+    FIND_PAGE_OF_FLOW,
     SCAN,
     SCAN_OFFERS,
     SCAN_TELLING,
@@ -91,6 +92,9 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [FIND_USER_OF_FLOW] = ACTIVE_USER("campaigns") "body ->> '$.flow_id' = ?1 LIMIT 1",
     [FIND_USER_OF_ADCAMPAIGN] = ACTIVE_USER("variations") "body ->> '$.adcampaign_id' = ?1 LIMIT 1",
     [FIND_USER_OF_DOMAIN] = ACTIVE_USER("campaigns") "body ->> '$.domain_id' = ?1 LIMIT 1",
+    [FIND_PAGE_OF_FLOW] =
+        ROW_COLUMNS "entity = 'campaigns' AND status <> 'archived' AND body ->> '$.flow_id' = ?1"
+                    " AND body ->> '$.type' = 'direct' LIMIT 1",
     [SCAN] = ROW_COLUMNS "entity = ?1 ORDER BY id",
     [SCAN_OFFERS] = ROW_COLUMNS "entity = 'offers' AND body ->> '$.network_id' = ?1",
     [SCAN_TELLING] =
@@ -403,6 +407,14 @@ enum err db_find_user(struct db *db, enum entity entity, uint64_t id, struct are
     USE(db, statement);
     bind_u64(sql, 1, id);
     return read_one(db, sql, arena, user);
+}
+
+enum err db_find_page_of_flow(struct db *db, uint64_t id, struct arena *arena,
+                              struct db_row *campaign)
+{
+    USE(db, FIND_PAGE_OF_FLOW);
+    bind_u64(sql, 1, id);
+    return read_one(db, sql, arena, campaign);
 }
 
 enum err db_scan(struct db *db, enum entity entity, db_visit *visit, void *context)

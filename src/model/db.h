@@ -43,6 +43,9 @@ MUST_USE enum err db_find_by_key(struct db *db, enum entity entity, struct str k
  * nothing. */
 MUST_USE enum err db_find_user(struct db *db, enum entity entity, uint64_t id, struct arena *arena,
                                struct db_row *user);
+/* A campaign of type direct, not archived, that goes by the flow. ERR_NOT_FOUND: none. */
+MUST_USE enum err db_find_page_of_flow(struct db *db, uint64_t id, struct arena *arena,
+                                       struct db_row *campaign);
 
 /* Called with each row, whose strings are lent until it returns; what is not OK ends the scan. */
 typedef enum err db_visit(void *context, const struct db_row *row);

@@ -8,10 +8,23 @@ static const struct field fields[] = {
 };
 static const struct schema schema = SCHEMA(fields, struct flow_body);
 
+/* Campaigns of type direct that go by the flow stay possible. */
+static enum err check_pages(struct check *check, const struct routing_body *routing)
+{
+    struct db_row campaign;
+    if (check->id == 0)
+        return OK;
+    enum err err = db_find_page_of_flow(check->db, check->id, check->arena, &campaign);
+    if (err == OK)
+        return routing_check_page(check, routing);
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
 static enum err check_flow(struct check *check, void *read)
 {
     const struct flow_body *body = read;
-    return routing_check(check, &body->routing, NULL);
+    enum err err = routing_check(check, &body->routing, NULL);
+    return err == OK ? check_pages(check, &body->routing) : err;
 }
 
 static enum err build_flow(const struct build *build, const void *read, void *item)

@@ -261,6 +261,40 @@ static enum err check_rule(struct check *check, const struct rule_body *body,
     return check_paths(check, &body->paths, owner.text);
 }
 
+/* What a path has that a page leaves no room for, as it stands where a lander would; NULL: none. */
+static const char *find_before_offers(const struct path_body *path)
+{
+    if (path->landers.count > 0)
+        return "landers";
+    return path->url.ptr != NULL ? "url" : NULL;
+}
+
+/* owner: "" or "rules[1]." */
+static enum err check_page_paths(struct check *check, const struct list *paths, const char *owner)
+{
+    char field[KIND_FIELD_MAX];
+    for (size_t i = 0; i < paths->count; i++) {
+        const char *found = find_before_offers(LIST_AT(*paths, struct path_body, i));
+        if (found == NULL)
+            continue;
+        (void)snprintf(field, sizeof field, "%spaths[%zu].%s", owner, i, found);
+        return fault_refuse(check->fault, field,
+                            "a campaign of type direct has its page there: expected offers only");
+    }
+    return OK;
+}
+
+enum err routing_check_page(struct check *check, const struct routing_body *body)
+{
+    char owner[KIND_FIELD_MAX];
+    enum err err = check_page_paths(check, &body->paths, "");
+    for (size_t i = 0; err == OK && i < body->rules.count; i++) {
+        (void)snprintf(owner, sizeof owner, "rules[%zu].", i);
+        err = check_page_paths(check, &LIST_AT(body->rules, struct rule_body, i)->paths, owner);
+    }
+    return err;
+}
+
 enum err routing_check(struct check *check, const struct routing_body *body,
                        const struct source_body *source)
 {

@@ -29,6 +29,9 @@ extern const struct schema routing_path_schema, routing_rule_schema;
  * when there may be others. ERR_INVALID, ERR_IO. */
 MUST_USE enum err routing_check(struct check *check, const struct routing_body *body,
                                 const struct source_body *source);
+/* Whether campaigns of type direct may take the route, whose page stands where its landers and URLs
+ * would. ERR_INVALID: a path has one. */
+MUST_USE enum err routing_check_page(struct check *check, const struct routing_body *body);
 /* ERR_INVALID with build->fault. */
 MUST_USE enum err routing_build(const struct build *build, const struct routing_body *body,
                                 struct routing *routing);

@@ -58,6 +58,13 @@ describe("a direct campaign", () => {
     const byFlow = await server.call("PATCH", `campaigns/${loop.campaign.id}`, { flow_id: flow.id, paths: [], rules: [] });
     assert.equal(byFlow.status, 422);
     assert.match(byFlow.text, /"field":\s*"flow_id"/);
+    const straight = await server.api<world.Entity>("POST", "flows", { name: "S", paths: [{ offers: [{ id: loop.offer.id }] }] });
+    await world.makeLoop(server, { campaign: { type: "direct", flow_id: straight.id, paths: [] } });
+    const bent = await server.call("PATCH", `flows/${straight.id}`, { paths: [path] });
+    assert.equal(bent.status, 422, "a flow that pages go by");
+    assert.match(bent.text, /"field":\s*"paths\[0\]\.landers"/);
+    assert.equal((await server.call("PATCH", `flows/${straight.id}`, { name: "T" })).status, 200);
+    assert.equal((await server.call("PATCH", `flows/${flow.id}`, { name: "G" })).status, 200);
   });
 
   // spec: 1.5-tracking-section
