@@ -59,7 +59,7 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
 static const char indexes_sql[] =
     "CREATE UNIQUE INDEX conversion_identity ON conversion(visit_id, txid, nth);"
     "CREATE INDEX visit_update_of ON visit_update(visit_id);"
-    "CREATE INDEX click_of_visit ON click(visit_id);"
+    "CREATE INDEX click_of_visit ON click(visit_id, network_id, is_bot DESC);"
     "CREATE INDEX conversion_change_of ON conversion_change(conversion_id);"
     "CREATE INDEX postback_of_visit ON postback(visit_id);"
     "CREATE INDEX forward_of ON forward(conversion_id);"

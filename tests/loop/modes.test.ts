@@ -1,6 +1,8 @@
 /* modes - what a postback is taken for: the four ways to treat a repeated one, who may send it, in
  * which form, when it is ignored (spec/tracker.md §1.2, §2.2, §2.4, §3.1, §3.2, §3.4). */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { start, withShim, type Json, type Server } from "./harness.ts";
 import { ask, inParallel, keepAlive, paramsOf } from "./http.ts";
@@ -130,6 +132,13 @@ describe("postbacks", () => {
       const other = await world.makeLoopTo(server, source.url);
       const { cid } = await world.visitNew(loop);
       await refused(cid, `payout=2&nid=${other.network.id}`, "other_network");
+    });
+
+    it("its last click is found by an index, however often a visit's lander was clicked", () => {
+      const query = "select * from click where visit_id=1 and network_id=2 order by is_bot, id desc limit 1";
+      const ledger = path.join(server.dir, "ledger.db");
+      const plan = execFileSync("sqlite3", ["-readonly", ledger, `explain query plan ${query}`], { encoding: "utf8" });
+      assert.match(plan, /^QUERY PLAN\n.*INDEX click_of_visit \(visit_id=\? AND network_id=\?\)\s*$/);
     });
 
     it("a network of another workspace speaks for no click of this one, not even for one without an offer", async () => {
