@@ -109,7 +109,8 @@
       if (request.status === 200) keep(JSON.parse(request.responseText).cid);
       settle();
     };
-    request.onerror = settle;
+    request.onerror = request.ontimeout = settle; /* no visitor is held longer */
+    request.timeout = 3000;
     request.send();
   }
 

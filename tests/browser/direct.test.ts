@@ -93,6 +93,16 @@ describe("a page with t.js", () => {
     }
   });
 
+  it("lets go of a click on a marked link when the tracker does not answer", async () => {
+    const tab = await fresh();
+    await tab.route("**/*.json*", () => new Promise(() => {}));
+    await tab.goto(`${site.url}/page?external_id=N1`);
+    await tab.click("#marked");
+    assert.match(tab.url(), /\/page\?/);
+    await tab.waitForURL(/\/nowhere$/, { timeout: 10_000 });
+    await tab.context().close();
+  });
+
   it("registers a page that the browser prepared ahead when it is shown, not before", async () => {
     const tab = await fresh();
     await tab.addInitScript(`Object.defineProperty(document, "prerendering", { value: true })`);
