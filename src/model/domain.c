@@ -85,7 +85,7 @@ struct search {
 static enum err look_for_name(void *context, const struct db_row *row)
 {
     struct search *search = context;
-    if (row->id != search->id && row->status != STATUS_ARCHIVED &&
+    if (row->id != search->id && row->status == STATUS_ACTIVE &&
         str_is_equal(row->name, search->name))
         search->is_taken = true;
     return OK;

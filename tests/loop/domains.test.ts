@@ -127,6 +127,14 @@ describe("a domain", () => {
     assert.match(await cookieOf("bare.example.test"), /SameSite=Lax$/);
   });
 
+  it("that is paused keeps its name from none that is in use", async () => {
+    const name = "twice.example.test";
+    const used = await server.api<world.Entity>("POST", "domains", { name });
+    const other = await server.api<world.Entity>("POST", `domains/${used.id}/clone`, { name, status: "paused" });
+    await server.api("PATCH", `domains/${used.id}`, { note: "still ours to change" });
+    assert.equal((await server.call("PATCH", `domains/${other.id}`, { status: "active" })).status, 409);
+  });
+
   it("that is paused or archived is no domain any more", async () => {
     const domain = await make({ name: "gone.example.test", fallback_url: "https://shop.test/" });
     await server.api("PATCH", `domains/${domain.id}`, { status: "paused" });
