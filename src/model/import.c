@@ -10,6 +10,7 @@
 
 #define ITEMS_FIRST 256
 #define KEY_LEN     6
+#define ID_MAX      ((json_int_t)1 << 40) /* those to come are counted on from the highest */
 #define SETTINGS    "settings"
 
 void import_stand_at(struct import *import, const struct import_item *item)
@@ -112,9 +113,10 @@ static enum err take_id(struct import *import, struct import_item *item, json_t 
         item->row.key = arena_copy(arena, key);
         err = db_find_by_key(import->call->db, item->entity, key, arena, &item->before);
     } else {
-        if (!json_is_integer(id) || json_integer_value(id) < 1 ||
-            (item->entity == ENTITY_WORKSPACE && json_integer_value(id) > WORKSPACES_MAX))
-            return fault_refuse(fault, "id", "expected an id, an integer from 1 up");
+        json_int_t max = item->entity == ENTITY_WORKSPACE ? WORKSPACES_MAX : ID_MAX;
+        if (!json_is_integer(id) || json_integer_value(id) < 1 || json_integer_value(id) > max)
+            return fault_refuse(fault, "id",
+                                "expected an id, an integer from 1 to %" JSON_INTEGER_FORMAT, max);
         item->row.id = (uint64_t)json_integer_value(id);
         err = db_find(import->call->db, item->entity, item->row.id, arena, &item->before);
     }

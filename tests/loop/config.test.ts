@@ -242,6 +242,7 @@ describe("import", () => {
       [{ rebond: 1, colours: [] }, /colours: unknown list/],
       [{ rebond: 1, offers: {} }, /offers: expected a list/],
       [{ rebond: 1, offers: [{ name: "x" }] }, /offers\[0\]: id: expected an id/],
+      [{ rebond: 1, offers: [{ id: 2 ** 52, name: "x", url: "http://x.example/" }] }, /offers\[0\]: id: expected an id/],
       [{ rebond: 1, sources: [{ id: 9, name: "a" }, { id: 9, name: "b" }] }, /sources\[1\].*: id: stands twice/],
     ] as const) {
       const refused = importTo(newFolder(), "--plan", config);
