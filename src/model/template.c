@@ -141,6 +141,16 @@ static enum err check_fields(struct check *check, const struct template_body *bo
             return fault_refuse(check->fault, field,
                                 "is the template's own: give it beside fields");
         }
+    const struct schema *schema = kind_of(kind_entities[body->kind])->schema;
+    for (size_t i = 0; i < schema->count; i++)
+        if ((schema->fields[i].flags & FIELD_SECRET) != 0 &&
+            json_is_string(json_object_get(fields, schema->fields[i].name))) {
+            char field[KIND_FIELD_MAX];
+            (void)snprintf(field, sizeof field, "fields.%s", schema->fields[i].name);
+            return fault_refuse(check->fault, field,
+                                "a template is read by all who read its workspace: give a secret "
+                                "to what is made from it");
+        }
     CHECK(json_object_set_new(fields, "name", json_stringn(body->name.ptr, body->name.len)) == 0);
     return check_as(check, kind_of(kind_entities[body->kind]), fields);
 }

@@ -23,6 +23,12 @@ before(async () => {
 const list = async (query = ""): Promise<Row[]> => (await server.rows(`templates${query}`)) as unknown as Row[];
 
 describe("templates", () => {
+  test("hold no secret, for all read them", async () => {
+    const reply = await server.call("POST", "templates", { name: "T", kind: "network", fields: { secret: "of-a-network" } });
+    assert.equal(reply.status, 422, reply.text);
+    assert.equal((JSON.parse(reply.text) as { error: Json }).error["field"], "fields.secret");
+  });
+
   // spec: 1.1-template-picker
   test("a source made from one's own template serves clicks by the template's parameters", async () => {
     const made = await server.api<Entity & { template: string }>("POST", "templates", {
