@@ -239,7 +239,9 @@ static enum err check_condition(struct check *check, const struct condition_body
 {
     enum err err = condition_check(check, body, path);
     struct str param = condition_param(body);
-    if (err != OK || param.ptr == NULL || source == NULL || has_token(source, param))
+    /* One that takes no visit may be paused or kept without it: its source may have lost it. */
+    if (err != OK || param.ptr == NULL || source == NULL || has_token(source, param) ||
+        !check->is_active)
         return err;
     struct place field = place_of("%s.field", path);
     return fault_refuse(check->fault, field.text,

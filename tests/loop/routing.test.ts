@@ -198,6 +198,18 @@ describe("a rule", () => {
     assert.equal(row?.["flow"], null);
   });
 
+  it("that asks for a token which its source has lost stops nobody from pausing the campaign", async () => {
+    const source = await make("sources", { name: "s", tokens: [{ slot: 1, param: "zone", macro: "{z}" }] });
+    const campaign = await makeCampaign({
+      source_id: source.id,
+      paths: [{ offers: [{ id: no.id }] }],
+      rules: [rule({ field: "token:zone", values: ["1"] }, yes)],
+    });
+    await server.api("PATCH", `sources/${source.id}`, { tokens: [] });
+    await server.api("PATCH", `campaigns/${campaign.id}`, { status: "paused" });
+    assert.equal((await server.call("PATCH", `campaigns/${campaign.id}`, { status: "active" })).status, 422);
+  });
+
   // spec: 1.6-rule-logic
   it("joins its conditions by all or by any", async () => {
     const conditions = [
