@@ -303,17 +303,28 @@ static void put_kind(json_t *row, const struct conversion *conversion)
     json_out_put(row, "channel", json_out_text(conversion->channel));
 }
 
+/* What the workspace of the row before says: most often the next one's is the same. */
+struct registration {
+    uint64_t workspace_id; /* 0: there was none yet */
+    bool is_at_postback;
+};
+
 /* Whether the workspace registers conversions at their first postback, not at their visit. */
-static bool is_registered_at_postback(struct call *call)
+static bool is_registered_at_postback(struct page *page, uint64_t workspace_id,
+                                      struct registration *last)
 {
+    struct catalog *catalog = page->call->api->options.catalog;
     json_t *settings = NULL;
 
-    if (catalog_get_settings(call->api->options.catalog, call_workspace(call), &settings) != OK)
+    if (last->workspace_id == workspace_id)
+        return last->is_at_postback;
+    if (catalog_get_settings(catalog, workspace_id, &settings) != OK)
         return false;
     const char *word = json_string_value(json_object_get(settings, "registration_time"));
-    bool is_at_postback = word != NULL && strcmp(word, "postback") == 0;
+    last->workspace_id = workspace_id;
+    last->is_at_postback = word != NULL && strcmp(word, "postback") == 0;
     json_decref(settings);
-    return is_at_postback;
+    return last->is_at_postback;
 }
 
 /* The last click on the way to the offer before it was registered: what it belongs to. */
@@ -333,8 +344,9 @@ static json_t *clicked_at_json(struct page *page, const struct conversion *conve
 }
 
 static json_t *conversion_json(struct page *page, const struct conversion *conversion,
-                               bool is_at_postback)
+                               struct registration *registration)
 {
+    bool is_at_postback = is_registered_at_postback(page, conversion->workspace_id, registration);
     struct visit visit = {.id = conversion->visit_id};
     struct str txid = conversion->txid.len > 0 ? conversion->txid : STR_NONE;
     struct names *names = &page->names;
@@ -408,11 +420,11 @@ void logs_conversions(struct call *call)
     }
     page_filter_test(&page);
     bool is_wanted_reversed = filter_reversed(&page);
-    bool is_at_postback = is_registered_at_postback(call);
+    struct registration registration = {0};
     const struct conversion *conversions = page_read(&page, LEDGER_CONVERSION, &count, &next);
     for (size_t i = 0; i < count; i++)
         if (!is_wanted_reversed || forwards_are_reversed(&page, &conversions[i]))
-            json_out_append(list, conversion_json(&page, &conversions[i], is_at_postback));
+            json_out_append(list, conversion_json(&page, &conversions[i], &registration));
     page_answer(&page, list, next);
     page_fini(&page);
 }
@@ -433,7 +445,7 @@ void logs_conversion(struct call *call)
         page_fini(&page);
         return;
     }
-    json_t *row = conversion_json(&page, &conversion, is_registered_at_postback(call));
+    json_t *row = conversion_json(&page, &conversion, &(struct registration){0});
     json_out_put(row, "forwards", forwards_all(&page, conversion.id));
     if (page.err == OK) {
         call_answer(call, 200, row);

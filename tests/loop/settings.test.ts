@@ -256,4 +256,23 @@ describe("types of one's own and events", () => {
     assert.equal(atPostback["registered_at"], atPostback["created_at"]);
     await server.api("PATCH", "settings", { registration_time: null });
   });
+
+  it("what one workspace says of its times is not said of another's conversions", async () => {
+    const workspace_id = (await server.api<world.Entity>("POST", "workspaces", { name: "Other" })).id;
+    await server.api("PATCH", "settings", { registration_time: "postback" }, { "X-Workspace": String(workspace_id) });
+    const source = await server.api<world.Entity>("POST", "sources", { name: "s", workspace_id });
+    const offer = await server.api<world.Entity>("POST", "offers", { name: "o", url: "http://h/?s=", workspace_id });
+    const campaign = await server.api<world.Campaign>("POST", "campaigns", {
+      name: "c",
+      workspace_id,
+      source_id: source.id,
+      paths: [{ offers: [{ id: offer.id }] }],
+    });
+    const reply = await ask(server.tracking, `/${campaign.key}`);
+    const cid = String(reply.headers["location"]).split("s=")[1] ?? "";
+    await world.postback(server, `cid=${cid}&payout=1`);
+    const conversion = await world.conversionOf(server, cid);
+    assert.equal(conversion["registered_at"], conversion["created_at"]);
+    assert.notEqual(conversion["registered_at"], conversion["visited_at"]);
+  });
 });
