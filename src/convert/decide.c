@@ -251,7 +251,7 @@ static void note_word(const struct conversion_case *c, struct conversion_verdict
 {
     bool is_new = !str_is_equal(c->existing->status_raw, c->call->status);
     verdict->conversion.status_raw = c->call->status;
-    verdict->status = stored_status(c->existing);
+    verdict->status = CONVERSION_UNMAPPED; /* so that nobody is told of it (§3.2) */
     verdict_is(verdict, is_new ? ACTION_UPDATED : ACTION_NONE, is_new ? "updated" : "duplicate",
                "unmapped");
 }

@@ -355,6 +355,14 @@ describe("postbacks", () => {
     });
 
     // spec: 2.4-unknown-status-word, 3.2-unknown-word
+    it("an unknown status of a conversion that is there changes nothing, and tells nobody of it", async () => {
+      const { cid } = await world.visitNew(loop);
+      const queries = ["payout=2&status=sale&disable_postback=1", "status=mystery"];
+      assert.deepEqual(await sendAll(cid, queries), ["OK", "OK"]);
+      assert.equal((await world.conversionOf(server, cid)).status, "sale");
+      await assertSkipped(cid, "unmapped_status");
+    });
+
     it("an unknown status is answered OK, kept as unmapped, and not told", async () => {
       const { cid, externalId } = await world.visitNew(loop);
       assert.deepEqual(await sendAll(cid, ["status=mystery&payout=5"]), ["OK"]);
