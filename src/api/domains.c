@@ -2,10 +2,13 @@
  * one to set. The only thing here that leaves the machine is the question to the name servers. */
 #include "api/internal.h"
 
+#include <stdatomic.h>
+
 #include "api/domain_judge.h"
 #include "api/json_out.h"
 
 #define LOOK_UP_MS 5000
+#define CHECKS_MAX 4 /* at once: each holds a thread of the pool */
 
 static const struct shape_field records_fields[] = {
     {"cname", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -109,7 +112,7 @@ static json_t *check_json(struct call *call, struct str name, const struct dns_h
     return answer;
 }
 
-void domains_check(struct call *call)
+static void check_domain(struct call *call)
 {
     json_auto_t *document = NULL;
     struct dns_host found;
@@ -128,4 +131,15 @@ void domains_check(struct call *call)
         return;
     }
     call_answer(call, 200, check_json(call, name, &found));
+}
+
+void domains_check(struct call *call)
+{
+    static atomic_uint running;
+
+    if (atomic_fetch_add(&running, 1) < CHECKS_MAX)
+        check_domain(call);
+    else
+        call_refuse(call, 503, "", "%d domains are being checked already: try again.", CHECKS_MAX);
+    atomic_fetch_sub(&running, 1);
 }

@@ -95,6 +95,16 @@ describe("a domain's check", () => {
     assert.equal((await server.call("GET", "domains/9999/check")).status, 404);
   });
 
+  it("is made of a few at once: the others are told so, and hold up nobody", async () => {
+    const { id } = await server.api<{ id: number }>("POST", "domains", { name: "many.shop.test" });
+    names.isSilent = true;
+    const replies = await Promise.all(Array.from({ length: 8 }, () => server.call("GET", `domains/${id}/check`)));
+    names.isSilent = false;
+    assert.ok(replies.every(({ status }) => status === 503));
+    assert.ok(replies.filter(({ text }) => text.includes("are being checked already")).length >= 4);
+    assert.equal((await server.call("GET", `domains/${id}/check`)).status, 200);
+  });
+
   it("answers 503 to what is no answer: cut, looping or made of noise", async () => {
     const { id } = await server.api<{ id: number }>("POST", "domains", { name: "noise.shop.test" });
     names.hosts.set("noise.shop.test", { a: ["203.0.113.7"], cname: "in.tracker.test" });
