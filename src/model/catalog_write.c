@@ -53,9 +53,11 @@ static enum err give_key(const struct call *call, enum entity entity, struct str
 
 /* ------------------------------------------------------------------ writes */
 
-/* The workspace's currency; "" outside of workspaces. */
-static enum err find_currency(struct write *write, uint64_t workspace_id, char currency[4])
+/* The workspace's currency; "" outside of workspaces. What is archived goes with its workspace, and
+ * comes back after it. */
+static enum err find_currency(struct write *write, const struct db_row *of, char currency[4])
 {
+    uint64_t workspace_id = of->workspace_id;
     struct db_row row;
     const void *body;
     currency[0] = '\0';
@@ -63,6 +65,10 @@ static enum err find_currency(struct write *write, uint64_t workspace_id, char c
         return OK;
     struct arena *arena = write->call->arena;
     enum err err = db_find(write->call->db, ENTITY_WORKSPACE, workspace_id, arena, &row);
+    if (err == OK && row.status == STATUS_ARCHIVED && of->status != STATUS_ARCHIVED)
+        return fault_conflict(write->fault, "workspace_id",
+                              "workspace %" PRIu64 " is archived: bring it back first",
+                              workspace_id);
     if (err == OK)
         err = kind_read_body(ENTITY_WORKSPACE, row.body, arena, write->fault, &body);
     if (err == OK)
@@ -84,7 +90,7 @@ enum err write_validate(struct write *write, const json_t *document, struct db_r
                           .is_active = row->status == STATUS_ACTIVE,
                           .currency = currency};
     void *body = arena_alloc(arena, kind->schema->bytes);
-    enum err err = find_currency(write, row->workspace_id, currency);
+    enum err err = find_currency(write, row, currency);
     if (err == OK)
         err = schema_read(kind->schema, document, arena, body, write->fault);
     if (err == OK)

@@ -205,6 +205,25 @@ describe("rights", () => {
     assert.equal((JSON.parse(copy.text) as Json)["secret"], null);
   });
 
+  test("in an archived workspace bring nothing back before it is back itself", async () => {
+    interface Made extends Json {
+      id: number;
+    }
+    const { id: workspace_id } = await server.api<Made>("POST", "workspaces", { name: "Gone" });
+    const { id } = await server.api<Made>("POST", "landers", { name: "l", url: "http://h/?cid={clickid}", workspace_id });
+    await server.api("DELETE", `landers/${id}`);
+    await server.api("DELETE", `workspaces/${workspace_id}`);
+    for (const [method, target, body] of [
+      ["POST", `landers/${id}/restore`, {}],
+      ["PATCH", `landers/${id}`, { status: "paused" }],
+      ["POST", "landers/status", { ids: [id], status: "active" }],
+    ] as const)
+      assert.equal((await server.call(method, target, body)).status, 409, target);
+    assert.equal((await server.call("PATCH", `landers/${id}`, { name: "still in the archive" })).status, 200);
+    await server.api("POST", `workspaces/${workspace_id}/restore`, {});
+    await server.api("POST", `landers/${id}/restore`, {});
+  });
+
   test("to what is the account's are the same, whichever workspace is looked at", async () => {
     const rates = { date: "2026-11-24", base: "EUR", rates: { USD: "1.0823" } };
     const asked = (role: Role): Promise<Reply> => browserOf(role).ask("POST", "/api/v1/rates", rates, { "X-Workspace": "1" });
