@@ -14,12 +14,14 @@ struct columns {
 
 /* ------------------------------------------------------------------ columns */
 
-/* What stands in the schema besides null. */
+/* What stands in the schema besides null, which may be said twice. */
 static const json_t *unwrapped(const json_t *schema)
 {
-    const json_t *choice = json_object_get(schema, "anyOf");
+    const json_t *choice;
 
-    return choice != NULL ? json_array_get(choice, 0) : schema;
+    while ((choice = json_object_get(schema, "anyOf")) != NULL)
+        schema = json_array_get(choice, 0);
+    return schema;
 }
 
 /* Objects of known fields become a column for each; all else is a column. */

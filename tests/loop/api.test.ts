@@ -102,6 +102,15 @@ describe("CSV", () => {
     assert.deepEqual(names, [0, 1, 2, 3, 4].map((i) => `<"Page"> ${i}`));
   });
 
+  test("gives what is named a column for its id and one for its name, also where there may be none", async () => {
+    const { text } = await ask(server.dashboard, "/api/v1/visits", {
+      headers: { Authorization: `Bearer ${server.key}`, Accept: "text/csv" },
+    });
+    const columns = text.split("\r\n")[0]?.split(",") ?? [];
+    for (const name of ["campaign", "offer", "lander", "flow"])
+      assert.deepEqual(columns.filter((column) => column.split(".")[0] === name), [`${name}.id`, `${name}.name`]);
+  });
+
   test("a refusal stays JSON, and JSON asked for first stays JSON", async () => {
     const refused = await askCsv("/api/v1/visits?limit=0");
     assert.equal(refused.status, 400);
