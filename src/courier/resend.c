@@ -99,7 +99,18 @@ static enum err check_last(struct operation *operation, struct ledger_tx *tx,
     return err == ERR_NOT_FOUND ? ERR_IO : err;
 }
 
-static struct forward forward_again(const struct outbox *row, uint64_t id, uint64_t change_id)
+/* How long the receiver still notices a repetition. An attempt that may have arrived has begun its
+ * window: sending again begins no new one. */
+static int64_t window_left_ms(const struct outbox *row, int64_t now_ms)
+{
+    if (row->uncertain == 0)
+        return row->dedup_ms;
+    int64_t end_ms = row->first_attempt_ms + row->dedup_ms;
+    return end_ms > now_ms ? end_ms - now_ms : 0;
+}
+
+static struct forward forward_again(const struct outbox *row, uint64_t id, uint64_t change_id,
+                                    int64_t now_ms)
 {
     bool is_counted = has_state(row, "delivered") || has_state(row, "duplicate");
     return (struct forward){
@@ -113,7 +124,7 @@ static struct forward forward_again(const struct outbox *row, uint64_t id, uint6
         .status = row->status,
         .decision = STR("send"),
         .reason = STR(""),
-        .dedup_ms = row->dedup_ms,
+        .dedup_ms = window_left_ms(row, now_ms),
         .method = row->method,
         .url = row->url,
         .key_id = is_counted ? id : row->key_id,
@@ -129,10 +140,12 @@ static enum err append_again(struct operation *operation, struct ledger_tx *tx,
     enum err err = ledger_find(tx, LOOKUP_CONVERSION, &conversion);
     if (err != OK)
         return err == ERR_NOT_FOUND ? ERR_IO : err;
-    struct forward forward = forward_again(earlier, ledger_next_id(tx), conversion.change_id);
+    struct forward forward =
+        forward_again(earlier, ledger_next_id(tx), conversion.change_id, ledger_now_ms(tx));
     struct outbox row = *earlier;
     row.id = forward.id;
     row.key_id = forward.key_id;
+    row.dedup_ms = forward.dedup_ms;
     row.state = STR("due");
     row.due_ms = ledger_now_ms(tx);
     row.attempts = 0;

@@ -321,6 +321,22 @@ describe("sending again", () => {
     assert.equal(source.callsWith("tag", externalId).length, 2);
   });
 
+  it("what may have arrived is repeated only within the window of its first attempt", async () => {
+    const loop = await world.makeLoopTo(server, source.url, { postback: { dedup_hours: 24 } });
+    source.plan(hang, hang, hang, ok);
+    const { id } = await convert(loop, "payout=3");
+    const first = await waitForState(id, "source", "failed");
+    await server.api("POST", `postbacks/out/${first.forward_id}/resend`, {});
+    await waitForState(id, "source", "delivered");
+    const windows = server
+      .sql<{ dedup_ms: number }>(`select dedup_ms from forward where conversion_id=${id} order by id`)
+      .map((row) => row.dedup_ms);
+    const day = 24 * 3600 * 1000;
+    assert.equal(windows.length, 2);
+    assert.equal(windows[0], day);
+    assert.ok((windows[1] ?? day) < day && (windows[1] ?? 0) > day - 60_000, `${windows[1]}`);
+  });
+
   it("a conversion names the offer that was clicked, as the first time", async () => {
     const lander = await server.api<world.Entity>("POST", "landers", { name: "L", url: "http://l.test/?cid={clickid}" });
     const loop = await world.makeLoopTo(server, source.url, {
