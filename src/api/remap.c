@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 #include "api/json_out.h"
+#include "base/num.h"
 #include "convert/remap.h"
 
 #define KIND           "conversion.remap"
@@ -164,6 +165,10 @@ static const struct shape_field remap_fields[] = {
     {"forward", SHAPE_BOOL, SHAPE_OPTIONAL | SHAPE_NULL, "Whether sources may be told; true.", NULL,
      NULL},
     {"dry_run", SHAPE_BOOL, SHAPE_OPTIONAL | SHAPE_NULL, "Only say how many; false.", NULL, NULL},
+    {"limit", SHAPE_NUMBER, SHAPE_OPTIONAL | SHAPE_NULL,
+     "How many conversions at most, newest first; 20000.", NULL, NULL},
+    {"cursor", SHAPE_ENTRY, SHAPE_OPTIONAL | SHAPE_NULL, "What the answer before gave as next.",
+     NULL, NULL},
 };
 const struct shape remap_shape = SHAPE_OF_BODY(
     "remap", remap_fields, "{\"word\":\"ftd\",\"status\":\"sale\",\"save\":true,\"dry_run\":true}");
@@ -171,7 +176,7 @@ const struct shape remap_shape = SHAPE_OF_BODY(
 static const struct shape_field remapped_fields[] = {
     {"found", SHAPE_NUMBER, 0, "Conversions of the word.", NULL, NULL},
     {"changed", SHAPE_NUMBER, 0, "Those that are something else now.", NULL, NULL},
-    {"more", SHAPE_BOOL, 0, "There are more: ask again.", NULL, NULL},
+    {"next", SHAPE_ENTRY, SHAPE_NULL, "There are more: ask again with it as cursor.", NULL, NULL},
     {"saved", SHAPE_BOOL, 0, NULL, NULL, NULL},
 };
 const struct shape remapped_shape = SHAPE("remapped", remapped_fields);
@@ -180,6 +185,8 @@ struct request {
     uint64_t workspace_id;
     uint64_t network_id;
     struct str word, status, type;
+    uint64_t before_id; /* only older conversions; 0: from the newest */
+    size_t limit;
     bool is_all, is_saved, is_forwarded, is_dry;
 };
 
@@ -207,6 +214,24 @@ static bool flag_of(struct call *call, const char *name, bool fallback)
     return json_is_true(value);
 }
 
+/* Where to go on: limit and cursor. */
+static void read_piece(struct call *call, struct request *request)
+{
+    const json_t *limit = json_object_get(call->body, "limit");
+    struct str cursor = text_of(call, "cursor");
+
+    request->limit = CHANGED_MAX;
+    if (limit != NULL && !json_is_null(limit)) {
+        if (json_integer_value(limit) < 1 || json_integer_value(limit) > CHANGED_MAX)
+            call_refuse(call, 422, "limit", "limit: a number from 1 to %d is expected.",
+                        CHANGED_MAX);
+        request->limit = (size_t)json_integer_value(limit);
+    }
+    if (cursor.ptr != NULL &&
+        (num_parse_u64(cursor, INT64_MAX, &request->before_id) != OK || request->before_id == 0))
+        call_refuse(call, 422, "cursor", "cursor: what an answer gave as next is expected.");
+}
+
 static void read_request(struct call *call, struct request *request)
 {
     const json_t *network = json_object_get(call->body, "network_id");
@@ -224,6 +249,7 @@ static void read_request(struct call *call, struct request *request)
         .is_forwarded = flag_of(call, "forward", true),
         .is_dry = flag_of(call, "dry_run", false),
     };
+    read_piece(call, request);
     bool has_meaning = request->status.ptr != NULL || request->type.ptr != NULL;
     if (request->word.len == 0)
         call_refuse(call, 422, "word", "word: the word is expected.");
@@ -380,19 +406,25 @@ static json_int_t correct(struct call *call, const struct request *request, json
 }
 
 /* All that fit, at most CHANGED_MAX. */
-static json_t *find_ids(struct call *call, const struct request *request, bool *has_more)
+/* *next: the last of them when there are more, else 0. */
+static json_t *find_ids(struct call *call, const struct request *request, uint64_t *next)
 {
     struct scan scan = {0};
     json_t *ids = json_array();
+    uint64_t last = 0;
 
     scan_open(&scan, call, request->workspace_id, request->network_id, request->is_all);
-    while (!*has_more && scan_next(&scan))
-        for (size_t i = 0; i < scan.count && !*has_more; i++) {
+    scan.query.before_id = request->before_id;
+    while (*next == 0 && scan_next(&scan))
+        for (size_t i = 0; i < scan.count && *next == 0; i++) {
             if (!remap_fits(&scan.rows[i], request->word, request->is_all))
                 continue;
-            *has_more = json_array_size(ids) == CHANGED_MAX;
-            if (!*has_more)
-                json_out_append(ids, json_out_id(scan.rows[i].id));
+            if (json_array_size(ids) == request->limit) {
+                *next = last;
+                break;
+            }
+            last = scan.rows[i].id;
+            json_out_append(ids, json_out_id(last));
         }
     scan_close(&scan);
     return ids;
@@ -402,7 +434,7 @@ void conversions_remap(struct call *call)
 {
     struct request request;
     json_int_t changed = 0;
-    bool has_more = false;
+    uint64_t next = 0;
 
     read_request(call, &request);
     check_type(call, &request);
@@ -412,7 +444,7 @@ void conversions_remap(struct call *call)
                                 : save_in_settings(call, &request);
     if (call->is_answered)
         return;
-    json_t *ids = find_ids(call, &request, &has_more);
+    json_t *ids = find_ids(call, &request, &next);
     size_t found = json_array_size(ids);
     for (size_t from = 0; from < found && !request.is_dry && !call->is_answered;
          from += REMAP_ROWS_MAX) {
@@ -427,7 +459,7 @@ void conversions_remap(struct call *call)
     json_t *answer = json_object();
     json_out_put(answer, "found", json_out_number(found));
     json_out_put(answer, "changed", json_integer(changed));
-    json_out_put(answer, "more", json_boolean(has_more));
+    json_out_put(answer, "next", json_out_id(next));
     json_out_put(answer, "saved", json_boolean(is_kept));
     call_answer(call, 200, answer);
 }

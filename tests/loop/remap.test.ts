@@ -52,7 +52,7 @@ describe("words without a meaning", () => {
   it("a dry run says how many, and changes neither conversions nor lists", async () => {
     const settings = await server.api("GET", "settings");
     const told = await remap({ word: "Ftd", status: "sale", save: true, dry_run: true });
-    assert.deepEqual(told, { found: 3, changed: 0, more: false, saved: false });
+    assert.deepEqual(told, { found: 3, changed: 0, next: null, saved: false });
     assert.deepEqual(await server.api("GET", "settings"), settings);
     assert.equal((await countsOf(loop))["unmapped"], 3);
   });
@@ -60,7 +60,7 @@ describe("words without a meaning", () => {
   it("a network's own meaning corrects what it sent, by entries of their own, and is kept in its map", async () => {
     const { cid, externalId } = await convert(loop, "status=ftd&payout=8");
     const told = await remap({ word: "FTD", status: "sale", network_id: loop.network.id, save: true });
-    assert.deepEqual(told, { found: 3, changed: 3, more: false, saved: true });
+    assert.deepEqual(told, { found: 3, changed: 3, next: null, saved: true });
     const row = await world.conversionOf(server, cid);
     assert.deepEqual([row.status, row["status_raw"], row.revenue], ["sale", "ftd", "8"]);
     const counts = await countsOf(loop);
@@ -78,11 +78,25 @@ describe("words without a meaning", () => {
 
   it("asking again changes nothing more", async () => {
     const told = await remap({ word: "ftd", status: "sale", network_id: loop.network.id });
-    assert.deepEqual(told, { found: 0, changed: 0, more: false, saved: false });
+    assert.deepEqual(told, { found: 0, changed: 0, next: null, saved: false });
     const entries = server.count("select count(*) n from conversion_change");
     const all = await remap({ word: "ftd", status: "sale", network_id: loop.network.id, all: true });
     assert.deepEqual([all["found"], all["changed"]], [4, 0]);
     assert.equal(server.count("select count(*) n from conversion_change"), entries);
+  });
+
+  it("all of a word are corrected piece by piece, from the newest on, each once", async () => {
+    const visits = [];
+    for (const payout of [1, 2, 3, 4, 5]) visits.push(await convert(other, `status=piece&payout=${payout}`));
+    const changed: unknown[] = [];
+    let cursor: unknown = null;
+    do {
+      const told: Json = await remap({ word: "piece", status: "sale", all: true, limit: 2, cursor });
+      changed.push(told["changed"]);
+      cursor = told["next"];
+    } while (cursor !== null && changed.length < 9);
+    assert.deepEqual(changed, [2, 2, 1]);
+    for (const { cid } of visits) assert.equal((await world.conversionOf(server, cid)).status, "sale");
   });
 
   it("forward: false corrects without a word to the sources", async () => {
@@ -131,6 +145,8 @@ describe("words without a meaning", () => {
       assert.equal(reply.status, 422, reply.text);
       return (JSON.parse(reply.text) as { error: { field: string } }).error.field;
     };
+    assert.equal(await field({ word: "x", limit: 0 }), "limit");
+    assert.equal(await field({ word: "x", cursor: "y" }), "cursor");
     assert.equal(await field({ status: "sale" }), "word");
     assert.equal(await field({ word: "x", status: "sold" }), "status");
     assert.equal(await field({ word: "x", type: "none", save: true }), "type");
