@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { run, start, tempFolder, withShim, type Json, type Server } from "./harness.ts";
+import { run, start, tempFolder, waitFor, withShim, type Json, type Server } from "./harness.ts";
 import { ask } from "./http.ts";
 import { receive, type Receiver } from "./receiver.ts";
 import * as world from "./world.ts";
@@ -270,6 +270,8 @@ describe("types of one's own and events", () => {
     });
     const reply = await ask(server.tracking, `/${campaign.key}`);
     const cid = String(reply.headers["location"]).split("s=")[1] ?? "";
+    const visitedMs = Date.now();
+    await waitFor("another millisecond", () => Date.now() > visitedMs + 1);
     await world.postback(server, `cid=${cid}&payout=1`);
     const conversion = await world.conversionOf(server, cid);
     assert.equal(conversion["registered_at"], conversion["created_at"]);
