@@ -87,50 +87,15 @@ static const char *hold_reason(struct page *page, const struct forward *forward)
     return is_paused ? "paused" : "";
 }
 
-/* A decision, and where its row stands. */
-struct fate {
-    struct str state;
-    enum reason_of of;
-    struct str reason;
-    struct outbox outbox; /* id 0: skipped, or pruned */
-};
-
-static struct fate fate_of(struct page *page, const struct forward *forward,
-                           const struct answer *last)
-{
-    struct fate fate = {.outbox = {.id = forward->id}, .of = REASON_OF_FORWARD};
-
-    if (str_is_equal(forward->decision, STR("skip"))) {
-        fate.outbox.id = 0;
-        fate.state = STR("skipped");
-        fate.reason = forward->reason;
-        return fate;
-    }
-    if (!page_find(page, LEDGER_OUTBOX, &fate.outbox))
-        fate.outbox.id = 0;
-    fate.state = fate.outbox.state;
-    if (last != NULL) {
-        fate.of = REASON_OF_ATTEMPT;
-        fate.reason = last->reason;
-    }
-    const char *held = str_is_equal(fate.state, STR("due")) ? hold_reason(page, forward) : "";
-    if (held[0] != '\0') {
-        fate.state = STR("held");
-        fate.of = REASON_OF_FORWARD;
-        fate.reason = str_from_c(held);
-    }
-    return fate;
-}
-
 /* A conversion's answers, newest first, and the latest of one forward. */
 struct answers {
     const struct answer *rows;
-    size_t count;
+    size_t count, max;
 };
 
 static struct answers answers_of(struct page *page, uint64_t conversion_id, size_t max)
 {
-    struct answers answers = {0};
+    struct answers answers = {.max = max};
     answers.rows =
         page_select(page, LEDGER_ANSWER, "conversion_id", conversion_id, max, &answers.count);
     return answers;
@@ -144,11 +109,60 @@ static const struct answer *last_answer(const struct answers *answers, uint64_t 
     return NULL;
 }
 
+/* A decision, and where its row stands. */
+struct fate {
+    struct str state;
+    enum reason_of of;
+    struct str reason;
+    struct outbox outbox;      /* id 0: skipped, or pruned */
+    const struct answer *last; /* NULL: none yet */
+};
+
+/* The row's last answer. The courier may have settled the row since the answers were read; then
+ * they are read again. */
+static const struct answer *answer_of(struct page *page, const struct forward *forward,
+                                      const struct outbox *outbox, struct answers *answers)
+{
+    const struct answer *last = last_answer(answers, forward->id);
+    uint64_t known = last != NULL ? last->number : 0;
+    if (known >= outbox->attempts || str_is_equal(outbox->state, STR("sending")))
+        return last;
+    *answers = answers_of(page, forward->conversion_id, answers->max);
+    return last_answer(answers, forward->id);
+}
+
+static struct fate fate_of(struct page *page, const struct forward *forward,
+                           struct answers *answers)
+{
+    struct fate fate = {.outbox = {.id = forward->id}, .of = REASON_OF_FORWARD};
+
+    if (str_is_equal(forward->decision, STR("skip"))) {
+        fate.outbox.id = 0;
+        fate.state = STR("skipped");
+        fate.reason = forward->reason;
+        return fate;
+    }
+    if (!page_find(page, LEDGER_OUTBOX, &fate.outbox))
+        fate.outbox.id = 0;
+    fate.state = fate.outbox.state;
+    fate.last = answer_of(page, forward, &fate.outbox, answers);
+    if (fate.last != NULL) {
+        fate.of = REASON_OF_ATTEMPT;
+        fate.reason = fate.last->reason;
+    }
+    const char *held = str_is_equal(fate.state, STR("due")) ? hold_reason(page, forward) : "";
+    if (held[0] != '\0') {
+        fate.state = STR("held");
+        fate.of = REASON_OF_FORWARD;
+        fate.reason = str_from_c(held);
+    }
+    return fate;
+}
+
 void forwards_explain(struct page *page, const struct forward *forward, struct forward_fate *told)
 {
     struct answers answers = answers_of(page, forward->conversion_id, ANSWERS_OF_ONE);
-    const struct answer *last = last_answer(&answers, forward->id);
-    struct fate fate = fate_of(page, forward, last);
+    struct fate fate = fate_of(page, forward, &answers);
     struct reason_words words = words_of(page, forward);
     struct arena *arena = page->call->arena;
 
@@ -157,7 +171,7 @@ void forwards_explain(struct page *page, const struct forward *forward, struct f
         .reason = fate.reason,
         .text = reason_text(arena, fate.of, fate.reason, &words),
         .mend = reason_mend(arena, fate.of, fate.reason, &words),
-        .last = last,
+        .last = fate.last,
     };
 }
 
@@ -193,7 +207,7 @@ json_t *forwards_summary(struct page *page, const struct conversion *conversion)
     if (forward == NULL)
         return json_null();
     struct answers answers = answers_of(page, conversion->id, ANSWERS_OF_ONE);
-    struct fate fate = fate_of(page, forward, last_answer(&answers, forward->id));
+    struct fate fate = fate_of(page, forward, &answers);
     bool is_retried = str_is_equal(fate.state, STR("due")) && fate.outbox.attempts > 0;
     json_t *object = json_object();
     json_out_put(object, "outcome",
@@ -272,9 +286,9 @@ static json_t *attempts_json(struct page *page, const struct answers *answers, u
 }
 
 static json_t *forward_json(struct page *page, const struct forward *forward,
-                            const struct answers *answers)
+                            struct answers *answers)
 {
-    struct fate fate = fate_of(page, forward, last_answer(answers, forward->id));
+    struct fate fate = fate_of(page, forward, answers);
     bool is_due = str_is_equal(fate.outbox.state, STR("due"));
     json_t *row = json_object();
 
@@ -363,7 +377,7 @@ static json_t *queued_json(struct page *page, const struct outbox *row, struct s
     if (!page_find(page, LEDGER_FORWARD, &forward))
         return NULL;
     struct answers answers = answers_of(page, row->conversion_id, ANSWERS_OF_ONE);
-    struct fate fate = fate_of(page, &forward, last_answer(&answers, row->id));
+    struct fate fate = fate_of(page, &forward, &answers);
     if (wanted.ptr != NULL && !str_is_equal(wanted, fate.state))
         return NULL;
     json_t *object = json_object();
