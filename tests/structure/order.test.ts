@@ -100,6 +100,7 @@ describe("the source", () => {
   it("names each library's room once: SQL stands in ledger/, facts/ and model/, sockets out in fetch/", () => {
     const only: [header: RegExp, rooms: string[]][] = [
       [/<sqlite3\.h>/, ["ledger", "facts", "model"]],
+      [/<duckdb\.h>/, ["facts"]],
       [/<curl\/curl\.h>/, ["fetch"]],
       [/<uv\.h>|<llhttp\.h>/, ["http"]],
     ];
