@@ -14,7 +14,8 @@
 #include "base/str.h"
 #include "macro/macro.h"
 
-/* clang-format off: the lists below are tables */
+/* clang-format off */
+/* The lists below are tables. */
 /* Columns: X(type, name). U8, U32 and U64 are a uint64_t in C and that wide in the table; I64;
  * TEXT.
  */
@@ -32,16 +33,36 @@ enum fact_kind {
 #define FACT_TEN(X, type, stem)                                                                    \
     X(type, stem##1)                                                                               \
     X(type, stem##2)                                                                               \
-    X(type, stem##3) X(type, stem##4) X(type, stem##5) X(type, stem##6) X(type, stem##7)           \
-        X(type, stem##8) X(type, stem##9) X(type, stem##10)
+    X(type, stem##3)                                                                               \
+    X(type, stem##4)                                                                               \
+    X(type, stem##5)                                                                               \
+    X(type, stem##6)                                                                               \
+    X(type, stem##7)                                                                               \
+    X(type, stem##8)                                                                               \
+    X(type, stem##9)                                                                               \
+    X(type, stem##10)
 #define FACT_THIRTY(X, type, stem)                                                                 \
     FACT_TEN(X, type, stem)                                                                        \
     X(type, stem##11)                                                                              \
     X(type, stem##12)                                                                              \
-    X(type, stem##13) X(type, stem##14) X(type, stem##15) X(type, stem##16) X(type, stem##17)      \
-        X(type, stem##18) X(type, stem##19) X(type, stem##20) X(type, stem##21) X(type, stem##22)  \
-            X(type, stem##23) X(type, stem##24) X(type, stem##25) X(type, stem##26)                \
-                X(type, stem##27) X(type, stem##28) X(type, stem##29) X(type, stem##30)
+    X(type, stem##13)                                                                              \
+    X(type, stem##14)                                                                              \
+    X(type, stem##15)                                                                              \
+    X(type, stem##16)                                                                              \
+    X(type, stem##17)                                                                              \
+    X(type, stem##18)                                                                              \
+    X(type, stem##19)                                                                              \
+    X(type, stem##20)                                                                              \
+    X(type, stem##21)                                                                              \
+    X(type, stem##22)                                                                              \
+    X(type, stem##23)                                                                              \
+    X(type, stem##24)                                                                              \
+    X(type, stem##25)                                                                              \
+    X(type, stem##26)                                                                              \
+    X(type, stem##27)                                                                              \
+    X(type, stem##28)                                                                              \
+    X(type, stem##29)                                                                              \
+    X(type, stem##30)
 
 /* Who is calling, as far as visitor/ knows. */
 #define FACT_VISITOR_COLUMNS(X)                                                                    \

@@ -26,8 +26,10 @@ struct facts_options {
     int64_t statement_ms;    /* how long a statement may run */
     unsigned statements_max; /* that run at once; further ones wait */
     unsigned queue_max;      /* that wait; further ones are refused with ERR_BUSY */
+    unsigned exports_max;    /* that run at once beside those; further ones are refused */
+    int64_t export_ms;       /* how long an export may take, its client's slowness included */
 };
-/* 2 threads, 1024 MiB, 8192 MiB, 30 s, 2 at once, 8 waiting. */
+/* 2 threads, 1024 MiB, 8192 MiB, 30 s, 2 at once, 8 waiting; 2 exports of an hour. */
 struct facts_options facts_options_default(const char *dir);
 
 /* ERR_BUSY: another process has it open; ERR_INVALID: made by another version, or damaged;
@@ -72,8 +74,9 @@ struct facts_cost {
 MUST_USE enum err facts_load_costs_begin(struct facts_load *load);
 MUST_USE enum err facts_load_cost(struct facts_load *load, const struct facts_cost *cost);
 MUST_USE enum err facts_load_costs_end(struct facts_load *load, uint64_t entry_id);
-/* All rows of that visit so far are taken back and told again with these tokens (slot 1 first,
- * decoded), by rows of the entry; count: MACRO_TOKENS_MAX at most, the rest "". ERR_IO. */
+/* All rows of that visit, of this load too whenever they are added, are taken back and told again
+ * with these tokens (slot 1 first, decoded; the rest ""), by rows of the entry. At most once for a
+ * visit and a load. count: MACRO_TOKENS_MAX at most. ERR_IO. */
 MUST_USE enum err facts_load_retoken(struct facts_load *load, uint64_t entry_id, uint64_t visit_id,
                                      const struct str *tokens, size_t count);
 

@@ -8,6 +8,8 @@
 struct report_client {
     bool (*is_gone)(void *context);
     void *context;
+    bool is_export; /* any number of rows to a reader who may be slow: a place and a time of its own
+                     */
 };
 
 struct report_key {

@@ -33,7 +33,9 @@ struct value {
 struct statement_client {
     bool (*is_gone)(void *context); /* asked now and then from another thread; NULL: stays */
     void *context;
+    bool is_export; /* has a place of its own and more time: what a slow reader streams */
 };
+#define STATEMENT_COLUMNS_MAX 512 /* of an answer */
 
 /* A row of the answer. A cell's text lives until the next row. */
 struct statement_row;

@@ -34,6 +34,7 @@ const ORDER = [
 const LINES_MAX = 600;
 const LIBRARIES = ["libuv", "sqlite3", "libcurl", "libsodium", "jansson", "libpcre2-8"];
 const LLHTTP_INCLUDE = "/usr/share/include/llhttp";
+const DUCKDB_INCLUDE = path.join(root, "build/vendor/duckdb");
 
 /** The source files, as paths from src/. */
 const files = fs
@@ -142,6 +143,8 @@ describe("the source", () => {
       src,
       "-isystem",
       LLHTTP_INCLUDE,
+      "-isystem",
+      DUCKDB_INCLUDE,
       ...libraries,
       "-x",
       "c",
