@@ -21,20 +21,19 @@ static const struct shape_field fields[] = {
 };
 const struct shape click_shape = SHAPE("click", fields);
 
-static json_t *click_json(struct page *page, const struct click *click)
+json_t *rows_click_json(struct rows *rows, const struct click *click)
 {
     json_t *row = json_object();
-    const struct keys *keys = page->call->api->options.keys;
+    const struct keys *keys = rows->api->options.keys;
 
     json_out_put(row, "id", json_out_id(click->id));
     json_out_put(row, "clicked_at", json_out_time_of(click->id));
-    json_out_put(row, "cid",
-                 json_out_text(click_id_text(page->call->arena, keys, click->visit_id)));
+    json_out_put(row, "cid", json_out_text(click_id_text(rows->arena, keys, click->visit_id)));
     json_out_put(row, "campaign",
-                 names_of_number(&page->names, ENTITY_CAMPAIGN, click->campaign_id));
-    json_out_put(row, "lander", names_of_number(&page->names, ENTITY_LANDER, click->lander_id));
+                 names_of_number(&rows->names, ENTITY_CAMPAIGN, click->campaign_id));
+    json_out_put(row, "lander", names_of_number(&rows->names, ENTITY_LANDER, click->lander_id));
     json_out_put(row, "number", json_out_number(click->number));
-    json_out_put(row, "offer", names_of_number(&page->names, ENTITY_OFFER, click->offer_id));
+    json_out_put(row, "offer", names_of_number(&rows->names, ENTITY_OFFER, click->offer_id));
     json_out_put(row, "is_first", json_boolean(click->is_first != 0));
     json_out_put(row, "is_bot", json_boolean(click->is_bot != 0));
     json_out_put(row, "is_test", json_boolean(click->is_test != 0));
@@ -61,7 +60,7 @@ void logs_clicks(struct call *call)
     page_filter_test(&page);
     const struct click *clicks = page_read(&page, LEDGER_CLICK, &count, &next);
     for (size_t i = 0; i < count; i++)
-        json_out_append(list, click_json(&page, &clicks[i]));
+        json_out_append(list, rows_click_json(&page.rows, &clicks[i]));
     page_answer(&page, list, next);
     page_fini(&page);
 }

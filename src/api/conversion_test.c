@@ -177,8 +177,8 @@ static void run(struct conversion_test *test)
     if (!test->is_failed)
         test_look_at_conversion(test);
     fetcher_close(test->fetcher);
-    if (test->page.err != OK)
-        call_refuse_read(test->call, test->page.err);
+    if (test->page.rows.err != OK)
+        call_refuse_read(test->call, test->page.rows.err);
     else
         answer(test);
 }
@@ -208,7 +208,7 @@ static bool read_campaign(struct conversion_test *test)
     call->entity = ENTITY_CAMPAIGN;
     resources_read_id(call);
     const json_t *campaign =
-        call->is_answered ? NULL : names_find(&test->page.names, ENTITY_CAMPAIGN, call->id);
+        call->is_answered ? NULL : names_find(&test->page.rows.names, ENTITY_CAMPAIGN, call->id);
     if (campaign == NULL) {
         call_refuse(call, 404, "", "There is no such campaign.");
         return false;

@@ -2,6 +2,7 @@
  * Owner: the call's thread, which it holds for TEST_WAIT_MS and a few requests at most. */
 #pragma once
 #include "api/forwards.h"
+#include "api/page.h"
 #include "fetch/fetch.h"
 
 #define TEST_WAIT_MS 10000 /* for the first attempt of each forward, together */

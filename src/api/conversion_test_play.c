@@ -120,9 +120,9 @@ static bool has_param(struct str query, struct str param)
 /* "/KEY?..." with values in the place of the source's macros. */
 static struct str fill_campaign_url(struct conversion_test *test)
 {
-    const json_t *campaign = names_find(&test->page.names, ENTITY_CAMPAIGN, test->call->id);
+    const json_t *campaign = names_find(&test->page.rows.names, ENTITY_CAMPAIGN, test->call->id);
     uint64_t source_id = (uint64_t)json_integer_value(json_object_get(campaign, "source_id"));
-    const json_t *source = names_find_number(&test->page.names, ENTITY_SOURCE, source_id);
+    const json_t *source = names_find_number(&test->page.rows.names, ENTITY_SOURCE, source_id);
     struct str target = target_of(test->campaign_url);
     ptrdiff_t mark = str_find_char(target, '?');
     struct str query = mark < 0 ? STR("") : str_slice(target, (size_t)mark + 1, target.len);
@@ -159,7 +159,7 @@ static struct str fill_campaign_url(struct conversion_test *test)
 
 static struct str mend_of_status(struct conversion_test *test, unsigned status)
 {
-    const json_t *campaign = names_find(&test->page.names, ENTITY_CAMPAIGN, test->call->id);
+    const json_t *campaign = names_find(&test->page.rows.names, ENTITY_CAMPAIGN, test->call->id);
     const char *state = json_string_value(json_object_get(campaign, "status"));
 
     if (status == 404 && state != NULL && strcmp(state, "active") != 0)
@@ -211,7 +211,7 @@ static bool find_visit(struct conversion_test *test, struct str set_cookie)
 
     test->cid = cookie_find(pair, test->campaign_key);
     return click_id_parse(options->keys, test->cid, &test->visit.id) == OK &&
-           page_find(&test->page, LEDGER_VISIT, &test->visit);
+           rows_find(&test->page.rows, LEDGER_VISIT, &test->visit);
 }
 
 static void add_offer_step(struct conversion_test *test)
@@ -290,8 +290,8 @@ static uint64_t network_of(struct conversion_test *test)
 {
     struct click_state state = {.visit_id = test->visit.id};
 
-    return page_find(&test->page, LEDGER_CLICK_STATE, &state) ? state.network_id
-                                                              : test->visit.network_id;
+    return rows_find(&test->page.rows, LEDGER_CLICK_STATE, &state) ? state.network_id
+                                                                   : test->visit.network_id;
 }
 
 static void write_value(struct buf *buf, const char *name, struct str value)
@@ -306,7 +306,7 @@ static void write_value(struct buf *buf, const char *name, struct str value)
 static struct str postback_target(struct conversion_test *test, bool is_hidden)
 {
     uint64_t id = network_of(test);
-    const json_t *network = names_find_number(&test->page.names, ENTITY_NETWORK, id);
+    const json_t *network = names_find_number(&test->page.rows.names, ENTITY_NETWORK, id);
     struct str secret = text_at(network, "secret");
     struct buf buf = buf_in_arena(test->call->arena, 8192);
 
@@ -328,7 +328,7 @@ static struct str mend_of_postback(struct conversion_test *test)
 {
     size_t count = 0;
     const struct postback *rows =
-        page_select(&test->page, LEDGER_POSTBACK, "visit_id", test->visit.id, 1, &count);
+        rows_select(&test->page.rows, LEDGER_POSTBACK, "visit_id", test->visit.id, 1, &count);
     struct arena *arena = test->call->arena;
 
     if (count == 0)

@@ -46,10 +46,10 @@ static bool is_on_its_way(const struct forward_fate *fate)
 static void wait_for(struct conversion_test *test, const struct forward *forward,
                      int64_t by_mono_ms, struct forward_fate *fate)
 {
-    forwards_explain(&test->page, forward, fate);
-    while (is_on_its_way(fate) && test->page.err == OK && clock_mono_ms() < by_mono_ms) {
+    forwards_explain(&test->page.rows, forward, fate);
+    while (is_on_its_way(fate) && test->page.rows.err == OK && clock_mono_ms() < by_mono_ms) {
         pause_a_moment();
-        forwards_explain(&test->page, forward, fate);
+        forwards_explain(&test->page.rows, forward, fate);
     }
 }
 
@@ -107,7 +107,7 @@ void test_look_at_conversion(struct conversion_test *test)
     size_t count = 0;
     int64_t by_mono_ms = clock_mono_ms() + TEST_WAIT_MS;
     const struct conversion *conversion =
-        page_select(&test->page, LEDGER_CONVERSION, "visit_id", test->visit.id, 1, &count);
+        rows_select(&test->page.rows, LEDGER_CONVERSION, "visit_id", test->visit.id, 1, &count);
 
     if (count == 0) {
         test_add_step(test, &(struct test_step){
@@ -118,7 +118,7 @@ void test_look_at_conversion(struct conversion_test *test)
     }
     test->conversion_id = conversion->id;
     add_conversion_step(test, conversion);
-    const struct forward *rows = page_select(&test->page, LEDGER_FORWARD, "conversion_id",
+    const struct forward *rows = rows_select(&test->page.rows, LEDGER_FORWARD, "conversion_id",
                                              conversion->id, FORWARDS_MAX, &count);
     if (count > 0)
         memcpy(forwards, rows, count * sizeof(*rows));

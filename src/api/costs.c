@@ -187,8 +187,8 @@ static json_t *actor_json(struct page *page, uint64_t entry_id)
 {
     struct operation_entry operation = {.id = entry_id + 1};
 
-    return page_find(page, LEDGER_OPERATION, &operation) ? json_out_text(operation.actor)
-                                                         : json_null();
+    return rows_find(&page->rows, LEDGER_OPERATION, &operation) ? json_out_text(operation.actor)
+                                                                : json_null();
 }
 
 static json_t *row_json(struct page *page, const struct cost_update *update)
@@ -197,17 +197,17 @@ static json_t *row_json(struct page *page, const struct cost_update *update)
     size_t count = 0;
     json_t *row = json_object();
 
-    undo = page_select(page, LEDGER_COST_UPDATE, "undoes_id", update->id, 1, &count);
+    undo = rows_select(&page->rows, LEDGER_COST_UPDATE, "undoes_id", update->id, 1, &count);
     json_out_put(row, "id", json_out_id(update->id));
     json_out_put(row, "campaign",
-                 names_of_number(&page->names, ENTITY_CAMPAIGN, update->campaign_id));
+                 names_of_number(&page->rows.names, ENTITY_CAMPAIGN, update->campaign_id));
     json_out_put(row, "from", json_out_time(update->from_ms));
     json_out_put(row, "to", json_out_time(update->to_ms));
     json_out_put(row, "filter", filter_json(page->call, update));
     json_out_put(row, "amount", json_out_money(update->cost_amount_micros));
     json_out_put(row, "currency", json_out_text(update->cost_currency));
-    page_put_rate(
-        page, row, "rate",
+    rows_put_rate(
+        &page->rows, row, "rate",
         (struct rate){update->cost_rate_num, update->cost_rate_den, update->cost_rate_date});
     json_out_put(row, "cost", json_out_money(update->cost_micros));
     json_out_put(row, "visits", json_integer(update->visits));
@@ -226,11 +226,11 @@ static void answer_one(struct call *call, const struct cost_update *update)
 
     page_init(&page, call);
     json_t *row = row_json(&page, update);
-    if (page.err == OK) {
+    if (page.rows.err == OK) {
         call_answer(call, 200, row);
     } else {
         json_decref(row);
-        call_refuse_read(call, page.err);
+        call_refuse_read(call, page.rows.err);
     }
     page_fini(&page);
 }

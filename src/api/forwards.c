@@ -1,6 +1,7 @@
 #include "api/forwards.h"
 
 #include "api/json_out.h"
+#include "api/page.h"
 
 #define FORWARDS_MAX    64  /* of one conversion; a person may have resent it often */
 #define ANSWERS_MAX     256 /* of one conversion */
@@ -17,26 +18,26 @@ static bool is_campaigns(struct str destination)
 }
 
 /* The postback of a destination as the catalogue has it now, or NULL; lent until the next name. */
-static const json_t *postback_of(struct page *page, const struct forward *forward)
+static const json_t *postback_of(struct rows *rows, const struct forward *forward)
 {
     const json_t *document =
         is_campaigns(forward->destination)
-            ? names_find_number(&page->names, ENTITY_CAMPAIGN, forward->campaign_id)
-            : names_find_number(&page->names, ENTITY_SOURCE, forward->source_id);
+            ? names_find_number(&rows->names, ENTITY_CAMPAIGN, forward->campaign_id)
+            : names_find_number(&rows->names, ENTITY_SOURCE, forward->source_id);
     return json_object_get(document, "postback");
 }
 
 /* The statuses that are told: the campaign's word, else the source's. */
-static struct str list_statuses(struct page *page, const struct forward *forward)
+static struct str list_statuses(struct rows *rows, const struct forward *forward)
 {
-    struct buf buf = buf_in_arena(page->call->arena, 64);
-    const json_t *document = names_find_number(&page->names, ENTITY_CAMPAIGN, forward->campaign_id);
+    struct buf buf = buf_in_arena(rows->arena, 64);
+    const json_t *document = names_find_number(&rows->names, ENTITY_CAMPAIGN, forward->campaign_id);
     const json_t *list = json_object_get(json_object_get(document, "postback"), "statuses");
     size_t i;
     json_t *word;
 
     if (!json_is_array(list)) {
-        document = names_find_number(&page->names, ENTITY_SOURCE, forward->source_id);
+        document = names_find_number(&rows->names, ENTITY_SOURCE, forward->source_id);
         list = json_object_get(json_object_get(document, "postback"), "statuses");
     }
     json_array_foreach(list, i, word)
@@ -44,24 +45,24 @@ static struct str list_statuses(struct page *page, const struct forward *forward
     return buf_str(&buf);
 }
 
-static struct reason_words words_of(struct page *page, const struct forward *forward)
+static struct reason_words words_of(struct rows *rows, const struct forward *forward)
 {
     return (struct reason_words){
         .where =
             is_campaigns(forward->destination) ? STR("the campaign's postback") : STR("the source"),
         .status = forward->status,
-        .statuses = list_statuses(page, forward),
+        .statuses = list_statuses(rows, forward),
     };
 }
 
-void forwards_put_reason(struct page *page, json_t *row, enum reason_of of, struct str code,
+void forwards_put_reason(struct rows *rows, json_t *row, enum reason_of of, struct str code,
                          const struct forward *forward)
 {
-    struct arena *arena = page->call->arena;
+    struct arena *arena = rows->arena;
     struct reason_words words = {0};
 
     if (code.len > 0 && forward != NULL)
-        words = words_of(page, forward);
+        words = words_of(rows, forward);
     const struct reason_words *said = words.where.ptr != NULL ? &words : NULL;
     json_out_put(row, "reason", json_out_text(code));
     json_out_put(row, "reason_text", json_out_text(reason_text(arena, of, code, said)));
@@ -71,14 +72,14 @@ void forwards_put_reason(struct page *page, json_t *row, enum reason_of of, stru
 /* ------------------------------------------------------------------ what became of it */
 
 /* Why a row that is due is not taken; "" when it is. */
-static const char *hold_reason(struct page *page, const struct forward *forward)
+static const char *hold_reason(struct rows *rows, const struct forward *forward)
 {
-    const json_t *postback = postback_of(page, forward);
+    const json_t *postback = postback_of(rows, forward);
     const json_t *enabled = json_object_get(postback, "enabled");
     bool is_paused = json_is_true(json_object_get(postback, "paused"));
 
     if (!is_campaigns(forward->destination)) {
-        const json_t *source = names_find_number(&page->names, ENTITY_SOURCE, forward->source_id);
+        const json_t *source = names_find_number(&rows->names, ENTITY_SOURCE, forward->source_id);
         const char *status = json_string_value(json_object_get(source, "status"));
         is_paused |= status != NULL && strcmp(status, "paused") == 0;
     }
@@ -93,11 +94,11 @@ struct answers {
     size_t count, max;
 };
 
-static struct answers answers_of(struct page *page, uint64_t conversion_id, size_t max)
+static struct answers answers_of(struct rows *rows, uint64_t conversion_id, size_t max)
 {
     struct answers answers = {.max = max};
     answers.rows =
-        page_select(page, LEDGER_ANSWER, "conversion_id", conversion_id, max, &answers.count);
+        rows_select(rows, LEDGER_ANSWER, "conversion_id", conversion_id, max, &answers.count);
     return answers;
 }
 
@@ -120,18 +121,18 @@ struct fate {
 
 /* The row's last answer. The courier may have settled the row since the answers were read; then
  * they are read again. */
-static const struct answer *answer_of(struct page *page, const struct forward *forward,
+static const struct answer *answer_of(struct rows *rows, const struct forward *forward,
                                       const struct outbox *outbox, struct answers *answers)
 {
     const struct answer *last = last_answer(answers, forward->id);
     uint64_t known = last != NULL ? last->number : 0;
     if (known >= outbox->attempts || str_is_equal(outbox->state, STR("sending")))
         return last;
-    *answers = answers_of(page, forward->conversion_id, answers->max);
+    *answers = answers_of(rows, forward->conversion_id, answers->max);
     return last_answer(answers, forward->id);
 }
 
-static struct fate fate_of(struct page *page, const struct forward *forward,
+static struct fate fate_of(struct rows *rows, const struct forward *forward,
                            struct answers *answers)
 {
     struct fate fate = {.outbox = {.id = forward->id}, .of = REASON_OF_FORWARD};
@@ -142,15 +143,15 @@ static struct fate fate_of(struct page *page, const struct forward *forward,
         fate.reason = forward->reason;
         return fate;
     }
-    if (!page_find(page, LEDGER_OUTBOX, &fate.outbox))
+    if (!rows_find(rows, LEDGER_OUTBOX, &fate.outbox))
         fate.outbox.id = 0;
     fate.state = fate.outbox.state;
-    fate.last = answer_of(page, forward, &fate.outbox, answers);
+    fate.last = answer_of(rows, forward, &fate.outbox, answers);
     if (fate.last != NULL) {
         fate.of = REASON_OF_ATTEMPT;
         fate.reason = fate.last->reason;
     }
-    const char *held = str_is_equal(fate.state, STR("due")) ? hold_reason(page, forward) : "";
+    const char *held = str_is_equal(fate.state, STR("due")) ? hold_reason(rows, forward) : "";
     if (held[0] != '\0') {
         fate.state = STR("held");
         fate.of = REASON_OF_FORWARD;
@@ -159,12 +160,12 @@ static struct fate fate_of(struct page *page, const struct forward *forward,
     return fate;
 }
 
-void forwards_explain(struct page *page, const struct forward *forward, struct forward_fate *told)
+void forwards_explain(struct rows *rows, const struct forward *forward, struct forward_fate *told)
 {
-    struct answers answers = answers_of(page, forward->conversion_id, ANSWERS_OF_ONE);
-    struct fate fate = fate_of(page, forward, &answers);
-    struct reason_words words = words_of(page, forward);
-    struct arena *arena = page->call->arena;
+    struct answers answers = answers_of(rows, forward->conversion_id, ANSWERS_OF_ONE);
+    struct fate fate = fate_of(rows, forward, &answers);
+    struct reason_words words = words_of(rows, forward);
+    struct arena *arena = rows->arena;
 
     *told = (struct forward_fate){
         .state = fate.state,
@@ -197,23 +198,23 @@ static const struct forward *pick(const struct forward *forwards, size_t count)
     return has_none && of_campaign != NULL ? of_campaign : of_source;
 }
 
-json_t *forwards_summary(struct page *page, const struct conversion *conversion)
+json_t *forwards_summary(struct rows *rows, const struct conversion *conversion)
 {
     size_t count = 0;
     const struct forward *forwards =
-        page_select(page, LEDGER_FORWARD, "conversion_id", conversion->id, FORWARDS_OF_ONE, &count);
+        rows_select(rows, LEDGER_FORWARD, "conversion_id", conversion->id, FORWARDS_OF_ONE, &count);
     const struct forward *forward = pick(forwards, count);
 
     if (forward == NULL)
         return json_null();
-    struct answers answers = answers_of(page, conversion->id, ANSWERS_OF_ONE);
-    struct fate fate = fate_of(page, forward, &answers);
+    struct answers answers = answers_of(rows, conversion->id, ANSWERS_OF_ONE);
+    struct fate fate = fate_of(rows, forward, &answers);
     bool is_retried = str_is_equal(fate.state, STR("due")) && fate.outbox.attempts > 0;
     json_t *object = json_object();
     json_out_put(object, "outcome",
                  is_retried ? json_string("retrying") : json_out_text(fate.state));
     json_out_put(object, "destination", json_out_text(forward->destination));
-    forwards_put_reason(page, object, fate.of, fate.reason, forward);
+    forwards_put_reason(rows, object, fate.of, fate.reason, forward);
     return object;
 }
 
@@ -256,14 +257,14 @@ static const struct shape_field forward_fields[] = {
 };
 const struct shape forward_shape = SHAPE("forward", forward_fields);
 
-static json_t *attempt_json(struct page *page, const struct answer *answer)
+static json_t *attempt_json(struct rows *rows, const struct answer *answer)
 {
     json_t *row = json_object();
 
     json_out_put(row, "id", json_out_id(answer->id));
     json_out_put(row, "attempt", json_out_number(answer->number));
     json_out_put(row, "outcome", json_out_text(answer->outcome));
-    forwards_put_reason(page, row, REASON_OF_ATTEMPT, answer->reason, NULL);
+    forwards_put_reason(rows, row, REASON_OF_ATTEMPT, answer->reason, NULL);
     json_out_put(row, "status_code",
                  answer->status_code != 0 ? json_out_number(answer->status_code) : json_null());
     json_out_put(row, "body", json_out_text(answer->body));
@@ -275,57 +276,57 @@ static json_t *attempt_json(struct page *page, const struct answer *answer)
     return row;
 }
 
-static json_t *attempts_json(struct page *page, const struct answers *answers, uint64_t forward_id)
+static json_t *attempts_json(struct rows *rows, const struct answers *answers, uint64_t forward_id)
 {
     json_t *list = json_array();
 
     for (size_t i = answers->count; i > 0; i--)
         if (answers->rows[i - 1].forward_id == forward_id)
-            json_out_append(list, attempt_json(page, &answers->rows[i - 1]));
+            json_out_append(list, attempt_json(rows, &answers->rows[i - 1]));
     return list;
 }
 
-static json_t *forward_json(struct page *page, const struct forward *forward,
+static json_t *forward_json(struct rows *rows, const struct forward *forward,
                             struct answers *answers)
 {
-    struct fate fate = fate_of(page, forward, answers);
+    struct fate fate = fate_of(rows, forward, answers);
     bool is_due = str_is_equal(fate.outbox.state, STR("due"));
     json_t *row = json_object();
 
     json_out_put(row, "forward_id", json_out_id(forward->id));
     json_out_put(row, "destination", json_out_text(forward->destination));
-    json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, forward->source_id));
+    json_out_put(row, "source", names_of_number(&rows->names, ENTITY_SOURCE, forward->source_id));
     json_out_put(row, "campaign",
-                 names_of_number(&page->names, ENTITY_CAMPAIGN, forward->campaign_id));
+                 names_of_number(&rows->names, ENTITY_CAMPAIGN, forward->campaign_id));
     json_out_put(row, "status", json_out_text(forward->status));
     json_out_put(row, "decision", json_out_text(forward->decision));
     json_out_put(row, "state", json_out_text(fate.state));
-    forwards_put_reason(page, row, fate.of, fate.reason, forward);
+    forwards_put_reason(rows, row, fate.of, fate.reason, forward);
     json_out_put(row, "method", json_out_text(forward->method));
     json_out_put(row, "url", json_out_text(forward->url));
     json_out_put(row, "resend_of", json_out_id(forward->resend_of));
     json_out_put(row, "next_at", is_due ? json_out_time(fate.outbox.due_ms) : json_null());
     json_out_put(row, "decided_at", json_out_time_of(forward->id));
-    json_out_put(row, "attempts", attempts_json(page, answers, forward->id));
+    json_out_put(row, "attempts", attempts_json(rows, answers, forward->id));
     return row;
 }
 
-json_t *forwards_all(struct page *page, uint64_t conversion_id)
+json_t *forwards_all(struct rows *rows, uint64_t conversion_id)
 {
     size_t count = 0;
     const struct forward *forwards =
-        page_select(page, LEDGER_FORWARD, "conversion_id", conversion_id, FORWARDS_MAX, &count);
-    struct answers answers = answers_of(page, conversion_id, ANSWERS_MAX);
+        rows_select(rows, LEDGER_FORWARD, "conversion_id", conversion_id, FORWARDS_MAX, &count);
+    struct answers answers = answers_of(rows, conversion_id, ANSWERS_MAX);
     json_t *list = json_array();
 
     for (size_t i = 0; i < count; i++)
-        json_out_append(list, forward_json(page, &forwards[i], &answers));
+        json_out_append(list, forward_json(rows, &forwards[i], &answers));
     return list;
 }
 
 /* ------------------------------------------------------------------ reversals */
 
-bool forwards_are_reversed(struct page *page, const struct conversion *conversion)
+bool forwards_are_reversed(struct rows *rows, const struct conversion *conversion)
 {
     size_t count = 0;
     bool is_told = false;
@@ -333,11 +334,11 @@ bool forwards_are_reversed(struct page *page, const struct conversion *conversio
     if (!str_is_equal(conversion->status, STR("rejected")))
         return false;
     const struct forward *forwards =
-        page_select(page, LEDGER_FORWARD, "conversion_id", conversion->id, FORWARDS_OF_ONE, &count);
+        rows_select(rows, LEDGER_FORWARD, "conversion_id", conversion->id, FORWARDS_OF_ONE, &count);
     for (size_t i = 0; i < count; i++) {
         struct outbox outbox = {.id = forwards[i].id};
         if (!str_is_equal(forwards[i].decision, STR("send")) ||
-            !page_find(page, LEDGER_OUTBOX, &outbox))
+            !rows_find(rows, LEDGER_OUTBOX, &outbox))
             continue;
         bool is_taken = str_is_equal(outbox.state, STR("delivered")) ||
                         str_is_equal(outbox.state, STR("duplicate"));
@@ -370,26 +371,26 @@ static const struct shape_field queued_fields[] = {
 };
 const struct shape postback_queued_shape = SHAPE("postback_queued", queued_fields);
 
-static json_t *queued_json(struct page *page, const struct outbox *row, struct str wanted)
+static json_t *queued_json(struct rows *rows, const struct outbox *row, struct str wanted)
 {
     struct forward forward = {.id = row->id};
 
-    if (!page_find(page, LEDGER_FORWARD, &forward))
+    if (!rows_find(rows, LEDGER_FORWARD, &forward))
         return NULL;
-    struct answers answers = answers_of(page, row->conversion_id, ANSWERS_OF_ONE);
-    struct fate fate = fate_of(page, &forward, &answers);
+    struct answers answers = answers_of(rows, row->conversion_id, ANSWERS_OF_ONE);
+    struct fate fate = fate_of(rows, &forward, &answers);
     if (wanted.ptr != NULL && !str_is_equal(wanted, fate.state))
         return NULL;
     json_t *object = json_object();
     json_out_put(object, "id", json_out_id(row->id));
     json_out_put(object, "conversion_id", json_out_id(row->conversion_id));
     json_out_put(object, "destination", json_out_text(forward.destination));
-    json_out_put(object, "source", names_of_number(&page->names, ENTITY_SOURCE, row->source_id));
+    json_out_put(object, "source", names_of_number(&rows->names, ENTITY_SOURCE, row->source_id));
     json_out_put(object, "campaign",
-                 names_of_number(&page->names, ENTITY_CAMPAIGN, row->campaign_id));
+                 names_of_number(&rows->names, ENTITY_CAMPAIGN, row->campaign_id));
     json_out_put(object, "status", json_out_text(row->status));
     json_out_put(object, "state", json_out_text(fate.state));
-    forwards_put_reason(page, object, fate.of, fate.reason, &forward);
+    forwards_put_reason(rows, object, fate.of, fate.reason, &forward);
     json_out_put(object, "attempts", json_out_number(row->attempts));
     json_out_put(object, "method", json_out_text(row->method));
     json_out_put(object, "url", json_out_text(row->url));
@@ -414,7 +415,7 @@ void logs_postbacks_queue(struct call *call)
     struct str state = call_word(call, "state", "due sending held");
     const struct outbox *rows = page_read(&page, LEDGER_OUTBOX, &count, &next);
     for (size_t i = 0; i < count; i++) {
-        json_t *row = queued_json(&page, &rows[i], state);
+        json_t *row = queued_json(&page.rows, &rows[i], state);
         if (row != NULL)
             json_out_append(list, row);
     }

@@ -35,16 +35,16 @@ static const struct shape_field ad_click_fields[] = {
 };
 const struct shape ad_click_shape = SHAPE("ad_click", ad_click_fields);
 
-static json_t *ad_click_json(struct page *page, const struct ad_click *click)
+json_t *rows_ad_click_json(struct rows *rows, const struct ad_click *click)
 {
     json_t *row = json_object();
 
     json_out_put(row, "id", json_out_id(click->id));
     json_out_put(row, "clicked_at", json_out_time_of(click->id));
     json_out_put(row, "variation",
-                 names_of_number(&page->names, ENTITY_VARIATION, click->variation_id));
+                 names_of_number(&rows->names, ENTITY_VARIATION, click->variation_id));
     json_out_put(row, "adcampaign",
-                 names_of_number(&page->names, ENTITY_ADCAMPAIGN, click->adcampaign_id));
+                 names_of_number(&rows->names, ENTITY_ADCAMPAIGN, click->adcampaign_id));
     json_out_put(row, "site_id", number_or_null(click->site_id));
     json_out_put(row, "zone_id", number_or_null(click->zone_id));
     json_out_put(row, "category_id", number_or_null(click->category_id));
@@ -56,8 +56,8 @@ static json_t *ad_click_json(struct page *page, const struct ad_click *click)
     json_out_put(row, "cost", json_out_money(click->cost_micros));
     json_out_put(row, "currency", json_out_text(click->currency));
     json_out_put(row, "is_bot", json_boolean(click->is_bot != 0));
-    json_out_put(row, "signals", page_signals_json(click->signals));
-    page_put_personal(page, row, click->id, true);
+    json_out_put(row, "signals", rows_signals_json(click->signals));
+    rows_put_personal(rows, row, click->id, true);
     return row;
 }
 
@@ -73,7 +73,7 @@ void logs_ad_clicks(struct call *call)
     page_filter_number(&page, "variation", "variation_id");
     const struct ad_click *clicks = page_read(&page, LEDGER_AD_CLICK, &count, &next);
     for (size_t i = 0; i < count; i++)
-        json_out_append(list, ad_click_json(&page, &clicks[i]));
+        json_out_append(list, rows_ad_click_json(&page.rows, &clicks[i]));
     page_answer(&page, list, next);
     page_fini(&page);
 }
@@ -98,28 +98,28 @@ static const struct shape_field goal_call_fields[] = {
 };
 const struct shape goal_call_shape = SHAPE("goal_call", goal_call_fields);
 
-static json_t *goal_call_json(struct page *page, const struct goal_call *goal_call)
+json_t *rows_goal_call_json(struct rows *rows, const struct goal_call *goal_call)
 {
     json_t *row = json_object();
 
     json_out_put(row, "id", json_out_id(goal_call->id));
     json_out_put(row, "called_at", json_out_time_of(goal_call->id));
-    json_out_put(row, "goal", names_of_text(&page->names, ENTITY_GOAL, goal_call->goal_id));
+    json_out_put(row, "goal", names_of_text(&rows->names, ENTITY_GOAL, goal_call->goal_id));
     json_out_put(row, "value", json_out_money(goal_call->value_micros));
     json_out_put(row, "cpa", json_out_money(goal_call->cpa_micros));
     json_out_put(row, "outcome", json_out_text(goal_call->outcome));
     json_out_put(row, "reason", json_out_text(goal_call->reason));
     json_out_put(row, "ad_click_id", json_out_id(goal_call->ad_click_id));
     json_out_put(row, "adcampaign",
-                 names_of_number(&page->names, ENTITY_ADCAMPAIGN, goal_call->adcampaign_id));
+                 names_of_number(&rows->names, ENTITY_ADCAMPAIGN, goal_call->adcampaign_id));
     json_out_put(row, "variation",
-                 names_of_number(&page->names, ENTITY_VARIATION, goal_call->variation_id));
+                 names_of_number(&rows->names, ENTITY_VARIATION, goal_call->variation_id));
     json_out_put(row, "site_id", number_or_null(goal_call->site_id));
     json_out_put(row, "zone_id", number_or_null(goal_call->zone_id));
     json_out_put(row, "country", json_out_text(goal_call->country));
     json_out_put(row, "format", json_out_text(goal_call->format));
     json_out_put(row, "query", json_out_text(goal_call->query));
-    page_put_personal(page, row, goal_call->id, false);
+    rows_put_personal(rows, row, goal_call->id, false);
     return row;
 }
 
@@ -155,7 +155,7 @@ void logs_goal_calls(struct call *call)
         page_add(&page, "outcome", outcome, 0);
     const struct goal_call *calls = page_read(&page, LEDGER_GOAL_CALL, &count, &next);
     for (size_t i = 0; i < count; i++)
-        json_out_append(list, goal_call_json(&page, &calls[i]));
+        json_out_append(list, rows_goal_call_json(&page.rows, &calls[i]));
     page_answer(&page, list, next);
     page_fini(&page);
 }

@@ -1,9 +1,7 @@
 #include "api/page.h"
 
 #include <unistd.h>
-#include "api/json_out.h"
 #include "base/clock.h"
-#include "visitor/visitor.h"
 #include "base/num.h"
 
 #define ID_MS_MAX ((INT64_C(1) << ID_TIME_BITS) - 1)
@@ -41,13 +39,10 @@ void page_init(struct page *page, struct call *call)
 
     memset(&page->query, 0, sizeof(page->query));
     page->call = call;
-    page->reader = NULL;
     page->is_indexed = false;
-    page->err = OK;
     page->wait_by_mono_ms = 0;
-    names_init(&page->names, call->api->options.catalog, &call->scope);
-    workspace_set_write(&call->scope.reads, page->workspaces);
-    page->query.workspaces = page->workspaces;
+    rows_init(&page->rows, call->api, call->arena, &call->scope);
+    page->query.workspaces = page->rows.workspaces;
     page->query.limit = call_limit(call);
     page->query.before_id = call_number(call, "cursor");
     if (call_time(call, "from", &wall_ms))
@@ -62,8 +57,7 @@ void page_init(struct page *page, struct call *call)
 
 void page_fini(struct page *page)
 {
-    readers_give_back(page->call->api->readers, TAKE(page->reader), page->err);
-    names_fini(&page->names);
+    rows_fini(&page->rows);
 }
 
 void page_add(struct page *page, const char *column, struct str text, uint64_t number)
@@ -111,23 +105,16 @@ void page_filter_id(struct page *page, uint64_t id)
 
 /* ------------------------------------------------------------------ reading */
 
-static bool is_open(struct page *page)
-{
-    if (page->call->is_answered || page->err != OK)
-        return false;
-    if (page->reader == NULL)
-        page->err = readers_take(page->call->api->readers, &page->reader);
-    return page->err == OK;
-}
-
 /* One read of the ledger. *next: where it stopped, 0 at the end. */
 static enum err read_once(struct page *page, enum ledger_table table,
                           const struct reader_query *query, char *rows, size_t *count,
                           uint64_t *next)
 {
     if (!page->is_indexed)
-        return ledger_reader_page(page->reader, table, query, page->call->arena, rows, count, next);
-    enum err err = ledger_reader_select(page->reader, table, query, page->call->arena, rows, count);
+        return ledger_reader_page(page->rows.reader, table, query, page->call->arena, rows, count,
+                                  next);
+    enum err err =
+        ledger_reader_select(page->rows.reader, table, query, page->call->arena, rows, count);
     const struct table *t = table_of(table);
     if (err == OK)
         *next = *count < query->limit
@@ -195,107 +182,25 @@ void *page_read(struct page *page, enum ledger_table table, size_t *count, uint6
 {
     *count = 0;
     *next = 0;
-    if (!is_open(page))
+    if (page->call->is_answered || !rows_open(&page->rows))
         return NULL;
     size_t row_bytes = table_of(table)->row_bytes;
     char *rows = arena_alloc_raw(page->call->arena, page->query.limit * row_bytes);
-    page->err = rows != NULL ? fill_live(page, table, rows, count, next) : ERR_FULL;
-    if (page->err != OK)
+    page->rows.err = rows != NULL ? fill_live(page, table, rows, count, next) : ERR_FULL;
+    if (page->rows.err != OK)
         *count = 0;
     else if (*next != 0 && *count == page->query.limit)
         look_ahead(page, table, next);
     return rows;
 }
 
-bool page_find(struct page *page, enum ledger_table table, void *row)
-{
-    if (!is_open(page))
-        return false;
-    enum err err = ledger_reader_find(page->reader, table, page->call->arena, row);
-    if (err != OK && err != ERR_NOT_FOUND)
-        page->err = err;
-    return err == OK;
-}
-
-const void *page_select(struct page *page, enum ledger_table table, const char *column,
-                        uint64_t number, size_t max, size_t *count)
-{
-    struct reader_query query = {.filters = {{.column = column, .number = number}},
-                                 .filter_count = 1,
-                                 .workspaces = page->workspaces,
-                                 .limit = max};
-
-    *count = 0;
-    if (!is_open(page))
-        return NULL;
-    void *rows = arena_alloc_raw(page->call->arena, max * table_of(table)->row_bytes);
-    page->err = rows == NULL ? ERR_FULL
-                             : ledger_reader_select(page->reader, table, &query, page->call->arena,
-                                                    rows, count);
-    return rows;
-}
-
-json_t *page_params_json(struct page *page, struct str params)
-{
-    struct uri_query query = {0};
-    struct uri_fault fault;
-    json_t *object = json_object();
-
-    if (params.ptr == NULL || uri_parse_query(page->call->arena, params, &query, &fault) != OK)
-        return object;
-    for (size_t i = 0; i < query.count; i++) {
-        struct str name = arena_copy(page->call->arena, query.params[i].name);
-        if (name.ptr != NULL && name.len > 0)
-            json_out_put(object, name.ptr, json_out_text(query.params[i].value));
-    }
-    return object;
-}
-
-void page_put_rate(struct page *page, json_t *row, const char *name, struct rate rate)
-{
-    struct arena *arena = page->call->arena;
-    struct buf text = buf_in_arena(arena, RATE_TEXT_MAX);
-    struct buf date = buf_in_arena(arena, RATE_TEXT_MAX);
-    char date_name[32];
-
-    if (rate_is_known(rate))
-        rate_write(&text, rate);
-    if (rate.date != 0)
-        rate_write_date(&date, rate.date);
-    (void)snprintf(date_name, sizeof(date_name), "%s_date", name);
-    json_out_put(row, name, json_out_text(text.len > 0 ? buf_str(&text) : STR_NONE));
-    json_out_put(row, date_name, json_out_text(date.len > 0 ? buf_str(&date) : STR_NONE));
-}
-
-/* ------------------------------------------------------------------ what rows share */
-
-json_t *page_signals_json(uint64_t signals)
-{
-    static const struct json_out_word words[] = {{VISITOR_HEAD, "head"},
-                                                 {VISITOR_LINK_PREVIEW, "link_preview"}};
-
-    return json_out_words(signals, words, ARRAY_LEN(words));
-}
-
-void page_put_personal(struct page *page, json_t *row, uint64_t id, bool is_whole)
-{
-    struct personal personal = {.id = id};
-
-    (void)page_find(page, LEDGER_PERSONAL, &personal); /* none: the fields stay absent */
-    json_out_put(row, "address", json_out_text(personal.address));
-    if (!is_whole)
-        return;
-    json_out_put(row, "user_agent", json_out_text(personal.user_agent));
-    json_out_put(row, "referrer", json_out_text(personal.referrer));
-}
-
 /* ------------------------------------------------------------------ answering */
 
 void page_answer(struct page *page, json_t *rows, uint64_t next)
 {
-    if (page->call->is_answered || page->err != OK) {
+    if (page->call->is_answered || page->rows.err != OK) {
         json_decref(rows);
-        call_refuse_read(page->call, page->err);
+        call_refuse_read(page->call, page->rows.err);
         return;
     }
     call_answer_rows(page->call, rows,

@@ -8,9 +8,7 @@
  * A filter that matches little may end a page early: it is then short or empty, and its cursor goes
  * on. At most PAGE_SCANS_MAX reads of the ledger, PAGE_MS_MAX together. */
 #pragma once
-#include "api/internal.h"
-#include "api/names.h"
-#include "base/rate.h"
+#include "api/rows.h"
 
 #define PAGE_SCANS_MAX  16
 #define PAGE_MS_MAX     1000
@@ -20,13 +18,10 @@
 
 struct page {
     struct call *call;
-    struct ledger_reader *reader; /* NULL until the first read */
+    struct rows rows;
     struct reader_query query;
-    char workspaces[WORKSPACE_SET_TEXT_MAX]; /* those that the caller may read */
-    bool is_indexed;                         /* an index finds what the filters want: no scanning */
-    enum err err;                            /* of the ledger; sticks */
+    bool is_indexed;         /* an index finds what the filters want: no scanning */
     int64_t wait_by_mono_ms; /* wait= : an empty page is looked at again until then; 0: at once */
-    struct names names;
 };
 
 /* Reads limit, cursor, from and to (the entry's time: from on, before to), after and wait. */
@@ -47,23 +42,5 @@ void page_filter_id(struct page *page, uint64_t id);
 /* Reads up to the limit's rows, newest first; lends them. *next goes on, 0 at the end. NULL with
  * *count 0 after a refusal or an error. */
 void *page_read(struct page *page, enum ledger_table table, size_t *count, uint64_t *next);
-/* Fills the row whose key is given. False when there is none; the row is then as it was. */
-bool page_find(struct page *page, enum ledger_table table, void *row);
-/* Reads up to max rows, newest first, whose column is that number and has an index; lends them. */
-const void *page_select(struct page *page, enum ledger_table table, const char *column,
-                        uint64_t number, size_t max, size_t *count);
-
-/* The words of a visitor's signals (enum visitor_signal). */
-json_t *page_signals_json(uint64_t signals);
-/* Puts who called, of the entry with that id: "address", and when is_whole "user_agent" and
- * "referrer"; null where nothing was kept or it was forgotten. */
-void page_put_personal(struct page *page, json_t *row, uint64_t id, bool is_whole);
-/* The parameters of a stored query by name, as a new object; empty when it is absent. */
-json_t *page_params_json(struct page *page, struct str params);
-
-/* Puts a rate to the workspace's currency, and the day it is of as NAME_date; null where none was
- * known, the day also where none is needed. */
-void page_put_rate(struct page *page, json_t *row, const char *name, struct rate rate);
-
 /* Answers {"rows","next"}, or what went wrong; takes rows. */
 void page_answer(struct page *page, json_t *rows, uint64_t next);

@@ -9,11 +9,11 @@
 #define LEFT_SHOWN_MAX 60 /* bytes of what was sent */
 #define OUT_OUTCOMES   "delivered duplicate refused retrying failed skipped dropped resent"
 
-static json_t *address_json(struct page *page, uint64_t id)
+static json_t *address_json(struct rows *rows, uint64_t id)
 {
     struct personal personal = {.id = id};
 
-    (void)page_find(page, LEDGER_PERSONAL, &personal); /* forgotten: absent, so null */
+    (void)rows_find(rows, LEDGER_PERSONAL, &personal); /* forgotten: absent, so null */
     return json_out_text(personal.address);
 }
 
@@ -42,21 +42,21 @@ const struct shape postback_in_shape = SHAPE("postback_in", in_fields);
 
 /* What the tracker understood of what was logged: aliases, repairs and values that are none are
  * seen to. False when it could not be read. */
-static bool read_logged(struct page *page, struct str logged, struct postback_call *said)
+static bool read_logged(struct rows *rows, struct str logged, struct postback_call *said)
 {
     struct postback_fault fault;
     struct str query = STR_NONE;
 
     memset(said, 0, sizeof(*said));
     (void)str_take_piece(&logged, ' ', &query); /* absent: nothing is parsed */
-    return postback_parse(page->call->arena, query, logged, NULL, NULL, said, &fault) == OK;
+    return postback_parse(rows->arena, query, logged, NULL, NULL, said, &fault) == OK;
 }
 
 /* spec/tracker.md §5, rows 1 and 2: what stood where the click id should is named. */
-static json_t *mend_json(struct page *page, const struct postback *postback,
+static json_t *mend_json(struct rows *rows, const struct postback *postback,
                          const struct postback_call *said)
 {
-    struct arena *arena = page->call->arena;
+    struct arena *arena = rows->arena;
     struct str left = str_slice(said->cid_left, 0, LEFT_SHOWN_MAX);
 
     if (!str_is_equal(postback->reason, STR("unexpanded_cid")) || left.ptr == NULL)
@@ -69,7 +69,7 @@ static json_t *mend_json(struct page *page, const struct postback *postback,
 }
 
 /* Under the tracker's own names. */
-static json_t *params_json(struct page *page, struct postback_call said)
+static json_t *params_json(struct rows *rows, struct postback_call said)
 {
     const struct {
         const char *name;
@@ -78,42 +78,42 @@ static json_t *params_json(struct page *page, struct postback_call said)
                   {"status", said.status},     {"txid", said.txid},
                   {"currency", said.currency}, {"conversion_id", said.reference},
                   {"nid", said.nid},           {"return", said.answer}};
-    json_t *object = page_params_json(page, said.params);
+    json_t *object = rows_params_json(rows, said.params);
     for (size_t i = 0; i < ARRAY_LEN(values); i++)
         if (values[i].value.ptr != NULL)
             json_out_put(object, values[i].name, json_out_text(values[i].value));
     return object;
 }
 
-static json_t *postback_json(struct page *page, const struct postback *postback)
+json_t *rows_postback_in_json(struct rows *rows, const struct postback *postback)
 {
-    const struct keys *keys = page->call->api->options.keys;
+    const struct keys *keys = rows->api->options.keys;
     struct str cid = STR_NONE;
     struct postback_call said;
-    bool is_read = read_logged(page, postback->query, &said);
+    bool is_read = read_logged(rows, postback->query, &said);
     json_t *row = json_object();
 
     if (postback->visit_id != 0)
-        cid = click_id_text(page->call->arena, keys, postback->visit_id);
+        cid = click_id_text(rows->arena, keys, postback->visit_id);
     json_out_put(row, "id", json_out_id(postback->id));
     json_out_put(row, "received_at", json_out_time_of(postback->id));
     json_out_put(row, "channel", json_out_text(postback->channel));
     json_out_put(row, "method", json_out_text(postback->method));
     json_out_put(row, "query", json_out_text(postback->query));
-    json_out_put(row, "params", is_read ? params_json(page, said) : json_null());
+    json_out_put(row, "params", is_read ? params_json(rows, said) : json_null());
     json_out_put(row, "status_code", json_out_number(postback->http_status));
     json_out_put(row, "outcome", json_out_text(postback->outcome));
     json_out_put(row, "reason", json_out_text(postback->reason));
     json_out_put(
         row, "reason_text",
-        json_out_text(reason_text(page->call->arena, REASON_OF_POSTBACK, postback->reason, NULL)));
-    json_out_put(row, "mend", mend_json(page, postback, &said));
+        json_out_text(reason_text(rows->arena, REASON_OF_POSTBACK, postback->reason, NULL)));
+    json_out_put(row, "mend", mend_json(rows, postback, &said));
     json_out_put(row, "is_test", json_boolean(postback->is_test != 0));
     json_out_put(row, "cid", json_out_text(cid));
     json_out_put(row, "conversion_id", json_out_id(postback->conversion_id));
     json_out_put(row, "network",
-                 names_of_number(&page->names, ENTITY_NETWORK, postback->network_id));
-    json_out_put(row, "address", address_json(page, postback->id));
+                 names_of_number(&rows->names, ENTITY_NETWORK, postback->network_id));
+    json_out_put(row, "address", address_json(rows, postback->id));
     return row;
 }
 
@@ -135,7 +135,7 @@ void logs_postbacks_in(struct call *call)
     page_filter_test(&page);
     const struct postback *postbacks = page_read(&page, LEDGER_POSTBACK, &count, &next);
     for (size_t i = 0; i < count; i++)
-        json_out_append(list, postback_json(&page, &postbacks[i]));
+        json_out_append(list, rows_postback_in_json(&page.rows, &postbacks[i]));
     page_answer(&page, list, next);
     page_fini(&page);
 }
@@ -170,18 +170,18 @@ static const struct shape_field out_fields[] = {
 const struct shape postback_out_shape = SHAPE("postback_out", out_fields);
 
 /* Where it goes. */
-static void put_where(struct page *page, json_t *row, const struct forward *forward)
+static void put_where(struct rows *rows, json_t *row, const struct forward *forward)
 {
     json_out_put(row, "destination", json_out_text(forward->destination));
-    json_out_put(row, "source", names_of_number(&page->names, ENTITY_SOURCE, forward->source_id));
+    json_out_put(row, "source", names_of_number(&rows->names, ENTITY_SOURCE, forward->source_id));
     json_out_put(row, "campaign",
-                 names_of_number(&page->names, ENTITY_CAMPAIGN, forward->campaign_id));
+                 names_of_number(&rows->names, ENTITY_CAMPAIGN, forward->campaign_id));
     json_out_put(row, "status", json_out_text(forward->status));
     json_out_put(row, "method", json_out_text(forward->method));
     json_out_put(row, "url", json_out_text(forward->url));
 }
 
-static json_t *answer_json(struct page *page, const struct answer *answer)
+json_t *rows_answer_json(struct rows *rows, const struct answer *answer)
 {
     struct forward forward = {.id = answer->forward_id,
                               .source_id = answer->source_id,
@@ -190,17 +190,17 @@ static json_t *answer_json(struct page *page, const struct answer *answer)
     int64_t answered_ms = id_time_ms(answer->id);
     json_t *row = json_object();
 
-    (void)page_find(page, LEDGER_FORWARD, &forward); /* pruned: the URL is unknown */
+    (void)rows_find(rows, LEDGER_FORWARD, &forward); /* pruned: the URL is unknown */
     json_out_put(row, "id", json_out_id(answer->id));
     json_out_put(row, "conversion_id", json_out_id(answer->conversion_id));
     json_out_put(row, "forward_id", json_out_id(answer->forward_id));
-    put_where(page, row, &forward);
+    put_where(rows, row, &forward);
     json_out_put(row, "status_code",
                  answer->status_code != 0 ? json_out_number(answer->status_code) : json_null());
     json_out_put(row, "body", json_out_text(answer->body));
     json_out_put(row, "attempt", json_out_number(answer->number));
     json_out_put(row, "outcome", json_out_text(answer->outcome));
-    forwards_put_reason(page, row, REASON_OF_ATTEMPT, answer->reason, NULL);
+    forwards_put_reason(rows, row, REASON_OF_ATTEMPT, answer->reason, NULL);
     json_out_put(row, "error", json_out_text(answer->error));
     json_out_put(row, "address", json_out_text(answer->address));
     json_out_put(row, "duration_ms", json_integer(answer->duration_us / 1000));
@@ -212,7 +212,7 @@ static json_t *answer_json(struct page *page, const struct answer *answer)
     return row;
 }
 
-static json_t *skip_json(struct page *page, const struct forward *forward)
+json_t *rows_skip_json(struct rows *rows, const struct forward *forward)
 {
     static const char *const none[] = {"status_code", "body",        "attempt", "error",
                                        "address",     "duration_ms", "sent_at", "next_at"};
@@ -221,9 +221,9 @@ static json_t *skip_json(struct page *page, const struct forward *forward)
     json_out_put(row, "id", json_out_id(forward->id));
     json_out_put(row, "conversion_id", json_out_id(forward->conversion_id));
     json_out_put(row, "forward_id", json_out_id(forward->id));
-    put_where(page, row, forward);
+    put_where(rows, row, forward);
     json_out_put(row, "outcome", json_string("skipped"));
-    forwards_put_reason(page, row, REASON_OF_FORWARD, forward->reason, forward);
+    forwards_put_reason(rows, row, REASON_OF_FORWARD, forward->reason, forward);
     for (size_t i = 0; i < ARRAY_LEN(none); i++)
         json_out_put(row, none[i], json_null());
     json_out_put(row, "is_test", json_boolean(forward->is_test != 0));
@@ -260,8 +260,9 @@ static json_t *merge(struct page *page, const struct out_rows *rows, uint64_t *n
         }
         if (json_array_size(list) == page->query.limit)
             return list; /* *next is the last one taken */
-        json_out_append(list, id == answer_id ? answer_json(page, &rows->answers[answer++])
-                                              : skip_json(page, &rows->skips[skip++]));
+        json_out_append(list, id == answer_id
+                                  ? rows_answer_json(&page->rows, &rows->answers[answer++])
+                                  : rows_skip_json(&page->rows, &rows->skips[skip++]));
         *next = id;
     }
 }

@@ -1,6 +1,7 @@
 /* resends - what a person does with outgoing postbacks: looks at a conversion's, sends again, drops
  * what waits. The edge decides (courier/resend.h); this reads the request. */
 #include "api/forwards.h"
+#include "api/page.h"
 #include "api/json_out.h"
 #include "base/num.h"
 
@@ -66,11 +67,11 @@ static uint64_t workspace_of(struct page *page, uint64_t conversion_id)
 {
     struct conversion conversion = {.id = conversion_id};
 
-    if (page_find(page, LEDGER_CONVERSION, &conversion) &&
+    if (rows_find(&page->rows, LEDGER_CONVERSION, &conversion) &&
         workspace_set_has(&page->call->scope.reads, conversion.workspace_id))
         return conversion.workspace_id;
-    if (page->err != OK)
-        call_refuse_read(page->call, page->err);
+    if (page->rows.err != OK)
+        call_refuse_read(page->call, page->rows.err);
     else
         call_refuse(page->call, 404, "", "There is no such conversion.");
     return 0;
@@ -82,13 +83,13 @@ static bool find_forward(struct page *page, uint64_t id, struct forward *forward
     struct answer answer = {.id = id};
 
     *forward = (struct forward){.id = id};
-    if (page_find(page, LEDGER_ANSWER, &answer))
+    if (rows_find(&page->rows, LEDGER_ANSWER, &answer))
         forward->id = answer.forward_id;
-    if (page_find(page, LEDGER_FORWARD, forward) &&
+    if (rows_find(&page->rows, LEDGER_FORWARD, forward) &&
         workspace_set_has(&page->call->scope.reads, forward->workspace_id))
         return true;
-    if (page->err != OK)
-        call_refuse_read(page->call, page->err);
+    if (page->rows.err != OK)
+        call_refuse_read(page->call, page->rows.err);
     else
         call_refuse(page->call, 404, "", "There is no such outgoing postback.");
     return false;
