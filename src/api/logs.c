@@ -27,6 +27,7 @@ void logs_visits(struct call *call)
         page_filter_id(&page, id);
     page_filter_test(&page);
     const struct visit *visits = page_read(&page, LEDGER_VISIT, &count, &next);
+    rows_prepare_visits(&page.rows, visits, count);
     for (size_t i = 0; i < count; i++)
         json_out_append(list, rows_visit_json(&page.rows, &visits[i]));
     page_answer(&page, list, next);
@@ -67,6 +68,7 @@ void logs_conversions(struct call *call)
     page_filter_test(&page);
     bool is_wanted_reversed = filter_reversed(&page);
     const struct conversion *conversions = page_read(&page, LEDGER_CONVERSION, &count, &next);
+    rows_prepare_conversions(&page.rows, conversions, count);
     for (size_t i = 0; i < count; i++)
         if (!is_wanted_reversed || forwards_are_reversed(&page.rows, &conversions[i]))
             json_out_append(list, rows_conversion_json(&page.rows, &conversions[i]));

@@ -7,7 +7,7 @@
 #define CLICKS_OF_ONE 32 /* of a visit, looked through for the one that counts */
 
 static void put_amounts(struct rows *rows, json_t *row, const struct conversion *conversion,
-                        const struct visit *visit)
+                        int64_t visit_micros)
 {
     json_out_put(row, "payout", json_out_money(conversion->payout_amount_micros));
     json_out_put(row, "currency", json_out_text(conversion->payout_currency));
@@ -18,7 +18,8 @@ static void put_amounts(struct rows *rows, json_t *row, const struct conversion 
     json_out_put(row, "currency_assumed", json_boolean(conversion->payout_currency_assumed != 0));
     json_out_put(row, "no_rate", json_boolean(conversion->no_rate != 0));
     json_out_put(row, "revenue", json_out_money(conversion->revenue_micros));
-    json_out_put(row, "cost", json_out_money(visit->cost_micros + conversion->cost_micros));
+    json_out_put(row, "cost", json_out_money(visit_micros + conversion->cost_micros));
+    json_out_put(row, "cost_booked", json_out_money(conversion->cost_micros));
 }
 
 static const struct shape_field conversion_fields[] = {
@@ -40,7 +41,8 @@ static const struct shape_field conversion_fields[] = {
     {"currency_assumed", SHAPE_BOOL, 0, "Nobody named one that is known.", NULL, NULL},
     {"no_rate", SHAPE_BOOL, 0, "No rate was known: an amount counts 0.", NULL, NULL},
     {"revenue", SHAPE_MONEY, 0, "In the workspace's currency.", NULL, NULL},
-    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, "Of its visit, as it is now, and its own.", NULL, NULL},
+    {"cost_booked", SHAPE_MONEY, 0, "Its own, of CPA and RevShare: what reports sum.", NULL, NULL},
     {"visited_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
     {"clicked_at", SHAPE_TIME, SHAPE_NULL,
      "When the visitor clicked on the lander; null: there was none, or no click.", NULL, NULL},
@@ -126,16 +128,17 @@ json_t *rows_conversion_json(struct rows *rows, const struct conversion *convers
     struct str txid = conversion->txid.len > 0 ? conversion->txid : STR_NONE;
     struct names *names = &rows->names;
     json_t *row = json_object();
+    int64_t visit_micros = 0;
 
-    if (rows_find(rows, LEDGER_VISIT, &visit)) /* pruned: its cost and id are unknown */
-        visit = rows_correct_visit(rows, &visit);
+    if (rows_find(rows, LEDGER_VISIT, &visit)) /* pruned: its cost is unknown */
+        visit_micros = rows_cost_of(rows, &visit).micros;
     json_out_put(row, "id", json_out_id(conversion->id));
     json_out_put(row, "cid", rows_cid_json(rows, conversion->visit_id));
     json_out_put(row, "txid", json_out_text(txid));
     json_out_put(row, "status", json_out_text(conversion->status));
     json_out_put(row, "status_raw", json_out_text(conversion->status_raw));
     put_kind(row, conversion);
-    put_amounts(rows, row, conversion, &visit);
+    put_amounts(rows, row, conversion, visit_micros);
     json_out_put(row, "visited_at", json_out_time_of(conversion->visit_id));
     json_out_put(row, "clicked_at", clicked_at_json(rows, conversion, &visit));
     json_out_put(row, "created_at", json_out_time_of(conversion->id));

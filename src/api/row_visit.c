@@ -82,13 +82,17 @@ static const struct shape_field visit_fields[] = {
     {"rule", SHAPE_NUMBER, 0, "Which rule took it, from 1; 0: none.", NULL, NULL},
     {"path", SHAPE_NUMBER, 0, "Which path of the rule or of the default ones, from 1.", NULL, NULL},
     {"language", SHAPE_TEXT, SHAPE_NULL, "The first that the browser asks for.", NULL, NULL},
-    {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, "As it was recorded, in cost_currency.", NULL, NULL},
     {"cost_currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"cost_missing", SHAPE_BOOL, 0, "The source sent no usable cost.", NULL, NULL},
     {"cost_rate", SHAPE_TEXT, SHAPE_NULL, "To the workspace's currency.", NULL, NULL},
     {"cost_rate_date", SHAPE_TEXT, SHAPE_NULL, "Of its publication.", NULL, NULL},
     {"cost_currency_assumed", SHAPE_BOOL, 0, "What was sent as currency is none.", NULL, NULL},
     {"no_rate", SHAPE_BOOL, 0, "No rate was known: the cost counts 0.", NULL, NULL},
+    {"cost_booked", SHAPE_MONEY, 0,
+     "What it costs now, in the workspace's currency: what reports sum.", NULL, NULL},
+    {"cost_origin", SHAPE_WORD, 0, "setup: as recorded; the others: told afterwards.",
+     "setup manual api csv", NULL},
     {"external_id", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"tokens", SHAPE_MAP, 0, "The source's values by parameter.", NULL, NULL},
     {"events", SHAPE_MAP, 0, "Of the visit: by its lander, or by an update.", NULL, NULL},
@@ -130,14 +134,17 @@ static json_t *unexpanded_json(const struct visit *visit, json_t *tokens)
 struct visit rows_correct_visit(struct rows *rows, const struct visit *visit)
 {
     struct visit corrected = *visit;
+    bool is_asked;
     size_t count = 0;
 
     if (visit->cost_rate_den != 0 ||
         (visit->cost_amount_micros == 0 && visit->cpa_amount_micros == 0))
         return corrected;
     const struct cost_correction *correction =
-        rows_select(rows, LEDGER_COST_CORRECTION, "visit_id", visit->id, 1, &count);
-    if (count == 0)
+        rows_find_ahead(rows, LEDGER_COST_CORRECTION, visit->id, &is_asked);
+    if (!is_asked)
+        correction = rows_select(rows, LEDGER_COST_CORRECTION, "visit_id", visit->id, 1, &count);
+    if (correction == NULL || (!is_asked && count == 0))
         return corrected;
     corrected.cost_rate_num = correction->cost_rate_num;
     corrected.cost_rate_den = correction->cost_rate_den;
@@ -150,6 +157,7 @@ json_t *rows_visit_json(struct rows *rows, const struct visit *recorded)
 {
     struct visit corrected = rows_correct_visit(rows, recorded);
     const struct visit *visit = &corrected;
+    struct row_cost cost = rows_cost_of(rows, visit);
     json_t *row = json_object();
 
     json_out_put(row, "id", json_out_id(visit->id));
@@ -174,6 +182,8 @@ json_t *rows_visit_json(struct rows *rows, const struct visit *recorded)
     json_out_put(row, "cost_currency_assumed", json_boolean(visit->cost_currency_assumed != 0));
     json_out_put(row, "no_rate",
                  json_boolean(visit->cost_amount_micros != 0 && visit->cost_rate_den == 0));
+    json_out_put(row, "cost_booked", json_out_money(cost.micros));
+    json_out_put(row, "cost_origin", json_out_text(cost.origin));
     json_out_put(row, "external_id", json_out_text(visit->external_id));
     rows_put_updated(rows, row, visit);
     json_out_put(row, "unexpanded", unexpanded_json(visit, json_object_get(row, "tokens")));

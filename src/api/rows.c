@@ -10,6 +10,7 @@ void rows_init(struct rows *rows, struct api *api, struct arena *arena, const st
     rows->reader = NULL;
     rows->err = OK;
     rows->registration.workspace_id = 0;
+    rows_forget(rows);
     names_init(&rows->names, api->options.catalog, scope);
     workspace_set_write(&scope->reads, rows->workspaces);
 }
@@ -29,8 +30,14 @@ bool rows_open(struct rows *rows)
 
 bool rows_find(struct rows *rows, enum ledger_table table, void *row)
 {
-    if (!rows_open(rows))
-        return false;
+    const struct table *t = table_of(table);
+    bool is_asked = false;
+    const void *ahead = rows_find_ahead(rows, table, row_get_u64(row, &t->columns[0]), &is_asked);
+
+    if (ahead != NULL)
+        memcpy(row, ahead, t->row_bytes);
+    if (is_asked || !rows_open(rows))
+        return ahead != NULL;
     enum err err = ledger_reader_find(rows->reader, table, rows->arena, row);
     if (err != OK && err != ERR_NOT_FOUND)
         rows->err = err;

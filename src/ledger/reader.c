@@ -9,6 +9,7 @@
 
 #define SQL_BYTES_MAX   4096
 #define PROGRESS_STEPS  1000
+#define FIRST_PLACE     4 /* of the filters' values, behind range and limit */
 #define BUSY_TIMEOUT_MS 5000
 
 static int on_progress(void *context)
@@ -98,19 +99,19 @@ enum err ledger_reader_find(struct ledger_reader *reader, enum ledger_table tabl
     return err;
 }
 
-static void write_filters(struct buf *sql, const struct table *table,
-                          const struct reader_query *query)
+void reader_write_filters(struct buf *sql, const struct table *table,
+                          const struct reader_query *query, int place)
 {
     for (size_t i = 0; i < query->filter_count; i++) {
         const struct reader_filter *filter = &query->filters[i];
         const struct column *column = table_find_column(table, str_from_c(filter->column));
         CHECK(column != NULL && column->type != COLUMN_WORD); /* whose stored value is a number */
         buf_format(sql, " AND %s%s?%d", filter->column, filter->is_not ? " IS NOT " : " IS ",
-                   (int)i + 4);
+                   place + (int)i);
     }
     if (query->workspaces != NULL)
         buf_format(sql, " AND workspace_id IN (SELECT value FROM json_each(?%d))",
-                   (int)query->filter_count + 4);
+                   place + (int)query->filter_count);
 }
 
 /* As the index of waiting rows says it, or SQLite does not take that way in. */
@@ -129,8 +130,29 @@ static void write_page(struct buf *sql, const struct table *table, const struct 
                " FROM (SELECT * FROM %s WHERE id<?1 AND id>=?2%s ORDER BY id DESC LIMIT %d)"
                " WHERE 1",
                table->name, only_waiting(query), READER_SCAN_MAX);
-    write_filters(sql, table, query);
+    reader_write_filters(sql, table, query, FIRST_PLACE);
     buf_write_c(sql, " ORDER BY id DESC LIMIT ?3");
+}
+
+void reader_bind_filters(sqlite3_stmt *statement, const struct table *table,
+                         const struct reader_query *query, int place)
+{
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct reader_filter *filter = &query->filters[i];
+        const struct column *column = table_find_column(table, str_from_c(filter->column));
+        int index = place + (int)i;
+        if (filter->text.ptr == NULL)
+            sqlite3_bind_int64(statement, index, (sqlite3_int64)filter->number);
+        else if (column->type == COLUMN_BLOB) /* a text never equals a blob */
+            sqlite3_bind_blob(statement, index, filter->text.ptr, (int)filter->text.len,
+                              SQLITE_STATIC);
+        else
+            sqlite3_bind_text(statement, index, filter->text.ptr, (int)filter->text.len,
+                              SQLITE_STATIC);
+    }
+    if (query->workspaces != NULL)
+        sqlite3_bind_text(statement, place + (int)query->filter_count, query->workspaces, -1,
+                          SQLITE_STATIC);
 }
 
 /* Binds ?1 to ?3 and the filters, and reads all rows. */
@@ -142,22 +164,7 @@ static enum err read_rows(struct ledger_reader *reader, sqlite3_stmt *statement,
                        query->before_id != 0 ? (sqlite3_int64)query->before_id : INT64_MAX);
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)query->from_id);
     sqlite3_bind_int64(statement, 3, (sqlite3_int64)query->limit);
-    for (size_t i = 0; i < query->filter_count; i++) {
-        const struct reader_filter *filter = &query->filters[i];
-        const struct column *column = table_find_column(table, str_from_c(filter->column));
-        int index = (int)i + 4;
-        if (filter->text.ptr == NULL)
-            sqlite3_bind_int64(statement, index, (sqlite3_int64)filter->number);
-        else if (column->type == COLUMN_BLOB) /* a text never equals a blob */
-            sqlite3_bind_blob(statement, index, filter->text.ptr, (int)filter->text.len,
-                              SQLITE_STATIC);
-        else
-            sqlite3_bind_text(statement, index, filter->text.ptr, (int)filter->text.len,
-                              SQLITE_STATIC);
-    }
-    if (query->workspaces != NULL)
-        sqlite3_bind_text(statement, (int)query->filter_count + 4, query->workspaces, -1,
-                          SQLITE_STATIC);
+    reader_bind_filters(statement, table, query, FIRST_PLACE);
     size_t found = 0;
     enum err err = OK;
     int rc = SQLITE_DONE;
@@ -269,7 +276,7 @@ enum err ledger_reader_select(struct ledger_reader *reader, enum ledger_table ta
     sqlite_write_columns(&sql, t);
     /* The plus keeps the range from being taken for a better way in than the filters' index. */
     buf_format(&sql, " FROM %s WHERE %s", t->name, has_ids ? "+id<?1 AND +id>=?2" : "1");
-    write_filters(&sql, t, query);
+    reader_write_filters(&sql, t, query, FIRST_PLACE);
     buf_format(&sql, " ORDER BY %s DESC LIMIT ?3", first);
     sqlite3_stmt *statement = NULL;
     enum err err = prepare(reader, &sql, &statement);

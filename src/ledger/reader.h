@@ -53,6 +53,14 @@ MUST_USE enum err ledger_reader_select(struct ledger_reader *reader, enum ledger
                                        const struct reader_query *query, struct arena *arena,
                                        void *rows, size_t *count);
 
+/* Rows whose column, a key or a unique index of its own, is one of the numbers (READER_PAGE_MAX at
+ * most, none above INT64_MAX), those with the highest ones first. The query's filters and
+ * workspaces count. number_count places at rows. ERR_IO, ERR_TIMEOUT, ERR_FULL (the arena). */
+MUST_USE enum err ledger_reader_rows(struct ledger_reader *reader, enum ledger_table table,
+                                     const char *column, const uint64_t *numbers,
+                                     size_t number_count, const struct reader_query *query,
+                                     struct arena *arena, void *rows, size_t *count);
+
 struct reader_number {
     uint64_t id;
     uint64_t number;

@@ -54,7 +54,28 @@ const makeCampaign = (fields: Json = {}): Promise<world.Campaign> =>
 const countsOf = async (campaign: world.Campaign): Promise<Json> =>
   (await server.api("GET", `campaigns/${campaign.id}`))["counts"] as Json;
 
-const costOf = async (campaign: world.Campaign): Promise<string> => String((await countsOf(campaign))["cost"]);
+/* All rows of a campaign's log that count. */
+const counted = async (log: string, campaign: world.Campaign): Promise<Json[]> => {
+  const rows: Json[] = [];
+  for (let cursor = ""; ; ) {
+    const page = await server.api<{ rows: Json[]; next: string | null }>(
+      "GET",
+      `${log}?campaign=${campaign.id}&limit=1000${cursor}`,
+    );
+    rows.push(...page.rows.filter((row) => row["is_bot"] === false && row["is_test"] === false));
+    if (page.next === null) return rows;
+    cursor = `&cursor=${page.next}`;
+  }
+};
+
+/* What its traffic costs: the figure, which is the sum over the rows of its logs whatever was told. */
+const costOf = async (campaign: world.Campaign): Promise<string> => {
+  const counts = await countsOf(campaign);
+  const rows = [...(await counted("visits", campaign)), ...(await counted("conversions", campaign))];
+  const sum = rows.reduce((total, row) => total + micros(row["cost_booked"]), 0n);
+  assert.equal(plain(sum), plain(micros(counts["cost"])), "the logs' rows and the campaign's cost");
+  return String(counts["cost"]);
+};
 
 /** All time up to now. */
 const ever = { from: "2020-01-01", to: "2036-01-01" };
@@ -168,6 +189,15 @@ describe("costs told afterwards", () => {
     assert.match(String(told["by"]), /^key /);
     assert.equal(await costOf(campaign), "10");
     assert.equal((await countsOf(campaign))["cost_origin"], "manual");
+    const [bot, last, , first] = await server.rows(`visits?campaign=${campaign.id}`);
+    assert.deepEqual(
+      [first, last, bot].map((row) => [row?.["cost"], row?.["cost_booked"], row?.["cost_origin"]]),
+      [
+        ["0.5", "3.333334", "manual"] /* the first bears what is left over */,
+        ["0.5", "3.333333", "manual"],
+        ["0.5", "0.5", "setup"],
+      ],
+    );
     await world.visit(server, `/${campaign.key}`); /* later: by the campaign's terms */
     assert.equal(await costOf(campaign), "10.5");
     assert.equal((await countsOf(campaign))["cost_origin"], "mixed");
