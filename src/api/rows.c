@@ -98,10 +98,14 @@ void rows_put_rate(struct rows *rows, json_t *row, const char *name, struct rate
 
 json_t *rows_signals_json(uint64_t signals)
 {
-    static const struct json_out_word words[] = {{VISITOR_HEAD, "head"},
-                                                 {VISITOR_LINK_PREVIEW, "link_preview"}};
+    size_t count;
+    const struct visitor_word *words = visitor_words(&count);
+    json_t *list = json_array();
 
-    return json_out_words(signals, words, ARRAY_LEN(words));
+    for (size_t i = 0; i < count; i++)
+        if ((signals & words[i].bit) != 0)
+            json_out_append(list, json_string(words[i].word));
+    return list;
 }
 
 void rows_put_personal(struct rows *rows, json_t *row, uint64_t id, bool is_whole)

@@ -5,20 +5,23 @@
 #define UPDATES_BYTES_MAX ((size_t)256 * 1024 * 1024)
 #define PAGE_BYTES_MAX    ((size_t)64 * 1024 * 1024)
 
+struct costing;
+typedef enum err see_visit(struct costing *costing, const struct cost_visit *visit);
+
 struct costing {
     struct ledger_reader *reader;
     uint64_t as_of_id;
     int64_t deadline_mono_ms;
-    const struct cost_update *range; /* whose visits are looked at */
-    struct cost_update *result;
+    const struct cost_update *range;  /* whose visits are looked at */
+    const struct cost_update *update; /* what changes them */
     struct spread spread;
     struct arena *arena; /* the updates */
     struct arena *page;  /* a page of visits */
-    int64_t wanted;      /* the place of the visit that is searched for */
-    bool is_over;        /* the reckoning passed 63 bits */
+    costing_change_fn *on_change;
+    void *context;
+    int64_t wanted; /* the place of the visit that is searched for */
+    uint64_t found_id;
 };
-
-typedef void see_visit(struct costing *costing, const struct cost_visit *visit);
 
 enum err costing_seen_id(struct ledger_reader *reader, uint64_t campaign_id, uint64_t *seen_id)
 {
@@ -52,9 +55,9 @@ static enum err walk(struct costing *costing, see_visit *see)
                                         costing->as_of_id, costing->page, &visits, &count, &at);
         for (size_t i = 0; err == OK && i < count; i++)
             if (spread_covers(range, visits[i].id, visits[i].tokens))
-                see(costing, &visits[i]);
+                err = see(costing, &visits[i]);
     }
-    return err == OK && costing->is_over ? ERR_RANGE : err;
+    return err;
 }
 
 /* Gets the updates in force over the range. */
@@ -80,49 +83,97 @@ static void costing_cleanup(struct costing *costing)
 
 /* ------------------------------------------------------------------ what a visit changes */
 
-static void add_changed(struct costing *costing, int64_t micros)
+static enum err tell(struct costing *costing, const struct cost_visit *visit,
+                     const struct cost_update *before, const struct cost_update *after)
 {
-    int64_t *changed = &costing->result->changed_micros;
-    costing->is_over |= __builtin_add_overflow(*changed, micros, changed);
+    struct costing_change change = {visit->id, visit->own_micros, before, after};
+    return costing->on_change(costing->context, &change);
 }
 
-/* One visit more or less whose cost comes from that update; NULL: from its campaign's terms. */
-static void count_method(struct costing *costing, const struct cost_update *update, int64_t sign)
+static enum err replace_cost(struct costing *costing, const struct cost_visit *visit)
 {
-    struct cost_update *result = costing->result;
+    const struct cost_update *before =
+        spread_find(&costing->spread, visit->id, visit->tokens, UINT64_MAX);
+    return tell(costing, visit, before, costing->update);
+}
 
+static enum err give_back(struct costing *costing, const struct cost_visit *visit)
+{
+    const struct cost_update *top =
+        spread_find(&costing->spread, visit->id, visit->tokens, UINT64_MAX);
+
+    if (top == NULL || top->id != costing->range->id)
+        return OK; /* a later one replaced it: nothing changes here */
+    const struct cost_update *below =
+        spread_find(&costing->spread, visit->id, visit->tokens, top->id);
+    return tell(costing, visit, top, below);
+}
+
+int64_t costing_micros(const struct costing_change *change, const struct cost_update *update)
+{
+    return update != NULL ? spread_share(update, change->visit_id) : change->own_micros;
+}
+
+enum err costing_tell(struct ledger_reader *reader, const struct cost_update *update,
+                      const struct cost_update *undone, costing_change_fn *on_change, void *context)
+{
+    struct costing costing CLEANUP(costing_cleanup) = {.reader = reader,
+                                                       .as_of_id = update->id,
+                                                       .range = undone != NULL ? undone : update,
+                                                       .update = update,
+                                                       .on_change = on_change,
+                                                       .context = context};
+
+    enum err err = begin(&costing);
+    return err == OK ? walk(&costing, undone != NULL ? give_back : replace_cost) : err;
+}
+
+/* ------------------------------------------------------------------ what all of them come to */
+
+static enum err add_changed(struct cost_update *result, int64_t micros)
+{
+    int64_t *changed = &result->changed_micros;
+    return __builtin_add_overflow(*changed, micros, changed) ? ERR_RANGE : OK;
+}
+
+void costing_count_method(const struct cost_update *update, int64_t sign, int64_t *manual,
+                          int64_t *api, int64_t *csv)
+{
     if (update == NULL)
         return;
     if (str_is_equal(update->method, STR("manual")))
-        result->changed_manual += sign;
+        *manual += sign;
     else if (str_is_equal(update->method, STR("api")))
-        result->changed_api += sign;
+        *api += sign;
     else
-        result->changed_csv += sign;
+        *csv += sign;
 }
 
-static int64_t cost_of(const struct cost_visit *visit, const struct cost_update *top)
+static void count_methods(struct cost_update *result, const struct costing_change *change)
 {
-    return top != NULL ? spread_share(top, visit->id) : visit->own_micros;
+    costing_count_method(change->before, -1, &result->changed_manual, &result->changed_api,
+                         &result->changed_csv);
+    costing_count_method(change->after, 1, &result->changed_manual, &result->changed_api,
+                         &result->changed_csv);
 }
 
 /* ------------------------------------------------------------------ set */
 
-static void replace_cost(struct costing *costing, const struct cost_visit *visit)
+/* What its visits bear together is known beforehand: its whole cost. */
+static enum err add_replaced(void *context, const struct costing_change *change)
 {
-    const struct cost_update *before =
-        spread_find(&costing->spread, visit->id, visit->tokens, UINT64_MAX);
+    struct cost_update *result = context;
 
-    costing->result->visits++;
-    add_changed(costing, -cost_of(visit, before));
-    count_method(costing, before, -1);
-    count_method(costing, costing->result, 1);
+    result->visits++;
+    count_methods(result, change);
+    return add_changed(result, -costing_micros(change, change->before));
 }
 
-static void look_for_place(struct costing *costing, const struct cost_visit *visit)
+static enum err look_for_place(struct costing *costing, const struct cost_visit *visit)
 {
     if (costing->wanted-- == 0)
-        costing->result->extra_until_id = visit->id;
+        costing->found_id = visit->id;
+    return OK;
 }
 
 enum err costing_set(struct ledger_reader *reader, uint64_t as_of_id, int64_t deadline_mono_ms,
@@ -132,7 +183,9 @@ enum err costing_set(struct ledger_reader *reader, uint64_t as_of_id, int64_t de
                                                        .as_of_id = as_of_id,
                                                        .deadline_mono_ms = deadline_mono_ms,
                                                        .range = update,
-                                                       .result = update};
+                                                       .update = update,
+                                                       .on_change = add_replaced,
+                                                       .context = update};
 
     update->visits = 0;
     update->extra_until_id = 0;
@@ -146,24 +199,23 @@ enum err costing_set(struct ledger_reader *reader, uint64_t as_of_id, int64_t de
     if (err != OK)
         return err;
     costing.wanted = spread_extra(update->cost_micros, update->visits);
-    return costing.wanted > 0 ? walk(&costing, look_for_place) : OK;
+    if (costing.wanted == 0)
+        return OK;
+    err = walk(&costing, look_for_place);
+    update->extra_until_id = costing.found_id;
+    return err;
 }
 
 /* ------------------------------------------------------------------ undo */
 
-static void give_back(struct costing *costing, const struct cost_visit *visit)
+static enum err add_given_back(void *context, const struct costing_change *change)
 {
-    const struct cost_update *top =
-        spread_find(&costing->spread, visit->id, visit->tokens, UINT64_MAX);
+    struct cost_update *result = context;
 
-    if (top == NULL || top->id != costing->range->id)
-        return; /* a later one replaced it: nothing changes here */
-    const struct cost_update *below =
-        spread_find(&costing->spread, visit->id, visit->tokens, top->id);
-    costing->result->visits++;
-    add_changed(costing, cost_of(visit, below) - cost_of(visit, top));
-    count_method(costing, top, -1);
-    count_method(costing, below, 1);
+    result->visits++;
+    count_methods(result, change);
+    return add_changed(result, costing_micros(change, change->after) -
+                                   costing_micros(change, change->before));
 }
 
 enum err costing_undo(struct ledger_reader *reader, uint64_t as_of_id, int64_t deadline_mono_ms,
@@ -173,7 +225,9 @@ enum err costing_undo(struct ledger_reader *reader, uint64_t as_of_id, int64_t d
                                                        .as_of_id = as_of_id,
                                                        .deadline_mono_ms = deadline_mono_ms,
                                                        .range = undone,
-                                                       .result = undo};
+                                                       .update = undo,
+                                                       .on_change = add_given_back,
+                                                       .context = undo};
 
     undo->visits = 0;
     undo->changed_micros = undo->changed_manual = undo->changed_api = undo->changed_csv = 0;

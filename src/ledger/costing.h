@@ -22,3 +22,24 @@ MUST_USE enum err costing_set(struct ledger_reader *reader, uint64_t as_of_id,
 MUST_USE enum err costing_undo(struct ledger_reader *reader, uint64_t as_of_id,
                                int64_t deadline_mono_ms, const struct cost_update *undone,
                                struct cost_update *undo);
+
+/* A visit whose cost an update changes. */
+struct costing_change {
+    uint64_t visit_id;
+    int64_t own_micros;               /* what its campaign's terms made of it */
+    const struct cost_update *before; /* whose share it bore; NULL: its own */
+    const struct cost_update *after;
+};
+/* What the visit costs with that update's share; NULL: its own. */
+int64_t costing_micros(const struct costing_change *change, const struct cost_update *update);
+/* Adds sign to the count of that update's method; NULL: to none. */
+void costing_count_method(const struct cost_update *update, int64_t sign, int64_t *manual,
+                          int64_t *api, int64_t *csv);
+
+typedef enum err costing_change_fn(void *context, const struct costing_change *change);
+/* Tells each visit that an update of the ledger changed, by rising id, and what it cost before and
+ * after. undone: of an undo, the update that it takes back; else NULL. on_change may stop it by an
+ * error, which is returned. ERR_FULL, ERR_TIMEOUT, ERR_IO. */
+MUST_USE enum err costing_tell(struct ledger_reader *reader, const struct cost_update *update,
+                               const struct cost_update *undone, costing_change_fn *on_change,
+                               void *context);

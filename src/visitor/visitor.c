@@ -46,6 +46,14 @@ uint64_t visitor_signals(const struct http_request *request)
     return signals;
 }
 
+const struct visitor_word *visitor_words(size_t *count)
+{
+    static const struct visitor_word words[] = {{VISITOR_HEAD, "head"},
+                                                {VISITOR_LINK_PREVIEW, "link_preview"}};
+    *count = ARRAY_LEN(words);
+    return words;
+}
+
 bool visitor_is_bot(uint64_t signals)
 {
     return (signals & (VISITOR_HEAD | VISITOR_LINK_PREVIEW)) != 0;

@@ -26,6 +26,12 @@ struct visitor_facts {
 
 /* The signals of a request. */
 uint64_t visitor_signals(const struct http_request *request);
+struct visitor_word {
+    uint64_t bit; /* of enum visitor_signal */
+    const char *word;
+};
+/* What each signal is called, in the API and in the facts. Static. */
+const struct visitor_word *visitor_words(size_t *count);
 /* The verdict on signals: kept out of the figures, never dropped. */
 bool visitor_is_bot(uint64_t signals);
 /* A browser that fetches ahead of a navigation that may never come: it is told to come again (503),
