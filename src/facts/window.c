@@ -1,0 +1,310 @@
+#include "facts/window.h"
+
+#include <stdlib.h>
+#include "base/log.h"
+#include "facts/project.h"
+#include "ledger/costing.h"
+
+#define PAGE_BYTES_MAX ((size_t)256 * 1024 * 1024) /* of the strings of a page's rows */
+#define ROW_BYTES_MAX  ((size_t)16 * 1024 * 1024)  /* of what one row is made from */
+
+struct window {
+    struct tail *tail;
+    const atomic_bool *is_stopping;
+    struct arena *page, *row;
+    void *rows; /* of a page */
+    struct facts_load *load;
+    uint64_t after_id, end_id;
+};
+
+#define ROWS_BYTES (TAIL_PAGE_MAX * (LEDGER_ROW_BYTES_MAX + sizeof(struct tail_visit)))
+
+struct window *window_make(struct tail *tail, const atomic_bool *is_stopping)
+{
+    struct window *window = heap_make(1, sizeof(*window));
+    window->tail = tail;
+    window->is_stopping = is_stopping;
+    window->page = arena_make(PAGE_BYTES_MAX);
+    window->row = arena_make(ROW_BYTES_MAX);
+    window->rows = heap_make(1, ROWS_BYTES);
+    return window;
+}
+
+void window_free(struct window *window)
+{
+    if (window == NULL)
+        return;
+    arena_free(window->page);
+    arena_free(window->row);
+    free(window->rows);
+    free(window);
+}
+
+/* ------------------------------------------------------------------ pages */
+
+typedef enum err on_row_fn(struct window *window, const void *row);
+
+static enum err read_page(struct window *window, enum ledger_table table, uint64_t after_id,
+                          size_t *count)
+{
+    arena_reset(window->page);
+    if (table == LEDGER_VISIT)
+        return tail_visits(window->tail, after_id, window->end_id, window->page, window->rows,
+                           count);
+    return tail_rows(window->tail, table, after_id, window->end_id, window->page, window->rows,
+                     count);
+}
+
+/* Shows each of the table's rows in the window. */
+static enum err each_row(struct window *window, enum ledger_table table, on_row_fn *on_row)
+{
+    size_t row_bytes =
+        table == LEDGER_VISIT ? sizeof(struct tail_visit) : table_of(table)->row_bytes;
+    const struct column *id = &table_of(table)->columns[0];
+    uint64_t after_id = window->after_id;
+    size_t count = TAIL_PAGE_MAX;
+    enum err err = OK;
+
+    while (err == OK && count == TAIL_PAGE_MAX) {
+        if (*window->is_stopping)
+            return ERR_CLOSED;
+        err = read_page(window, table, after_id, &count);
+        for (size_t i = 0; err == OK && i < count; i++) {
+            const void *row = (const char *)window->rows + i * row_bytes;
+            arena_reset(window->row);
+            err = on_row(window, row);
+            after_id = row_get_u64(row, id);
+        }
+    }
+    return err;
+}
+
+/* ------------------------------------------------------------------ a row's visit */
+
+/* The visit of an entry, with its tokens as they were before the window. */
+static enum err find_visit(struct window *window, uint64_t visit_id, struct tail_visit *found,
+                           struct project_visit *of)
+{
+    *of = (struct project_visit){.tokens = STR_NONE};
+    enum err err = tail_find_visit(window->tail, visit_id, window->row, found);
+    if (err != OK)
+        return err == ERR_NOT_FOUND ? OK : err;
+    *of = (struct project_visit){&found->visit, found->visit.tokens, found->referrer};
+    if (visit_id > window->after_id)
+        return OK; /* nothing was told of it before */
+    struct visit_update update;
+    err = tail_update_before(window->tail, visit_id, window->after_id + 1, window->row, &update);
+    if (err == OK)
+        of->tokens = update.tokens;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static enum err add_fact(struct window *window, const struct fact *fact)
+{
+    return facts_load_add(window->load, FACT_TABLE, fact);
+}
+
+/* ------------------------------------------------------------------ rows of entries */
+
+static enum err add_visit(struct window *window, const void *row)
+{
+    const struct tail_visit *visit = row;
+    struct project_visit of = {&visit->visit, visit->visit.tokens, visit->referrer};
+    struct fact fact;
+    enum err err = project_visit(&of, window->row, &fact);
+    return err == OK ? add_fact(window, &fact) : err;
+}
+
+static enum err add_click(struct window *window, const void *row)
+{
+    const struct click *click = row;
+    struct tail_visit visit;
+    struct project_visit of;
+    struct fact fact;
+    enum err err = find_visit(window, click->visit_id, &visit, &of);
+    if (err == OK)
+        err = project_click(&of, click, window->row, &fact);
+    return err == OK ? add_fact(window, &fact) : err;
+}
+
+/* Takes back what the conversion counted before that change. */
+static enum err add_inverse(struct window *window, const struct project_visit *of,
+                            const struct conversion_change *change)
+{
+    struct conversion_change before;
+    struct fact fact;
+    if (change->id == change->conversion_id)
+        return OK; /* it is its first */
+    enum err err =
+        tail_change_before(window->tail, change->conversion_id, change->id, window->row, &before);
+    if (err == OK)
+        err = project_conversion(of, &before, change->id, window->row, &fact);
+    if (err != OK)
+        return err == ERR_NOT_FOUND ? OK : err;
+    fact_negate(&fact);
+    return add_fact(window, &fact);
+}
+
+static enum err add_change(struct window *window, const void *row)
+{
+    const struct conversion_change *change = row;
+    struct tail_visit visit;
+    struct project_visit of;
+    struct fact fact;
+    enum err err = find_visit(window, change->visit_id, &visit, &of);
+    if (err == OK)
+        err = add_inverse(window, &of, change);
+    if (err == OK)
+        err = project_conversion(&of, change, change->id, window->row, &fact);
+    return err == OK ? add_fact(window, &fact) : err;
+}
+
+static bool has_events(const struct fact *fact)
+{
+    for (size_t i = 0; i < MACRO_EVENTS_MAX; i++)
+        if ((&fact->event1)[i] != 0)
+            return true;
+    return false;
+}
+
+static enum err add_events(struct window *window, const void *row)
+{
+    const struct visit_update *update = row;
+    struct visit_update before;
+    struct tail_visit visit;
+    struct project_visit of;
+    struct fact fact;
+    enum err err =
+        tail_update_before(window->tail, update->visit_id, update->id, window->row, &before);
+    bool is_first = err == ERR_NOT_FOUND;
+    if (err == OK || is_first)
+        err = find_visit(window, update->visit_id, &visit, &of);
+    if (err == OK)
+        err = project_events(&of, update, is_first ? NULL : &before, window->row, &fact);
+    return err == OK && has_events(&fact) ? add_fact(window, &fact) : err;
+}
+
+static enum err add_correction(struct window *window, const void *row)
+{
+    const struct cost_correction *correction = row;
+    struct tail_visit visit;
+    struct project_visit of;
+    struct fact fact;
+    enum err err = find_visit(window, correction->visit_id, &visit, &of);
+    if (err == OK)
+        err = project_correction(&of, correction, window->row, &fact);
+    return err == OK ? add_fact(window, &fact) : err;
+}
+
+static enum err add_ad_click(struct window *window, const void *row)
+{
+    struct ad_fact fact;
+    project_ad_click(row, &fact);
+    return facts_load_add(window->load, AD_FACT_TABLE, &fact);
+}
+
+static enum err add_goal_call(struct window *window, const void *row)
+{
+    const struct goal_call *call = row;
+    struct ad_click click;
+    struct ad_fact fact;
+    if (!str_is_equal(call->outcome, STR("stored")))
+        return OK;
+    enum err err = tail_find(window->tail, LEDGER_AD_CLICK, call->ad_click_id, window->row, &click);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    project_goal_call(call, err == OK ? &click : NULL, &fact);
+    return facts_load_add(window->load, AD_FACT_TABLE, &fact);
+}
+
+/* ------------------------------------------------------------------ cost updates */
+
+static enum err add_cost(void *context, const struct costing_change *change)
+{
+    struct window *window = context;
+    struct facts_cost cost = {.visit_id = change->visit_id,
+                              .cost = costing_micros(change, change->after) -
+                                      costing_micros(change, change->before)};
+    if (*window->is_stopping)
+        return ERR_CLOSED;
+    costing_count_method(change->before, -1, &cost.manual_cost_visits, &cost.api_cost_visits,
+                         &cost.csv_cost_visits);
+    costing_count_method(change->after, 1, &cost.manual_cost_visits, &cost.api_cost_visits,
+                         &cost.csv_cost_visits);
+    bool is_same = change->before != NULL && change->after != NULL && cost.cost == 0 &&
+                   str_is_equal(change->before->method, change->after->method);
+    return is_same ? OK : facts_load_cost(window->load, &cost);
+}
+
+static enum err add_cost_update(struct window *window, const void *row)
+{
+    const struct cost_update *update = row;
+    struct cost_update undone = {0};
+    bool is_undo = str_is_equal(update->action, STR("undo"));
+    enum err err = OK;
+    if (is_undo)
+        err = tail_find(window->tail, LEDGER_COST_UPDATE, update->undoes_id, window->row, &undone);
+    if (err == ERR_NOT_FOUND) {
+        log_error("facts", "cost update %" PRIu64 " undoes what is not there", update->id);
+        return OK;
+    }
+    if (err == OK)
+        err = facts_load_costs_begin(window->load);
+    if (err == OK)
+        err = costing_tell(tail_reader(window->tail), update, is_undo ? &undone : NULL, add_cost,
+                           window);
+    return err == OK ? facts_load_costs_end(window->load, update->id) : err;
+}
+
+/* ------------------------------------------------------------------ tokens */
+
+/* An update that is its visit's last of the window says which tokens it has from here on. */
+static enum err move_tokens(struct window *window, const void *row)
+{
+    const struct visit_update *update = row;
+    struct visit_update last;
+    struct tail_visit visit;
+    struct project_visit of;
+    struct str tokens[MACRO_TOKENS_MAX];
+    size_t count;
+    enum err err =
+        tail_update_before(window->tail, update->visit_id, window->end_id + 1, window->row, &last);
+    if (err != OK || last.id != update->id)
+        return err;
+    err = find_visit(window, update->visit_id, &visit, &of);
+    if (err != OK || str_is_equal(of.tokens, update->tokens))
+        return err;
+    err = project_tokens(update->tokens, window->row, tokens, &count);
+    if (err != OK)
+        return err;
+    return facts_load_retoken(window->load, update->id, update->visit_id, tokens, count);
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+enum err window_project(struct window *window, struct facts_load *load, uint64_t after_id,
+                        uint64_t end_id)
+{
+    static const struct {
+        enum ledger_table table;
+        on_row_fn *on_row;
+    } steps[] = {
+        {LEDGER_VISIT, add_visit},
+        {LEDGER_CLICK, add_click},
+        {LEDGER_CONVERSION_CHANGE, add_change},
+        {LEDGER_VISIT_UPDATE, add_events},
+        {LEDGER_COST_CORRECTION, add_correction},
+        {LEDGER_AD_CLICK, add_ad_click},
+        {LEDGER_GOAL_CALL, add_goal_call},
+        {LEDGER_COST_UPDATE, add_cost_update}, /* over visits of this window too */
+        {LEDGER_VISIT_UPDATE, move_tokens},    /* of all that was added */
+    };
+    enum err err = OK;
+
+    window->load = load;
+    window->after_id = after_id;
+    window->end_id = end_id;
+    for (size_t i = 0; err == OK && i < ARRAY_LEN(steps); i++)
+        err = each_row(window, steps[i].table, steps[i].on_row);
+    return err;
+}
