@@ -16,13 +16,15 @@
 #define API_ARENA_BYTES_MAX     (64 * 1024 * 1024)
 
 struct api;
+struct projector;
 
 struct api_options {
-    const char *dir;         /* the data folder, for readers of the ledger */
-    struct catalog *catalog; /* lent */
-    const struct keys *keys; /* lent: click ids in logs */
-    struct str tracking_url; /* public base of tracking links, no slash at the end; lent */
-    struct str network_url;  /* of the ad network's links */
+    const char *dir;             /* the data folder, for readers of the ledger */
+    struct catalog *catalog;     /* lent */
+    const struct keys *keys;     /* lent: click ids in logs */
+    struct projector *projector; /* lent: what reports are made from; NULL: there are none */
+    struct str tracking_url;     /* public base of tracking links, no slash at the end; lent */
+    struct str network_url;      /* of the ad network's links */
     /* Our own tracking listener, "http://127.0.0.1:8080", and its address: what the conversion test
      * speaks to, and nothing else. */
     struct str own_tracking_url;

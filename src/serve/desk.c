@@ -1,13 +1,17 @@
 /* desk - the process that people meet: the JSON API on the dashboard's listener, and the
  * catalogue's writer. It reads the ledger, and speaks to the edge over its local socket. */
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 #include "api/api.h"
 #include "api/booking.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "facts/projector.h"
 #include "fetch/fetch.h"
 #include "serve/listen.h"
 #include "serve/metrics.h"
@@ -18,6 +22,12 @@
 #define OPERATE_MS       30000 /* a slow disk, and a queue before it */
 #define POOL_THREADS     "16"  /* a write may wait ANNOUNCE_MS for the edge */
 #define END_GRACE_MS     5000
+#define NICE             10
+#define OOM_SCORE        "500" /* killed before the edge, which goes by 0 */
+#define IOPRIO_PROCESS   1     /* as linux/ioprio.h has them, which glibc does not show */
+#define IOPRIO_IDLE      (3 << 13)
+/* Batches that the edge has not synced yet are left alone for so many of its intervals. */
+#define HOLD_INTERVALS 2
 
 struct desk_process {
     const struct settings *settings;
@@ -25,6 +35,7 @@ struct desk_process {
     struct keys *keys;
     struct api *api;
     struct booking *booking;
+    struct projector *projector;
     /* NULL until it is open: its first request may be there a moment earlier. */
     _Atomic(struct http_server *) server;
     char edge_socket[64];
@@ -102,12 +113,51 @@ static unsigned operate(void *context, struct arena *arena, struct str request, 
     return result.status;
 }
 
+static void facts_metrics(struct projector *projector, struct buf *buf)
+{
+    struct projector_state state = projector_state(projector);
+    struct facts *facts = projector_hold(projector);
+    struct facts_counters counters = {0};
+    if (facts != NULL)
+        counters = facts_counters(facts);
+    projector_release(projector, facts);
+    buf_format(buf,
+               "# HELP rebond_facts_behind_seconds age of the oldest entry that reports miss\n"
+               "# TYPE rebond_facts_behind_seconds gauge\n"
+               "rebond_facts_behind_seconds %" PRId64 ".%03d\n",
+               state.behind_ms / 1000, (int)(state.behind_ms % 1000));
+    const struct {
+        const char *name, *type, *help;
+        uint64_t value;
+    } lines[] = {
+        {"rebond_facts_entries_total", "counter", "entries projected", state.entries},
+        {"rebond_facts_position", "gauge", "last entry in the facts", state.position},
+        {"rebond_facts_rebuilding", "gauge", "1: being made anew", state.is_rebuilding},
+        {"rebond_facts_rebuilds_total", "counter", "times made anew", state.rebuilds},
+        {"rebond_facts_failures_total", "counter", "loads that failed", state.failures},
+        {"rebond_facts_rows_total", "counter", "rows added", counters.rows},
+        {"rebond_facts_statements_total", "counter", "statements run", counters.statements},
+        {"rebond_facts_statements_running", "gauge", "statements that run", counters.running},
+        {"rebond_facts_statements_waiting", "gauge", "statements that wait", counters.waiting},
+        {"rebond_facts_statements_refused_total", "counter", "refused: the queue was full",
+         counters.refused},
+        {"rebond_facts_statements_cancelled_total", "counter", "whose client left",
+         counters.cancelled},
+        {"rebond_facts_statements_late_total", "counter", "stopped: they took too long",
+         counters.late},
+        {"rebond_facts_file_bytes", "gauge", "size of the facts' file", counters.file_bytes},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+        metrics_write(buf, lines[i].name, lines[i].type, lines[i].help, lines[i].value);
+}
+
 static void own_metrics(void *context, struct buf *buf)
 {
     struct desk_process *process = context;
     uint64_t version = 0;
     if (catalog_version(process->catalog, &version) == OK)
         metrics_write(buf, "rebond_catalog_version", "gauge", "version of the catalogue", version);
+    facts_metrics(process->projector, buf);
     const struct http_server *server = process->server;
     if (server == NULL)
         return;
@@ -177,6 +227,40 @@ static enum err fill_own_tracking(struct desk_process *process)
     return err;
 }
 
+static enum err open_projector(struct desk_process *process)
+{
+    const struct settings *settings = process->settings;
+    struct facts_options facts = facts_options_default(settings->data);
+    facts.threads = (unsigned)settings->facts_threads;
+    facts.memory_mib = (unsigned)settings->facts_memory_mib;
+    facts.spill_mib = (unsigned)settings->facts_spill_mib;
+    facts.statement_ms = settings->facts_statement_ms;
+    bool is_relaxed = strcmp(settings->click_durability, "interval") == 0;
+    struct projector_options options = {
+        .dir = settings->data,
+        .node = (unsigned)settings->node,
+        .facts = facts,
+        .hold_ms = is_relaxed ? HOLD_INTERVALS * settings->click_durability_ms : 0,
+    };
+    return projector_open(&options, &process->projector);
+}
+
+/* Whatever people ask for here, visitors come first: this process gets the processor and the disk
+ * that nobody else wants, and is the first to go when memory ends (DESIGN.md promise 4). What the
+ * system refuses stays as it is. */
+static void yield_to_the_edge(void)
+{
+    if (setpriority(PRIO_PROCESS, 0, NICE) != 0)
+        log_warning("desk", "cannot lower the priority");
+    if (syscall(SYS_ioprio_set, IOPRIO_PROCESS, 0, IOPRIO_IDLE) != 0)
+        log_warning("desk", "cannot lower the disk's priority");
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write(fd, OOM_SCORE, strlen(OOM_SCORE)) < 0)
+        log_warning("desk", "cannot raise oom_score_adj");
+    if (fd >= 0)
+        close(fd);
+}
+
 static enum err open_server(struct desk_process *process)
 {
     struct listen_group dashboard;
@@ -218,6 +302,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         err = keys_open(settings->data, &process->keys);
     if (err == OK)
         err = catalog_open(settings->data, &process->catalog);
+    if (err == OK)
+        err = open_projector(process);
     if (err != OK)
         return err;
     fill_target(process);
@@ -225,6 +311,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .dir = settings->data,
         .catalog = process->catalog,
         .keys = process->keys,
+        .projector = process->projector,
         .tracking_url = str_from_c(process->tracking_url),
         .network_url = str_from_c(process->network_url),
         .own_tracking_url = str_from_c(process->own_tracking_url),
@@ -262,6 +349,7 @@ int serve_desk(const struct settings *settings)
     if (!serve_follow_supervisor())
         return 1;
     serve_raise_limits(settings);
+    yield_to_the_edge();
     if (serve_open_folder(settings->data, &dir_fd) != OK)
         return 1;
     enum err err = desk_start(process, dir_fd);
@@ -276,6 +364,7 @@ int serve_desk(const struct settings *settings)
     http_server_close(process->server, END_GRACE_MS);
     booking_close(process->booking);
     api_free(process->api);
+    projector_close(process->projector);
     catalog_close(process->catalog);
     keys_free(process->keys);
     fetcher_close(process->fetcher);

@@ -50,6 +50,10 @@ struct settings {
     int64_t http_connections_per_address;
     int64_t edge_threads;
     int64_t uniqueness_visitors_max;
+    int64_t facts_memory_mib;
+    int64_t facts_threads;
+    int64_t facts_statement_ms;
+    int64_t facts_spill_mib;
     int64_t node;
     char log_level[SETTINGS_TEXT_MAX];
 };
