@@ -18,7 +18,8 @@ static const struct {
     {"export", command_export, "write the whole catalogue as one readable file"},
     {"import", command_import, "show what such a file would change, or make it so"},
     {"user", command_user, "set up the first owner, invite and list users, help who is locked out"},
-    {"verify", command_verify, "prove that the ledger is whole and its sums are right"},
+    {"verify", command_verify, "prove that the ledger is whole and all sums are right"},
+    {"rebuild-facts", command_rebuild_facts, "project anew what reports are made from"},
     {"settings", command_settings, "print the table of all settings"},
 };
 
@@ -27,7 +28,7 @@ static int print_help(FILE *out)
     fprintf(out, "Rebond " REBOND_VERSION " follows a paid click from the ad network to the sale "
                  "and back.\n\nrebond COMMAND [--data DIR] [options]\n\n");
     for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
+        fprintf(out, "  %-13s %s\n", commands[i].name, commands[i].help);
     fprintf(out, "\nrebond COMMAND --help says more.\n");
     return out == stdout ? 0 : 2;
 }

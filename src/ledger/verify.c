@@ -11,7 +11,7 @@
 
 struct walk {
     struct proof *proof;
-    const uint8_t *expected_head; /* NULL: none is asked for */
+    const struct verify_options *options;
     struct totals *totals;
     struct state_proof *state;
     struct cursor cursors[LEDGER_TABLE_COUNT]; /* of entries and personal fields */
@@ -118,6 +118,15 @@ static void tell_batch(struct walk *walk, const uint8_t hash[STORE_HASH_BYTES])
                    walk->last.table, walk->last.id);
 }
 
+static void tell_totals(struct walk *walk)
+{
+    struct verify_report *report = walk->proof->report;
+    report->has_totals = true;
+    report->totals_entries = report->entries;
+    memcpy(report->totals_hash, walk->batch.hash, STORE_HASH_BYTES);
+    totals_tell(walk->totals, walk->options->on_total, walk->options->context);
+}
+
 /* The next batch goes on from the hash that is kept, so that one alteration is not told of all. */
 static enum err finish_batch(struct walk *walk)
 {
@@ -129,9 +138,11 @@ static enum err finish_batch(struct walk *walk)
     report->entries += walk->entries;
     report->head_id = walk->batch.last_id;
     memcpy(report->head, walk->batch.hash, STORE_HASH_BYTES);
-    if (walk->expected_head != NULL &&
-        memcmp(walk->expected_head, walk->batch.hash, STORE_HASH_BYTES) == 0)
+    const uint8_t *expected_head = walk->options->expected_head;
+    if (expected_head != NULL && memcmp(expected_head, walk->batch.hash, STORE_HASH_BYTES) == 0)
         report->has_expected_head = true;
+    if (walk->batch.last_id == walk->options->totals_id)
+        tell_totals(walk);
     chain_begin(&walk->chain, walk->batch.hash);
     walk->entries = 0;
     return next_batch(walk);
@@ -313,13 +324,13 @@ static enum err prove_ids(struct proof *proof)
     return err;
 }
 
-enum err ledger_verify(const char *dir, const uint8_t *expected_head,
-                       void (*on_fault)(void *context, const char *sentence), void *context,
+enum err ledger_verify(const char *dir, const struct verify_options *options,
                        struct verify_report *report)
 {
     struct verify_report told = {0};
-    struct proof proof = {.report = &told, .on_fault = on_fault, .context = context};
-    struct walk walk = {.proof = &proof, .expected_head = expected_head};
+    struct proof proof = {
+        .report = &told, .on_fault = options->on_fault, .context = options->context};
+    struct walk walk = {.proof = &proof, .options = options};
     enum err err = proof_open(&proof, dir);
     if (err != OK)
         return err;

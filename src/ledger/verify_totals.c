@@ -302,6 +302,16 @@ enum err totals_add_entry(struct totals *totals, enum ledger_table table, const 
     return OK;
 }
 
+void totals_tell(const struct totals *totals,
+                 void (*on_total)(void *context, enum ledger_table table, const void *row),
+                 void *context)
+{
+    for (size_t i = 0; i < totals->slot_count; i++) {
+        if (totals->slots[i].is_used)
+            on_total(context, totals->slots[i].table, &totals->slots[i].row);
+    }
+}
+
 /* --- The comparison ------------------------------------------------------- */
 
 static const char entries_say[] = "its entries say";

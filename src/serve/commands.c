@@ -2,12 +2,10 @@
 
 #include <unistd.h>
 #include "base/log.h"
-#include "base/num.h"
-#include "ledger/verify.h"
 #include "model/catalog.h"
 #include "serve/serve.h"
 
-static bool wants_help(int argc, char *const *argv)
+bool command_wants_help(int argc, char *const *argv)
 {
     for (int i = 0; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
@@ -16,7 +14,7 @@ static bool wants_help(int argc, char *const *argv)
     return false;
 }
 
-static void apply_log_level(const struct settings *settings)
+void command_apply_log_level(const struct settings *settings)
 {
     static const char *const levels[] = {"debug", "info", "warning", "error"};
     for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
@@ -40,36 +38,36 @@ static int print_server_help(const char *name, const char *what)
 int command_serve(int argc, char *const *argv)
 {
     struct settings settings;
-    if (wants_help(argc, argv))
+    if (command_wants_help(argc, argv))
         return print_server_help(
             "serve",
             "Serves everything: starts the edge and the desk, and starts again what dies.");
     if (settings_read(argc, argv, NULL, &settings) != OK)
         return 2;
-    apply_log_level(&settings);
+    command_apply_log_level(&settings);
     return serve_supervise(&settings, argc, argv);
 }
 
 int command_edge(int argc, char *const *argv)
 {
     struct settings settings;
-    if (wants_help(argc, argv))
+    if (command_wants_help(argc, argv))
         return print_server_help("edge", "Serves clicks, postbacks and tag.php, and delivers "
                                          "postbacks; `rebond serve` starts it.");
     if (settings_read(argc, argv, NULL, &settings) != OK)
         return 2;
-    apply_log_level(&settings);
+    command_apply_log_level(&settings);
     return serve_edge(&settings);
 }
 
 int command_desk(int argc, char *const *argv)
 {
     struct settings settings;
-    if (wants_help(argc, argv))
+    if (command_wants_help(argc, argv))
         return print_server_help("desk", "Serves the JSON API; `rebond serve` starts it.");
     if (settings_read(argc, argv, NULL, &settings) != OK)
         return 2;
-    apply_log_level(&settings);
+    command_apply_log_level(&settings);
     return serve_desk(&settings);
 }
 
@@ -128,7 +126,7 @@ int command_key(int argc, char *const *argv)
     const char *scopes = NULL;
     const struct settings_option options[] = {
         {"--name", &name, NULL, NULL}, {"--scope", &scopes, NULL, NULL}, {NULL, NULL, NULL, NULL}};
-    if (wants_help(argc, argv) || argc == 0)
+    if (command_wants_help(argc, argv) || argc == 0)
         return print_key_help();
     if (strcmp(argv[0], "create") != 0) {
         fprintf(stderr, "rebond key: expected \"create\", not \"%s\"\n", argv[0]);
@@ -142,63 +140,6 @@ int command_key(int argc, char *const *argv)
             "rebond key create: --name: expected what the key is for, such as --name dashboard\n");
         return 2;
     }
-    apply_log_level(&settings);
+    command_apply_log_level(&settings);
     return create_key(&settings, name, scopes);
-}
-
-/* --- verify --------------------------------------------------------------- */
-
-static int print_verify_help(void)
-{
-    printf("rebond verify [--data DIR] [--head HASH]\n"
-           "Proves the ledger: every link of its chain, every personal field that is kept, and "
-           "that conversions, outbox and totals equal the sums of the entries.\n"
-           "Works while a server runs. --head: a head noted earlier, which must be met on the way. "
-           "Exit code 0: proved; 1: not.\n");
-    return 0;
-}
-
-static void print_fault(void *context, const char *sentence)
-{
-    (void)context;
-    printf("FAULT %s\n", sentence);
-}
-
-static int verify(const struct settings *settings, const uint8_t *head)
-{
-    struct verify_report report;
-    enum err err = ledger_verify(settings->data, head, print_fault, NULL, &report);
-    if (err != OK) {
-        fprintf(stderr, "rebond verify: %s: %s\n", settings->data,
-                err == ERR_NOT_FOUND ? "there is no ledger in this folder" : err_text(err));
-        return 1;
-    }
-    printf("%" PRIu64 " entries in %" PRIu64 " batches, %" PRIu64 " personal records, %" PRIu64
-           " faults\nhead ",
-           report.entries, report.batches, report.personal, report.faults);
-    for (size_t i = 0; i < sizeof(report.head); i++)
-        printf("%02x", report.head[i]);
-    printf(" (entry %" PRIu64 ")\n", report.head_id);
-    if (head != NULL && !report.has_expected_head)
-        printf("FAULT the head asked for is not in this ledger\n");
-    return report.faults == 0 && (head == NULL || report.has_expected_head) ? 0 : 1;
-}
-
-int command_verify(int argc, char *const *argv)
-{
-    struct settings settings;
-    const char *text = NULL;
-    uint8_t head[STORE_HASH_BYTES];
-    const struct settings_option options[] = {{"--head", &text, NULL, NULL},
-                                              {NULL, NULL, NULL, NULL}};
-    if (wants_help(argc, argv))
-        return print_verify_help();
-    if (settings_read(argc, argv, options, &settings) != OK)
-        return 2;
-    if (text != NULL && num_parse_hex(str_from_c(text), head, sizeof(head)) != OK) {
-        fprintf(stderr, "rebond verify: --head: expected 64 hex digits\n");
-        return 2;
-    }
-    apply_log_level(&settings);
-    return verify(&settings, text != NULL ? head : NULL);
 }

@@ -118,7 +118,8 @@ bool demo_verify(struct demo *demo)
 {
     struct verify_report report;
     demo_title("Verify: the chain over every entry, and all sums from the entries");
-    enum err err = ledger_verify(demo->dir, NULL, on_fault, NULL, &report);
+    enum err err =
+        ledger_verify(demo->dir, &(struct verify_options){.on_fault = on_fault}, &report);
     if (err != OK)
         return demo_fail("the ledger could not be verified: %s", err_text(err));
     demo_line("verify",

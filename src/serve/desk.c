@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "facts/projector.h"
 #include "fetch/fetch.h"
+#include "serve/desk_socket.h"
 #include "serve/listen.h"
 #include "serve/metrics.h"
 #include "serve/serve.h"
@@ -26,8 +27,6 @@
 #define OOM_SCORE        "500" /* killed before the edge, which goes by 0 */
 #define IOPRIO_PROCESS   1     /* as linux/ioprio.h has them, which glibc does not show */
 #define IOPRIO_IDLE      (3 << 13)
-/* Batches that the edge has not synced yet are left alone for so many of its intervals. */
-#define HOLD_INTERVALS 2
 
 struct desk_process {
     const struct settings *settings;
@@ -36,6 +35,7 @@ struct desk_process {
     struct api *api;
     struct booking *booking;
     struct projector *projector;
+    struct http_server *control; /* of commands */
     /* NULL until it is open: its first request may be there a moment earlier. */
     _Atomic(struct http_server *) server;
     char edge_socket[64];
@@ -229,19 +229,7 @@ static enum err fill_own_tracking(struct desk_process *process)
 
 static enum err open_projector(struct desk_process *process)
 {
-    const struct settings *settings = process->settings;
-    struct facts_options facts = facts_options_default(settings->data);
-    facts.threads = (unsigned)settings->facts_threads;
-    facts.memory_mib = (unsigned)settings->facts_memory_mib;
-    facts.spill_mib = (unsigned)settings->facts_spill_mib;
-    facts.statement_ms = settings->facts_statement_ms;
-    bool is_relaxed = strcmp(settings->click_durability, "interval") == 0;
-    struct projector_options options = {
-        .dir = settings->data,
-        .node = (unsigned)settings->node,
-        .facts = facts,
-        .hold_ms = is_relaxed ? HOLD_INTERVALS * settings->click_durability_ms : 0,
-    };
+    struct projector_options options = serve_projector_options(process->settings);
     return projector_open(&options, &process->projector);
 }
 
@@ -334,7 +322,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
     };
     process->api = api_make(&options);
     process->booking = booking_open(process->api);
-    return open_server(process);
+    err = desk_socket_open(dir_fd, process->projector, (unsigned)settings->node, &process->control);
+    return err == OK ? open_server(process) : err;
 }
 
 int serve_desk(const struct settings *settings)
@@ -361,6 +350,7 @@ int serve_desk(const struct settings *settings)
     log_info("desk", "serving");
     serve_wait_for_end();
     log_info("desk", "ending");
+    http_server_close(process->control, 0);
     http_server_close(process->server, END_GRACE_MS);
     booking_close(process->booking);
     api_free(process->api);

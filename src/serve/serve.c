@@ -14,6 +14,7 @@
 #include "serve/listen.h"
 
 #define SUPERVISOR_VARIABLE "REBOND_SUPERVISOR"
+#define HOLD_INTERVALS      2
 #define OWN_FILES           512 /* beside the visitors' connections: files, timers, the courier */
 
 enum err serve_open_folder(const char *dir, int *dir_fd)
@@ -48,6 +49,22 @@ enum err serve_lock(int dir_fd, const char *file, const char *who)
         return ERR_CONFLICT;
     }
     return OK; /* held open, and so locked, until the process ends */
+}
+
+struct projector_options serve_projector_options(const struct settings *settings)
+{
+    struct facts_options facts = facts_options_default(settings->data);
+    facts.threads = (unsigned)settings->facts_threads;
+    facts.memory_mib = (unsigned)settings->facts_memory_mib;
+    facts.spill_mib = (unsigned)settings->facts_spill_mib;
+    facts.statement_ms = settings->facts_statement_ms;
+    bool is_relaxed = strcmp(settings->click_durability, "interval") == 0;
+    return (struct projector_options){
+        .dir = settings->data,
+        .node = (unsigned)settings->node,
+        .facts = facts,
+        .hold_ms = is_relaxed ? HOLD_INTERVALS * settings->click_durability_ms : 0,
+    };
 }
 
 size_t serve_edge_threads(const struct settings *settings)

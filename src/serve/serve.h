@@ -2,6 +2,7 @@
  * also be started alone. */
 #pragma once
 #include <sys/types.h>
+#include "facts/projector.h"
 #include "serve/settings.h"
 
 #define EDGE_SOCKET "edge.sock"
@@ -13,6 +14,9 @@ MUST_USE enum err serve_open_folder(const char *dir, int *dir_fd);
 /* Locks a file of the folder until the process ends. ERR_CONFLICT: another process has it (said on
  * standard error). */
 MUST_USE enum err serve_lock(int dir_fd, const char *file, const char *who);
+
+/* How the facts are kept and projected. Lends the settings' folder. */
+struct projector_options serve_projector_options(const struct settings *settings);
 
 /* How many threads serve clicks: as set, else half the cores, for the ledger's writer, the courier
  * and the desk need theirs (measured: docs/performance.md). */

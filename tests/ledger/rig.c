@@ -597,8 +597,10 @@ struct verify_report rig_verify(const char *dir, const uint8_t *expected_head,
                                 struct faults *faults)
 {
     struct verify_report report = {0};
+    const struct verify_options options = {
+        .expected_head = expected_head, .on_fault = on_fault, .context = faults};
     faults->count = 0;
-    assert_int_equal(ledger_verify(dir, expected_head, on_fault, faults, &report), OK);
+    assert_int_equal(ledger_verify(dir, &options, &report), OK);
     return report;
 }
 

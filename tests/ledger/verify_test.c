@@ -66,7 +66,7 @@ static void test_an_empty_ledger_is_clean(void **state)
 static void test_without_a_ledger_there_is_nothing_to_verify(void **state)
 {
     struct verify_report report;
-    assert_int_equal(ledger_verify(*state, NULL, NULL, NULL, &report), ERR_NOT_FOUND);
+    assert_int_equal(ledger_verify(*state, &(struct verify_options){0}, &report), ERR_NOT_FOUND);
 }
 
 static void test_an_altered_entry_is_found(void **state)

@@ -84,7 +84,8 @@ static uint64_t entries_of(struct stage *stage)
 {
     struct verify_report report = {0};
     ledger_close(TAKE(stage->edge.ledger));
-    assert_int_equal(ledger_verify(stage->dir, NULL, tell, NULL, &report), OK);
+    assert_int_equal(ledger_verify(stage->dir, &(struct verify_options){.on_fault = tell}, &report),
+                     OK);
     assert_int_equal(report.faults, 0);
     return report.entries;
 }

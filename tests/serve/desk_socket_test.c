@@ -1,0 +1,50 @@
+/* Tests of serve/desk_socket's lines: what is written is read back, and nothing else is. */
+#include "serve/desk_socket.h"
+#include "../base/check.h"
+
+static void a_sum_is_read_as_it_was_written(void **state)
+{
+    (void)state;
+    char memory[512];
+    struct buf buf = buf_from_memory(memory, sizeof(memory));
+    const struct goal_total goal = {STR("0af3"), UINT64_MAX, 1, INT64_MIN, INT64_MAX};
+    struct goal_total read = {0};
+    enum ledger_table table = LEDGER_VISIT;
+    desk_write_sum(&buf, LEDGER_GOAL_TOTAL, &goal);
+    assert_str(buf_str(&buf), "goal_total 0af3 18446744073709551615 1 -9223372036854775808 "
+                              "9223372036854775807\n");
+    struct str line = str_trim(buf_str(&buf));
+    assert_int_equal(desk_read_sum(line, &table, &read), OK);
+    assert_int_equal(table, LEDGER_GOAL_TOTAL);
+    assert_str(read.goal_id, "0af3");
+    assert_true(read.variation_id == UINT64_MAX && read.conversions == INT64_MIN &&
+                read.value_micros == INT64_MAX);
+}
+
+static void what_is_no_sum_is_refused(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "",
+        "variation_total",
+        "variation_total 1 2 3 4",     /* a column is missing */
+        "variation_total 1 2 3 4 5 6", /* one too many */
+        "variation_total 1 2 3 4 x",
+        "variation_total -1 2 3 4 5",
+        "visit 1 2 3",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        _Alignas(max_align_t) char row[LEDGER_ROW_BYTES_MAX];
+        enum ledger_table table;
+        assert_int_equal(desk_read_sum(str_from_c(lines[i]), &table, row), ERR_INVALID);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sum_is_read_as_it_was_written),
+        cmocka_unit_test(what_is_no_sum_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
