@@ -6,7 +6,7 @@
 #define PATH_MAX_BYTES 160
 #define DEPTH_MAX      8
 
-struct columns {
+struct csv {
     struct arena *arena;
     struct str paths[CSV_COLUMNS_MAX];
     size_t count;
@@ -25,8 +25,7 @@ static const json_t *unwrapped(const json_t *schema)
 }
 
 /* Objects of known fields become a column for each; all else is a column. */
-static void add_columns(struct columns *columns, const json_t *schema, struct str path,
-                        size_t depth)
+static void add_columns(struct csv *csv, const json_t *schema, struct str path, size_t depth)
 {
     const json_t *value = unwrapped(schema);
     const json_t *properties = json_object_get(value, "properties");
@@ -34,13 +33,13 @@ static void add_columns(struct columns *columns, const json_t *schema, struct st
     json_t *inner;
 
     if (properties == NULL || json_object_size(properties) == 0 || depth == DEPTH_MAX) {
-        CHECK(columns->count < CSV_COLUMNS_MAX);
-        columns->paths[columns->count++] = path;
+        CHECK(csv->count < CSV_COLUMNS_MAX);
+        csv->paths[csv->count++] = path;
         return;
     }
     json_object_foreach((json_t *)(uintptr_t)properties, name, inner) add_columns(
-        columns, inner,
-        arena_format(columns->arena, "%.*s%s%s", STR_FMT(path), path.len > 0 ? "." : "", name),
+        csv, inner,
+        arena_format(csv->arena, "%.*s%s%s", STR_FMT(path), path.len > 0 ? "." : "", name),
         depth + 1);
 }
 
@@ -107,45 +106,65 @@ static void write_value(struct buf *buf, const json_t *value)
         return;
     if (json_is_string(value))
         write_text(buf, (struct str){json_string_value(value), json_string_length(value)});
+    else if (json_is_integer(value))
+        buf_write_i64(buf, json_integer_value(value));
+    else if (json_is_boolean(value))
+        buf_write_c(buf, json_is_true(value) ? "true" : "false");
     else
         write_json(buf, value);
 }
 
 /* ------------------------------------------------------------------ rows */
 
+struct csv *csv_make(struct arena *arena, const json_t *schema)
+{
+    struct csv *csv = ARENA_NEW(arena, struct csv);
+
+    if (csv == NULL)
+        return NULL;
+    csv->arena = arena;
+    add_columns(csv, schema, STR(""), 0);
+    return arena_is_full(arena) ? NULL : csv;
+}
+
+void csv_write_header(const struct csv *csv, struct buf *buf)
+{
+    for (size_t i = 0; i < csv->count; i++) {
+        buf_write_c(buf, i > 0 ? "," : "");
+        write_text(buf, csv->paths[i]);
+    }
+    buf_write_c(buf, "\r\n");
+}
+
+void csv_write_row(const struct csv *csv, const json_t *row, struct buf *buf)
+{
+    for (size_t i = 0; i < csv->count; i++) {
+        buf_write_c(buf, i > 0 ? "," : "");
+        write_value(buf, value_at(row, csv->paths[i]));
+    }
+    buf_write_c(buf, "\r\n");
+}
+
 /* Quotes double at most what JSON writes, and a separator stands for each field. */
-static size_t bytes_at_most(const struct columns *columns, const json_t *rows)
+static size_t bytes_at_most(const struct csv *csv, const json_t *rows)
 {
     size_t bytes = 2 * json_dumpb(rows, NULL, 0, JSON_COMPACT);
 
-    for (size_t i = 0; i < columns->count; i++)
-        bytes += columns->paths[i].len + 4;
-    return bytes + json_array_size(rows) * (2 * columns->count + 2) + 16;
+    for (size_t i = 0; i < csv->count; i++)
+        bytes += csv->paths[i].len + 4;
+    return bytes + json_array_size(rows) * (2 * csv->count + 2) + 16;
 }
 
 struct str csv_write(struct arena *arena, const json_t *schema, const json_t *rows)
 {
-    struct columns *columns = ARENA_NEW(arena, struct columns);
+    const struct csv *csv = csv_make(arena, schema);
     size_t i;
     json_t *row;
 
-    if (columns == NULL)
+    if (csv == NULL)
         return STR_NONE;
-    columns->arena = arena;
-    add_columns(columns, schema, STR(""), 0);
-    struct buf buf = buf_in_arena(arena, bytes_at_most(columns, rows));
-    for (size_t c = 0; c < columns->count; c++) {
-        buf_write_c(&buf, c > 0 ? "," : "");
-        write_text(&buf, columns->paths[c]);
-    }
-    buf_write_c(&buf, "\r\n");
-    json_array_foreach(rows, i, row)
-    {
-        for (size_t c = 0; c < columns->count; c++) {
-            buf_write_c(&buf, c > 0 ? "," : "");
-            write_value(&buf, value_at(row, columns->paths[c]));
-        }
-        buf_write_c(&buf, "\r\n");
-    }
+    struct buf buf = buf_in_arena(arena, bytes_at_most(csv, rows));
+    csv_write_header(csv, &buf);
+    json_array_foreach(rows, i, row) csv_write_row(csv, row, &buf);
     return buf_is_full(&buf) || arena_is_full(arena) ? STR_NONE : buf_str(&buf);
 }

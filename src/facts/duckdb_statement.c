@@ -347,7 +347,7 @@ enum err statement_write_parquet(struct facts *facts, const struct statement_cli
     CHECK(strpbrk(path, "'\\") == NULL);
     size_t cap = strlen(sql) + strlen(path) + 64;
     char *copy = heap_make(1, cap);
-    (void)snprintf(copy, cap, "COPY (%s) TO '%s' (FORMAT parquet)", sql, path);
+    (void)snprintf(copy, cap, "COPY (%s) TO '%s' (FORMAT parquet, USE_TMP_FILE false)", sql, path);
     enum err err = statement_run(facts, client, copy, values, value_count, ignore_row, NULL);
     free(copy);
     return err;
