@@ -23,10 +23,10 @@ struct dimension {
     const char *name;         /* "campaign", "country", "token1" */
     enum fact_table_id table; /* that has it */
     enum dimension_kind kind;
-    const struct fact_column *column; /* NULL where it is reckoned or the ledger's */
-    bool is_conversions;              /* only conversions have it: other rows count under "" */
-    const char *unknown;              /* what "" is told as: "unknown"; NULL: null */
-    const char *help;                 /* for the OpenAPI document */
+    const char *column;  /* its column; NULL where it is reckoned or the ledger's */
+    bool is_conversions; /* only conversions have it: other rows count under "" */
+    const char *unknown; /* what "" is told as: "unknown"; NULL: null */
+    const char *help;    /* for the OpenAPI document */
 };
 
 /* The dimension of that name of a table, or NULL. */

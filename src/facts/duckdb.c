@@ -36,7 +36,9 @@ enum err store_fail(duckdb_result *result)
     const char *words = duckdb_result_error(result);
     enum err err = type == DUCKDB_ERROR_INTERRUPT       ? ERR_TIMEOUT
                    : type == DUCKDB_ERROR_OUT_OF_MEMORY ? ERR_FULL
-                                                        : ERR_IO;
+                   : type == DUCKDB_ERROR_OUT_OF_RANGE || type == DUCKDB_ERROR_CONVERSION
+                       ? ERR_RANGE
+                       : ERR_IO;
     if (err == ERR_IO)
         log_error("facts", "the store says: %s", words != NULL ? words : "nothing");
     duckdb_destroy_result(result);

@@ -42,8 +42,8 @@ struct facts {
 
 /* Runs one statement of constant text. ERR_IO: logged. */
 MUST_USE enum err store_run(duckdb_connection connection, const char *sql);
-/* The error of a result, logged unless it was stopped: ERR_TIMEOUT for an interrupted one, ERR_FULL
- * for want of memory, else ERR_IO. Destroys the result. */
+/* The error of a result: ERR_TIMEOUT for an interrupted one, ERR_FULL for want of memory, ERR_RANGE
+ * for a sum beyond its type, else ERR_IO, which is logged. Destroys the result. */
 MUST_USE enum err store_fail(duckdb_result *result);
 
 void facts_watch_start(struct facts *facts);

@@ -1,6 +1,7 @@
 /* question - what is asked of the facts: a plain value, made by whoever reads a request, checked
  * here. No text of it ever becomes SQL. */
 #pragma once
+#include "base/arena.h"
 #include "base/zone.h"
 #include "facts/dimension.h"
 #include "facts/metric.h"
@@ -9,6 +10,7 @@
 #define QUESTION_FILTERS_MAX  32
 #define QUESTION_VALUES_MAX   1000 /* of one filter */
 #define QUESTION_SORTS_MAX    2
+#define QUESTION_GOALS_MAX    64
 #define QUESTION_ENTITIES_MAX 100000
 
 enum filter_op {
@@ -39,6 +41,16 @@ struct filter {
  * in the arena. ERR_INVALID, ERR_NOT_FOUND: no dimension or metric of that name; ERR_FULL. */
 MUST_USE enum err filter_parse(enum fact_table_id table, struct str text, struct arena *arena,
                                struct filter *filter, struct str *message);
+/* The filter that keeps what this value of a dimension is: what drills into a group. text: of
+ * DIMENSION_TEXT, DIMENSION_TAG and goals; else the number, as a report's key has it. In the arena.
+ */
+struct filter filter_of_key(struct arena *arena, const struct dimension *dimension, bool is_empty,
+                            int64_t number, struct str text);
+/* A number of a dimension as the API tells it: "2026-11-24", "2026-W48", "true", "17". In the
+ * arena.
+ */
+struct str dimension_number_text(struct arena *arena, const struct dimension *dimension,
+                                 int64_t number);
 /* The text that reads as this filter: what drills into a row. In the arena. */
 struct str filter_text(struct arena *arena, const struct filter *filter);
 
@@ -73,6 +85,8 @@ struct question {
     bool has_tests;
     bool is_smart; /* metric_reckon() */
     struct rate rate;
+    const struct metric *const *metrics; /* which sums are wanted; the others stay 0 */
+    size_t metric_count;
     const struct dimension *groups[QUESTION_GROUPS_MAX];
     size_t group_count; /* 0: the totals only */
     struct filter filters[QUESTION_FILTERS_MAX];

@@ -34,12 +34,14 @@ struct report_row {
 
 /* Hands out the rows of the page, then fills *totals: over all groups that are shown, of this page
  * and the others; of a tag's groups each campaign counts once. *row_count: how many groups there
- * are in all. on_row may be NULL, and may stop it by an error. ERR_RANGE: a sum beyond reckoning;
- * and those of statement_run(): ERR_BUSY, ERR_TIMEOUT, ERR_CLOSED, ERR_FULL, ERR_IO. */
+ * are in all. total_goals: places for twice the goals, where those of the totals stand; NULL
+ * without goals. on_row may be NULL, and may stop it by an error. ERR_RANGE: a sum beyond
+ * reckoning; and those of statement_run(): ERR_BUSY, ERR_TIMEOUT, ERR_CLOSED, ERR_FULL, ERR_IO. */
 MUST_USE enum err report_run(struct facts *facts, const struct report_client *client,
                              const struct question *question,
                              enum err (*on_row)(void *context, const struct report_row *row),
-                             void *context, struct report_row *totals, uint64_t *row_count);
+                             void *context, struct report_row *totals,
+                             struct report_goal *total_goals, uint64_t *row_count);
 
 /* The entries behind a question, newest first: what a log shows. before_id: only smaller ones (0:
  * all); at most max. Visits that count (FACT_VISIT, ids of visits), conversions that are (their

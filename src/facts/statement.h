@@ -49,7 +49,8 @@ struct str statement_text(const struct statement_row *row, size_t column);
  * any error, which is then returned. sql: with its NUL.
  *
  * ERR_BUSY: too many wait; ERR_TIMEOUT: it took too long; ERR_CLOSED: the client left; ERR_FULL: it
- * needs more memory than it may have; ERR_IO: anything else, logged with the store's words. */
+ * needs more memory than it may have; ERR_RANGE: a sum is beyond its type; ERR_IO: anything else,
+ * logged with the store's words. */
 MUST_USE enum err statement_run(struct facts *facts, const struct statement_client *client,
                                 const char *sql, const struct value *values, size_t value_count,
                                 enum err (*on_row)(void *context, const struct statement_row *row),

@@ -1,0 +1,259 @@
+/* The report's statement: its groups, what is shown of them, the page and the totals. */
+#include "facts/report_sql.h"
+
+#include "base/id.h"
+
+static bool has_tag_group(const struct question *question)
+{
+    for (size_t i = 0; i < question->group_count; i++)
+        if (question->groups[i]->kind == DIMENSION_TAG)
+            return true;
+    return false;
+}
+
+static bool is_compared(const struct question *question)
+{
+    return question->compared.to_ms != 0;
+}
+
+/* --- Sums ------------------------------------------------------------------ */
+
+static void write_sum(struct report_sql *sql, const char *column, struct span_ms span,
+                      const struct str *goal, char prefix, size_t number)
+{
+    report_sql_format(sql, ", coalesce(sum(%s)", column);
+    if (is_compared(sql->question) || goal != NULL)
+        report_sql_write(sql, " FILTER (WHERE true");
+    if (is_compared(sql->question)) {
+        const char *id = report_sql_time_id(sql->question);
+        report_sql_format(sql, " AND %s >= ", id);
+        report_sql_u64(sql, id_from_ms(span.from_ms));
+        report_sql_format(sql, " AND %s < ", id);
+        report_sql_u64(sql, id_from_ms(span.to_ms));
+    }
+    if (goal != NULL) {
+        report_sql_write(sql, " AND goal_id = ");
+        report_sql_text(sql, *goal);
+    }
+    if (is_compared(sql->question) || goal != NULL)
+        report_sql_write(sql, ")");
+    report_sql_format(sql, ", 0)::BIGINT AS %c%zu", prefix, number);
+}
+
+static void write_sums_of(struct report_sql *sql, struct span_ms span, char prefix,
+                          char goal_prefix)
+{
+    const struct question *question = sql->question;
+    for (size_t i = 0; i < metric_sum_count(question->table); i++)
+        if (sql->wants[i])
+            write_sum(sql, metric_sum_column(question->table, i), span, NULL, prefix,
+                      sql->sum_columns[i]);
+    for (size_t i = 0; i < question->goal_count; i++) {
+        write_sum(sql, "conversions", span, &question->goals[i], goal_prefix, 2 * i);
+        write_sum(sql, "value", span, &question->goals[i], goal_prefix, 2 * i + 1);
+    }
+}
+
+static void write_sums(struct report_sql *sql)
+{
+    write_sums_of(sql, sql->question->span, 'n', 'a');
+    if (is_compared(sql->question))
+        write_sums_of(sql, sql->question->compared, 't', 'b');
+}
+
+enum each { EACH_AS_IT_IS, EACH_OR_ZERO, EACH_ADDED_UP };
+
+/* All columns of sums in their order. */
+static void write_each(struct report_sql *sql, enum each how)
+{
+    const struct question *question = sql->question;
+    const struct {
+        char prefix;
+        size_t count;
+    } groups[] = {{'n', sql->sum_count},
+                  {'a', 2 * question->goal_count},
+                  {'t', is_compared(question) ? sql->sum_count : 0},
+                  {'b', is_compared(question) ? 2 * question->goal_count : 0}};
+    for (size_t i = 0; i < ARRAY_LEN(groups); i++)
+        for (size_t j = 0; j < groups[i].count; j++) {
+            char name[24];
+            (void)snprintf(name, sizeof(name), "%c%zu", groups[i].prefix, j);
+            if (how == EACH_AS_IT_IS)
+                report_sql_format(sql, ", %s", name);
+            else if (how == EACH_OR_ZERO)
+                report_sql_format(sql, ", coalesce(%s, 0) AS %s", name, name);
+            else
+                report_sql_format(sql, ", coalesce(sum(%s), 0)::BIGINT", name);
+        }
+}
+
+/* Anything that counts, in either span. */
+static void write_presence(struct report_sql *sql)
+{
+    for (size_t i = 0; i < sql->sum_count; i++) {
+        report_sql_format(sql, "%sn%zu <> 0", i == 0 ? "" : " OR ", i);
+        if (is_compared(sql->question))
+            report_sql_format(sql, " OR t%zu <> 0", i);
+    }
+}
+
+/* --- The groups ------------------------------------------------------------ */
+
+static void write_from(struct report_sql *sql)
+{
+    const struct question *question = sql->question;
+    report_sql_format(sql, " FROM %s", fact_table_of(question->table)->name);
+    if (has_tag_group(question))
+        report_sql_write(sql, " LEFT JOIN tags ON tags.id = campaign_id");
+}
+
+static void write_grouped(struct report_sql *sql)
+{
+    const struct question *question = sql->question;
+    report_sql_write(sql, "grouped AS (SELECT * FROM (SELECT 0 AS zero");
+    for (size_t i = 0; i < question->group_count; i++) {
+        report_sql_write(sql, ", ");
+        report_sql_dimension(sql, question->groups[i]);
+        report_sql_format(sql, " AS g%zu", i);
+    }
+    write_sums(sql);
+    write_from(sql);
+    report_sql_where(sql);
+    report_sql_write(sql, " GROUP BY ALL) WHERE ");
+    write_presence(sql);
+    report_sql_write(sql, ")");
+}
+
+static void write_pairs(struct report_sql *sql, const char *table, const char *column,
+                        const struct question_name *names, size_t count)
+{
+    uint64_t *ids = ARENA_ARRAY(sql->arena, uint64_t, count + 1);
+    struct str *texts = ARENA_ARRAY(sql->arena, struct str, count + 1);
+    if (ids == NULL || texts == NULL)
+        return; /* the arena is full: so is the statement */
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = names[i].id;
+        texts[i] = names[i].name.ptr != NULL ? names[i].name : STR("");
+    }
+    report_sql_format(sql, "%s AS (SELECT unnest(", table);
+    report_sql_u64s(sql, ids, count);
+    report_sql_write(sql, ") AS id, unnest(");
+    report_sql_texts(sql, texts, count);
+    report_sql_format(sql, ") AS %s), ", column);
+}
+
+static void write_conditions(struct report_sql *sql)
+{
+    const struct question *question = sql->question;
+    report_sql_write(sql, " WHERE true");
+    for (size_t i = 0; i < question->filter_count; i++) {
+        if (question->filters[i].metric == NULL)
+            continue;
+        report_sql_write(sql, " AND ");
+        report_sql_metric_filter(sql, &question->filters[i]);
+    }
+}
+
+/* The groups, or all named entities with what there is of them; then what filters of metrics leave.
+ */
+static void write_shown(struct report_sql *sql)
+{
+    const struct question *question = sql->question;
+    report_sql_write(sql, ", shown AS MATERIALIZED (SELECT * FROM (SELECT ");
+    if (question->is_complete) {
+        report_sql_write(sql, "id AS g0, name");
+        write_each(sql, EACH_OR_ZERO);
+        report_sql_write(sql, " FROM names LEFT JOIN grouped ON g0 = id)");
+    } else if (question->name_count > 0) {
+        report_sql_write(sql, "grouped.*, name FROM grouped LEFT JOIN names ON id = g0)");
+    } else {
+        report_sql_write(sql, "*, NULL AS name FROM grouped)");
+    }
+    write_conditions(sql);
+    report_sql_write(sql, ")");
+}
+
+/* --- The answer ------------------------------------------------------------ */
+
+static size_t group_of(const struct question *question, const struct dimension *dimension)
+{
+    size_t i = 0;
+    while (i < question->group_count && question->groups[i] != dimension)
+        i++;
+    return i;
+}
+
+static void write_sort(struct report_sql *sql, const struct sort *sort)
+{
+    const struct question *question = sql->question;
+    if (sort->dimension == NULL) {
+        report_sql_metric(sql, sort->metric);
+    } else {
+        size_t group = group_of(question, sort->dimension);
+        bool is_text = sort->dimension->kind == DIMENSION_TEXT;
+        if (group == question->group_count)
+            return; /* not grouped by: nothing to sort */
+        if (group == 0 && question->name_count > 0)
+            report_sql_write(sql, "nullif(lower(name), '')");
+        else if (is_text)
+            report_sql_format(sql, "nullif(g%zu, '')", group);
+        else
+            report_sql_format(sql, "g%zu", group);
+    }
+    report_sql_write(sql, sort->is_descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
+}
+
+static void write_page(struct report_sql *sql)
+{
+    const struct question *question = sql->question;
+    report_sql_write(sql, " (SELECT 0 AS is_total, 0::BIGINT AS row_count");
+    for (size_t i = 0; i < question->group_count; i++)
+        report_sql_format(sql, ", g%zu", i);
+    write_each(sql, EACH_AS_IT_IS);
+    report_sql_write(sql, " FROM shown ORDER BY ");
+    for (size_t i = 0; i < question->sort_count; i++)
+        write_sort(sql, &question->sorts[i]);
+    for (size_t i = 0; i < question->group_count; i++)
+        report_sql_format(sql, "g%zu, ", i);
+    report_sql_write(sql, "is_total LIMIT ");
+    report_sql_u64(sql, question->group_count == 0 ? 0
+                        : question->limit > 0      ? question->limit
+                                                   : (uint64_t)INT64_MAX);
+    report_sql_write(sql, " OFFSET ");
+    report_sql_u64(sql, question->offset);
+    report_sql_write(sql, ")");
+}
+
+/* Of what is shown; of tags, which count a row more than once, of the rows themselves. */
+static void write_totals(struct report_sql *sql)
+{
+    const struct question *question = sql->question;
+    bool is_of_rows = has_tag_group(question);
+    report_sql_write(sql, " UNION ALL (SELECT 1, (SELECT count(*) FROM shown)");
+    for (size_t i = 0; i < question->group_count; i++)
+        report_sql_write(sql, ", NULL");
+    write_each(sql, is_of_rows ? EACH_AS_IT_IS : EACH_ADDED_UP);
+    if (is_of_rows) {
+        report_sql_write(sql, " FROM (SELECT 0 AS zero");
+        write_sums(sql);
+        report_sql_format(sql, " FROM %s", fact_table_of(question->table)->name);
+        report_sql_where(sql);
+        report_sql_write(sql, "))");
+    } else {
+        report_sql_write(sql, " FROM shown)");
+    }
+}
+
+void report_sql_report(struct report_sql *sql)
+{
+    const struct question *question = sql->question;
+    report_sql_write(sql, "WITH ");
+    if (has_tag_group(question))
+        write_pairs(sql, "tags", "tag", question->tags, question->tag_count);
+    if (question->is_complete || question->name_count > 0)
+        write_pairs(sql, "names", "name", question->names, question->name_count);
+    write_grouped(sql);
+    write_shown(sql);
+    write_page(sql);
+    write_totals(sql);
+}
