@@ -119,9 +119,9 @@ static void write_local_ms(struct report_sql *sql)
     const char *id = report_sql_time_id(sql->question);
     report_sql_format(sql, "((%s >> 21)::BIGINT + ", id);
     if (sql->offset_count > 0)
-        report_sql_write(sql, "CASE ");
+        report_sql_write(sql, "CASE");
     for (size_t i = 0; i < sql->offset_count; i++) {
-        report_sql_format(sql, "WHEN %s < ", id);
+        report_sql_format(sql, " WHEN %s < ", id);
         report_sql_u64(sql, sql->offsets[i].before_id);
         report_sql_write(sql, " THEN ");
         write_i64(sql, sql->offsets[i].offset_ms);
