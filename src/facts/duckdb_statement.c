@@ -17,19 +17,27 @@ struct statement_row {
 
 /* --- The gate and the watcher --------------------------------------------- */
 
-static void look_at(struct facts *facts, struct running *slot)
+/* Whether it is over: its client has left, or its time. */
+static enum err judge(const struct running *slot)
 {
-    if (!slot->is_used || slot->stopped != OK)
-        return;
     const struct statement_client *client = slot->client;
     if (client != NULL && client->is_gone != NULL && client->is_gone(client->context))
-        slot->stopped = ERR_CLOSED;
-    else if (clock_mono_ms() > slot->deadline_mono_ms)
-        slot->stopped = ERR_TIMEOUT;
-    if (slot->stopped == OK)
+        return ERR_CLOSED;
+    return clock_mono_ms() > slot->deadline_mono_ms ? ERR_TIMEOUT : OK;
+}
+
+/* One that is to stop is told so until it has: the store forgets it when a statement begins. */
+static void look_at(struct facts *facts, struct running *slot)
+{
+    if (!slot->is_used)
         return;
-    *(slot->stopped == ERR_CLOSED ? &facts->cancelled : &facts->late) += 1;
-    duckdb_interrupt(slot->connection);
+    if (slot->stopped == OK) {
+        slot->stopped = judge(slot);
+        facts->cancelled += slot->stopped == ERR_CLOSED;
+        facts->late += slot->stopped == ERR_TIMEOUT;
+    }
+    if (slot->stopped != OK)
+        duckdb_interrupt(slot->connection);
 }
 
 static void *watch(void *context)

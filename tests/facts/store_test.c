@@ -328,6 +328,22 @@ static void two_run_at_once_the_rest_wait_and_too_many_are_refused(void **state)
     assert_int_equal(ask(rig, "SELECT 8"), 8);
 }
 
+/* Its client leaves before it has begun: what stops it is not forgotten. */
+static void a_statement_whose_client_leaves_at_once_is_stopped(void **state)
+{
+    struct rig *rig = *state;
+    for (unsigned i = 0; i < 20; i++) {
+        struct asking asking;
+        atomic_bool is_gone = false;
+        start(&asking, rig, &is_gone);
+        while (facts_counters(rig->facts).statements <= i)
+            ;
+        is_gone = true;
+        assert_int_equal(pthread_join(asking.thread, NULL), 0);
+        assert_int_equal(asking.err, ERR_CLOSED);
+    }
+}
+
 static void a_statement_that_wants_too_much_memory_fails_alone(void **state)
 {
     struct rig *rig = *state;
@@ -398,6 +414,7 @@ int main(void)
         TEST(new_tokens_move_all_rows_of_a_visit),
         TEST(a_statement_that_takes_too_long_is_stopped),
         TEST(two_run_at_once_the_rest_wait_and_too_many_are_refused),
+        TEST(a_statement_whose_client_leaves_at_once_is_stopped),
         TEST(a_statement_that_wants_too_much_memory_fails_alone),
         TEST(values_of_every_kind_are_bound),
         TEST(parquet_is_written_with_bound_values),
