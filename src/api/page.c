@@ -83,6 +83,16 @@ void page_filter_text(struct page *page, const char *param, const char *column)
         page_add(page, column, text, 0);
 }
 
+void page_filter_visit(struct page *page)
+{
+    uint64_t visit_id = call_click_id(page->call);
+
+    if (visit_id == 0)
+        return;
+    page_add(page, "visit_id", STR_NONE, visit_id);
+    page->is_indexed = true;
+}
+
 void page_filter_test(struct page *page)
 {
     struct str word = call_word(page->call, "test", "true false");
@@ -111,10 +121,10 @@ static enum err read_once(struct page *page, enum ledger_table table,
                           uint64_t *next)
 {
     if (!page->is_indexed)
-        return ledger_reader_page(page->rows.reader, table, query, page->call->arena, rows, count,
+        return ledger_reader_page(page->rows.reader, table, query, page->rows.arena, rows, count,
                                   next);
     enum err err =
-        ledger_reader_select(page->rows.reader, table, query, page->call->arena, rows, count);
+        ledger_reader_select(page->rows.reader, table, query, page->rows.arena, rows, count);
     const struct table *t = table_of(table);
     if (err == OK)
         *next = *count < query->limit
@@ -185,7 +195,7 @@ void *page_read(struct page *page, enum ledger_table table, size_t *count, uint6
     if (page->call->is_answered || !rows_open(&page->rows))
         return NULL;
     size_t row_bytes = table_of(table)->row_bytes;
-    char *rows = arena_alloc_raw(page->call->arena, page->query.limit * row_bytes);
+    char *rows = arena_alloc_raw(page->rows.arena, page->query.limit * row_bytes);
     page->rows.err = rows != NULL ? fill_live(page, table, rows, count, next) : ERR_FULL;
     if (page->rows.err != OK)
         *count = 0;

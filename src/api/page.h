@@ -34,6 +34,8 @@ void page_filter_number(struct page *page, const char *param, const char *column
 void page_filter_text(struct page *page, const char *param, const char *column);
 /* ?test= true or false: only those of conversion tests, or none of them; the column is is_test. */
 void page_filter_test(struct page *page);
+/* ?cid= : only what belongs to that visit; the column is visit_id, which has an index. */
+void page_filter_visit(struct page *page);
 /* Adds a filter. text is lent until the last read. */
 void page_add(struct page *page, const char *column, struct str text, uint64_t number);
 /* Keeps one entry only. */
