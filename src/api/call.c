@@ -132,6 +132,8 @@ void call_answer_rows(struct call *call, json_t *rows, struct str next)
     json_t *answer = json_object();
     json_out_put(answer, "rows", rows);
     json_out_put(answer, "next", json_out_text(next));
+    if (call->is_of_facts)
+        json_out_put(answer, "behind_ms", json_integer(call->behind_ms));
     call->more_headers = STR("Vary: Accept\r\n");
     call_answer(call, 200, answer);
 }
