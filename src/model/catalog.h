@@ -218,3 +218,22 @@ MUST_USE enum err catalog_find_named(struct catalog *catalog, enum entity entity
 #define CATALOG_KEY_TEXT_MAX 64
 MUST_USE enum err catalog_create_key(struct catalog *catalog, struct str name, struct str scopes,
                                      char text[CATALOG_KEY_TEXT_MAX], struct model_fault *fault);
+
+/* What was found wrong with the tracking (api/health_watch.h), kept so that it is told once. No
+ * version rises with it. */
+#define CATALOG_HEALTH_MAX 4096 /* rows */
+struct catalog_health {
+    uint64_t workspace_id; /* 0: of none */
+    struct str key;        /* what tells it from others */
+    struct str sentence;   /* as it was last found */
+    int64_t since_ms;      /* when it was first found */
+    int64_t told_ms;       /* 0: not told yet */
+    int64_t gone_ms;       /* since when it is not found any more; 0: it is */
+};
+/* All of them, in the arena. ERR_IO, ERR_FULL. */
+MUST_USE enum err catalog_list_health(struct catalog *catalog, struct arena *arena,
+                                      struct catalog_health **rows, size_t *count);
+/* Writes rows over those of their workspace and key, all or none; one with since_ms 0 is removed.
+ * ERR_IO. */
+MUST_USE enum err catalog_write_health(struct catalog *catalog, const struct catalog_health *rows,
+                                       size_t count);

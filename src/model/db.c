@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "model/db_account.h"
 #include "model/db_handle.h"
+#include "model/db_health.h"
 #include "model/db_rates.h"
 #include "model/kind.h"
 
@@ -33,7 +34,7 @@ static const char tables_sql[] =
     "CREATE INDEX change_by_entity ON change(entity, entity_id, id);"
     "CREATE TABLE settings(workspace_id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
     "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT "
-    "NULL);" DB_RATES_SQL DB_ACCOUNT_SQL
+    "NULL);" DB_RATES_SQL DB_ACCOUNT_SQL DB_HEALTH_SQL
     "INSERT INTO entity SELECT 'workspaces', 1, 1, 'Initial', 'initial', 'active', NULL, 0, now,"
     " now, 1, "
     "'{\"name\":\"Initial\",\"visibility\":\"private\",\"time_zone\":\"UTC\",\"currency\":\"USD\"}'"

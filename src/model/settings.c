@@ -11,6 +11,7 @@
 #define UPDATE_KEY_MIN  16
 #define UPDATE_KEY_MAX  128
 #define FIELD_CHARS_MAX 96
+#define WEBHOOK_URL_MAX 2048
 #define STATUSES        CONVERSION_UNMAPPED /* those that have words */
 
 struct words_body {
@@ -30,6 +31,11 @@ struct type_body {
     bool forward;
 };
 
+struct webhook_body {
+    struct str url;
+    struct str secret;
+};
+
 struct settings_body {
     struct words_body *words;
     struct outgoing_body *outgoing;
@@ -37,6 +43,7 @@ struct settings_body {
     int64_t window_days; /* negative: null */
     int registration;    /* 0 visit, 1 postback */
     struct str update_key;
+    struct webhook_body *webhook;
 };
 
 static const char *const behave_words[] = {"lead", "sale", "rebill", NULL};
@@ -117,6 +124,34 @@ static const struct field type_fields[] = {
 };
 static const struct schema type_schema = SCHEMA(type_fields, struct type_body);
 
+static const char *judge_webhook_url(struct str url)
+{
+    size_t from = str_has_prefix(url, STR("https://"))  ? strlen("https://")
+                  : str_has_prefix(url, STR("http://")) ? strlen("http://")
+                                                        : url.len;
+    bool is_url = from < url.len && str_find_char(url, ' ') < 0 && !str_has_control(url);
+    return is_url ? NULL : "expected a URL that begins with https:// or http://";
+}
+
+static const struct field webhook_fields[] = {
+    {.name = "url",
+     .type = FIELD_TEXT,
+     .flags = FIELD_REQUIRED | FIELD_TRIMMED,
+     .offset = offsetof(struct webhook_body, url),
+     .min = 1,
+     .max = WEBHOOK_URL_MAX,
+     .judge = judge_webhook_url,
+     .help = "Where what is wrong with the tracking is sent, as JSON by POST."},
+    {.name = "secret",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE | FIELD_SECRET,
+     .offset = offsetof(struct webhook_body, secret),
+     .min = UPDATE_KEY_MIN,
+     .max = UPDATE_KEY_MAX,
+     .help = "The key of the signature in X-Rebond-Signature; null: it is not signed."},
+};
+static const struct schema webhook_schema = SCHEMA(webhook_fields, struct webhook_body);
+
 static const struct field settings_fields[] = {
     {.name = "status_words",
      .type = FIELD_OBJECT,
@@ -157,6 +192,12 @@ static const struct field settings_fields[] = {
      .min = UPDATE_KEY_MIN,
      .max = UPDATE_KEY_MAX,
      .help = "What /postback?upd_clickid= must carry as upd_key; null: clicks are not updated."},
+    {.name = "health_webhook",
+     .type = FIELD_OBJECT,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct settings_body, webhook),
+     .schema = &webhook_schema,
+     .help = "Who is told when something goes wrong with the tracking; null: nobody."},
 };
 const struct schema settings_schema = SCHEMA(settings_fields, struct settings_body);
 
@@ -332,6 +373,8 @@ enum err settings_build(struct arena *arena, struct str stored,
         .window_days = body.window_days > 0 ? body.window_days : 0,
         .is_registered_at_postback = body.registration == 1,
         .click_update_key = body.update_key,
+        .webhook_url = body.webhook != NULL ? body.webhook->url : STR_NONE,
+        .webhook_secret = body.webhook != NULL ? body.webhook->secret : STR_NONE,
     };
     for (int i = 0; i < STATUSES; i++)
         settings->outgoing[i] = body.outgoing->of[i];
