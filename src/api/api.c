@@ -3,7 +3,7 @@
 #include "api/internal.h"
 
 #include "api/caller.h"
-#include "api/format.h"
+#include "api/health_watch.h"
 #include "api/json_out.h"
 
 #define API_PREFIX   "/api/"
@@ -11,8 +11,6 @@
 
 #define LOG_PARAMS  "limit cursor from to after "
 #define LIVE_PARAMS LOG_PARAMS "wait "
-/* The entries behind a question; from and to stand among the log's own. */
-#define ENTRY_PARAMS "filter tz time bots tests " FORMAT_PARAMS
 
 static const struct route routes[] = {
     {HTTP_METHOD_GET, "/healthz", NULL, health_live, "Whether the desk lives; needs no key", NULL,
@@ -28,14 +26,12 @@ static const struct route routes[] = {
      "What new sources and networks can be filled from: templates of users, then presets", NULL,
      GIVES_ROWS, &template_shape, AREA_TEMPLATES},
     {HTTP_METHOD_GET, "/api/v1/visits",
-     LIVE_PARAMS ENTRY_PARAMS "campaign source domain offer lander flow cid test", logs_visits,
+     LIVE_PARAMS "campaign source domain offer lander flow cid test", logs_visits,
      "Visits, newest first", NULL, GIVES_ROWS, &visit_shape, AREA_LOGS},
-    {HTTP_METHOD_GET, "/api/v1/clicks", LIVE_PARAMS ENTRY_PARAMS "campaign lander offer cid test",
-     logs_clicks, "Clicks of landers to their offers, newest first", NULL, GIVES_ROWS, &click_shape,
-     AREA_LOGS},
+    {HTTP_METHOD_GET, "/api/v1/clicks", LIVE_PARAMS "campaign lander offer cid test", logs_clicks,
+     "Clicks of landers to their offers, newest first", NULL, GIVES_ROWS, &click_shape, AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/conversions",
-     LIVE_PARAMS ENTRY_PARAMS "campaign source offer network status cid txid test reversed",
-     logs_conversions,
+     LIVE_PARAMS "campaign source offer network status cid txid test reversed", logs_conversions,
      "Conversions as they are now, newest first, and why their source was told or not", NULL,
      GIVES_ROWS, &conversion_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/conversions", "", conversions_create,
@@ -50,7 +46,7 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/conversions/upload", "", conversions_upload,
      "Registers a file of them, or says what would become of each row", &upload_shape, GIVES_ONE,
      &uploaded_shape, AREA_ENTRIES},
-    {HTTP_METHOD_GET, "/api/v1/postbacks/in", LIVE_PARAMS ENTRY_PARAMS "outcome cid network test",
+    {HTTP_METHOD_GET, "/api/v1/postbacks/in", LIVE_PARAMS "outcome cid network test",
      logs_postbacks_in, "Postbacks received, refused ones included, newest first", NULL, GIVES_ROWS,
      &postback_in_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/campaigns/:id/test", "", conversion_test_answer,
@@ -73,15 +69,14 @@ static const struct route routes[] = {
      logs_postbacks_queue, "Postbacks that wait, are being sent or are held, newest first", NULL,
      GIVES_ROWS, &postback_queued_shape, AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/postbacks/out",
-     LOG_PARAMS ENTRY_PARAMS "outcome conversion_id source campaign test", logs_postbacks_out,
+     LOG_PARAMS "outcome conversion_id source campaign test", logs_postbacks_out,
      "Postbacks sent, one row per attempt, and those not sent, newest first", NULL, GIVES_ROWS,
      &postback_out_shape, AREA_LOGS},
-    {HTTP_METHOD_GET, "/api/v1/ad-clicks", LIVE_PARAMS FORMAT_PARAMS "adcampaign variation",
-     logs_ad_clicks, "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape,
+    {HTTP_METHOD_GET, "/api/v1/ad-clicks", LIVE_PARAMS "adcampaign variation", logs_ad_clicks,
+     "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape, AREA_LOGS},
+    {HTTP_METHOD_GET, "/api/v1/goal-calls", LIVE_PARAMS "goal outcome variation", logs_goal_calls,
+     "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS, &goal_call_shape,
      AREA_LOGS},
-    {HTTP_METHOD_GET, "/api/v1/goal-calls", LIVE_PARAMS FORMAT_PARAMS "goal outcome variation",
-     logs_goal_calls, "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS,
-     &goal_call_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/lint", "", lint_answer,
      "What is wrong with a link or a template, and it mended", &lint_body_shape, GIVES_ONE,
      &lint_shape, AREA_TOOLS},
@@ -117,6 +112,12 @@ static const struct route routes[] = {
      "Imports exchange rates: a day as JSON, or the European Central Bank's XML "
      "(Content-Type: application/xml)",
      &rates_new_shape, GIVES_ONE, &rates_imported_shape, AREA_RATES},
+    {HTTP_METHOD_GET, "/api/v1/health/tracking", "fresh", health_tracking,
+     "What is wrong with the tracking, worst first, each with the step that mends it", NULL,
+     GIVES_ONE, &tracking_shape, AREA_LOGS},
+    {HTTP_METHOD_POST, "/api/v1/health/webhook/test", "", health_webhook_test,
+     "Sends a message without findings to the workspace's health_webhook", &webhook_test_body_shape,
+     GIVES_ONE, &webhook_test_shape, AREA_SETTINGS},
     {HTTP_METHOD_GET, "/api/v1/changes", "limit cursor from to resource id actor", changes_list,
      "The history of the catalogue, newest first", NULL, GIVES_ROWS, &change_shape, AREA_HISTORY},
     {HTTP_METHOD_GET, "/api/v1/export", "secrets", config_export,
@@ -209,6 +210,7 @@ struct api *api_make(const struct api_options *options)
     CHECK(pthread_mutex_init(&api->booking_lock, NULL) == 0);
     api->passwords = passwords_make();
     api->guesses = guesses_make();
+    api->health = health_make(&api->options, api->readers);
     return api;
 }
 
@@ -216,6 +218,7 @@ void api_free(struct api *api)
 {
     if (api == NULL)
         return;
+    health_free(api->health);
     readers_free(api->readers);
     CHECK(pthread_mutex_destroy(&api->booking_lock) == 0);
     passwords_free(api->passwords);
@@ -335,8 +338,7 @@ static void read_query(struct call *call, const struct route *route)
         if (!is_word_of(str_from_c(route->params), name))
             call_refuse(call, 400, shown.ptr, "There is no parameter %s here%s%s.", shown.ptr,
                         route->params[0] != '\0' ? ": it takes " : "", route->params);
-        else if (uri_find(&call->query, name) != &call->query.params[i] &&
-                 !str_is_equal(name, STR("filter"))) /* all of them count */
+        else if (uri_find(&call->query, name) != &call->query.params[i])
             call_refuse(call, 400, shown.ptr, "%s stands twice.", shown.ptr);
     }
 }

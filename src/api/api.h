@@ -37,6 +37,7 @@ struct api_options {
     const struct net_range *allow_private; /* what the link tester may reach besides; lent */
     size_t allow_private_count;
     struct domain_target domain_target; /* where domains are to lead; lent */
+    int64_t health_every_ms;            /* between two looks at the tracking's health; 0: none */
     const char *dns_server;             /* "ADDRESS:PORT" to ask about them; "": the machine's */
     /* Tells the edge of a new version of the catalogue; true once it serves it, false when it did
      * not say so within 2 s. Any thread. */

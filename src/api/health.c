@@ -2,6 +2,7 @@
  * without a key. */
 #include "api/internal.h"
 
+#include "api/health_watch.h"
 #include "api/json_out.h"
 
 #define METRICS_BYTES_MAX (64 * 1024)
@@ -72,6 +73,7 @@ void health_metrics(struct call *call)
     struct buf own = buf_in_arena(call->arena, METRICS_BYTES_MAX);
 
     options->own_metrics(options->context, &own);
+    health_write_metrics(call->api->health, &own);
     struct buf all = buf_in_arena(call->reply_arena, own.len + edge.len + 256);
     write_part(&all, buf_str(&own));
     write_part(&all, edge);

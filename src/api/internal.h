@@ -34,6 +34,7 @@ struct api {
     pthread_mutex_t booking_lock; /* of booking_run() */
     atomic_uint waiting;          /* calls that wait for new entries */
     atomic_uint traces;           /* links that are being followed */
+    struct health *health;        /* what is wrong with the tracking */
 };
 
 struct route;
@@ -60,8 +61,6 @@ struct call {
     json_t *current;    /* of a refusal: what is there now; NULL */
     struct str sub_id;  /* of what belongs to it: the same */
     bool is_answered;
-    bool is_of_facts;  /* the answer tells how far the facts are behind */
-    int64_t behind_ms; /* they were, when they were asked */
 };
 
 /* --- call.c ----------------------------------------------------------------------------------- */
@@ -184,6 +183,10 @@ void health_live(struct call *call);    /* GET /healthz */
 void health_ready(struct call *call);   /* GET /readyz */
 void health_metrics(struct call *call); /* GET /metrics */
 extern const struct shape ready_shape;
+
+void health_tracking(struct call *call);     /* GET /api/v1/health/tracking */
+void health_webhook_test(struct call *call); /* POST /api/v1/health/webhook/test */
+extern const struct shape tracking_shape, webhook_test_shape, webhook_test_body_shape;
 
 void resources_list(struct call *call);       /* GET /api/v1/sources ... */
 void resources_create(struct call *call);     /* POST /api/v1/sources ... */

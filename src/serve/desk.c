@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "api/api.h"
 #include "api/booking.h"
+#include "api/health_watch.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "facts/projector.h"
@@ -34,6 +35,7 @@ struct desk_process {
     struct keys *keys;
     struct api *api;
     struct booking *booking;
+    struct health_thread *health;
     struct projector *projector;
     struct http_server *control; /* of commands */
     /* NULL until it is open: its first request may be there a moment earlier. */
@@ -313,6 +315,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .allow_private = settings->courier_allow_private.ranges,
         .allow_private_count = settings->courier_allow_private.count,
         .domain_target = process->domain_target,
+        .health_every_ms = settings->health_every_s * 1000,
         .dns_server = settings->dns_server,
         .announce = announce,
         .edge_metrics = edge_metrics,
@@ -322,6 +325,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
     };
     process->api = api_make(&options);
     process->booking = booking_open(process->api);
+    process->health = health_thread_open(process->api);
     err = desk_socket_open(dir_fd, process->projector, (unsigned)settings->node, &process->control);
     return err == OK ? open_server(process) : err;
 }
@@ -353,6 +357,7 @@ int serve_desk(const struct settings *settings)
     http_server_close(process->control, 0);
     http_server_close(process->server, END_GRACE_MS);
     booking_close(process->booking);
+    health_thread_close(process->health);
     api_free(process->api);
     projector_close(process->projector);
     catalog_close(process->catalog);

@@ -253,6 +253,7 @@ before(async () => {
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   await holdSessions();
+  await server.api("PATCH", "settings", { health_webhook: { url: `${receiver.url}/hook` } });
   /* A row of every log. */
   for (const date of ["2026-11-23", "2026-11-24"])
     await server.api("POST", "rates", { date, base: "EUR", rates: { USD: "1.0823" } });

@@ -42,6 +42,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (["adcampaigns", "variations"].includes(first)) return "ads";
   if (["lint", "trace"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "changes") return "history";
+  if (first === "health") return method === "get" ? "logs" : "settings";
   if (["export", "import"].includes(first)) return "config";
   if (first === "costs") return "entries";
   if (first === "campaigns" && ["costs"].includes(third)) return "entries";
