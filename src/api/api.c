@@ -3,6 +3,7 @@
 #include "api/internal.h"
 
 #include "api/caller.h"
+#include "api/format.h"
 #include "api/health_watch.h"
 #include "api/json_out.h"
 
@@ -11,6 +12,8 @@
 
 #define LOG_PARAMS  "limit cursor from to after "
 #define LIVE_PARAMS LOG_PARAMS "wait "
+/* The entries behind a question; from and to stand among the log's own. */
+#define ENTRY_PARAMS "filter tz time bots tests " FORMAT_PARAMS
 
 static const struct route routes[] = {
     {HTTP_METHOD_GET, "/healthz", NULL, health_live, "Whether the desk lives; needs no key", NULL,
@@ -26,12 +29,14 @@ static const struct route routes[] = {
      "What new sources and networks can be filled from: templates of users, then presets", NULL,
      GIVES_ROWS, &template_shape, AREA_TEMPLATES},
     {HTTP_METHOD_GET, "/api/v1/visits",
-     LIVE_PARAMS "campaign source domain offer lander flow cid test", logs_visits,
+     LIVE_PARAMS ENTRY_PARAMS "campaign source domain offer lander flow cid test", logs_visits,
      "Visits, newest first", NULL, GIVES_ROWS, &visit_shape, AREA_LOGS},
-    {HTTP_METHOD_GET, "/api/v1/clicks", LIVE_PARAMS "campaign lander offer cid test", logs_clicks,
-     "Clicks of landers to their offers, newest first", NULL, GIVES_ROWS, &click_shape, AREA_LOGS},
+    {HTTP_METHOD_GET, "/api/v1/clicks", LIVE_PARAMS ENTRY_PARAMS "campaign lander offer cid test",
+     logs_clicks, "Clicks of landers to their offers, newest first", NULL, GIVES_ROWS, &click_shape,
+     AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/conversions",
-     LIVE_PARAMS "campaign source offer network status cid txid test reversed", logs_conversions,
+     LIVE_PARAMS ENTRY_PARAMS "campaign source offer network status cid txid test reversed",
+     logs_conversions,
      "Conversions as they are now, newest first, and why their source was told or not", NULL,
      GIVES_ROWS, &conversion_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/conversions", "", conversions_create,
@@ -46,7 +51,7 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/conversions/upload", "", conversions_upload,
      "Registers a file of them, or says what would become of each row", &upload_shape, GIVES_ONE,
      &uploaded_shape, AREA_ENTRIES},
-    {HTTP_METHOD_GET, "/api/v1/postbacks/in", LIVE_PARAMS "outcome cid network test",
+    {HTTP_METHOD_GET, "/api/v1/postbacks/in", LIVE_PARAMS ENTRY_PARAMS "outcome cid network test",
      logs_postbacks_in, "Postbacks received, refused ones included, newest first", NULL, GIVES_ROWS,
      &postback_in_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/campaigns/:id/test", "", conversion_test_answer,
@@ -69,14 +74,15 @@ static const struct route routes[] = {
      logs_postbacks_queue, "Postbacks that wait, are being sent or are held, newest first", NULL,
      GIVES_ROWS, &postback_queued_shape, AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/postbacks/out",
-     LOG_PARAMS "outcome conversion_id source campaign test", logs_postbacks_out,
+     LOG_PARAMS ENTRY_PARAMS "outcome conversion_id source campaign test", logs_postbacks_out,
      "Postbacks sent, one row per attempt, and those not sent, newest first", NULL, GIVES_ROWS,
      &postback_out_shape, AREA_LOGS},
-    {HTTP_METHOD_GET, "/api/v1/ad-clicks", LIVE_PARAMS "adcampaign variation", logs_ad_clicks,
-     "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape, AREA_LOGS},
-    {HTTP_METHOD_GET, "/api/v1/goal-calls", LIVE_PARAMS "goal outcome variation", logs_goal_calls,
-     "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS, &goal_call_shape,
+    {HTTP_METHOD_GET, "/api/v1/ad-clicks", LIVE_PARAMS FORMAT_PARAMS "adcampaign variation",
+     logs_ad_clicks, "Clicks on our own ads, newest first", NULL, GIVES_ROWS, &ad_click_shape,
      AREA_LOGS},
+    {HTTP_METHOD_GET, "/api/v1/goal-calls", LIVE_PARAMS FORMAT_PARAMS "goal outcome variation",
+     logs_goal_calls, "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS,
+     &goal_call_shape, AREA_LOGS},
     {HTTP_METHOD_POST, "/api/v1/lint", "", lint_answer,
      "What is wrong with a link or a template, and it mended", &lint_body_shape, GIVES_ONE,
      &lint_shape, AREA_TOOLS},
@@ -338,7 +344,8 @@ static void read_query(struct call *call, const struct route *route)
         if (!is_word_of(str_from_c(route->params), name))
             call_refuse(call, 400, shown.ptr, "There is no parameter %s here%s%s.", shown.ptr,
                         route->params[0] != '\0' ? ": it takes " : "", route->params);
-        else if (uri_find(&call->query, name) != &call->query.params[i])
+        else if (uri_find(&call->query, name) != &call->query.params[i] &&
+                 !str_is_equal(name, STR("filter"))) /* all of them count */
             call_refuse(call, 400, shown.ptr, "%s stands twice.", shown.ptr);
     }
 }

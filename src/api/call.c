@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include "api/csv.h"
+#include "api/format.h"
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/num.h"
@@ -42,22 +43,6 @@ void call_answer(struct call *call, unsigned status, json_t *json)
     call->is_answered = true;
 }
 
-/* Whether Accept names CSV before JSON. */
-static bool wants_csv(const struct call *call)
-{
-    struct str rest = http_header_find(call->request, STR("Accept"));
-    struct str piece, type;
-
-    while (str_take_piece(&rest, ',', &piece)) {
-        (void)str_take_piece(&piece, ';', &type); /* there is always a first piece */
-        if (str_is_equal_nocase(str_trim(type), STR("text/csv")))
-            return true;
-        if (str_is_equal_nocase(str_trim(type), STR("application/json")))
-            return false;
-    }
-    return false;
-}
-
 /* The request's own address with the next cursor. */
 static struct str link_to(struct call *call, struct str next)
 {
@@ -82,34 +67,53 @@ static struct str link_to(struct call *call, struct str next)
     return buf_is_full(&buf) ? STR_NONE : buf_str(&buf);
 }
 
-/* The name of the list, for the file: "postbacks-in". */
-static void write_file_name(struct buf *buf, struct str path)
+static size_t lines_bytes(const json_t *rows)
 {
-    struct str name = str_slice(path, sizeof("/api/v1/") - 1, path.len);
-
-    for (size_t i = 0; i < name.len; i++)
-        buf_write_char(buf, name.ptr[i] == '/' ? '-' : name.ptr[i]);
+    return json_dumpb(rows, NULL, 0, JSON_FLAGS) + json_array_size(rows) + 1;
 }
 
-static void answer_csv(struct call *call, const json_t *rows, struct str next)
+/* One object a line. */
+static struct str write_lines(struct arena *arena, const json_t *rows)
 {
-    json_t *schema = openapi_schema_of(call->route, call->entity);
-    struct buf headers = buf_in_arena(call->arena, 4 * HTTP_URL_MAX);
-    struct str text = csv_write(call->reply_arena, schema, rows);
+    struct buf buf = buf_in_arena(arena, lines_bytes(rows));
+    size_t i;
+    json_t *row;
 
-    json_decref(schema);
-    if (text.ptr == NULL) {
-        call_refuse(call, 400, "limit", "The answer is too large: ask for fewer rows.");
-        return;
+    json_array_foreach(rows, i, row)
+    {
+        size_t bytes = buf_is_full(&buf)
+                           ? 0
+                           : json_dumpb(row, buf.ptr + buf.len, buf.cap - buf.len, JSON_FLAGS);
+        buf.len += bytes;
+        buf_write_char(&buf, '\n');
     }
-    buf_write_c(&headers, "Vary: Accept\r\nContent-Disposition: attachment; filename=\"");
-    write_file_name(&headers, call->request->path);
-    buf_write_c(&headers, ".csv\"\r\n");
+    return buf_is_full(&buf) ? STR_NONE : buf_str(&buf);
+}
+
+/* The rows in another form than JSON: a file, whose next page the header Link tells. */
+static void answer_file(struct call *call, const json_t *rows, struct str next, enum format format)
+{
+    struct str headers = format_headers(call, format);
+    struct buf all = buf_in_arena(call->arena, 4 * HTTP_URL_MAX);
+    struct str text = STR_NONE;
+
+    if (format == FORMAT_CSV) {
+        json_t *schema = openapi_schema_of(call->route, call->entity);
+        text = csv_write(call->reply_arena, schema, rows, format_has_mark(call));
+        json_decref(schema);
+    } else {
+        text = write_lines(call->reply_arena, rows);
+    }
+    if (text.ptr == NULL)
+        call_refuse(call, 400, "limit", "The answer is too large: ask for fewer rows.");
+    if (call->is_answered)
+        return;
+    buf_write(&all, headers);
     if (next.ptr != NULL)
-        buf_write(&headers, link_to(call, next));
-    call->more_headers = buf_str(&headers);
+        buf_write(&all, link_to(call, next));
+    call->more_headers = buf_str(&all);
     call->reply->status = 200;
-    call->reply->content_type = STR("text/csv; charset=utf-8; header=present");
+    call->reply->content_type = format_content_type(format);
     call->reply->headers = headers_of(call);
     call->reply->body = text;
     call->is_answered = true;
@@ -117,14 +121,19 @@ static void answer_csv(struct call *call, const json_t *rows, struct str next)
 
 void call_answer_rows(struct call *call, json_t *rows, struct str next)
 {
-    if (wants_csv(call)) {
-        answer_csv(call, rows, next);
+    enum format format = format_of(call);
+
+    if (call->is_answered || format == FORMAT_CSV || format == FORMAT_JSON_LINES) {
+        if (!call->is_answered)
+            answer_file(call, rows, next, format);
         json_decref(rows);
         return;
     }
     json_t *answer = json_object();
     json_out_put(answer, "rows", rows);
     json_out_put(answer, "next", json_out_text(next));
+    if (call->is_of_facts)
+        json_out_put(answer, "behind_ms", json_integer(call->behind_ms));
     call->more_headers = STR("Vary: Accept\r\n");
     call_answer(call, 200, answer);
 }

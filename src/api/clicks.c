@@ -1,8 +1,7 @@
 /* clicks - the log of landers' clicks, newest first: which offer each went to. */
-#include "api/internal.h"
+#include "api/log.h"
 
 #include "api/json_out.h"
-#include "api/page.h"
 #include "api/shape.h"
 
 static const struct shape_field fields[] = {
@@ -41,26 +40,25 @@ json_t *rows_click_json(struct rows *rows, const struct click *click)
     return row;
 }
 
+static void filter_clicks(struct page *page)
+{
+    page_filter_number(page, "campaign", "campaign_id");
+    page_filter_number(page, "lander", "lander_id");
+    page_filter_number(page, "offer", "offer_id");
+    page_filter_visit(page);
+    page_filter_test(page);
+}
+
+static void read_clicks(struct page *page, json_t *list, uint64_t *next)
+{
+    size_t count = 0;
+    const struct click *clicks = page_read(page, LEDGER_CLICK, &count, next);
+
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, rows_click_json(&page->rows, &clicks[i]));
+}
+
 void logs_clicks(struct call *call)
 {
-    struct page page;
-    json_t *list = json_array();
-    size_t count = 0;
-    uint64_t next = 0;
-
-    page_init(&page, call);
-    page_filter_number(&page, "campaign", "campaign_id");
-    page_filter_number(&page, "lander", "lander_id");
-    page_filter_number(&page, "offer", "offer_id");
-    uint64_t visit_id = call_click_id(call);
-    if (visit_id != 0) {
-        page_add(&page, "visit_id", STR_NONE, visit_id);
-        page.is_indexed = true;
-    }
-    page_filter_test(&page);
-    const struct click *clicks = page_read(&page, LEDGER_CLICK, &count, &next);
-    for (size_t i = 0; i < count; i++)
-        json_out_append(list, rows_click_json(&page.rows, &clicks[i]));
-    page_answer(&page, list, next);
-    page_fini(&page);
+    log_answer(call, &(struct log){filter_clicks, read_clicks});
 }

@@ -127,8 +127,9 @@ struct csv *csv_make(struct arena *arena, const json_t *schema)
     return arena_is_full(arena) ? NULL : csv;
 }
 
-void csv_write_header(const struct csv *csv, struct buf *buf)
+void csv_write_header(const struct csv *csv, bool has_mark, struct buf *buf)
 {
+    buf_write_c(buf, has_mark ? "\xef\xbb\xbf" : "");
     for (size_t i = 0; i < csv->count; i++) {
         buf_write_c(buf, i > 0 ? "," : "");
         write_text(buf, csv->paths[i]);
@@ -155,7 +156,7 @@ static size_t bytes_at_most(const struct csv *csv, const json_t *rows)
     return bytes + json_array_size(rows) * (2 * csv->count + 2) + 16;
 }
 
-struct str csv_write(struct arena *arena, const json_t *schema, const json_t *rows)
+struct str csv_write(struct arena *arena, const json_t *schema, const json_t *rows, bool has_mark)
 {
     const struct csv *csv = csv_make(arena, schema);
     size_t i;
@@ -164,7 +165,7 @@ struct str csv_write(struct arena *arena, const json_t *schema, const json_t *ro
     if (csv == NULL)
         return STR_NONE;
     struct buf buf = buf_in_arena(arena, bytes_at_most(csv, rows));
-    csv_write_header(csv, &buf);
+    csv_write_header(csv, has_mark, &buf);
     json_array_foreach(rows, i, row) csv_write_row(csv, row, &buf);
     return buf_is_full(&buf) || arena_is_full(arena) ? STR_NONE : buf_str(&buf);
 }

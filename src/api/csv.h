@@ -13,9 +13,10 @@ struct csv;
 
 /* The columns of a schema (an object's JSON Schema), in the arena. NULL: it is full. */
 struct csv *csv_make(struct arena *arena, const json_t *schema);
-void csv_write_header(const struct csv *csv, struct buf *buf);
+/* has_mark: a byte order mark stands before it, by which Excel knows UTF-8. */
+void csv_write_header(const struct csv *csv, bool has_mark, struct buf *buf);
 void csv_write_row(const struct csv *csv, const json_t *row, struct buf *buf);
 
 /* The rows, which follow the schema (an object's JSON Schema), as text in the arena. Absent when it
  * does not fit. */
-struct str csv_write(struct arena *arena, const json_t *schema, const json_t *rows);
+struct str csv_write(struct arena *arena, const json_t *schema, const json_t *rows, bool has_mark);

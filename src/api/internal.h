@@ -61,6 +61,8 @@ struct call {
     json_t *current;    /* of a refusal: what is there now; NULL */
     struct str sub_id;  /* of what belongs to it: the same */
     bool is_answered;
+    bool is_of_facts;  /* the answer tells how far the facts are behind */
+    int64_t behind_ms; /* they were, when they were asked */
 };
 
 /* --- call.c ----------------------------------------------------------------------------------- */

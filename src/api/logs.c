@@ -1,6 +1,6 @@
 /* logs - visits and conversions as the ledger has them, newest first. One function reads the
  * filters and the page; api/rows.h writes the rows. */
-#include "api/page.h"
+#include "api/log.h"
 
 #include "api/forwards.h"
 #include "api/json_out.h"
@@ -8,72 +8,78 @@
 
 #define STATUS_WORDS "lead sale rebill rejected unmapped"
 
-void logs_visits(struct call *call)
-{
-    struct page page;
-    json_t *list = json_array();
-    size_t count = 0;
-    uint64_t next = 0;
+/* ------------------------------------------------------------------ visits */
 
-    page_init(&page, call);
-    page_filter_number(&page, "campaign", "campaign_id");
-    page_filter_number(&page, "source", "source_id");
-    page_filter_number(&page, "domain", "domain_id");
-    page_filter_number(&page, "offer", "offer_id");
-    page_filter_number(&page, "lander", "lander_id");
-    page_filter_number(&page, "flow", "flow_id");
-    uint64_t id = call_click_id(call);
+static void filter_visits(struct page *page)
+{
+    uint64_t id = call_click_id(page->call);
+
+    page_filter_number(page, "campaign", "campaign_id");
+    page_filter_number(page, "source", "source_id");
+    page_filter_number(page, "domain", "domain_id");
+    page_filter_number(page, "offer", "offer_id");
+    page_filter_number(page, "lander", "lander_id");
+    page_filter_number(page, "flow", "flow_id");
     if (id != 0)
-        page_filter_id(&page, id);
-    page_filter_test(&page);
-    const struct visit *visits = page_read(&page, LEDGER_VISIT, &count, &next);
-    rows_prepare_visits(&page.rows, visits, count);
-    for (size_t i = 0; i < count; i++)
-        json_out_append(list, rows_visit_json(&page.rows, &visits[i]));
-    page_answer(&page, list, next);
-    page_fini(&page);
+        page_filter_id(page, id);
+    page_filter_test(page);
 }
 
-/* ?reversed=true : only rejected ones can be. */
-static bool filter_reversed(struct page *page)
+static void read_visits(struct page *page, json_t *list, uint64_t *next)
 {
-    struct str word = call_word(page->call, "reversed", "true");
+    size_t count = 0;
+    const struct visit *visits = page_read(page, LEDGER_VISIT, &count, next);
 
-    if (word.ptr != NULL)
+    rows_prepare_visits(&page->rows, visits, count);
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, rows_visit_json(&page->rows, &visits[i]));
+}
+
+void logs_visits(struct call *call)
+{
+    log_answer(call, &(struct log){filter_visits, read_visits});
+}
+
+/* ------------------------------------------------------------------ conversions */
+
+/* ?reversed=true : only rejected ones can be. */
+static bool wants_reversed(struct page *page)
+{
+    return call_word(page->call, "reversed", "true").ptr != NULL;
+}
+
+static void filter_conversions(struct page *page)
+{
+    struct str status = call_word(page->call, "status", STATUS_WORDS);
+
+    page_filter_number(page, "campaign", "campaign_id");
+    page_filter_number(page, "source", "source_id");
+    page_filter_number(page, "offer", "offer_id");
+    page_filter_number(page, "network", "network_id");
+    page_filter_text(page, "txid", "txid");
+    if (status.ptr != NULL)
+        page_add(page, "status", status, 0);
+    if (wants_reversed(page))
         page_add(page, "status", STR("rejected"), 0);
-    return word.ptr != NULL;
+    page_filter_visit(page);
+    page_filter_test(page);
+}
+
+static void read_conversions(struct page *page, json_t *list, uint64_t *next)
+{
+    bool only_reversed = wants_reversed(page);
+    size_t count = 0;
+    const struct conversion *conversions = page_read(page, LEDGER_CONVERSION, &count, next);
+
+    rows_prepare_conversions(&page->rows, conversions, count);
+    for (size_t i = 0; i < count; i++)
+        if (!only_reversed || forwards_are_reversed(&page->rows, &conversions[i]))
+            json_out_append(list, rows_conversion_json(&page->rows, &conversions[i]));
 }
 
 void logs_conversions(struct call *call)
 {
-    struct page page;
-    json_t *list = json_array();
-    size_t count = 0;
-    uint64_t next = 0;
-
-    page_init(&page, call);
-    page_filter_number(&page, "campaign", "campaign_id");
-    page_filter_number(&page, "source", "source_id");
-    page_filter_number(&page, "offer", "offer_id");
-    page_filter_number(&page, "network", "network_id");
-    page_filter_text(&page, "txid", "txid");
-    struct str status = call_word(call, "status", STATUS_WORDS);
-    if (status.ptr != NULL)
-        page_add(&page, "status", status, 0);
-    uint64_t visit_id = call_click_id(call);
-    if (visit_id != 0) {
-        page_add(&page, "visit_id", STR_NONE, visit_id);
-        page.is_indexed = true;
-    }
-    page_filter_test(&page);
-    bool is_wanted_reversed = filter_reversed(&page);
-    const struct conversion *conversions = page_read(&page, LEDGER_CONVERSION, &count, &next);
-    rows_prepare_conversions(&page.rows, conversions, count);
-    for (size_t i = 0; i < count; i++)
-        if (!is_wanted_reversed || forwards_are_reversed(&page.rows, &conversions[i]))
-            json_out_append(list, rows_conversion_json(&page.rows, &conversions[i]));
-    page_answer(&page, list, next);
-    page_fini(&page);
+    log_answer(call, &(struct log){filter_conversions, read_conversions});
 }
 
 /* One conversion, with every decision to tell its destinations. */

@@ -1,5 +1,5 @@
 /* logs_network - the ad network's side: clicks on its ads and calls of tag.php, newest first. */
-#include "api/page.h"
+#include "api/log.h"
 
 #include "api/json_out.h"
 #include "base/num.h"
@@ -61,21 +61,24 @@ json_t *rows_ad_click_json(struct rows *rows, const struct ad_click *click)
     return row;
 }
 
+static void filter_ad_clicks(struct page *page)
+{
+    page_filter_number(page, "adcampaign", "adcampaign_id");
+    page_filter_number(page, "variation", "variation_id");
+}
+
+static void read_ad_clicks(struct page *page, json_t *list, uint64_t *next)
+{
+    size_t count = 0;
+    const struct ad_click *clicks = page_read(page, LEDGER_AD_CLICK, &count, next);
+
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, rows_ad_click_json(&page->rows, &clicks[i]));
+}
+
 void logs_ad_clicks(struct call *call)
 {
-    struct page page;
-    json_t *list = json_array();
-    size_t count = 0;
-    uint64_t next = 0;
-
-    page_init(&page, call);
-    page_filter_number(&page, "adcampaign", "adcampaign_id");
-    page_filter_number(&page, "variation", "variation_id");
-    const struct ad_click *clicks = page_read(&page, LEDGER_AD_CLICK, &count, &next);
-    for (size_t i = 0; i < count; i++)
-        json_out_append(list, rows_ad_click_json(&page.rows, &clicks[i]));
-    page_answer(&page, list, next);
-    page_fini(&page);
+    log_answer(call, &(struct log){filter_ad_clicks, read_ad_clicks});
 }
 
 static const struct shape_field goal_call_fields[] = {
@@ -140,22 +143,26 @@ static void filter_goal(struct page *page)
     page_add(page, "goal_id", buf_str(&lower), 0);
 }
 
+static void filter_goal_calls(struct page *page)
+{
+    struct str outcome = call_word(page->call, "outcome", GOAL_OUTCOMES);
+
+    filter_goal(page);
+    page_filter_number(page, "variation", "variation_id");
+    if (outcome.ptr != NULL)
+        page_add(page, "outcome", outcome, 0);
+}
+
+static void read_goal_calls(struct page *page, json_t *list, uint64_t *next)
+{
+    size_t count = 0;
+    const struct goal_call *calls = page_read(page, LEDGER_GOAL_CALL, &count, next);
+
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, rows_goal_call_json(&page->rows, &calls[i]));
+}
+
 void logs_goal_calls(struct call *call)
 {
-    struct page page;
-    json_t *list = json_array();
-    size_t count = 0;
-    uint64_t next = 0;
-
-    page_init(&page, call);
-    filter_goal(&page);
-    page_filter_number(&page, "variation", "variation_id");
-    struct str outcome = call_word(call, "outcome", GOAL_OUTCOMES);
-    if (outcome.ptr != NULL)
-        page_add(&page, "outcome", outcome, 0);
-    const struct goal_call *calls = page_read(&page, LEDGER_GOAL_CALL, &count, &next);
-    for (size_t i = 0; i < count; i++)
-        json_out_append(list, rows_goal_call_json(&page.rows, &calls[i]));
-    page_answer(&page, list, next);
-    page_fini(&page);
+    log_answer(call, &(struct log){filter_goal_calls, read_goal_calls});
 }

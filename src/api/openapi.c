@@ -246,7 +246,7 @@ static const struct shape_field refusal_fields[] = {
 };
 static const struct shape refusal_shape = SHAPE("error", refusal_fields);
 
-static json_t *rows_of(json_t *row)
+static json_t *rows_of(json_t *row, bool is_of_facts)
 {
     json_t *schema = openapi_typed("object");
     json_t *next = openapi_or_null(openapi_typed("string"));
@@ -255,6 +255,10 @@ static json_t *rows_of(json_t *row)
     json_out_put(next, "description", json_string("The cursor that goes on; null at the end."));
     json_out_put(properties, "rows", openapi_list(row));
     json_out_put(properties, "next", next);
+    if (is_of_facts)
+        json_out_put(properties, "behind_ms",
+                     json_pack("{s:s, s:s}", "type", "integer", "description",
+                               "Of what is found in the facts: how far they are behind."));
     json_out_put(schema, "properties", properties);
     json_out_put(schema, "required", json_pack("[s, s]", "rows", "next"));
     json_out_put(schema, "additionalProperties", json_false());
@@ -320,7 +324,7 @@ static json_t *responses_of(const struct document *document, const struct place 
     }
     json_t *schema = ref_to(document, place, route->shape);
     if (route->gives == GIVES_ROWS)
-        schema = rows_of(schema);
+        schema = rows_of(schema, strstr(route->params, "filter ") != NULL);
     json_t *content = media("application/json", schema, NULL);
     if (route->gives == GIVES_ROWS)
         json_out_put(content, "text/csv", json_pack("{s:{s:s}}", "schema", "type", "string"));

@@ -1,6 +1,7 @@
 #include "api/page.h"
 
 #include <unistd.h>
+#include "api/page_facts.h"
 #include "base/clock.h"
 #include "base/num.h"
 
@@ -16,6 +17,12 @@ static uint64_t id_of_time(int64_t wall_ms)
     return wall_ms > 0 ? id_from_ms(wall_ms) : 1;
 }
 
+static void raise_from(struct page *page, uint64_t from_id)
+{
+    if (from_id > page->query.from_id)
+        page->query.from_id = from_id;
+}
+
 /* Reads after= and wait=: what is newer than an entry, and how long to wait for it. */
 static void read_live(struct page *page)
 {
@@ -23,8 +30,8 @@ static void read_live(struct page *page)
     struct str wait = call_param(page->call, "wait");
     uint64_t seconds = 0;
 
-    if (after >= page->query.from_id && after != 0)
-        page->query.from_id = after + 1;
+    if (after != 0)
+        raise_from(page, after + 1);
     if (wait.ptr == NULL)
         return;
     if (num_parse_u64(wait, PAGE_WAIT_S_MAX, &seconds) != OK)
@@ -33,10 +40,8 @@ static void read_live(struct page *page)
     page->wait_by_mono_ms = clock_mono_ms() + (int64_t)seconds * 1000;
 }
 
-void page_init(struct page *page, struct call *call)
+void page_init_of_question(struct page *page, struct call *call)
 {
-    int64_t wall_ms = 0;
-
     memset(&page->query, 0, sizeof(page->query));
     page->call = call;
     page->is_indexed = false;
@@ -45,14 +50,24 @@ void page_init(struct page *page, struct call *call)
     page->query.workspaces = page->rows.workspaces;
     page->query.limit = call_limit(call);
     page->query.before_id = call_number(call, "cursor");
+    page->facts = NULL;
+    page->facts_err = OK;
+    page->client = NULL;
+    read_live(page);
+}
+
+void page_init(struct page *page, struct call *call)
+{
+    int64_t wall_ms = 0;
+
+    page_init_of_question(page, call);
     if (call_time(call, "from", &wall_ms))
-        page->query.from_id = id_of_time(wall_ms);
+        raise_from(page, id_of_time(wall_ms));
     if (call_time(call, "to", &wall_ms)) {
         uint64_t end = id_of_time(wall_ms);
         if (page->query.before_id == 0 || end < page->query.before_id)
             page->query.before_id = end;
     }
-    read_live(page);
 }
 
 void page_fini(struct page *page)
@@ -83,6 +98,16 @@ void page_filter_text(struct page *page, const char *param, const char *column)
         page_add(page, column, text, 0);
 }
 
+void page_filter_visit(struct page *page)
+{
+    uint64_t visit_id = call_click_id(page->call);
+
+    if (visit_id == 0)
+        return;
+    page_add(page, "visit_id", STR_NONE, visit_id);
+    page->is_indexed = true;
+}
+
 void page_filter_test(struct page *page)
 {
     struct str word = call_word(page->call, "test", "true false");
@@ -105,16 +130,14 @@ void page_filter_id(struct page *page, uint64_t id)
 
 /* ------------------------------------------------------------------ reading */
 
-/* One read of the ledger. *next: where it stopped, 0 at the end. */
-static enum err read_once(struct page *page, enum ledger_table table,
-                          const struct reader_query *query, char *rows, size_t *count,
-                          uint64_t *next)
+enum err page_read_once(struct page *page, enum ledger_table table,
+                        const struct reader_query *query, char *rows, size_t *count, uint64_t *next)
 {
     if (!page->is_indexed)
-        return ledger_reader_page(page->rows.reader, table, query, page->call->arena, rows, count,
+        return ledger_reader_page(page->rows.reader, table, query, page->rows.arena, rows, count,
                                   next);
     enum err err =
-        ledger_reader_select(page->rows.reader, table, query, page->call->arena, rows, count);
+        ledger_reader_select(page->rows.reader, table, query, page->rows.arena, rows, count);
     const struct table *t = table_of(table);
     if (err == OK)
         *next = *count < query->limit
@@ -131,10 +154,12 @@ static enum err fill(struct page *page, enum ledger_table table, char *rows, siz
     size_t row_bytes = table_of(table)->row_bytes;
     int64_t deadline_mono_ms = clock_mono_ms() + PAGE_MS_MAX;
 
+    if (page->facts != NULL)
+        return page_facts_fill(page, table, rows, count, next);
     for (unsigned scan = 0; scan < PAGE_SCANS_MAX; scan++) {
         size_t found = 0;
         query.limit = page->query.limit - *count;
-        enum err err = read_once(page, table, &query, rows + *count * row_bytes, &found, next);
+        enum err err = page_read_once(page, table, &query, rows + *count * row_bytes, &found, next);
         if (err != OK)
             return err == ERR_TIMEOUT && scan > 0 ? OK : err; /* what was found is an answer */
         *count += found;
@@ -155,7 +180,7 @@ static void look_ahead(struct page *page, enum ledger_table table, uint64_t *nex
 
     query.before_id = *next;
     query.limit = 1;
-    if (read_once(page, table, &query, row, &found, &end) == OK && found == 0)
+    if (page_read_once(page, table, &query, row, &found, &end) == OK && found == 0)
         *next = end;
 }
 
@@ -185,7 +210,7 @@ void *page_read(struct page *page, enum ledger_table table, size_t *count, uint6
     if (page->call->is_answered || !rows_open(&page->rows))
         return NULL;
     size_t row_bytes = table_of(table)->row_bytes;
-    char *rows = arena_alloc_raw(page->call->arena, page->query.limit * row_bytes);
+    char *rows = arena_alloc_raw(page->rows.arena, page->query.limit * row_bytes);
     page->rows.err = rows != NULL ? fill_live(page, table, rows, count, next) : ERR_FULL;
     if (page->rows.err != OK)
         *count = 0;
@@ -200,6 +225,8 @@ void page_answer(struct page *page, json_t *rows, uint64_t next)
 {
     if (page->call->is_answered || page->rows.err != OK) {
         json_decref(rows);
+        if (page->facts_err != OK)
+            page_facts_refuse(page);
         call_refuse_read(page->call, page->rows.err);
         return;
     }

@@ -16,16 +16,24 @@
 #define PAGE_WAITS_MAX  8  /* calls that wait at once: half of the pool's threads */
 #define PAGE_LOOK_MS    100
 
+struct page_facts;
+struct report_client;
+
 struct page {
     struct call *call;
     struct rows rows;
     struct reader_query query;
-    bool is_indexed;         /* an index finds what the filters want: no scanning */
-    int64_t wait_by_mono_ms; /* wait= : an empty page is looked at again until then; 0: at once */
+    bool is_indexed;          /* an index finds what the filters want: no scanning */
+    int64_t wait_by_mono_ms;  /* wait= : an empty page is looked at again until then; 0: at once */
+    struct page_facts *facts; /* api/page_facts.h; NULL: of the ledger alone */
+    enum err facts_err;       /* of them; then rows.err is the same */
+    const struct report_client *client; /* who asks them; NULL: they cannot leave */
 };
 
 /* Reads limit, cursor, from and to (the entry's time: from on, before to), after and wait. */
 void page_init(struct page *page, struct call *call);
+/* The same without from and to, which a question has read. */
+void page_init_of_question(struct page *page, struct call *call);
 /* Gives the reader back. */
 void page_fini(struct page *page);
 
@@ -34,6 +42,8 @@ void page_filter_number(struct page *page, const char *param, const char *column
 void page_filter_text(struct page *page, const char *param, const char *column);
 /* ?test= true or false: only those of conversion tests, or none of them; the column is is_test. */
 void page_filter_test(struct page *page);
+/* ?cid= : only what belongs to that visit; the column is visit_id, which has an index. */
+void page_filter_visit(struct page *page);
 /* Adds a filter. text is lent until the last read. */
 void page_add(struct page *page, const char *column, struct str text, uint64_t number);
 /* Keeps one entry only. */

@@ -1,5 +1,5 @@
 /* postbacks - the logs of what networks told us and of what we told the sources. */
-#include "api/page.h"
+#include "api/log.h"
 
 #include "api/forwards.h"
 #include "api/json_out.h"
@@ -117,27 +117,26 @@ json_t *rows_postback_in_json(struct rows *rows, const struct postback *postback
     return row;
 }
 
+static void filter_in(struct page *page)
+{
+    page_filter_text(page, "outcome", "outcome");
+    page_filter_number(page, "network", "network_id");
+    page_filter_visit(page);
+    page_filter_test(page);
+}
+
+static void read_in(struct page *page, json_t *list, uint64_t *next)
+{
+    size_t count = 0;
+    const struct postback *postbacks = page_read(page, LEDGER_POSTBACK, &count, next);
+
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, rows_postback_in_json(&page->rows, &postbacks[i]));
+}
+
 void logs_postbacks_in(struct call *call)
 {
-    struct page page;
-    json_t *list = json_array();
-    size_t count = 0;
-    uint64_t next = 0;
-
-    page_init(&page, call);
-    page_filter_text(&page, "outcome", "outcome");
-    page_filter_number(&page, "network", "network_id");
-    uint64_t visit_id = call_click_id(call);
-    if (visit_id != 0) {
-        page_add(&page, "visit_id", STR_NONE, visit_id);
-        page.is_indexed = true;
-    }
-    page_filter_test(&page);
-    const struct postback *postbacks = page_read(&page, LEDGER_POSTBACK, &count, &next);
-    for (size_t i = 0; i < count; i++)
-        json_out_append(list, rows_postback_in_json(&page.rows, &postbacks[i]));
-    page_answer(&page, list, next);
-    page_fini(&page);
+    log_answer(call, &(struct log){filter_in, read_in});
 }
 
 /* ------------------------------------------------------------------ out */
@@ -242,11 +241,10 @@ struct out_rows {
 };
 
 /* Merges them newest first, as far as both are known. */
-static json_t *merge(struct page *page, const struct out_rows *rows, uint64_t *next)
+static void merge(struct page *page, const struct out_rows *rows, json_t *list, uint64_t *next)
 {
     uint64_t known_from =
         rows->answers_next > rows->skips_next ? rows->answers_next : rows->skips_next;
-    json_t *list = json_array();
     size_t answer = 0, skip = 0;
 
     *next = 0;
@@ -256,10 +254,10 @@ static json_t *merge(struct page *page, const struct out_rows *rows, uint64_t *n
         uint64_t id = answer_id > skip_id ? answer_id : skip_id;
         if (id == 0 || id < known_from) {
             *next = known_from;
-            return list;
+            return;
         }
         if (json_array_size(list) == page->query.limit)
-            return list; /* *next is the last one taken */
+            return; /* *next is the last one taken */
         json_out_append(list, id == answer_id
                                   ? rows_answer_json(&page->rows, &rows->answers[answer++])
                                   : rows_skip_json(&page->rows, &rows->skips[skip++]));
@@ -267,32 +265,37 @@ static json_t *merge(struct page *page, const struct out_rows *rows, uint64_t *n
     }
 }
 
-void logs_postbacks_out(struct call *call)
+static void filter_out(struct page *page)
 {
-    struct page page;
-    struct out_rows rows = {0};
-    uint64_t next = 0;
+    page_filter_number(page, "source", "source_id");
+    page_filter_number(page, "campaign", "campaign_id");
+    page_filter_number(page, "conversion_id", "conversion_id");
+    page_filter_test(page);
+    page->is_indexed = call_param(page->call, "conversion_id").ptr != NULL;
+}
 
-    page_init(&page, call);
-    page_filter_number(&page, "source", "source_id");
-    page_filter_number(&page, "campaign", "campaign_id");
-    page_filter_number(&page, "conversion_id", "conversion_id");
-    page_filter_test(&page);
-    page.is_indexed = call_param(call, "conversion_id").ptr != NULL;
-    struct str outcome = call_word(call, "outcome", OUT_OUTCOMES);
-    size_t shared = page.query.filter_count;
+static void read_out(struct page *page, json_t *list, uint64_t *next)
+{
+    struct str outcome = call_word(page->call, "outcome", OUT_OUTCOMES);
     bool only_skips = str_is_equal(outcome, STR("skipped"));
+    size_t shared = page->query.filter_count;
+    struct out_rows rows = {0};
+
     if (!only_skips) {
         if (outcome.ptr != NULL)
-            page_add(&page, "outcome", outcome, 0);
-        rows.answers = page_read(&page, LEDGER_ANSWER, &rows.answer_count, &rows.answers_next);
-        page.query.filter_count = shared;
+            page_add(page, "outcome", outcome, 0);
+        rows.answers = page_read(page, LEDGER_ANSWER, &rows.answer_count, &rows.answers_next);
+        page->query.filter_count = shared;
     }
     if (only_skips || outcome.ptr == NULL) {
-        page_add(&page, "decision", STR("skip"), 0);
-        rows.skips = page_read(&page, LEDGER_FORWARD, &rows.skip_count, &rows.skips_next);
+        page_add(page, "decision", STR("skip"), 0);
+        rows.skips = page_read(page, LEDGER_FORWARD, &rows.skip_count, &rows.skips_next);
+        page->query.filter_count = shared;
     }
-    json_t *list = merge(&page, &rows, &next);
-    page_answer(&page, list, next);
-    page_fini(&page);
+    merge(page, &rows, list, next);
+}
+
+void logs_postbacks_out(struct call *call)
+{
+    log_answer(call, &(struct log){filter_out, read_out});
 }

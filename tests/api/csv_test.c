@@ -30,7 +30,7 @@ static void assert_csv(const char *schema_text, const char *rows_text, const cha
     json_t *rows = json_loads(rows_text, 0, NULL);
     assert_non_null(schema);
     assert_non_null(rows);
-    struct str text = csv_write(arena, schema, rows);
+    struct str text = csv_write(arena, schema, rows, false);
     json_decref(schema);
     json_decref(rows);
     assert_non_null(text.ptr);

@@ -1,0 +1,106 @@
+#include "api/question.h"
+
+#include "api/when.h"
+
+static void read_workspaces(struct call *call, struct asked *asked)
+{
+    size_t count = 0;
+
+    for (uint64_t id = 1; id <= WORKSPACES_MAX; id++)
+        if (workspace_set_has(&call->scope.reads, id))
+            asked->workspaces[count++] = id;
+    asked->question.workspaces = asked->workspaces;
+    asked->question.workspace_count = count;
+}
+
+/* The clock that is asked for, else the workspace's. */
+static void read_zone(struct call *call, struct asked *asked)
+{
+    struct str name = call_param(call, "tz");
+    json_t *workspace = NULL;
+
+    if (name.ptr == NULL && call->scope.home != 0) {
+        struct str id = arena_format(call->arena, "%" PRIu64, call->scope.home);
+        if (catalog_get(call->api->options.catalog, ENTITY_WORKSPACE, id, &call->scope,
+                        &workspace) == OK) {
+            const char *own = json_string_value(json_object_get(workspace, "time_zone"));
+            name = own != NULL ? arena_copy(call->arena, str_from_c(own)) : STR_NONE;
+        }
+        json_decref(workspace);
+    }
+    asked->tz = name.ptr != NULL ? name : STR("UTC");
+    if (zone_make(asked->tz, &asked->zone) != OK)
+        call_refuse(call, 400, "tz", "tz must be a time zone like Europe/Paris, or UTC.");
+    asked->question.zone = asked->zone;
+}
+
+static void read_end(struct call *call, const char *name, const struct zone *zone, bool is_end,
+                     int64_t *wall_ms)
+{
+    const struct uri_param *param = uri_find(&call->query, str_from_c(name));
+    struct str text;
+
+    if (param == NULL || call->is_answered)
+        return;
+    if (uri_decode(call->arena, param->raw_value, false, &text) != OK ||
+        when_parse(text, zone, is_end, wall_ms) != OK)
+        call_refuse(call, 400, name, "%s must be a date, or a time like 2026-11-24T09:30:00Z.",
+                    name);
+}
+
+static void read_span(struct call *call, struct asked *asked)
+{
+    struct span_ms span = {0, QUESTION_MS_MAX};
+
+    read_end(call, "from", asked->zone, false, &span.from_ms);
+    read_end(call, "to", asked->zone, true, &span.to_ms);
+    if (span.to_ms < span.from_ms)
+        call_refuse(call, 400, "to", "to must not be before from.");
+    asked->question.span = span;
+}
+
+static void read_filters(struct call *call, struct question *question)
+{
+    for (size_t i = 0; i < call->query.count && !call->is_answered; i++) {
+        const struct uri_param *param = &call->query.params[i];
+        struct str message = STR("");
+        if (!str_is_equal(param->name, STR("filter")))
+            continue;
+        if (question->filter_count == QUESTION_FILTERS_MAX) {
+            call_refuse(call, 400, "filter", "There are at most %d filters.", QUESTION_FILTERS_MAX);
+            return;
+        }
+        enum err err = filter_parse(question->table, param->value, call->arena,
+                                    &question->filters[question->filter_count], &message);
+        if (err == OK)
+            question->filter_count++;
+        else
+            call_refuse(call, 400, "filter", "filter: %.*s.", STR_FMT(message));
+    }
+}
+
+bool question_read(struct call *call, enum fact_table_id table, struct asked *asked)
+{
+    struct question *question = &asked->question;
+
+    memset(asked, 0, sizeof(*asked));
+    question->table = table;
+    question->rate = RATE_SAME;
+    read_workspaces(call, asked);
+    read_zone(call, asked);
+    read_span(call, asked);
+    struct str time = call_word(call, "time", "visit conversion");
+    question->time = str_is_equal(time, STR("conversion")) ? TIME_CONVERSION : TIME_VISIT;
+    struct str bots = call_word(call, "bots", "out in only");
+    question->bots = str_is_equal(bots, STR("only")) ? BOTS_ONLY
+                     : str_is_equal(bots, STR("in")) ? BOTS_IN
+                                                     : BOTS_OUT;
+    question->has_tests = str_is_equal(call_word(call, "tests", "out in"), STR("in"));
+    read_filters(call, question);
+    return !call->is_answered;
+}
+
+void question_end(struct asked *asked)
+{
+    zone_free(TAKE(asked->zone));
+}

@@ -1,0 +1,32 @@
+/* question - reads what a request asks of the facts, for reports and logs alike: whose rows, which
+ * span on whose clock, which filters. Filters that the facts have no column for are answered from
+ * the ledger first. Owner: a call. */
+#pragma once
+#include "api/internal.h"
+#include "facts/question.h"
+
+/* For the table of routes. */
+#define QUESTION_PARAMS "filter from to tz time bots tests "
+
+#define QUESTION_MATCHES_MAX 100000 /* visits that filters answered from the ledger may leave */
+#define QUESTION_SEEK_MS_MAX 10000  /* for looking them up */
+
+#define QUESTION_MS_MAX ((INT64_C(1) << ID_TIME_BITS) - 1) /* the end of all time */
+
+struct asked {
+    struct question question; /* of the table and what is below; the rest is zero */
+    struct zone *zone;
+    uint64_t workspaces[WORKSPACES_MAX];
+    struct str tz;
+};
+
+/* Reads QUESTION_PARAMS: filters (AND), from and to (dates are inclusive, on the clock of tz;
+ * without them: all time), tz (the workspace's by default), time (visit, conversion), bots (out,
+ * in, only), tests (out, in). Texts lie in the call's arena. False: the call is refused; to be
+ * ended all the same. */
+bool question_read(struct call *call, enum fact_table_id table, struct asked *asked);
+void question_end(struct asked *asked);
+
+/* Keeps to the visits that the question's filters of DIMENSION_LEDGER leave. Refuses what takes too
+ * long or leaves too many. */
+void question_seek(struct call *call, struct question *question);
