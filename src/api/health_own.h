@@ -1,5 +1,5 @@
 /* health_own - what the files of the watch share. Guarded by its lock but for what only a look
- * (look_lock) touches. */
+ * (look_lock) or a telling (tell_lock) touches. */
 #pragma once
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,11 +17,13 @@ struct health_webhook {
 struct health {
     const struct api_options *options;
     struct readers *readers;
-    pthread_mutex_t look_lock; /* one look, or one telling, at a time */
-    struct snapshot *snapshot; /* NULL: not read yet */
+    pthread_mutex_t look_lock; /* one look at a time */
     struct health_unrecorded unrecorded;
+    pthread_mutex_t
+        tell_lock; /* one telling at a time: it may wait for a receiver, and no look does */
     struct health_webhook webhooks[WORKSPACES_MAX + 1];
-    pthread_mutex_t lock; /* guards result */
+    pthread_mutex_t lock;      /* guards what is below; only a look changes it */
+    struct snapshot *snapshot; /* NULL: not read yet */
     struct health_result *result;
     atomic_uint_fast64_t looks, look_failures, messages, message_failures;
 };

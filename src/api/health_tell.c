@@ -14,6 +14,7 @@
 struct telling {
     struct health *health;
     struct arena *arena;
+    struct snapshot *snapshot;
     uint64_t workspace_id;
     int64_t now_ms;
     const struct health_result *result;
@@ -124,7 +125,8 @@ static void note(struct health *health, uint64_t workspace_id, int64_t now_ms, b
 static void tell_workspace(struct telling *telling)
 {
     struct health *health = telling->health;
-    const struct workspace *workspace = snapshot_workspace(health->snapshot, telling->workspace_id);
+    const struct workspace *workspace =
+        snapshot_workspace(telling->snapshot, telling->workspace_id);
 
     if (workspace == NULL || workspace->settings.webhook_url.ptr == NULL ||
         telling->now_ms < health->webhooks[telling->workspace_id].next_ms)
@@ -147,23 +149,29 @@ static void tell_workspace(struct telling *telling)
     json_decref(telling->gone);
 }
 
+/* What the catalogue keeps may change under a telling, for a look goes on meanwhile. What is then
+ * written over it is put right by the next look: a row that is not found is called gone again. */
 void health_tell(struct health *health)
 {
     struct arena *arena = arena_make(HEALTH_ARENA_BYTES);
-    struct telling telling = {.health = health, .arena = arena};
+    struct health_result *result = health_read(health);
+    struct telling telling = {
+        .health = health, .arena = arena, .result = result, .now_ms = result->looked_ms};
 
-    CHECK(pthread_mutex_lock(&health->look_lock) == 0);
-    telling.result = health->result; /* only a look changes it */
-    telling.now_ms = telling.result->looked_ms;
+    CHECK(pthread_mutex_lock(&health->tell_lock) == 0);
+    CHECK(pthread_mutex_lock(&health->lock) == 0);
+    telling.snapshot = health->snapshot != NULL ? snapshot_hold(health->snapshot) : NULL;
+    CHECK(pthread_mutex_unlock(&health->lock) == 0);
     enum err err =
         catalog_list_health(health->options->catalog, arena, &telling.rows, &telling.row_count);
     telling.writes = ARENA_ARRAY(arena, struct catalog_health, telling.row_count + 1);
-    for (uint64_t id = 1;
-         err == OK && telling.writes != NULL && health->snapshot != NULL && id <= WORKSPACES_MAX;
-         id++) {
+    bool is_ready = err == OK && telling.writes != NULL && telling.snapshot != NULL;
+    for (uint64_t id = 1; is_ready && id <= WORKSPACES_MAX; id++) {
         telling.workspace_id = id;
         tell_workspace(&telling);
     }
-    CHECK(pthread_mutex_unlock(&health->look_lock) == 0);
+    CHECK(pthread_mutex_unlock(&health->tell_lock) == 0);
+    snapshot_drop(telling.snapshot);
+    free(result);
     arena_free(arena);
 }

@@ -12,6 +12,7 @@ struct health *health_make(const struct api_options *options, struct readers *re
     health->readers = readers;
     health->result = heap_make(1, sizeof(*health->result));
     CHECK(pthread_mutex_init(&health->look_lock, NULL) == 0);
+    CHECK(pthread_mutex_init(&health->tell_lock, NULL) == 0);
     CHECK(pthread_mutex_init(&health->lock, NULL) == 0);
     return health;
 }
@@ -23,6 +24,7 @@ void health_free(struct health *health)
     snapshot_drop(health->snapshot);
     free(health->result);
     CHECK(pthread_mutex_destroy(&health->look_lock) == 0);
+    CHECK(pthread_mutex_destroy(&health->tell_lock) == 0);
     CHECK(pthread_mutex_destroy(&health->lock) == 0);
     free(health);
 }
@@ -166,8 +168,11 @@ static enum err refresh_snapshot(struct health *health)
     err = snapshot_load(health->options->dir, &snapshot);
     if (err != OK)
         return err;
-    snapshot_drop(health->snapshot);
+    struct snapshot *before = health->snapshot;
+    CHECK(pthread_mutex_lock(&health->lock) == 0);
     health->snapshot = snapshot;
+    CHECK(pthread_mutex_unlock(&health->lock) == 0);
+    snapshot_drop(before);
     return OK;
 }
 

@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
-import { start, waitFor, type Json, type Server } from "./harness.ts";
+import { start, waitFor, withShim, type Json, type Server } from "./harness.ts";
 import { ask } from "./http.ts";
 import { hang, ok, receive, text, type Receiver } from "./receiver.ts";
 import * as world from "./world.ts";
@@ -181,6 +181,7 @@ describe("what sources are not told", () => {
 });
 
 describe("what networks say", () => {
+  // spec: 3.2-unknown-word
   it("a status word that nobody knows: with the known one that is like it, until it is mapped", async () => {
     const loop = await world.makeLoopTo(server, receiver.url, { network: { name: "Mumbler" } });
     await convert(loop, "payout=2&status=apprvd");
@@ -263,6 +264,22 @@ describe("what sources do not send", () => {
     for (let i = 0; i < 14; i++) await world.visitNew(loop, "&cost=0.01&zone=8");
     await gone("unexpanded_token", "source", loop.source);
     await gone("unexpanded_external_id", "source", loop.source);
+  });
+});
+
+describe("a disk that is too slow", () => {
+  it("is told, for clicks leave before their record is there", async () => {
+    const slow = await start({ settings: { ...SETTINGS, "click-wait-ms": "10" } });
+    const loop = await world.makeLoopTo(slow, receiver.url);
+    await slow.stop();
+    await slow.restart(withShim({ syncMs: 200 }));
+    assert.ok(!(await look(slow)).findings.some(is("unrecorded")));
+    await world.visitNew(loop, "&cost=0.01");
+    const finding = (await look(slow)).findings.find(is("unrecorded"));
+    assert.equal(finding?.severity, "error");
+    assert.equal(finding?.entity, null);
+    assert.match(String(finding?.sentence), /^1 clicks left before/);
+    await slow.stop();
   });
 });
 
