@@ -28,6 +28,8 @@ void conn_close(struct conn *conn)
     if (conn->state == CONN_CLOSED)
         return;
     conn->state = CONN_CLOSED;
+    if (conn->slot != NULL)
+        stream_lost(conn->slot);
     if (conn->is_in_flight)
         gate_queue(conn, QUEUE_ORPHAN);
     else
@@ -50,6 +52,8 @@ static void on_written(uv_write_t *write, int status)
         conn_close(conn);
     else if (conn->state != CONN_CLOSED)
         conn_run(conn);
+    if (conn->state != CONN_CLOSED && conn->slot != NULL)
+        stream_sent(conn->slot);
 }
 
 /* Hands what the socket did not take to libuv, memory and all. */
@@ -69,7 +73,7 @@ static void write_rest(struct conn *conn, size_t sent)
     conn->unsent_seen = uv_stream_get_write_queue_size(&conn->stream);
 }
 
-static void conn_flush(struct conn *conn)
+void conn_flush(struct conn *conn)
 {
     struct out *out = conn->slot != NULL ? conn->slot->out : NULL;
 
@@ -99,20 +103,54 @@ static void conn_answer(struct conn *conn, const struct http_reply *reply)
     gate_queue(conn, QUEUE_IDLE);
 }
 
+/* The exchange is answered. False: nobody is there any more. */
+static bool land(struct conn *conn)
+{
+    CHECK(conn->is_in_flight);
+    conn->is_in_flight = false;
+    if (conn->state != CONN_CLOSED)
+        return true;
+    if (conn->is_gone)
+        gate_free_conn(conn);
+    else
+        gate_unqueue(conn);
+    return false;
+}
+
+/* Cuts it so that the client sees an error, whatever it speaks. */
+static void conn_cut(struct conn *conn)
+{
+    gate_unqueue(conn);
+    conn->state = CONN_CLOSED;
+    if (conn->gate->is_local || uv_tcp_close_reset(&conn->tcp, on_closed) != 0)
+        uv_close(&conn->handle, on_closed);
+}
+
+void conn_end_stream(struct conn *conn, bool is_whole)
+{
+    struct slot *slot = conn->slot;
+
+    if (!land(conn))
+        return;
+    if (!is_whole) {
+        conn_cut(conn);
+        return;
+    }
+    if (slot->is_old || !slot->keep_alive || conn->gate->loop->is_draining)
+        conn->ending = ENDING_CLOSE;
+    conn->state = CONN_IDLE;
+    gate_queue(conn, QUEUE_IDLE);
+    slot_next(slot);
+    conn_run(conn);
+}
+
 void http_reply(struct http_exchange *exchange, const struct http_reply *reply)
 {
     struct slot *slot = (struct slot *)(void *)exchange;
     struct conn *conn = slot->conn;
 
-    CHECK(conn->is_in_flight);
-    conn->is_in_flight = false;
-    if (conn->state == CONN_CLOSED) {
-        if (conn->is_gone)
-            gate_free_conn(conn);
-        else
-            gate_unqueue(conn);
+    if (!land(conn))
         return;
-    }
     if (reply->close || !slot->keep_alive || conn->gate->loop->is_draining)
         conn->ending = ENDING_CLOSE;
     conn_answer(conn, reply);
@@ -310,7 +348,9 @@ static void read_failed(struct conn *conn, ssize_t error)
     if (error == UV_ENOBUFS)           /* read_on() starts again when there is room */
         return;
     conn->is_eof = true;
-    bool is_waiting = conn->state == CONN_HANDLING || conn->writes_pending > 0;
+    /* One who reads a stream stays to its end: whoever ends their side has left. */
+    bool is_streaming = conn->slot != NULL && conn->slot->is_streaming;
+    bool is_waiting = !is_streaming && (conn->state == CONN_HANDLING || conn->writes_pending > 0);
     if (error != UV_EOF || !is_waiting)
         conn_close(conn);
 }
@@ -417,7 +457,7 @@ void conn_accept(uv_stream_t *server, int status)
 /* --- deadlines */
 
 /* Whether a reader took enough of the reply since the deadline was set. */
-static bool is_reading_reply(struct conn *conn)
+bool conn_is_reading_reply(struct conn *conn)
 {
     size_t unsent = uv_stream_get_write_queue_size(&conn->stream);
     bool has_progress = conn->writes_pending > 0 && conn->unsent_seen >= unsent &&
@@ -441,7 +481,7 @@ static void cut(struct conn *conn)
         conn_run(conn);
         return;
     case CONN_IDLE:
-        if (is_reading_reply(conn)) {
+        if (conn_is_reading_reply(conn)) {
             gate_queue(conn, QUEUE_IDLE);
             return;
         }

@@ -108,6 +108,8 @@ struct slot {
     void *work_context;
     struct http_reply work_reply;
     bool is_working;
+    struct http_stream *stream; /* begun by the work; NULL: a plain reply */
+    bool is_streaming;          /* the loop's thread has seen the stream */
 
     char in_first[IN_BYTES];
 };
@@ -217,6 +219,8 @@ struct http_loop {
     char date[DATE_LINE_LEN + 1];
     struct loop_counters counters;
     char discard[DISCARD_BYTES];
+    uv_mutex_t streams_lock;
+    struct http_stream *streams; /* guarded by it */
 };
 
 struct http_server {
@@ -277,6 +281,9 @@ MUST_USE enum parse chunks_read(struct slot *slot);
 /* Appends the reply to the slot's bytes to send. date_line is ended by CRLF. */
 void reply_write(struct slot *slot, const struct http_reply *reply, struct str date_line,
                  bool close);
+/* The head alone, of a reply in chunks. */
+void reply_write_head(struct slot *slot, const struct http_reply *reply, struct str date_line,
+                      bool close);
 void reply_write_continue(struct slot *slot);
 
 /* --- peers.c: connections per address, shared by all loops; any thread. */
@@ -321,6 +328,25 @@ void conn_close(struct conn *conn);
 void conn_cut_late(struct gate *gate, int64_t now_ms);
 /* Closes the connections of the gate that wait for nothing; with `all`, every one. */
 void conn_close_all(struct gate *gate, bool all);
+/* Sends what the slot holds. */
+void conn_flush(struct conn *conn);
+/* Whether a reader took enough since the last look. */
+bool conn_is_reading_reply(struct conn *conn);
+/* Ends an exchange whose reply was streamed: the connection goes on, or is cut. */
+void conn_end_stream(struct conn *conn, bool is_whole);
+
+/* --- stream.c */
+
+/* After a wake: goes on with every stream of the loop. */
+void streams_run(struct http_loop *loop);
+/* Closes on readers who take nothing for the idle deadline. */
+void streams_cut_late(struct http_loop *loop, int64_t now_ms);
+/* The client took what was sent, of a slot that may be streaming. */
+void stream_sent(struct slot *slot);
+/* Its connection is closed. */
+void stream_lost(struct slot *slot);
+/* The work is done: frees the stream, what is left of it lies in the slot. Whether it is whole. */
+bool stream_finish(struct slot *slot);
 
 /* --- loop.c */
 

@@ -134,6 +134,24 @@ void http_work(struct http_exchange *exchange,
                             struct http_reply *reply),
                void *context);
 
+/* --- Long replies ----------------------------------------------------------------------------- */
+
+struct http_stream;
+
+/* Begins a reply whose body is written piece by piece, by the work of http_work() on its thread of
+ * the pool; it then fills no *reply. head: status, content type and headers, which live as long as
+ * the exchange. It must be ended before the work returns. */
+struct http_stream *http_stream_begin(struct http_exchange *exchange,
+                                      const struct http_reply *head);
+/* Hands on bytes (copied), and waits while the client takes none. ERR_CLOSED: the client left, or
+ * asked for the head only: go to the end. */
+MUST_USE enum err http_stream_write(struct http_stream *stream, struct str bytes);
+/* Whether the client left. Any thread, until the end. */
+bool http_stream_is_gone(struct http_stream *stream);
+/* is_whole: all was written; else the connection is cut, so that what came cannot be taken for all
+ * of it. */
+void http_stream_end(struct http_stream *stream, bool is_whole);
+
 /* Counters of a server, read at any time from any thread. */
 struct http_counters {
     uint64_t connections_open;

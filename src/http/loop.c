@@ -51,6 +51,7 @@ static void on_tick(uv_timer_t *timer)
         if (is_time_to_trim)
             gate_trim(&loop->gates[i]);
     }
+    streams_cut_late(loop, now_ms);
     if (is_time_to_trim)
         loop->trim_ms = now_ms;
     if (hooks->tick != NULL)
@@ -119,6 +120,7 @@ static void on_wake(uv_async_t *async)
 
     if (!loop->is_draining && atomic_load(&loop->server->is_closing))
         begin_draining(loop);
+    streams_run(loop);
     if (hooks->woken != NULL)
         hooks->woken(loop->context);
     loop_check_drained(loop);
@@ -146,7 +148,10 @@ static void work_done(uv_work_t *work, int status)
 
     loop->works--;
     slot->is_working = false;
-    http_reply(&slot->exchange, status == 0 ? &slot->work_reply : &unavailable);
+    if (slot->stream != NULL)
+        conn_end_stream(slot->conn, stream_finish(slot));
+    else
+        http_reply(&slot->exchange, status == 0 ? &slot->work_reply : &unavailable);
     loop_check_drained(loop);
 }
 
@@ -221,6 +226,7 @@ enum err loop_open(struct http_server *server, int *sockets, struct http_loop **
         return ERR_IO;
     }
     CHECK(uv_sem_init(&made->ready, 0) == 0);
+    CHECK(uv_mutex_init(&made->streams_lock) == 0);
     if (uv_async_init(&made->uv, &made->async, on_wake) != 0)
         err = ERR_IO;
     else
@@ -294,6 +300,7 @@ void loop_free(struct http_loop *loop)
     }
     CHECK(uv_loop_close(&loop->uv) == 0);
     uv_sem_destroy(&loop->ready);
+    uv_mutex_destroy(&loop->streams_lock);
     free(loop->gates);
     free(loop);
 }

@@ -84,6 +84,43 @@ static void write_status_line(struct buf *buf, unsigned status)
     buf_write(buf, STR("\r\n"));
 }
 
+/* Up to the lines that say how long the body is. */
+static void write_first_lines(struct buf *buf, const struct http_reply *reply, struct str date_line)
+{
+    write_status_line(buf, reply->status);
+    buf_write(buf, date_line);
+    if (reply->content_type.ptr != NULL) {
+        buf_write(buf, STR("Content-Type: "));
+        buf_write(buf, reply->content_type);
+        buf_write(buf, STR("\r\n"));
+    }
+    buf_write(buf, reply->headers);
+}
+
+/* The end of the head. */
+static void write_last_lines(struct buf *buf, const struct slot *slot, bool close)
+{
+    if (close)
+        buf_write(buf, STR("Connection: close\r\n"));
+    else if (slot->is_old)
+        buf_write(buf, STR("Connection: keep-alive\r\n"));
+    buf_write(buf, STR("\r\n"));
+}
+
+void reply_write_head(struct slot *slot, const struct http_reply *reply, struct str date_line,
+                      bool close)
+{
+    slot_make_out_room(slot, REPLY_FIXED_BYTES_MAX + reply->content_type.len + reply->headers.len);
+    struct out *out = slot->out;
+    struct buf buf = buf_from_memory(out->bytes + out->len, out->cap - out->len);
+    write_first_lines(&buf, reply, date_line);
+    if (!slot->is_old)
+        buf_write(&buf, STR("Transfer-Encoding: chunked\r\n"));
+    write_last_lines(&buf, slot, close);
+    CHECK(!buf_is_full(&buf));
+    out->len += buf.len;
+}
+
 void reply_write(struct slot *slot, const struct http_reply *reply, struct str date_line,
                  bool close)
 {
@@ -95,24 +132,13 @@ void reply_write(struct slot *slot, const struct http_reply *reply, struct str d
                                  body.len);
     struct out *out = slot->out;
     struct buf buf = buf_from_memory(out->bytes + out->len, out->cap - out->len);
-    write_status_line(&buf, reply->status);
-    buf_write(&buf, date_line);
-    if (reply->content_type.ptr != NULL) {
-        buf_write(&buf, STR("Content-Type: "));
-        buf_write(&buf, reply->content_type);
-        buf_write(&buf, STR("\r\n"));
-    }
-    buf_write(&buf, reply->headers);
+    write_first_lines(&buf, reply, date_line);
     if (has_body) {
         buf_write(&buf, STR("Content-Length: "));
         buf_write_u64(&buf, reply->body.len);
         buf_write(&buf, STR("\r\n"));
     }
-    if (close)
-        buf_write(&buf, STR("Connection: close\r\n"));
-    else if (slot->is_old)
-        buf_write(&buf, STR("Connection: keep-alive\r\n"));
-    buf_write(&buf, STR("\r\n"));
+    write_last_lines(&buf, slot, close);
     buf_write(&buf, body);
     CHECK(!buf_is_full(&buf));
     out->len += buf.len;
