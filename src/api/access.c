@@ -25,6 +25,7 @@ static const enum level table[AREA_COUNT][ROLE_COUNT] = {
     [AREA_ADS]        = {W,    W,      W,    R},
     [AREA_TEMPLATES]  = {W,    W,      W,    R},
     [AREA_LOGS]       = {W,    R,      R,    R},
+    [AREA_REPORTS]    = {W,    R,      R,    R},
     [AREA_ENTRIES]    = {W,    W,      W,    R},
     [AREA_TOOLS]      = {W,    W,      W,    R},
     [AREA_HISTORY]    = {W,    R,      R,    R},

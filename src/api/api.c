@@ -2,6 +2,7 @@
  * The loop only hands over; all else runs on a thread of the pool. */
 #include "api/internal.h"
 
+#include "api/ask.h"
 #include "api/caller.h"
 #include "api/format.h"
 #include "api/health_watch.h"
@@ -108,6 +109,13 @@ static const struct route routes[] = {
     {HTTP_METHOD_DELETE, "/api/v1/campaigns/:id/costs/:sub", "", costs_undo,
      "Takes a cost back: its visits cost again what they did before", NULL, GIVES_ONE, &cost_shape,
      AREA_ENTRIES},
+    {HTTP_METHOD_GET, "/api/v1/campaigns/:id/splits", QUESTION_PARAMS "by", splits_answer,
+     "Which of its offers, landers or paths is the best, how sure that is, and what is still "
+     "needed",
+     NULL, GIVES_ONE, &splits_shape, AREA_REPORTS},
+    {HTTP_METHOD_GET, "/api/v1/adreport", QUESTION_PARAMS ASK_GROUP_PARAMS "goals", adreport_answer,
+     "The ad network's statistics, with a group of columns for each goal", NULL, GIVES_ONE,
+     &adreport_shape, AREA_REPORTS},
     {HTTP_METHOD_GET, "/api/v1/rates", "limit cursor currency", rates_list,
      "Exchange rates by day of publication, newest first; limit counts days", NULL, GIVES_ROWS,
      &rates_shape, AREA_RATES},

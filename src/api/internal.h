@@ -226,6 +226,10 @@ void costs_undo(struct call *call);   /* DELETE /api/v1/campaigns/ID/costs/COST 
 void costs_import(struct call *call); /* POST /api/v1/costs/import */
 extern const struct shape cost_shape, cost_new_shape, costs_import_shape, costs_imported_shape;
 
+void splits_answer(struct call *call);   /* GET /api/v1/campaigns/ID/splits */
+void adreport_answer(struct call *call); /* GET /api/v1/adreport */
+extern const struct shape splits_shape, adreport_shape;
+
 void conversions_unmapped(struct call *call); /* GET /api/v1/conversions/unmapped */
 void conversions_remap(struct call *call);    /* POST /api/v1/conversions/remap */
 extern const struct shape unmapped_shape, remap_shape, remapped_shape;

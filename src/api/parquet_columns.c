@@ -42,6 +42,7 @@ static enum parquet_type type_of(enum shape_type type)
     case SHAPE_MAP:
     case SHAPE_OBJECT:
     case SHAPE_OBJECTS:
+    case SHAPE_REAL:
     case SHAPE_ANY:
     case SHAPE_FREE:
         break;

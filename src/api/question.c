@@ -79,6 +79,17 @@ static void read_filters(struct call *call, struct question *question)
     }
 }
 
+/* By whose time conversions count; the network's own is the conversion's. */
+static enum question_time read_time(struct call *call, enum fact_table_id table)
+{
+    bool is_network = table == AD_FACT_TABLE;
+    struct str word = call_word(call, "time", is_network ? "click conversion" : "visit conversion");
+
+    if (word.ptr == NULL)
+        return is_network ? TIME_CONVERSION : TIME_VISIT;
+    return str_is_equal(word, STR("conversion")) ? TIME_CONVERSION : TIME_VISIT;
+}
+
 bool question_read(struct call *call, enum fact_table_id table, struct asked *asked)
 {
     struct question *question = &asked->question;
@@ -89,8 +100,7 @@ bool question_read(struct call *call, enum fact_table_id table, struct asked *as
     read_workspaces(call, asked);
     read_zone(call, asked);
     read_span(call, asked);
-    struct str time = call_word(call, "time", "visit conversion");
-    question->time = str_is_equal(time, STR("conversion")) ? TIME_CONVERSION : TIME_VISIT;
+    question->time = read_time(call, table);
     struct str bots = call_word(call, "bots", "out in only");
     question->bots = str_is_equal(bots, STR("only")) ? BOTS_ONLY
                      : str_is_equal(bots, STR("in")) ? BOTS_IN

@@ -56,6 +56,8 @@ json_t *shape_value_schema(const struct shape_field *field)
         return words_schema(field->words);
     case SHAPE_NUMBER:
         return openapi_typed("integer");
+    case SHAPE_REAL:
+        return openapi_typed("number");
     case SHAPE_BOOL:
         return openapi_typed("boolean");
     case SHAPE_MONEY:

@@ -10,6 +10,7 @@ enum shape_type {
     SHAPE_TEXT,
     SHAPE_WORD,    /* one of the words */
     SHAPE_NUMBER,  /* an integer */
+    SHAPE_REAL,    /* a number: a percentage */
     SHAPE_BOOL,    /* true or false */
     SHAPE_MONEY,   /* a decimal string */
     SHAPE_TIME,    /* RFC 3339 in UTC */

@@ -20,6 +20,7 @@
     X(ADS, "ads")                                                                                  \
     X(TEMPLATES, "templates")                                                                      \
     X(LOGS, "logs")                                                                                \
+    X(REPORTS, "reports")                                                                          \
     X(ENTRIES, "entries") /* what a person adds to the ledger: conversions, costs, resends */      \
     X(TOOLS, "tools")     /* linter, link tester, tests */                                         \
     X(HISTORY, "history")                                                                          \

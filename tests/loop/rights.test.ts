@@ -29,6 +29,7 @@ const TABLE: Record<string, readonly [Level, Level, Level, Level]> = {
   ads: ["write", "write", "write", "read"],
   templates: ["write", "write", "write", "read"],
   logs: ["write", "read", "read", "read"],
+  reports: ["write", "read", "read", "read"],
   entries: ["write", "write", "write", "read"],
   tools: ["write", "write", "write", "read"],
   history: ["write", "read", "read", "read"],
@@ -41,6 +42,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (["session", "sessions", "password"].includes(first)) return undefined;
   if (["adcampaigns", "variations"].includes(first)) return "ads";
   if (["lint", "trace"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
+  if (first === "adreport" || (first === "campaigns" && third === "splits")) return "reports";
   if (first === "changes") return "history";
   if (first === "health") return method === "get" ? "logs" : "settings";
   if (["export", "import"].includes(first)) return "config";

@@ -1,0 +1,261 @@
+#include "api/adgoals.h"
+
+#include "api/json_out.h"
+#include "base/num.h"
+
+#define GOAL_ID_BYTES 16
+#define LIST_PAGE     1000
+
+/* ------------------------------------------------------------------ columns */
+
+static const struct shape_field named_fields[] = {
+    {"id", SHAPE_TEXT, 0, NULL, NULL, NULL},
+    {"name", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"is_archived", SHAPE_BOOL, 0, "Kept for what it counted in the span.", NULL, NULL},
+};
+static const struct shape named_shape = SHAPE("adreport_goal_name", named_fields);
+
+#define COLUMN_FIELDS                                                                              \
+    {"conversions", SHAPE_NUMBER, 0, NULL, NULL, NULL},                                            \
+        {"value", SHAPE_MONEY, 0, "The sum of the values as stored.", NULL, NULL},                 \
+        {"cvr",                                                                                    \
+         SHAPE_REAL,                                                                               \
+         SHAPE_NULL,                                                                               \
+         "conversions / clicks x 100; without clicks, of "                                         \
+         "impressions.",                                                                           \
+         NULL,                                                                                     \
+         NULL},                                                                                    \
+        {"cvr_base",           SHAPE_WORD,                                                         \
+         SHAPE_NULL,           "What cvr divides by; null: there is neither.",                     \
+         "clicks impressions", NULL},                                                              \
+        {"ecpa", SHAPE_MONEY, SHAPE_NULL, "cost / conversions", NULL, NULL},                       \
+        {"revenue", SHAPE_MONEY, 0, "The same as value.", NULL, NULL},                             \
+        {"profit", SHAPE_MONEY, 0, "revenue - cost", NULL, NULL},                                  \
+    {                                                                                              \
+        "roi", SHAPE_REAL, SHAPE_NULL, "(revenue - cost) / cost x 100", NULL, NULL                 \
+    }
+
+static const struct shape_field goal_fields[] = {
+    {"goal", SHAPE_OBJECT, 0, NULL, NULL, &named_shape},
+    COLUMN_FIELDS,
+};
+const struct shape adgoal_shape = SHAPE("adreport_goal", goal_fields);
+
+static const struct shape_field total_fields[] = {COLUMN_FIELDS};
+const struct shape adgoals_total_shape = SHAPE("adreport_goals_total", total_fields);
+
+static const char *base_of(const struct sums *sums)
+{
+    if (sums->at[AD_SUM_clicks] != 0)
+        return "clicks";
+    return sums->at[AD_SUM_impressions] != 0 ? "impressions" : NULL;
+}
+
+/* The row's sums, with these conversions for its own. */
+static enum err put_columns(json_t *object, const struct sums *sums, struct report_goal figures,
+                            struct rate rate)
+{
+    static const char *const names[] = {"conversions", "value",  "cvr", "ecpa",
+                                        "revenue",     "profit", "roi"};
+    struct sums own = *sums;
+    const char *base = base_of(sums);
+
+    own.at[AD_SUM_conversions] = figures.conversions;
+    own.at[AD_SUM_value] = figures.value;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const struct metric *metric = metric_find(AD_FACT_TABLE, str_from_c(names[i]));
+        struct metric_value value;
+        enum err err = metric_reckon(metric, &own, rate, false, &value);
+        if (err != OK)
+            return err;
+        json_out_put(object, names[i], ask_value_json(metric, value));
+    }
+    json_out_put(object, "cvr_base", base != NULL ? json_string(base) : json_null());
+    return OK;
+}
+
+enum err adgoals_rows(const struct adgoals *goals, const struct sums *sums,
+                      const struct report_goal *figures, struct rate rate, json_t **rows)
+{
+    json_auto_t *list = json_array();
+
+    for (size_t i = 0; i < goals->count; i++) {
+        json_t *object = json_object();
+        json_out_put(object, "goal", json_incref(goals->goals[i]));
+        enum err err = put_columns(object, sums, figures[i], rate);
+        json_out_append(list, object);
+        if (err != OK)
+            return err;
+    }
+    *rows = json_incref(list);
+    return OK;
+}
+
+enum err adgoals_total(const struct adgoals *goals, const struct sums *sums,
+                       const struct report_goal *figures, struct rate rate, json_t **total)
+{
+    json_auto_t *object = json_object();
+    struct report_goal all = {0};
+
+    for (size_t i = 0; i < goals->count; i++)
+        if (__builtin_add_overflow(all.conversions, figures[i].conversions, &all.conversions) ||
+            __builtin_add_overflow(all.value, figures[i].value, &all.value))
+            return ERR_RANGE;
+    enum err err = put_columns(object, sums, all, rate);
+    if (err == OK)
+        *total = json_incref(object);
+    return err;
+}
+
+/* ------------------------------------------------------------------ which */
+
+/* What the catalogue lists, and which of the archived ones have conversions in the span. */
+struct candidates {
+    json_t *rows; /* documents */
+    bool is_wanted[LIST_PAGE];
+};
+
+static struct str id_of(const json_t *document)
+{
+    const char *id = json_string_value(json_object_get(document, "id"));
+    return id != NULL ? str_from_c(id) : STR("");
+}
+
+static bool is_archived(const json_t *document)
+{
+    const char *status = json_string_value(json_object_get(document, "status"));
+    return status != NULL && strcmp(status, "archived") == 0;
+}
+
+static enum err want_goal(void *context, const struct report_row *row)
+{
+    struct candidates *candidates = context;
+    size_t i;
+    json_t *document;
+
+    json_array_foreach(candidates->rows, i, document)
+    {
+        if (str_is_equal(id_of(document), row->keys[0].text))
+            candidates->is_wanted[i] = true;
+    }
+    return OK;
+}
+
+/* Archived goals are wanted where the span has conversions of theirs. */
+static enum err want_archived(struct candidates *candidates, const struct ask *ask)
+{
+    const struct metric *conversions = metric_find(AD_FACT_TABLE, STR("conversions"));
+    struct question by_goal = *ask->question;
+    struct report_row totals;
+    uint64_t count;
+
+    by_goal.compared = (struct span_ms){0};
+    by_goal.metrics = &conversions;
+    by_goal.metric_count = 1;
+    by_goal.groups[0] = dimension_find(AD_FACT_TABLE, STR("goal"));
+    by_goal.group_count = 1;
+    by_goal.sort_count = 0;
+    by_goal.offset = 0;
+    by_goal.limit = 0;
+    by_goal.name_count = 0;
+    by_goal.is_complete = false;
+    by_goal.goal_count = 0;
+    return report_run(ask->facts, NULL, &by_goal, want_goal, candidates, &totals, NULL, &count);
+}
+
+static void add_goal(struct adgoals *goals, struct call *call, const json_t *document)
+{
+    json_t *named = json_object();
+    json_t *name = json_object_get(document, "name");
+
+    json_out_put(named, "id", json_out_text(id_of(document)));
+    json_out_put(named, "name", json_incref(name));
+    json_out_put(named, "is_archived", json_boolean(is_archived(document)));
+    goals->ids[goals->count] = arena_copy(call->arena, id_of(document));
+    goals->goals[goals->count++] = named;
+}
+
+static void add_wanted(struct adgoals *goals, struct call *call,
+                       const struct candidates *candidates)
+{
+    size_t i;
+    json_t *document;
+
+    json_array_foreach(candidates->rows, i, document)
+    {
+        if (!candidates->is_wanted[i])
+            continue;
+        if (goals->count == ADGOALS_MAX) {
+            call_refuse(call, 422, "goals",
+                        "There are more than %d goals: choose some of them by goals=.",
+                        ADGOALS_MAX);
+            return;
+        }
+        add_goal(goals, call, document);
+    }
+}
+
+/* The ids of ?goals= in lower case; *count: how many. Absent after a refusal. */
+static struct str read_ids(struct call *call, struct str text, size_t *count)
+{
+    struct buf list = buf_in_arena(call->arena, ADGOALS_MAX * (2 * GOAL_ID_BYTES + 1));
+    uint8_t bytes[GOAL_ID_BYTES];
+    struct str piece;
+
+    for (*count = 0; str_take_piece(&text, ',', &piece); ++*count) {
+        if (*count == ADGOALS_MAX || num_parse_hex(piece, bytes, sizeof(bytes)) != OK) {
+            call_refuse(call, 400, "goals",
+                        "goals must be at most %d ids of goals, 32 hex digits each, separated by "
+                        "commas.",
+                        ADGOALS_MAX);
+            return STR_NONE;
+        }
+        if (*count > 0)
+            buf_write_char(&list, ',');
+        buf_write_hex(&list, bytes, sizeof(bytes));
+    }
+    return buf_str(&list);
+}
+
+void adgoals_read(struct adgoals *goals, struct ask *ask)
+{
+    struct candidates candidates = {0};
+    struct catalog_query query = {.status = STR("all"), .limit = LIST_PAGE};
+    struct call *call = ask->call;
+    struct str asked = call_param(call, "goals"), next;
+    size_t asked_count = 0, archived = 0, i;
+    json_t *document;
+
+    goals->count = 0;
+    if (asked.ptr != NULL)
+        query.ids = read_ids(call, asked, &asked_count);
+    if (call->is_answered)
+        return;
+    enum err err = catalog_list(call->api->options.catalog, ENTITY_GOAL, &query, &call->scope,
+                                call->arena, &candidates.rows, &next);
+    if (err != OK) {
+        call_refuse(call, 503, "", "The catalogue could not be read: try again.");
+        return;
+    }
+    json_array_foreach(candidates.rows, i, document)
+    {
+        candidates.is_wanted[i] = asked_count > 0 || !is_archived(document);
+        archived += !candidates.is_wanted[i];
+    }
+    if (json_array_size(candidates.rows) < asked_count)
+        call_refuse(call, 422, "goals", "goals names one that there is not, or one twice.");
+    else if (archived > 0)
+        err = want_archived(&candidates, ask);
+    if (err != OK)
+        ask_refuse(call, err);
+    else if (!call->is_answered)
+        add_wanted(goals, call, &candidates);
+    json_decref(candidates.rows);
+}
+
+void adgoals_fini(struct adgoals *goals)
+{
+    for (size_t i = 0; i < goals->count; i++)
+        json_decref(goals->goals[i]);
+    goals->count = 0;
+}

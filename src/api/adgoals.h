@@ -1,0 +1,28 @@
+/* adgoals - the goals whose columns stand in an answer about the ad network's side, in their order,
+ * and those columns (spec/network.md §4.1). Owner: a call. At most ADGOALS_MAX. */
+#pragma once
+#include "api/ask.h"
+
+#define ADGOALS_MAX QUESTION_GOALS_MAX
+
+struct adgoals {
+    struct str ids[ADGOALS_MAX]; /* in the call's arena */
+    json_t *goals[ADGOALS_MAX];  /* {"id","name","is_archived"} */
+    size_t count;
+};
+
+/* Reads ?goals= : ids, separated by commas; without it all goals of the scope, archived ones when
+ * the question's span has conversions of theirs. Refuses what is none of them, and too many. End
+ * with adgoals_fini(), also after a refusal. */
+void adgoals_read(struct adgoals *goals, struct ask *ask);
+void adgoals_fini(struct adgoals *goals);
+
+/* The columns of each goal, in their order, and of all of them together: what clicks and cost are
+ * is the row's. rate: to the currency of display. A new reference. ERR_RANGE: a sum beyond
+ * reckoning. */
+MUST_USE enum err adgoals_rows(const struct adgoals *goals, const struct sums *sums,
+                               const struct report_goal *figures, struct rate rate, json_t **rows);
+MUST_USE enum err adgoals_total(const struct adgoals *goals, const struct sums *sums,
+                                const struct report_goal *figures, struct rate rate,
+                                json_t **total);
+extern const struct shape adgoal_shape, adgoals_total_shape;

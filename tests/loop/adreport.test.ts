@@ -1,0 +1,271 @@
+/* adreport - the ad network's statistics over HTTP: every figure reckoned by hand, by the date of the click
+ * and by that of the conversion, and a group of columns for each goal in the goals' order. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { start, waitFor, withShim, type Json, type Server } from "./harness.ts";
+import { ask, paramsOf } from "./http.ts";
+import * as world from "./world.ts";
+
+const DAY_MS = 86_400_000;
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+interface Columns {
+  conversions: number;
+  value: string;
+  cvr: number | null;
+  cvr_base: string | null;
+  ecpa: string | null;
+  revenue: string;
+  profit: string;
+  roi: number | null;
+}
+interface GoalColumns extends Columns {
+  goal: { id: string; name: string; is_archived: boolean };
+}
+interface Row extends Json {
+  clicks: number;
+  cost: string;
+  goals: GoalColumns[];
+  goals_total: Columns;
+}
+interface Report extends Json {
+  rows: Row[];
+  totals: Row;
+  behind_ms: number;
+}
+
+let server: Server;
+let clickDay: string;
+let today: string;
+let first: world.Goal;
+let second: world.Goal;
+let archived: world.Goal;
+let unused: world.Goal;
+let cheap: world.Entity;
+let dear: world.Entity;
+let variations: world.Entity[];
+
+const report = (query: string): Promise<Report> => server.api<Report>("GET", `adreport?tz=UTC&${query}`);
+
+const click = async (variation: world.Entity | undefined, query: string, method = "GET"): Promise<string> => {
+  const url = new URL((variation as world.Entity).links["ad_click_url"] ?? "");
+  const reply = await ask(url.origin, `${url.pathname}?${query}`, { method });
+  assert.equal(reply.status, 302);
+  return paramsOf(reply.location).get("tag") ?? "";
+};
+
+const call = async (goal: world.Goal, tag: string, value = ""): Promise<string> =>
+  (await ask(server.network, `/tag.php?goal=${goal.id}&tag=${tag}${value}`)).text;
+
+const waitForFacts = (): Promise<true> =>
+  waitFor(
+    "all entries in the facts",
+    async () =>
+      (await server.metric("rebond_facts_behind_seconds")) === 0 &&
+      (await report(`from=2020-01-01&to=2036-01-01`)).totals.goals_total.conversions ===
+        server.count("SELECT count(*) AS n FROM goal_call WHERE outcome = 'stored'") ,
+  );
+
+before(async () => {
+  const now = Date.now();
+  clickDay = dayOf(now - 2 * DAY_MS);
+  today = dayOf(now);
+  server = await start({ env: withShim({ clockMs: -2 * DAY_MS }) });
+  const goal = (name: string, order: number, fields: Json): Promise<world.Goal> =>
+    server.api<world.Goal>("POST", "goals", { name, order, count: "every", ...fields });
+  first = await goal("First made", 2, { value: { type: "dynamic" } });
+  second = await goal("Second made", 1, { value: { type: "fixed", amount: "3" }, count: "one" });
+  archived = await goal("Archived", 3, { value: { type: "dynamic" } });
+  unused = await goal("Unused", 4, {});
+  const adcampaign = (name: string, price: string): Promise<world.Entity> =>
+    server.api<world.Entity>("POST", "adcampaigns", { name, pricing: "cpc", price });
+  cheap = await adcampaign("Cheap", "0.05");
+  dear = await adcampaign("Dear", "0.2");
+  variations = [];
+  for (const [name, of] of [["V1", cheap], ["V2", cheap], ["V3", dear]] as const)
+    variations.push(
+      await server.api<world.Entity>("POST", "variations", {
+        name,
+        adcampaign_id: of.id,
+        url: "http://page.test/?tag={conversions_tracking}",
+      }),
+    );
+
+  /* Two days ago: seven clicks for 0.05 x 6 + 0.2 = 0.5, one conversion of 5; and a bot, which asks for the head. */
+  const tags: string[] = [];
+  for (let i = 0; i < 4; i++) tags.push(await click(variations[0], "site_id=1&zone_id=10&country=FRA"));
+  for (let i = 0; i < 2; i++) tags.push(await click(variations[1], "site_id=2&zone_id=20&country=DEU"));
+  tags.push(await click(variations[2], "site_id=1&zone_id=11"));
+  await click(variations[0], "site_id=1", "HEAD");
+  const [v1 = "", v1b = "", , , v2 = "", , v3 = ""] = tags;
+  assert.equal(await call(first, v1, "&value=5"), "OK");
+
+  /* Today: 2.5 for the first goal, twice 3 for the second, 7 for the one that is archived then. */
+  await server.stop();
+  await server.restart({});
+  assert.equal(await call(first, v1b, "&value=2.5"), "OK");
+  assert.equal(await call(second, v1), "OK");
+  assert.equal(await call(second, v2), "OK");
+  assert.equal(await call(archived, v3, "&value=7"), "OK");
+  assert.match(await call(second, v1), /already been notified/);
+  assert.match(await call(first, `${v1}x`, "&value=100"), /^ERROR/);
+  for (const { id } of [archived, unused]) await server.api("DELETE", `goals/${id}`);
+  await waitForFacts();
+});
+after(async () => {
+  await server.stop();
+});
+
+const columns = (
+  conversions: number,
+  value: string,
+  cvr: number | null,
+  ecpa: string | null,
+  profit: string,
+  roi: number | null,
+  cvr_base: string | null = cvr === null ? null : "clicks",
+): Columns => ({ conversions, value, cvr, cvr_base, ecpa, revenue: value, profit, roi });
+
+const named = (goal: world.Goal, isArchived = false): GoalColumns["goal"] => ({
+  id: goal.id,
+  name: String(goal["name"]),
+  is_archived: isArchived,
+});
+
+describe("the network's statistics", () => {
+  it("by click date count every conversion on the day of its click, a goal's columns in the goals' order", async () => {
+    const { rows, totals } = await report(`from=${clickDay}&to=${clickDay}&time=click&group_by=day`);
+    assert.equal(rows.length, 1);
+    assert.equal(rows[0]?.["day"], clickDay);
+    for (const row of [rows[0] as Row, totals]) {
+      assert.equal(row.clicks, 7);
+      assert.equal(row.cost, "0.5");
+      assert.equal(row["impressions"], 0);
+      assert.equal(row["ctr"], null);
+      assert.equal(row["ecpm"], null);
+      assert.equal(row["ecpc"], "0.071429");
+      assert.deepEqual(row.goals, [
+        { goal: named(second), ...columns(2, "6", 28.5714, "0.25", "5.5", 1100) },
+        { goal: named(first), ...columns(2, "7.5", 28.5714, "0.25", "7", 1400) },
+        { goal: named(archived, true), ...columns(1, "7", 14.2857, "0.5", "6.5", 1300) },
+      ]);
+      assert.deepEqual(row.goals_total, columns(5, "20.5", 71.4286, "0.1", "20", 4000));
+    }
+  });
+
+  it("by conversion date, as is the rule, count it on the day of its call", async () => {
+    const { rows, totals } = await report(`from=${clickDay}&to=${today}&group_by=day&sort=day`);
+    assert.deepEqual(
+      rows.map((row) => [row["day"], row.clicks, row.cost, row.goals_total.conversions, row.goals_total.value]),
+      [
+        [clickDay, 7, "0.5", 1, "5"],
+        [today, 0, "0", 4, "15.5"],
+      ],
+    );
+    assert.deepEqual(rows[1]?.goals_total, columns(4, "15.5", null, "0", "15.5", null));
+    assert.deepEqual(totals.goals_total, columns(5, "20.5", 71.4286, "0.1", "20", 4000));
+    assert.deepEqual(
+      (await report(`from=${clickDay}&to=${today}&group_by=day&sort=day&time=conversion`)).rows,
+      rows,
+    );
+  });
+
+  it("leave an archived goal out where the span has nothing of it", async () => {
+    const { totals } = await report(`from=${clickDay}&to=${clickDay}`);
+    assert.deepEqual(
+      totals.goals.map(({ goal }) => goal.name),
+      ["Second made", "First made"],
+    );
+    assert.deepEqual(totals.goals[0], { goal: named(second), ...columns(0, "0", 0, null, "-0.5", -100) });
+  });
+
+  it("group by whose ad it was, where it stood and by goal", async () => {
+    const all = `from=${clickDay}&to=${today}`;
+    const by = async (group: string): Promise<unknown[][]> =>
+      (await report(`${all}&group_by=${group}&sort=${group}`)).rows.map((row) => [
+        (row[group] as Json | null)?.["name"] ?? row[group],
+        row.clicks,
+        row.cost,
+        row.goals_total.conversions,
+        row.goals_total.value,
+      ]);
+    assert.deepEqual(await by("adcampaign"), [
+      ["Cheap", 6, "0.3", 4, "13.5"],
+      ["Dear", 1, "0.2", 1, "7"],
+    ]);
+    assert.deepEqual(await by("variation"), [
+      ["V1", 4, "0.2", 3, "10.5"],
+      ["V2", 2, "0.1", 1, "3"],
+      ["V3", 1, "0.2", 1, "7"],
+    ]);
+    assert.deepEqual(await by("site"), [
+      [1, 5, "0.4", 4, "17.5"],
+      [2, 2, "0.1", 1, "3"],
+    ]);
+    assert.deepEqual((await by("zone")).map(([zone]) => zone), [10, 11, 20]);
+    const goals = await report(`${all}&group_by=goal&sort=-value`);
+    assert.deepEqual(
+      goals.rows.filter((row) => row["goal"] !== null).map((row) => [(row["goal"] as Json)["name"], row["value"]]),
+      [
+        ["First made", "7.5"],
+        ["Archived", "7"],
+        ["Second made", "6"],
+      ],
+    );
+    const nested = await report(`${all}&group_by=adcampaign,site&sort=adcampaign,site`);
+    assert.deepEqual(
+      nested.rows.map((row) => [(row["adcampaign"] as Json)["id"], row["site"], row.clicks]),
+      [
+        [cheap.id, 1, 4],
+        [cheap.id, 2, 2],
+        [dear.id, 1, 1],
+      ],
+    );
+  });
+
+  it("take only the goals that are named, in the goals' order", async () => {
+    const { totals } = await report(`from=${clickDay}&to=${today}&goals=${first.id.toUpperCase()},${second.id}`);
+    assert.deepEqual(totals.goals.map(({ goal }) => goal.id), [second.id, first.id]);
+    assert.deepEqual(totals.goals_total, columns(4, "13.5", 57.1429, "0.125", "13", 2600));
+    assert.equal(totals["conversions"], 5, "the row's own are of all goals");
+  });
+
+  it("keep bots out, unless they are asked for", async () => {
+    const all = `from=${clickDay}&to=${today}`;
+    assert.equal((await report(`${all}&bots=in`)).totals.clicks, 8);
+    assert.equal((await report(`${all}&bots=only`)).totals.clicks, 1);
+  });
+
+  it("filter by dimensions and by figures", async () => {
+    const all = `from=${clickDay}&to=${today}`;
+    assert.equal((await report(`${all}&filter=site:2`)).totals.clicks, 2);
+    assert.equal((await report(`${all}&filter=site:!2&filter=adcampaign:${dear.id}`)).totals.clicks, 1);
+    const busy = await report(`${all}&group_by=variation&filter=clicks:>=2&sort=variation`);
+    assert.deepEqual(busy.rows.map((row) => row.clicks), [4, 2]);
+  });
+});
+
+describe("a request for the network's statistics", () => {
+  const refused = async (query: string): Promise<[number, unknown]> => {
+    const reply = await server.call("GET", `adreport?${query}`);
+    return [reply.status, (JSON.parse(reply.text) as { error: { field: unknown } }).error.field];
+  };
+
+  it("that is none is refused, and names the parameter", async () => {
+    assert.deepEqual(await refused("goals=1"), [400, "goals"]);
+    assert.deepEqual(await refused(`goals=${first.id},`), [400, "goals"]);
+    assert.deepEqual(await refused(`goals=${"0".repeat(32)}`), [422, "goals"]);
+    assert.deepEqual(await refused(`goals=${first.id},${first.id}`), [422, "goals"]);
+    assert.equal((await refused("group_by=campaign"))[1], "group_by");
+    assert.equal((await refused("group_by=goal_id%3B--"))[1], "group_by");
+    assert.equal((await refused("time=visit"))[1], "time");
+    assert.equal((await refused("filter=token1:x"))[1], "filter");
+    assert.equal((await refused("sort=nothing"))[1], "sort");
+  });
+
+  it("cannot become SQL", async () => {
+    const hostile = encodeURIComponent("src_hostname:x') OR 1=1 --");
+    const { totals } = await report(`from=${clickDay}&to=${today}&filter=${hostile}`);
+    assert.equal(totals.clicks, 0);
+  });
+});
