@@ -77,6 +77,17 @@ static void close_store(struct projector *projector)
     projector->is_checked = false;
 }
 
+static enum err remove_files(struct projector *projector)
+{
+    enum err err = facts_remove(projector->dir);
+    lock(projector);
+    projector->state.rebuilds += err == OK;
+    projector->state.position = 0;
+    projector->is_blind = true;
+    unlock(projector);
+    return err;
+}
+
 /* The ledger has everything: what was made by another version, or is damaged, is made anew. */
 static enum err open_store(struct projector *projector)
 {
@@ -85,10 +96,7 @@ static enum err open_store(struct projector *projector)
     enum err err = facts_open(&projector->options.facts, &projector->store);
     if (err == ERR_INVALID) {
         log_warning("facts", "the store cannot be used: it is removed and made anew");
-        lock(projector);
-        projector->state.rebuilds++;
-        unlock(projector);
-        err = facts_remove(projector->dir);
+        err = remove_files(projector);
         if (err == OK)
             err = facts_open(&projector->options.facts, &projector->store);
     }
@@ -100,12 +108,9 @@ static enum err remove_store(struct projector *projector)
     close_store(projector);
     lock(projector);
     projector->wants_rebuild = false;
-    projector->state.rebuilds++;
-    projector->state.position = 0;
     projector->state.is_rebuilding = true;
-    projector->is_blind = true;
     unlock(projector);
-    return facts_remove(projector->dir);
+    return remove_files(projector);
 }
 
 static bool wants_rebuild(struct projector *projector)
