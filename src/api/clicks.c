@@ -60,5 +60,5 @@ static void read_clicks(struct page *page, json_t *list, uint64_t *next)
 
 void logs_clicks(struct call *call)
 {
-    log_answer(call, &(struct log){filter_clicks, read_clicks});
+    log_answer(call, &(struct log){filter_clicks, read_clicks, FACT_TABLE});
 }

@@ -14,10 +14,11 @@ static bool is_of_facts(const struct call *call)
     return false;
 }
 
-static void init_of_facts(struct page *page, struct call *call, struct asked *asked)
+static void init_of_facts(struct page *page, struct call *call, enum fact_table_id table,
+                          struct asked *asked)
 {
     page_init_of_question(page, call);
-    if (question_read(call, FACT_TABLE, asked))
+    if (question_read(call, table, asked))
         question_seek(call, &asked->question);
     if (!call->is_answered)
         page_use_facts(page, &asked->question, page->query.limit + 1);
@@ -31,7 +32,7 @@ void log_answer(struct call *call, const struct log *log)
     uint64_t next = 0;
 
     if (is_of_facts(call))
-        init_of_facts(&page, call, &asked);
+        init_of_facts(&page, call, log->table, &asked);
     else
         page_init(&page, call);
     log->filter(&page);

@@ -37,7 +37,7 @@ static void read_visits(struct page *page, json_t *list, uint64_t *next)
 
 void logs_visits(struct call *call)
 {
-    log_answer(call, &(struct log){filter_visits, read_visits});
+    log_answer(call, &(struct log){filter_visits, read_visits, FACT_TABLE});
 }
 
 /* ------------------------------------------------------------------ conversions */
@@ -79,7 +79,7 @@ static void read_conversions(struct page *page, json_t *list, uint64_t *next)
 
 void logs_conversions(struct call *call)
 {
-    log_answer(call, &(struct log){filter_conversions, read_conversions});
+    log_answer(call, &(struct log){filter_conversions, read_conversions, FACT_TABLE});
 }
 
 /* One conversion, with every decision to tell its destinations. */

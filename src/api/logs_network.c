@@ -78,7 +78,7 @@ static void read_ad_clicks(struct page *page, json_t *list, uint64_t *next)
 
 void logs_ad_clicks(struct call *call)
 {
-    log_answer(call, &(struct log){filter_ad_clicks, read_ad_clicks});
+    log_answer(call, &(struct log){filter_ad_clicks, read_ad_clicks, AD_FACT_TABLE});
 }
 
 static const struct shape_field goal_call_fields[] = {
@@ -164,5 +164,5 @@ static void read_goal_calls(struct page *page, json_t *list, uint64_t *next)
 
 void logs_goal_calls(struct call *call)
 {
-    log_answer(call, &(struct log){filter_goal_calls, read_goal_calls});
+    log_answer(call, &(struct log){filter_goal_calls, read_goal_calls, AD_FACT_TABLE});
 }

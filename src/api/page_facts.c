@@ -303,8 +303,10 @@ enum err page_facts_fill(struct page *page, enum ledger_table table, char *rows,
     case LEDGER_VISIT:
         return fill_found(page, table, REPORT_VISITS, rows, count, next);
     case LEDGER_CLICK:
+    case LEDGER_AD_CLICK:
         return fill_found(page, table, REPORT_CLICKS, rows, count, next);
     case LEDGER_CONVERSION:
+    case LEDGER_GOAL_CALL:
         return fill_found(page, table, REPORT_CONVERSIONS, rows, count, next);
     default:
         return fill_chosen(page, table, rows, count, next);

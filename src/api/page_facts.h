@@ -1,7 +1,8 @@
 /* page_facts - a page of a log whose rows are those behind a question: visits, clicks and
- * conversions are found in the facts and read from the ledger by their ids; postbacks are read from
- * the ledger, and those are kept whose conversion, or without one whose visit, counts. Exact: the
- * rows of all pages are what a report of that question adds up. Owner: the page. */
+ * conversions, ad clicks and the calls of goals are found in the facts and read from the ledger by
+ * their ids; postbacks are read from the ledger, and those are kept whose conversion, or without
+ * one whose visit, counts. Exact: the rows of all pages are what a report of that question adds up.
+ * Owner: the page. */
 #pragma once
 #include "api/page.h"
 #include "facts/report.h"

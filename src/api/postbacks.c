@@ -136,7 +136,7 @@ static void read_in(struct page *page, json_t *list, uint64_t *next)
 
 void logs_postbacks_in(struct call *call)
 {
-    log_answer(call, &(struct log){filter_in, read_in});
+    log_answer(call, &(struct log){filter_in, read_in, FACT_TABLE});
 }
 
 /* ------------------------------------------------------------------ out */
@@ -297,5 +297,5 @@ static void read_out(struct page *page, json_t *list, uint64_t *next)
 
 void logs_postbacks_out(struct call *call)
 {
-    log_answer(call, &(struct log){filter_out, read_out});
+    log_answer(call, &(struct log){filter_out, read_out, FACT_TABLE});
 }

@@ -158,27 +158,38 @@ static enum err take_id(void *context, const struct statement_row *row)
     return OK;
 }
 
-static void write_entries(struct report_sql *sql, enum report_entries which, uint64_t before_id,
+/* Of each kind its id, its kind's number, and what is 0 where the entry counts no more. */
+struct entries {
+    const char *id, *kind, *sum;
+};
+
+static const struct entries *entries_of(enum fact_table_id table, enum report_entries which)
+{
+    static const struct entries of_tracker[] = {
+        [REPORT_VISITS] = {"visit_id", "1", "sum(visits)"},
+        [REPORT_CLICKS] = {"entry_id", "2", "sum(clicks)"},
+        [REPORT_CONVERSIONS] = {"conversion_id", "3", "sum(conversions + other_conversions)"},
+    };
+    static const struct entries of_network[] = {
+        [REPORT_CLICKS] = {"entry_id", "1", "sum(clicks)"},
+        [REPORT_CONVERSIONS] = {"entry_id", "2", "sum(conversions)"},
+    };
+    CHECK(table == FACT_TABLE || which != REPORT_VISITS);
+    return table == FACT_TABLE ? &of_tracker[which] : &of_network[which];
+}
+
+static void write_entries(struct report_sql *sql, const struct entries *of, uint64_t before_id,
                           size_t max)
 {
-    static const struct {
-        const char *id;
-        const char *sum;
-    } of[] = {
-        [REPORT_VISITS] = {"visit_id", "sum(visits)"},
-        [REPORT_CLICKS] = {"entry_id", "sum(clicks)"},
-        [REPORT_CONVERSIONS] = {"conversion_id", "sum(conversions + other_conversions)"},
-    };
-    static const char *const kinds[] = {
-        [REPORT_VISITS] = "1", [REPORT_CLICKS] = "2", [REPORT_CONVERSIONS] = "3"};
-    report_sql_format(sql, "SELECT %s AS id FROM fact", of[which].id);
+    report_sql_format(sql, "SELECT %s AS id FROM %s", of->id,
+                      fact_table_of(sql->question->table)->name);
     report_sql_where(sql);
-    report_sql_format(sql, " AND kind = %s", kinds[which]);
+    report_sql_format(sql, " AND kind = %s", of->kind);
     if (before_id != 0) {
-        report_sql_format(sql, " AND %s < ", of[which].id);
+        report_sql_format(sql, " AND %s < ", of->id);
         report_sql_u64(sql, before_id);
     }
-    report_sql_format(sql, " GROUP BY id HAVING %s <> 0 ORDER BY id DESC LIMIT ", of[which].sum);
+    report_sql_format(sql, " GROUP BY id HAVING %s <> 0 ORDER BY id DESC LIMIT ", of->sum);
     report_sql_u64(sql, max);
 }
 
@@ -191,9 +202,8 @@ enum err report_entries(struct facts *facts, const struct report_client *client,
     struct report_sql *sql = ARENA_NEW(arena, struct report_sql);
     struct ids taken = {ids, max, 0};
     enum err err = sql != NULL ? report_sql_init(sql, question, arena) : ERR_FULL;
-    CHECK(question->table == FACT_TABLE);
     if (err == OK) {
-        write_entries(sql, which, before_id, max);
+        write_entries(sql, entries_of(question->table, which), before_id, max);
         const char *text = report_sql_text_of(sql);
         err = text != NULL
                   ? statement_run(facts, &of, text, sql->values, sql->value_count, take_id, &taken)

@@ -245,6 +245,54 @@ describe("the network's statistics", () => {
   });
 });
 
+describe("the logs of ad clicks and of goals' calls", () => {
+  const all = (): string => `tz=UTC&from=${clickDay}&to=${today}`;
+  const ids = async (log: string, filter: string): Promise<Json[]> => server.rows(`${log}?${all()}${filter}&limit=1000`);
+
+  it("show what is behind each row, no more and no less", async () => {
+    for (const group of ["adcampaign", "site", "zone", "country", "goal", "day"]) {
+      const { rows } = await report(`from=${clickDay}&to=${today}&group_by=${group}`);
+      assert.ok(rows.length > 0);
+      for (const row of rows) {
+        const key = row[group] as { id: unknown } | string | number | null;
+        const value = key === null ? "empty" : typeof key === "object" ? key.id : key;
+        const filter = `&filter=${group}:${String(value)}`;
+        const clicks = await ids("ad-clicks", filter);
+        const calls = await ids("goal-calls", filter);
+        assert.equal(clicks.length, row.clicks, filter);
+        assert.equal(calls.length, row["conversions"], filter);
+        const sum = calls.reduce((total, call) => total + Number(call["value"]), 0);
+        assert.equal(String(sum), row["value"], filter);
+      }
+    }
+  });
+
+  it("by click date are of the clicks' days, and page on", async () => {
+    const later = await server.rows(`goal-calls?tz=UTC&from=${clickDay}&to=${clickDay}&time=click`);
+    assert.equal(later.length, 5);
+    assert.equal((await server.rows(`goal-calls?tz=UTC&from=${clickDay}&to=${clickDay}&time=conversion`)).length, 1);
+    const seen: unknown[] = [];
+    for (let cursor = ""; ; ) {
+      const page = await server.api<{ rows: Json[]; next: string | null }>(
+        "GET",
+        `ad-clicks?tz=UTC&filter=is_bot:false&limit=2${cursor}`,
+      );
+      seen.push(...page.rows.map((row) => row["id"]));
+      if (page.next === null) break;
+      cursor = `&cursor=${page.next}`;
+    }
+    assert.equal(seen.length, 7);
+    assert.equal(new Set(seen).size, 7);
+    assert.equal((await ids("ad-clicks", "&bots=only")).length, 1);
+  });
+
+  it("refuse what is no filter of theirs", async () => {
+    for (const log of ["ad-clicks", "goal-calls"])
+      for (const query of ["filter=campaign:1", "filter=token1:x'--", "time=visit"])
+        assert.equal((await server.call("GET", `${log}?${query}`)).status, 400, `${log}?${query}`);
+  });
+});
+
 describe("a request for the network's statistics", () => {
   const refused = async (query: string): Promise<[number, unknown]> => {
     const reply = await server.call("GET", `adreport?${query}`);
