@@ -447,6 +447,7 @@ static void work(struct http_exchange *exchange, void *context, struct http_repl
 {
     struct call call = {
         .api = context,
+        .exchange = exchange,
         .request = exchange->request,
         .arena = arena_make(API_SCRATCH_BYTES_MAX),
         .reply_arena = exchange->arena,

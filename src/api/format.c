@@ -41,6 +41,8 @@ enum format format_of(struct call *call)
 
 bool format_is_whole(struct call *call)
 {
+    if (strstr(call->route->params, FORMAT_PARAMS) == NULL)
+        return false;
     bool is_all = call_word(call, "export", "all").ptr != NULL;
 
     return is_all || str_is_equal(call_param(call, "limit"), STR("0"));

@@ -34,6 +34,7 @@ struct api {
     pthread_mutex_t booking_lock; /* of booking_run() */
     atomic_uint waiting;          /* calls that wait for new entries */
     atomic_uint traces;           /* links that are being followed */
+    atomic_uint exports;          /* files on their way */
     struct health *health;        /* what is wrong with the tracking */
 };
 
@@ -41,6 +42,7 @@ struct route;
 
 struct call {
     struct api *api;
+    struct http_exchange *exchange; /* for who answers piece by piece */
     const struct http_request *request;
     struct arena *arena;       /* scratch, freed after the answer */
     struct arena *reply_arena; /* the exchange's: the answer's body */

@@ -1,6 +1,7 @@
 #include "api/page.h"
 
 #include <unistd.h>
+#include "api/format.h"
 #include "api/page_facts.h"
 #include "base/clock.h"
 #include "base/num.h"
@@ -48,7 +49,7 @@ void page_init_of_question(struct page *page, struct call *call)
     page->wait_by_mono_ms = 0;
     rows_init(&page->rows, call->api, call->arena, &call->scope);
     page->query.workspaces = page->rows.workspaces;
-    page->query.limit = call_limit(call);
+    page->query.limit = format_is_whole(call) ? API_ROWS_MAX : call_limit(call);
     page->query.before_id = call_number(call, "cursor");
     page->facts = NULL;
     page->facts_err = OK;
