@@ -103,7 +103,6 @@ static void begin_stream(struct export *export, struct str headers)
                                 STR_FMT(behind), STR_FMT(call->cookie));
     call->cookie = STR_NONE;
     export->stream = http_stream_begin(call->exchange, &head);
-    call->is_answered = true;
 }
 
 struct export *export_begin(struct call *call, enum format format, const json_t *schema)
@@ -201,5 +200,6 @@ void export_end(struct export *export, enum err err)
     if (err != OK && err != ERR_CLOSED)
         log_warning("api", "an export was cut: %s", err_text(err));
     http_stream_end(export->stream, err == OK);
+    export->call->is_answered = true;
     free_export(export);
 }

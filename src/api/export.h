@@ -13,8 +13,8 @@
 
 struct export;
 
-/* Begins the file and answers the call with it. schema: of a row of CSV, lent until then; NULL for
- * another format. NULL: the call is refused. */
+/* Begins the file, with which the call is answered at its end. schema: of a row of CSV, lent until
+ * then; NULL for another format. NULL: the call is refused. */
 struct export *export_begin(struct call *call, enum format format, const json_t *schema);
 /* Adds a row of CSV or JSON lines. ERR_CLOSED: the client left; ERR_FULL: it is too large. */
 MUST_USE enum err export_put(struct export *export, const json_t *row);
