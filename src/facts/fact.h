@@ -136,7 +136,8 @@ enum fact_kind {
     X(I64, csv_cost_visits)                                                                        \
     X(I64, revenue_hold)       /* of leads */                                                      \
     X(I64, revenue_confirmed)  /* of sales and rebills, and of the campaign's other conversions */ \
-    FACT_THIRTY(X, I64, event) /* a millionth is 1 */
+    /* Of visits, told afterwards, and of conversions; a millionth is 1. */ \
+    FACT_THIRTY(X, I64, event)
 
 #define FACT_COLUMNS(X)                                                                            \
     X(U64, entry_id)                                                                               \
