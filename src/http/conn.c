@@ -28,8 +28,10 @@ void conn_close(struct conn *conn)
     if (conn->state == CONN_CLOSED)
         return;
     conn->state = CONN_CLOSED;
-    if (conn->slot != NULL)
+    if (conn->slot != NULL) {
+        atomic_store(&conn->slot->is_left, true);
         stream_lost(conn->slot);
+    }
     if (conn->is_in_flight)
         gate_queue(conn, QUEUE_ORPHAN);
     else
@@ -144,6 +146,11 @@ void conn_end_stream(struct conn *conn, bool is_whole)
     conn_run(conn);
 }
 
+bool http_exchange_is_gone(const struct http_exchange *exchange)
+{
+    return atomic_load(&((const struct slot *)(const void *)exchange)->is_left);
+}
+
 void http_reply(struct http_exchange *exchange, const struct http_reply *reply)
 {
     struct slot *slot = (struct slot *)(void *)exchange;
@@ -197,6 +204,7 @@ static bool step_handle(struct conn *conn)
 
     conn->state = CONN_HANDLING;
     conn->is_in_flight = true;
+    atomic_store(&conn->slot->is_left, conn->is_eof);
     gate_queue(conn, QUEUE_HANDLING);
     counter_add(&loop->counters.requests, 1);
     loop->has_handled = true;
@@ -348,6 +356,8 @@ static void read_failed(struct conn *conn, ssize_t error)
     if (error == UV_ENOBUFS)           /* read_on() starts again when there is room */
         return;
     conn->is_eof = true;
+    if (conn->is_in_flight)
+        atomic_store(&conn->slot->is_left, true);
     /* One who reads a stream stays to its end: whoever ends their side has left. */
     bool is_streaming = conn->slot != NULL && conn->slot->is_streaming;
     bool is_waiting = !is_streaming && (conn->state == CONN_HANDLING || conn->writes_pending > 0);

@@ -110,6 +110,7 @@ struct slot {
     bool is_working;
     struct http_stream *stream; /* begun by the work; NULL: a plain reply */
     bool is_streaming;          /* the loop's thread has seen the stream */
+    _Atomic bool is_left;       /* by its client, while it is in flight: read by any thread */
 
     char in_first[IN_BYTES];
 };
@@ -214,7 +215,7 @@ struct http_loop {
     int64_t drain_deadline_ms;
     int64_t trim_ms;
     size_t handles; /* gates and connections that libuv holds */
-    size_t works;
+    size_t works;   /* on the pool, and streams that outlive theirs */
     int64_t date_second;
     char date[DATE_LINE_LEN + 1];
     struct loop_counters counters;
@@ -345,8 +346,8 @@ void streams_cut_late(struct http_loop *loop, int64_t now_ms);
 void stream_sent(struct slot *slot);
 /* Its connection is closed. */
 void stream_lost(struct slot *slot);
-/* The work is done: frees the stream, what is left of it lies in the slot. Whether it is whole. */
-bool stream_finish(struct slot *slot);
+/* The work of a stream is done: ends the exchange, unless the stream is kept and not ended yet. */
+void stream_work_done(struct slot *slot);
 
 /* --- loop.c */
 

@@ -134,22 +134,37 @@ void http_work(struct http_exchange *exchange,
                             struct http_reply *reply),
                void *context);
 
+/* Whether the client left while its request is being worked on: it closed its side, or the
+ * connection is cut. Any thread, until the exchange is answered. */
+bool http_exchange_is_gone(const struct http_exchange *exchange);
+
 /* --- Long replies ----------------------------------------------------------------------------- */
 
 struct http_stream;
 
+/* What a stream holds for a client that does not take it. */
+#define HTTP_STREAM_BYTES_MAX ((size_t)256 * 1024)
+
 /* Begins a reply whose body is written piece by piece, by the work of http_work() on its thread of
  * the pool; it then fills no *reply. head: status, content type and headers, which live as long as
- * the exchange. It must be ended before the work returns. */
+ * the exchange. It must be ended before the work returns, unless it is kept. */
 struct http_stream *http_stream_begin(struct http_exchange *exchange,
                                       const struct http_reply *head);
+/* Lets the stream go on after the work has returned, so that it holds no thread of the pool: one
+ * thread at a time writes to it, by http_stream_push(), and one must end it, also when the client
+ * has left. The exchange and its arena live until then. Inside the work. */
+void http_stream_keep(struct http_stream *stream);
 /* Hands on bytes (copied), and waits while the client takes none. ERR_CLOSED: the client left, or
  * asked for the head only: go to the end. */
 MUST_USE enum err http_stream_write(struct http_stream *stream, struct str bytes);
-/* Whether the client left. Any thread, until the end. */
+/* Hands on bytes (copied), all or none, and never waits. ERR_FULL: with them more than
+ * HTTP_STREAM_BYTES_MAX would lie here unsent. ERR_CLOSED: the client left, asked for the head
+ * only, or the stream is kept and the server is closing: go to the end. */
+MUST_USE enum err http_stream_push(struct http_stream *stream, struct str bytes);
+/* Whether nobody takes what is written, as ERR_CLOSED says it. Any thread, until the end. */
 bool http_stream_is_gone(struct http_stream *stream);
 /* is_whole: all was written; else the connection is cut, so that what came cannot be taken for all
- * of it. */
+ * of it. Of a kept stream: any thread; the stream must not be used afterwards. */
 void http_stream_end(struct http_stream *stream, bool is_whole);
 
 /* Counters of a server, read at any time from any thread. */

@@ -146,12 +146,13 @@ static void work_done(uv_work_t *work, int status)
     struct slot *slot = work->data;
     struct http_loop *loop = slot->exchange.loop;
 
-    loop->works--;
     slot->is_working = false;
-    if (slot->stream != NULL)
-        conn_end_stream(slot->conn, stream_finish(slot));
-    else
-        http_reply(&slot->exchange, status == 0 ? &slot->work_reply : &unavailable);
+    if (slot->stream != NULL) {
+        stream_work_done(slot);
+        return;
+    }
+    loop->works--;
+    http_reply(&slot->exchange, status == 0 ? &slot->work_reply : &unavailable);
     loop_check_drained(loop);
 }
 

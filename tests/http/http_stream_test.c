@@ -1,6 +1,7 @@
 /* Long replies: in chunks, at the pace of who reads, whole or visibly not. */
 #include "http_client.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #define PIECE_BYTES 10000u
@@ -13,6 +14,8 @@ struct task {
     sem_t done;
     _Atomic unsigned written;
     _Atomic int err;
+    struct http_stream *_Atomic kept; /* of /live, once its work has returned */
+    _Atomic bool is_left;             /* /watch saw its client leave */
 };
 
 static void write_pieces(struct http_exchange *exchange, void *context, struct http_reply *reply)
@@ -38,11 +41,41 @@ static void write_pieces(struct http_exchange *exchange, void *context, struct h
     assert_int_equal(sem_post(&task->done), 0);
 }
 
+static void keep(struct http_exchange *exchange, void *context, struct http_reply *reply)
+{
+    struct task *task = context;
+
+    (void)reply;
+    struct http_stream *stream = http_stream_begin(
+        exchange, &(struct http_reply){.status = 200, .content_type = STR("text/event-stream")});
+    http_stream_keep(stream);
+    task->kept = stream;
+    assert_int_equal(sem_post(&task->done), 0);
+}
+
+/* Works until its client has left. */
+static void watch(struct http_exchange *exchange, void *context, struct http_reply *reply)
+{
+    struct task *task = context;
+
+    assert_false(http_exchange_is_gone(exchange));
+    assert_int_equal(sem_post(&task->done), 0);
+    while (!http_exchange_is_gone(exchange))
+        (void)usleep(1000);
+    task->is_left = true;
+    reply->status = 200;
+    assert_int_equal(sem_post(&task->done), 0);
+}
+
 static void handle(struct http_exchange *exchange, void *context, void *loop_context)
 {
     (void)loop_context;
     if (str_is_equal(exchange->request->path, STR("/stream")))
         http_work(exchange, write_pieces, context);
+    else if (str_is_equal(exchange->request->path, STR("/live")))
+        http_work(exchange, keep, context);
+    else if (str_is_equal(exchange->request->path, STR("/watch")))
+        http_work(exchange, watch, context);
     else
         http_reply(exchange, &(struct http_reply){.status = 200, .body = STR("plain")});
 }
@@ -240,6 +273,156 @@ static void the_end_of_the_server_ends_a_stream(void **state)
     close_rig(&rig);
 }
 
+static void wait_done(struct rig *rig)
+{
+    while (sem_wait(&rig->task.done) != 0) {
+    }
+}
+
+static void a_kept_stream_goes_on_without_a_thread(void **state)
+{
+    (void)state;
+    struct rig rig;
+    open_rig(&rig, 5, 60000);
+    ask(&rig, "GET /live HTTP/1.1\r\nHost: h\r\n\r\nGET /plain HTTP/1.1\r\nHost: h\r\n\r\n");
+    wait_done(&rig);
+    assert_int_equal(http_stream_push(rig.task.kept, STR("one")), OK);
+    assert_true(read_until(&rig, "3\r\none\r\n"));
+    assert_int_equal(http_stream_push(rig.task.kept, STR("two")), OK);
+    assert_true(read_until(&rig, "3\r\ntwo\r\n"));
+    assert_null(strstr(rig.bytes, "plain"));
+    http_stream_end(rig.task.kept, true);
+    assert_true(read_until(&rig, "plain"));
+    assert_non_null(strstr(rig.bytes, "two\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n"));
+    close_rig(&rig);
+}
+
+static void what_does_not_fit_is_refused_whole(void **state)
+{
+    (void)state;
+    struct rig rig;
+    char piece[PIECE_BYTES];
+    size_t pushed = 0;
+    enum err err;
+    memset(piece, 'x', sizeof(piece));
+    open_rig(&rig, 5, 60000);
+    ask(&rig, "GET /live HTTP/1.1\r\nHost: h\r\n\r\n");
+    wait_done(&rig);
+    while ((err = http_stream_push(rig.task.kept, (struct str){piece, sizeof(piece)})) == OK)
+        pushed++;
+    assert_int_equal(err, ERR_FULL);
+    assert_in_range(pushed, HTTP_STREAM_BYTES_MAX / PIECE_BYTES, PIECES - 1);
+    http_stream_end(rig.task.kept, true);
+    assert_true(read_until(&rig, "\r\n0\r\n\r\n"));
+    size_t count = 0;
+    for (const char *at = body_of(&rig); *at != '\0'; at++)
+        count += *at == 'x';
+    assert_int_equal(count, pushed * PIECE_BYTES);
+    close_rig(&rig);
+}
+
+static void a_kept_stream_learns_that_its_client_left(void **state)
+{
+    (void)state;
+    struct rig rig;
+    open_rig(&rig, 5, 60000);
+    ask(&rig, "GET /live HTTP/1.1\r\nHost: h\r\n\r\n");
+    wait_done(&rig);
+    assert_int_equal(http_stream_push(rig.task.kept, STR("one")), OK);
+    assert_true(read_until(&rig, "3\r\none\r\n"));
+    assert_int_equal(close(rig.fd), 0);
+    rig.fd = -1;
+    while (!http_stream_is_gone(rig.task.kept))
+        (void)usleep(1000);
+    assert_int_equal(http_stream_push(rig.task.kept, STR("two")), ERR_CLOSED);
+    http_stream_end(rig.task.kept, false);
+    close_rig(&rig);
+}
+
+static void *close_server(void *server)
+{
+    http_server_close(server, 60000);
+    return NULL;
+}
+
+static void the_end_of_the_server_ends_a_kept_stream_at_once(void **state)
+{
+    (void)state;
+    struct rig rig;
+    pthread_t closer;
+    open_rig(&rig, 5, 60000);
+    ask(&rig, "GET /live HTTP/1.1\r\nHost: h\r\n\r\n");
+    wait_done(&rig);
+    assert_int_equal(pthread_create(&closer, NULL, close_server, TAKE(rig.server)), 0);
+    while (http_stream_push(rig.task.kept, STR("x")) != ERR_CLOSED)
+        (void)usleep(1000);
+    http_stream_end(rig.task.kept, true);
+    assert_true(read_until(&rig, "0\r\n\r\n"));
+    assert_int_equal(pthread_join(closer, NULL), 0);
+    close_rig(&rig);
+}
+
+static void work_learns_that_its_client_left(void **state)
+{
+    (void)state;
+    struct rig rig;
+    open_rig(&rig, 5, 60000);
+    ask(&rig, "GET /watch HTTP/1.1\r\nHost: h\r\n\r\n");
+    wait_done(&rig);
+    assert_int_equal(close(rig.fd), 0);
+    rig.fd = -1;
+    wait_done(&rig);
+    assert_true(rig.task.is_left);
+    close_rig(&rig);
+}
+
+struct reader {
+    struct rig *rig;
+    pthread_t thread;
+    int fd;
+};
+
+static void *read_all(void *context)
+{
+    struct reader *reader = context;
+    char bytes[8192];
+    size_t count = 0;
+
+    for (;;) {
+        ssize_t got = recv(reader->fd, bytes, sizeof(bytes), 0);
+        assert_true(got >= 0);
+        if (got == 0)
+            break;
+        for (ssize_t i = 0; i < got; i++)
+            count += bytes[i] >= 'a' && bytes[i] <= 'z';
+    }
+    assert_in_range(count, 100 * PIECE_BYTES, 100 * PIECE_BYTES + 200); /* and the head's */
+    return NULL;
+}
+
+static void many_streams_run_at_once(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct reader readers[32];
+    struct sockaddr_in address;
+    socklen_t len = sizeof(address);
+    open_rig(&rig, 100, 60000);
+    assert_int_equal(getpeername(rig.fd, (struct sockaddr *)&address, &len), 0);
+    for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
+        readers[i].fd = socket(AF_INET, SOCK_STREAM, 0);
+        assert_int_equal(connect(readers[i].fd, (struct sockaddr *)&address, len), 0);
+        assert_true(
+            send(readers[i].fd, "GET /stream HTTP/1.0\r\nHost: h\r\n\r\n", 33, MSG_NOSIGNAL) == 33);
+        assert_int_equal(pthread_create(&readers[i].thread, NULL, read_all, &readers[i]), 0);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
+        assert_int_equal(pthread_join(readers[i].thread, NULL), 0);
+        assert_int_equal(close(readers[i].fd), 0);
+    }
+    close_rig(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +433,12 @@ int main(void)
         cmocka_unit_test(who_asks_in_the_old_way_gets_no_chunks),
         cmocka_unit_test(the_head_alone_has_no_body),
         cmocka_unit_test(the_end_of_the_server_ends_a_stream),
+        cmocka_unit_test(a_kept_stream_goes_on_without_a_thread),
+        cmocka_unit_test(what_does_not_fit_is_refused_whole),
+        cmocka_unit_test(a_kept_stream_learns_that_its_client_left),
+        cmocka_unit_test(the_end_of_the_server_ends_a_kept_stream_at_once),
+        cmocka_unit_test(work_learns_that_its_client_left),
+        cmocka_unit_test(many_streams_run_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
