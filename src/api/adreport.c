@@ -5,77 +5,23 @@
 
 /* ------------------------------------------------------------------ shapes */
 
-#define FIGURE_FIELDS                                                                              \
-    {"impressions", SHAPE_NUMBER, 0, NULL, NULL, NULL},                                            \
-        {"clicks", SHAPE_NUMBER, 0, NULL, NULL, NULL},                                             \
-        {"ctr", SHAPE_REAL, SHAPE_NULL, "clicks / impressions x 100", NULL, NULL},                 \
-        {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},                                                \
-        {"ecpm", SHAPE_MONEY, SHAPE_NULL, "cost / impressions x 1000", NULL, NULL},                \
-        {"ecpc", SHAPE_MONEY, SHAPE_NULL, "cost / clicks", NULL, NULL},                            \
-        {"conversions", SHAPE_NUMBER, 0, "Of all goals, as the rest here.", NULL, NULL},           \
-        {"value", SHAPE_MONEY, 0, NULL, NULL, NULL},                                               \
-        {"cvr",                                                                                    \
-         SHAPE_REAL,                                                                               \
-         SHAPE_NULL,                                                                               \
-         "conversions / clicks x 100; without clicks, of "                                         \
-         "impressions.",                                                                           \
-         NULL,                                                                                     \
-         NULL},                                                                                    \
-        {"ecpa", SHAPE_MONEY, SHAPE_NULL, "cost / conversions", NULL, NULL},                       \
-        {"revenue", SHAPE_MONEY, 0, "The same as value.", NULL, NULL},                             \
-        {"profit", SHAPE_MONEY, 0, "value - cost", NULL, NULL},                                    \
-        {"roi", SHAPE_REAL, SHAPE_NULL, "(value - cost) / cost x 100", NULL, NULL},                \
-        {"roas", SHAPE_REAL, SHAPE_NULL, "value / cost x 100", NULL, NULL},                        \
-        {"goals", SHAPE_OBJECTS, 0, "In the goals' order.", NULL, &adgoal_shape},                  \
-    {                                                                                              \
-        "goals_total", SHAPE_OBJECT, 0, "Of the goals in the list.", NULL, &adgoals_total_shape    \
-    }
-
-#define KEY(name, type)                                                                            \
-    {                                                                                              \
-        name, type, SHAPE_NULL | SHAPE_OPTIONAL, NULL, NULL, NULL                                  \
-    }
 static const struct shape_field row_fields[] = {
-    {"adcampaign", SHAPE_NAMED, SHAPE_OPTIONAL, "This and the following: as group_by says.", NULL,
-     NULL},
-    {"variation", SHAPE_NAMED, SHAPE_OPTIONAL, NULL, NULL, NULL},
-    {"goal", SHAPE_GOAL, SHAPE_OPTIONAL, NULL, NULL, NULL},
-    {"workspace", SHAPE_NAMED, SHAPE_OPTIONAL, NULL, NULL, NULL},
-    KEY("site", SHAPE_NUMBER),
-    KEY("zone", SHAPE_NUMBER),
-    KEY("category", SHAPE_NUMBER),
-    KEY("year", SHAPE_NUMBER),
-    KEY("month", SHAPE_TEXT),
-    KEY("week", SHAPE_TEXT),
-    KEY("day", SHAPE_TEXT),
-    KEY("weekday", SHAPE_NUMBER),
-    KEY("hour", SHAPE_NUMBER),
-    KEY("country", SHAPE_TEXT),
-    KEY("format", SHAPE_TEXT),
-    KEY("src_hostname", SHAPE_TEXT),
-    KEY("keyword", SHAPE_TEXT),
-    KEY("sub", SHAPE_TEXT),
-    KEY("language", SHAPE_TEXT),
-    KEY("carrier", SHAPE_TEXT),
-    KEY("device_type", SHAPE_TEXT),
-    KEY("os", SHAPE_TEXT),
-    KEY("browser", SHAPE_TEXT),
-    KEY("is_bot", SHAPE_BOOL),
-    FIGURE_FIELDS,
+    {"goals", SHAPE_OBJECTS, 0, "In the goals' order.", NULL, &adgoal_shape},
+    {"goals_total", SHAPE_OBJECT, 0, "Of the goals in the list.", NULL, &adgoals_total_shape},
+    {"filter", SHAPE_TEXTS, SHAPE_OPTIONAL,
+     "Beside the filters of the request: what opens exactly this group.", NULL, NULL},
 };
-static const struct shape row_shape = SHAPE("adreport_row", row_fields);
-
-static const struct shape_field totals_fields[] = {FIGURE_FIELDS};
-static const struct shape totals_shape = SHAPE("adreport_totals", totals_fields);
+static const struct shape row_shape = {"adreport_row", row_fields, ARRAY_LEN(row_fields), NULL,
+                                       ask_ad_row_fields};
+static const struct shape totals_shape = {"adreport_totals", row_fields, 2, NULL,
+                                          ask_ad_figures_fields};
 
 static const struct shape_field answer_fields[] = {
     {"rows", SHAPE_OBJECTS, 0, NULL, NULL, &row_shape},
     {"totals", SHAPE_OBJECT, 0, "Of all groups, of this page and the others.", NULL, &totals_shape},
     {"row_count", SHAPE_NUMBER, 0, "How many groups there are.", NULL, NULL},
     {"next", SHAPE_TEXT, SHAPE_NULL, "The cursor that goes on.", NULL, NULL},
-    {"currency", SHAPE_TEXT, 0, NULL, NULL, NULL},
-    {"behind_ms", SHAPE_NUMBER, 0, "How old the oldest entry is that is not counted yet.", NULL,
-     NULL},
+    ASK_FRAME_FIELDS,
 };
 const struct shape adreport_shape = SHAPE("adreport", answer_fields);
 
@@ -94,7 +40,7 @@ static enum err put_figures(struct adreport *report, json_t *row, const struct r
 {
     struct rate rate = report->ask.question->rate;
     json_t *goals = NULL, *total = NULL;
-    enum err err = ask_put_metrics(&report->ask, row, &found->sums);
+    enum err err = ask_put_figures(&report->ask, row, found);
 
     if (err == OK)
         err = adgoals_rows(&report->goals, &found->sums, found->goals, rate, &goals);
@@ -114,18 +60,9 @@ static enum err take_row(void *context, const struct report_row *found)
 
     ask_put_keys(&report->ask, row, found->keys);
     enum err err = put_figures(report, row, found);
+    ask_put_filter(&report->ask, row, found->keys);
     json_out_append(report->rows, row);
     return err;
-}
-
-/* Where the next page begins; absent at the end. */
-static struct str next_of(struct adreport *report)
-{
-    const struct question *question = report->ask.question;
-    uint64_t end = question->offset + json_array_size(report->rows);
-    bool is_end = json_array_size(report->rows) == 0 || end >= report->row_count;
-
-    return is_end ? STR_NONE : arena_format(report->ask.call->arena, "%" PRIu64, end);
 }
 
 static void answer_json(struct adreport *report)
@@ -137,9 +74,9 @@ static void answer_json(struct adreport *report)
     json_out_put(answer, "rows", json_incref(report->rows));
     json_out_put(answer, "totals", totals);
     json_out_put(answer, "row_count", json_out_number(report->row_count));
-    json_out_put(answer, "next", json_out_text(next_of(report)));
-    json_out_put(answer, "currency", json_out_text(ask->currency));
-    json_out_put(answer, "behind_ms", json_integer(ask->behind_ms));
+    json_out_put(answer, "next",
+                 json_out_text(ask_next(ask, json_array_size(report->rows), report->row_count)));
+    ask_put_frame(ask, answer);
     if (err != OK) {
         json_decref(answer);
         ask_refuse(ask->call, err);
@@ -171,8 +108,8 @@ void adreport_answer(struct call *call)
     CHECK(report != NULL);
     report->rows = json_array();
     ask_open(&report->ask, call, AD_FACT_TABLE);
-    if (!call->is_answered)
-        ask_read_groups(&report->ask);
+    ask_read_figures(&report->ask);
+    ask_read_groups(&report->ask);
     if (!call->is_answered)
         adgoals_read(&report->goals, &report->ask);
     if (!call->is_answered)

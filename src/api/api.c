@@ -6,12 +6,14 @@
 #include "api/caller.h"
 #include "api/format.h"
 #include "api/health_watch.h"
+#include "api/figures.h"
 #include "api/json_out.h"
 
 #define API_PREFIX   "/api/"
 #define OPENAPI_PATH "/api/openapi.json"
 
 #define LOG_PARAMS  "limit cursor from to after "
+#define LIST_PARAMS "ids sort limit cursor q status group country "
 #define LIVE_PARAMS LOG_PARAMS "wait "
 /* The entries behind a question; from and to stand among the log's own. */
 #define ENTRY_PARAMS "filter tz time bots tests " FORMAT_PARAMS
@@ -84,6 +86,10 @@ static const struct route routes[] = {
     {HTTP_METHOD_GET, "/api/v1/goal-calls", LIVE_PARAMS ENTRY_PARAMS "goal outcome variation",
      logs_goal_calls, "Calls of tag.php, refused ones included, newest first", NULL, GIVES_ROWS,
      &goal_call_shape, AREA_LOGS},
+    {HTTP_METHOD_GET, "/api/v1/report",
+     QUESTION_PARAMS ASK_FIGURE_PARAMS ASK_GROUP_PARAMS FORMAT_PARAMS, report_answer,
+     "What counted within a span, by any dimensions, with totals", NULL, GIVES_ONE, &report_shape,
+     AREA_REPORTS},
     {HTTP_METHOD_POST, "/api/v1/lint", "", lint_answer,
      "What is wrong with a link or a template, and it mended", &lint_body_shape, GIVES_ONE,
      &lint_shape, AREA_TOOLS},
@@ -113,7 +119,8 @@ static const struct route routes[] = {
      "Which of its offers, landers or paths is the best, how sure that is, and what is still "
      "needed",
      NULL, GIVES_ONE, &splits_shape, AREA_REPORTS},
-    {HTTP_METHOD_GET, "/api/v1/adreport", QUESTION_PARAMS ASK_GROUP_PARAMS "goals", adreport_answer,
+    {HTTP_METHOD_GET, "/api/v1/adreport",
+     QUESTION_PARAMS ASK_FIGURE_PARAMS ASK_GROUP_PARAMS "goals", adreport_answer,
      "The ad network's statistics, with a group of columns for each goal", NULL, GIVES_ONE,
      &adreport_shape, AREA_REPORTS},
     {HTTP_METHOD_GET, "/api/v1/rates", "limit cursor currency", rates_list,
@@ -128,7 +135,7 @@ static const struct route routes[] = {
      &rates_new_shape, GIVES_ONE, &rates_imported_shape, AREA_RATES},
     {HTTP_METHOD_GET, "/api/v1/health/tracking", "fresh", health_tracking,
      "What is wrong with the tracking, worst first, each with the step that mends it", NULL,
-     GIVES_ONE, &tracking_shape, AREA_LOGS},
+     GIVES_ONE, &tracking_shape, AREA_REPORTS},
     {HTTP_METHOD_POST, "/api/v1/health/webhook/test", "", health_webhook_test,
      "Sends a message without findings to the workspace's health_webhook", &webhook_test_body_shape,
      GIVES_ONE, &webhook_test_shape, AREA_SETTINGS},
@@ -166,9 +173,9 @@ static const struct route routes[] = {
      &invitation_new_shape, GIVES_NEW, &invitation_shape, AREA_USERS},
     {HTTP_METHOD_DELETE, "/api/v1/users/:id/invitation", "", invitation_revoke,
      "Ends a user's open link", NULL, GIVES_ONE, &session_ended_shape, AREA_USERS},
-    {HTTP_METHOD_GET, "/api/v1/:resource", "ids sort limit cursor q status group country",
-     resources_list, "All but archived ones, by id", NULL, GIVES_ROWS, &resource_shape,
-     AREA_OF_RESOURCE},
+    {HTTP_METHOD_GET, "/api/v1/:resource", LIST_PARAMS FIGURES_PARAMS, resources_list,
+     "All but archived ones, by id; asked for figures, what counted for each of them", NULL,
+     GIVES_ROWS, &resource_shape, AREA_OF_RESOURCE},
     {HTTP_METHOD_POST, "/api/v1/:resource", "", resources_create, "Creates one",
      &resource_new_shape, GIVES_NEW, &resource_written_shape, AREA_OF_RESOURCE},
     {HTTP_METHOD_POST, "/api/v1/:resource/status", "", resources_set_status,
@@ -321,6 +328,11 @@ static void refuse_route(struct call *call, struct str allow)
 
 /* ------------------------------------------------------------------ which parameters */
 
+const char *route_params(const struct route *route, enum entity entity)
+{
+    return route->answer == resources_list && !figures_has(entity) ? LIST_PARAMS : route->params;
+}
+
 static bool is_word_of(struct str words, struct str name)
 {
     struct str word;
@@ -333,9 +345,10 @@ static bool is_word_of(struct str words, struct str name)
 
 static void read_query(struct call *call, const struct route *route)
 {
+    const char *params = route_params(route, call->entity);
     struct uri_fault fault = {0};
 
-    if (route->params == NULL || call->request->query.ptr == NULL)
+    if (params == NULL || call->request->query.ptr == NULL)
         return;
     enum err err = uri_parse_query(call->arena, call->request->query, &call->query, &fault);
     if (err != OK) {
@@ -349,9 +362,9 @@ static void read_query(struct call *call, const struct route *route)
         if (name.len == 0 && call->query.params[i].value.len == 0)
             continue; /* "?" or "&&" */
         struct str shown = arena_copy(call->arena, name);
-        if (!is_word_of(str_from_c(route->params), name))
+        if (!is_word_of(str_from_c(params), name))
             call_refuse(call, 400, shown.ptr, "There is no parameter %s here%s%s.", shown.ptr,
-                        route->params[0] != '\0' ? ": it takes " : "", route->params);
+                        params[0] != '\0' ? ": it takes " : "", params);
         else if (uri_find(&call->query, name) != &call->query.params[i] &&
                  !str_is_equal(name, STR("filter"))) /* all of them count */
             call_refuse(call, 400, shown.ptr, "%s stands twice.", shown.ptr);

@@ -1,77 +1,36 @@
 #include "api/ask.h"
 
 #include "api/json_out.h"
+#include "api/when.h"
+#include "base/clock.h"
 #include "base/num.h"
+#include "model/rates.h"
 
-#define LIST_PAGE  1000
-#define CURSOR_MAX INT64_C(1000000000)
+#define SPAN_DAYS_MAX 3700 /* of what something is compared with */
+#define CURSOR_MAX    INT64_C(1000000000)
 
-static const char *text_of(const json_t *document, const char *name)
-{
-    const char *text = json_string_value(json_object_get(document, name));
-    return text != NULL ? text : "";
-}
-
-/* Sums of several currencies mean nothing. */
-static void read_currency(struct ask *ask)
-{
-    struct call *call = ask->call;
-    struct catalog_query query = {.status = STR("all"), .limit = LIST_PAGE};
-    json_t *rows = NULL, *document;
-    struct str next;
-    size_t i;
-
-    if (catalog_list(call->api->options.catalog, ENTITY_WORKSPACE, &query, &call->scope,
-                     call->arena, &rows, &next) != OK) {
-        call_refuse(call, 503, "", "The catalogue could not be read: try again.");
-        return;
-    }
-    json_array_foreach(rows, i, document)
-    {
-        struct str currency = arena_copy(call->arena, str_from_c(text_of(document, "currency")));
-        if (i > 0 && !str_is_equal(currency, ask->currency))
-            call_refuse(call, 422, "",
-                        "Your workspaces have different currencies: name one by X-Workspace.");
-        ask->currency = currency;
-    }
-    json_decref(rows);
-}
-
-/* ------------------------------------------------------------------ all of it */
+/* --- Opening ----------------------------------------------------------------- */
 
 static void hold_facts(struct ask *ask)
 {
     struct call *call = ask->call;
-
     ask->projector = call->api->options.projector;
     ask->facts = ask->projector != NULL ? projector_hold(ask->projector) : NULL;
-    if (ask->facts == NULL) {
-        call->more_headers = STR("Retry-After: 1\r\n");
-        call_refuse(call, 503, "", "The facts are not open yet: try again in a second.");
+    if (ask->facts != NULL) {
+        ask->behind_ms = projector_state(ask->projector).behind_ms;
         return;
     }
-    ask->behind_ms = projector_state(ask->projector).behind_ms;
-}
-
-/* Tags are the campaigns' in the catalogue. */
-static void refuse_tags(struct call *call, const struct question *question)
-{
-    for (size_t i = 0; i < question->filter_count; i++) {
-        const struct dimension *dimension = question->filters[i].dimension;
-        if (dimension != NULL && dimension->kind == DIMENSION_TAG)
-            call_refuse(call, 422, "filter", "filter: name campaigns here, not their tags.");
-    }
+    call->more_headers = STR("Retry-After: 1\r\n");
+    call_refuse(call, 503, "", "The facts are not open yet: they are being made from the ledger.");
 }
 
 void ask_open(struct ask *ask, struct call *call, enum fact_table_id table)
 {
     *ask = (struct ask){.call = call};
     names_init(&ask->names, call->api->options.catalog, &call->scope);
-    if (!question_read(call, table, &ask->asked))
-        return;
+    bool is_read = question_read(call, table, &ask->asked);
     ask->question = &ask->asked.question;
-    refuse_tags(call, ask->question);
-    if (!call->is_answered)
+    if (is_read)
         question_seek(call, ask->question);
     if (!call->is_answered)
         hold_facts(ask);
@@ -87,241 +46,341 @@ void ask_close(struct ask *ask)
 
 void ask_refuse(struct call *call, enum err err)
 {
-    if (err == ERR_BUSY) {
-        call->more_headers = STR("Retry-After: 1\r\n");
-        call_refuse(call, 503, "", "Too many reports are waiting: try again.");
-    } else if (err == ERR_TIMEOUT) {
-        call_refuse(call, 503, "", "It took too long: narrow it with from, to and filter.");
-    } else if (err == ERR_FULL) {
-        call_refuse(call, 422, "", "It is too much at once: narrow it, or group by less.");
-    } else if (err == ERR_RANGE) {
-        call_refuse(call, 422, "", "A sum is beyond reckoning: narrow it with from and to.");
-    } else {
+    if (err == ERR_BUSY)
+        call->more_headers = STR("Retry-After: 2\r\n");
+    if (err == ERR_BUSY)
+        call_refuse(call, 503, "", "Too many reports wait: try again.");
+    else if (err == ERR_TIMEOUT)
+        call_refuse(call, 503, "from",
+                    "The report took too long: narrow the span, or add a filter.");
+    else if (err == ERR_FULL)
+        call_refuse(call, 422, "group_by",
+                    "The report needs more memory than it may have: narrow the span, add a filter, "
+                    "or group by less.");
+    else if (err == ERR_RANGE)
+        call_refuse(call, 422, "", "A sum is larger than can be told: narrow the span.");
+    else if (err == ERR_CLOSED)
+        call_refuse(call, 503, "", "Nobody waits for this answer any more.");
+    else
         call_refuse(call, 503, "", "The facts could not be read.");
-    }
 }
 
-/* ------------------------------------------------------------------ groups */
-
-/* The kind of entity behind a dimension of that kind. */
-static enum entity entity_of(const struct dimension *dimension)
+bool ask_run(struct ask *ask, enum err (*on_row)(void *context, const struct report_row *row),
+             void *context, struct report_row *totals, struct report_goal *total_goals,
+             uint64_t *row_count)
 {
-    static const struct {
-        const char *name;
-        enum entity entity;
-    } entities[] = {{"campaign", ENTITY_CAMPAIGN},
-                    {"source", ENTITY_SOURCE},
-                    {"network", ENTITY_NETWORK},
-                    {"offer", ENTITY_OFFER},
-                    {"lander", ENTITY_LANDER},
-                    {"flow", ENTITY_FLOW},
-                    {"domain", ENTITY_DOMAIN},
-                    {"workspace", ENTITY_WORKSPACE},
-                    {"adcampaign", ENTITY_ADCAMPAIGN},
-                    {"variation", ENTITY_VARIATION},
-                    {"goal", ENTITY_GOAL}};
-
-    for (size_t i = 0; i < ARRAY_LEN(entities); i++)
-        if (strcmp(dimension->name, entities[i].name) == 0)
-            return entities[i].entity;
-    check_failed("an entity's dimension has a kind of entity", __FILE__, __LINE__);
+    enum err err = report_run(ask->facts, &ask->client, ask->question, on_row, context, totals,
+                              total_goals, row_count);
+    if (err != OK)
+        ask_refuse(ask->call, err);
+    return !ask->call->is_answered;
 }
 
-static void read_group_by(struct ask *ask)
+/* --- Figures: which, in which currency, beside which span ---------------------- */
+
+/* Sums of several currencies mean nothing. Absent after a refusal. */
+static struct str own_currency(struct ask *ask)
 {
-    struct question *question = ask->question;
-    struct str rest = call_param(ask->call, "group_by"), name;
-
-    if (rest.len == 0)
-        return;
-    while (str_take_piece(&rest, ',', &name)) {
-        const struct dimension *dimension = dimension_find(question->table, name);
-        bool is_group = dimension != NULL && dimension->kind != DIMENSION_LEDGER &&
-                        dimension->kind != DIMENSION_TAG;
-        for (size_t i = 0; is_group && i < question->group_count; i++)
-            is_group = question->groups[i] != dimension;
-        if (!is_group || question->group_count == QUESTION_GROUPS_MAX) {
-            call_refuse(ask->call, 400, "group_by",
-                        "group_by must be up to %d different dimensions, separated by commas.",
-                        QUESTION_GROUPS_MAX);
-            return;
-        }
-        question->groups[question->group_count++] = dimension;
-    }
-}
-
-static bool is_grouped(const struct question *question, const struct dimension *dimension)
-{
-    for (size_t i = 0; i < question->group_count; i++)
-        if (question->groups[i] == dimension)
-            return true;
-    return false;
-}
-
-static void read_sort(struct ask *ask)
-{
-    struct question *question = ask->question;
-    struct str rest = call_param(ask->call, "sort"), name;
-
-    if (rest.len == 0)
-        return;
-    while (str_take_piece(&rest, ',', &name)) {
-        struct sort sort = {.is_descending = str_has_prefix(name, STR("-"))};
-        if (sort.is_descending)
-            name = str_slice(name, 1, name.len);
-        sort.dimension = dimension_find(question->table, name);
-        if (sort.dimension == NULL)
-            sort.metric = metric_find(question->table, name);
-        bool is_known =
-            sort.dimension != NULL ? is_grouped(question, sort.dimension) : sort.metric != NULL;
-        if (!is_known || question->sort_count == QUESTION_SORTS_MAX) {
-            call_refuse(ask->call, 400, "sort",
-                        "sort must be up to %d of the figures or of the dimensions in group_by, "
-                        "separated by commas; - before one: descending.",
-                        QUESTION_SORTS_MAX);
-            return;
-        }
-        question->sorts[question->sort_count++] = sort;
-    }
-}
-
-static void read_page(struct ask *ask)
-{
-    struct str cursor = call_param(ask->call, "cursor");
-
-    ask->question->limit = call_limit(ask->call);
-    if (cursor.ptr != NULL && num_parse_u64(cursor, CURSOR_MAX, &ask->question->offset) != OK)
-        call_refuse(ask->call, 400, "cursor", "cursor must be what an answer gave as next.");
-}
-
-/* What the entities of the first grouping are called, when rows are sorted by it. */
-static void read_names(struct ask *ask)
-{
-    struct question *question = ask->question;
     struct call *call = ask->call;
-    struct catalog_query query = {.status = STR("all"), .limit = LIST_PAGE};
-    const struct dimension *first = question->groups[0];
-    bool is_sorted = false;
-
-    for (size_t i = 0; i < question->sort_count; i++)
-        is_sorted = is_sorted || (first != NULL && question->sorts[i].dimension == first);
-    if (!is_sorted || first->kind != DIMENSION_ENTITY || entity_of(first) == ENTITY_GOAL)
-        return;
-    struct question_name *names =
-        ARENA_ARRAY(call->arena, struct question_name, QUESTION_ENTITIES_MAX);
-    do {
-        json_t *rows = NULL, *document;
-        size_t i;
-        if (names == NULL || catalog_list(call->api->options.catalog, entity_of(first), &query,
-                                          &call->scope, call->arena, &rows, &query.cursor) != OK) {
-            call_refuse(call, 503, "", "The catalogue could not be read: try again.");
-            return;
-        }
-        json_array_foreach(rows, i, document) if (question->name_count < QUESTION_ENTITIES_MAX)
-            names[question->name_count++] = (struct question_name){
-                (uint64_t)json_integer_value(json_object_get(document, "id")),
-                arena_copy(call->arena, str_from_c(text_of(document, "name")))};
-        json_decref(rows);
-    } while (query.cursor.ptr != NULL && question->name_count < QUESTION_ENTITIES_MAX);
-    question->names = names;
+    struct catalog_query query = {.status = STR("all"), .limit = WORKSPACES_MAX};
+    struct str currency = STR_NONE;
+    struct str next;
+    json_t *rows = NULL, *row;
+    size_t i;
+    if (catalog_list(call->api->options.catalog, ENTITY_WORKSPACE, &query, &call->scope,
+                     call->arena, &rows, &next) != OK)
+        call_refuse(call, 503, "", "The catalogue could not be read.");
+    json_array_foreach(rows, i, row)
+    {
+        struct str of = str_from_c(json_string_value(json_object_get(row, "currency")));
+        if (currency.ptr != NULL && !str_is_equal(of, currency))
+            call_refuse(call, 422, "",
+                        "Your workspaces count in different currencies: name one with the header "
+                        "X-Workspace.");
+        currency = arena_copy(call->arena, of);
+    }
+    json_decref(rows);
+    return currency;
 }
 
-/* All figures are told. */
-static void want_metrics(struct ask *ask)
+static void read_currency(struct ask *ask)
+{
+    struct call *call = ask->call;
+    struct str code = call_param(call, "currency");
+    const struct rates *rates = NULL;
+    struct str own = own_currency(ask);
+    ask->question->rate = RATE_SAME;
+    ask->currency = own;
+    if (code.ptr == NULL || call->is_answered)
+        return;
+    if (catalog_get_rates(call->api->options.catalog, call->arena, &rates) != OK) {
+        call_refuse(call, 503, "", "The catalogue could not be read.");
+        return;
+    }
+    struct str known = rates_currency(rates, code);
+    if (known.ptr == NULL) {
+        call_refuse(call, 400, "currency", "currency must be one such as USD.");
+        return;
+    }
+    struct rate rate = rates_find(rates, own, known, clock_wall_ms());
+    if (!rate_is_known(rate)) {
+        call_refuse(call, 422, "currency",
+                    "No rate from %.*s to %.*s is known: import exchange rates first.",
+                    STR_FMT(own), STR_FMT(known));
+        return;
+    }
+    ask->question->rate = rate;
+    ask->currency = known;
+}
+
+/* All but the single events, which are many and seldom there. */
+static void take_usual_metrics(struct ask *ask)
 {
     size_t count;
     const struct metric *all = metric_all(ask->question->table, &count);
-    const struct metric **wanted = ARENA_ARRAY(ask->call->arena, const struct metric *, count);
-
-    CHECK(wanted != NULL);
     for (size_t i = 0; i < count; i++)
-        wanted[i] = &all[i];
-    ask->question->metrics = wanted;
-    ask->question->metric_count = count;
+        if (all[i].unit != METRIC_NUMBER)
+            ask->metrics[ask->question->metric_count++] = &all[i];
+}
+
+static void read_metrics(struct ask *ask)
+{
+    struct call *call = ask->call;
+    struct question *question = ask->question;
+    struct str rest = call_param(call, "metrics");
+    struct str name;
+    question->metrics = ask->metrics;
+    if (rest.len == 0) {
+        take_usual_metrics(ask);
+        return;
+    }
+    while (str_take_piece(&rest, ',', &name) && !call->is_answered) {
+        const struct metric *metric = metric_find(question->table, name);
+        if (metric == NULL)
+            call_refuse(call, 400, "metrics", "metrics: there is no metric \"%.*s\".",
+                        STR_FMT(str_slice(name, 0, 64)));
+        else if (question->metric_count == ASK_METRICS_MAX)
+            call_refuse(call, 400, "metrics", "metrics holds at most %d.", ASK_METRICS_MAX);
+        else
+            ask->metrics[question->metric_count++] = metric;
+    }
+}
+
+/* A '+' of an offset may stand as it is. */
+static bool read_instant(struct ask *ask, const char *name, bool is_end, int64_t *wall_ms)
+{
+    struct call *call = ask->call;
+    const struct uri_param *param = uri_find(&call->query, str_from_c(name));
+    struct str text;
+    if (param == NULL)
+        return false;
+    if (uri_decode(call->arena, param->raw_value, false, &text) == OK &&
+        when_parse(text, ask->asked.zone, is_end, wall_ms) == OK)
+        return true;
+    call_refuse(call, 400, name, "%s must be a date such as 2026-11-24, or RFC 3339.", name);
+    return false;
+}
+
+/* As many local days before, or as many milliseconds when the span is no whole days. */
+static struct span_ms span_before(const struct ask *ask)
+{
+    struct span_ms span = ask->question->span;
+    int64_t first = zone_day(ask->asked.zone, span.from_ms),
+            end = zone_day(ask->asked.zone, span.to_ms);
+    bool is_days = zone_day_start_ms(ask->asked.zone, first) == span.from_ms &&
+                   zone_day_start_ms(ask->asked.zone, end) == span.to_ms;
+    struct span_ms before = {2 * span.from_ms - span.to_ms, span.from_ms};
+    if (is_days)
+        before.from_ms = zone_day_start_ms(ask->asked.zone, 2 * first - end);
+    return before;
+}
+
+static void read_compared(struct ask *ask)
+{
+    struct call *call = ask->call;
+    struct span_ms compared = {0};
+    struct str word = call_word(call, "compare", "previous");
+    bool has_from = read_instant(ask, "compare_from", false, &compared.from_ms);
+    bool has_to = read_instant(ask, "compare_to", true, &compared.to_ms);
+    if (call->is_answered || (word.ptr == NULL && !has_from && !has_to))
+        return;
+    if (word.ptr != NULL && (has_from || has_to))
+        call_refuse(call, 400, "compare", "compare stands alone, without compare_from and _to.");
+    else if (word.ptr != NULL && call_param(call, "from").ptr == NULL)
+        call_refuse(call, 400, "from", "What is compared with the span before needs from.");
+    else if (word.ptr != NULL)
+        compared = span_before(ask);
+    else if (!has_from || !has_to)
+        call_refuse(call, 400, has_from ? "compare_to" : "compare_from",
+                    "compare_from and compare_to belong together.");
+    if (!call->is_answered && compared.to_ms - compared.from_ms > SPAN_DAYS_MAX * RATE_DAY_MS)
+        call_refuse(call, 400, "compare_to", "A compared span holds at most %d days.",
+                    SPAN_DAYS_MAX);
+    if (!call->is_answered && compared.to_ms <= compared.from_ms)
+        call_refuse(call, 400, "compare_to", "compare_to must be after compare_from.");
+    if (!call->is_answered)
+        ask->question->compared = compared;
+}
+
+void ask_read_figures(struct ask *ask)
+{
+    struct call *call = ask->call;
+    if (call->is_answered)
+        return;
+    struct str denominator = call_word(call, "denominator", "clicks smart");
+    ask->question->is_smart = str_is_equal(denominator, STR("smart"));
+    read_currency(ask);
+    read_metrics(ask);
+    read_compared(ask);
+}
+
+/* --- Groups ------------------------------------------------------------------- */
+
+static void read_groups(struct ask *ask)
+{
+    struct call *call = ask->call;
+    struct question *question = ask->question;
+    struct str rest = call_param(call, "group_by");
+    struct str name;
+    while (rest.len > 0 && str_take_piece(&rest, ',', &name) && !call->is_answered) {
+        const struct dimension *dimension = dimension_find(question->table, name);
+        bool is_twice = false;
+        for (size_t i = 0; i < question->group_count; i++)
+            is_twice = is_twice || question->groups[i] == dimension;
+        if (dimension == NULL || dimension->kind == DIMENSION_LEDGER)
+            call_refuse(call, 400, "group_by", "group_by: there is no dimension \"%.*s\"%s.",
+                        STR_FMT(str_slice(name, 0, 64)),
+                        dimension != NULL ? " to group by: it is a filter only" : "");
+        else if (is_twice)
+            call_refuse(call, 400, "group_by", "group_by names %s twice.", dimension->name);
+        else if (question->group_count == QUESTION_GROUPS_MAX)
+            call_refuse(call, 400, "group_by", "group_by holds at most %d.", QUESTION_GROUPS_MAX);
+        else
+            question->groups[question->group_count++] = dimension;
+    }
+}
+
+static bool is_time(const struct dimension *dimension)
+{
+    return dimension->column == NULL && dimension->kind != DIMENSION_TAG;
+}
+
+/* Time goes forward; all else by what there was most of. */
+static void sort_as_usual(struct ask *ask)
+{
+    struct question *question = ask->question;
+    if (question->group_count == 0)
+        return;
+    question->sort_count = 1;
+    if (is_time(question->groups[0]))
+        question->sorts[0] = (struct sort){.dimension = question->groups[0]};
+    else
+        question->sorts[0] = (struct sort){
+            .metric = metric_find(question->table,
+                                  question->table == FACT_TABLE ? STR("visits") : STR("clicks")),
+            .is_descending = true};
+}
+
+static void read_one_sort(struct ask *ask, struct str text)
+{
+    struct question *question = ask->question;
+    struct call *call = ask->call;
+    struct sort sort = {.is_descending = str_has_prefix(text, STR("-"))};
+    struct str name = str_slice(text, sort.is_descending, text.len);
+    sort.dimension = dimension_find(question->table, name);
+    sort.metric = sort.dimension == NULL ? metric_find(question->table, name) : NULL;
+    bool is_grouped = false;
+    for (size_t i = 0; i < question->group_count; i++)
+        is_grouped = is_grouped || question->groups[i] == sort.dimension;
+    if (question->sort_count == QUESTION_SORTS_MAX)
+        call_refuse(call, 400, "sort", "sort holds at most %d.", QUESTION_SORTS_MAX);
+    else if (sort.metric == NULL && (sort.dimension == NULL || !is_grouped))
+        call_refuse(call, 400, "sort",
+                    "sort: \"%.*s\" is neither a metric nor a dimension of group_by.",
+                    STR_FMT(str_slice(name, 0, 64)));
+    else
+        question->sorts[question->sort_count++] = sort;
+}
+
+void ask_read_sort(struct ask *ask, struct str text)
+{
+    struct str piece;
+    while (text.len > 0 && str_take_piece(&text, ',', &piece) && !ask->call->is_answered)
+        read_one_sort(ask, piece);
+    if (ask->question->sort_count == 0)
+        sort_as_usual(ask);
+}
+
+static bool needs_names(const struct question *question)
+{
+    for (size_t i = 0; i < question->sort_count; i++)
+        if (question->group_count > 0 && question->sorts[i].dimension == question->groups[0])
+            return question->groups[0]->kind == DIMENSION_ENTITY;
+    return false;
+}
+
+/* The resource is called as the dimension, in the plural. */
+enum entity ask_entity(const struct dimension *dimension)
+{
+    char text[32];
+    (void)snprintf(text, sizeof(text), "%ss", dimension->name);
+    int entity = entity_find(str_from_c(text));
+    CHECK(entity >= 0);
+    return (enum entity)entity;
+}
+
+static const struct question_name *copy_names(struct call *call, const struct catalog_name *names,
+                                              size_t count)
+{
+    struct question_name *copies = ARENA_ARRAY(call->arena, struct question_name, count + 1);
+    CHECK(copies != NULL); /* of a scratch that holds a page of any log */
+    for (size_t i = 0; i < count; i++)
+        copies[i] = (struct question_name){names[i].id, names[i].name};
+    return copies;
+}
+
+void ask_take_names(struct ask *ask, enum entity entity, const struct catalog_query *query)
+{
+    struct call *call = ask->call;
+    const struct catalog_name *names = NULL;
+    enum err err = catalog_list_names(call->api->options.catalog, entity, query, &call->scope,
+                                      call->arena, &names, &ask->question->name_count);
+    if (err == ERR_INVALID)
+        call_refuse(call, 400, "ids", "ids must be a list like 1,2,3.");
+    else if (err != OK)
+        call_refuse(call, 503, "", "The catalogue could not be read.");
+    else
+        ask->question->names = copy_names(call, names, ask->question->name_count);
+}
+
+static void read_names(struct ask *ask)
+{
+    struct catalog_query all = {.status = STR("all")};
+    const struct dimension *first = ask->question->groups[0];
+    if (strcmp(first->name, "goal") == 0)
+        return; /* its ids are texts, and sort as such */
+    ask_take_names(ask, ask_entity(first), &all);
+}
+
+void ask_read_page(struct ask *ask)
+{
+    struct call *call = ask->call;
+    struct str cursor = call_param(call, "cursor");
+    ask->question->limit = call_limit(call);
+    if (cursor.ptr != NULL && num_parse_u64(cursor, INT64_MAX, &ask->question->offset) != OK)
+        call_refuse(call, 400, "cursor", "cursor must be what an answer gave as next.");
 }
 
 void ask_read_groups(struct ask *ask)
 {
-    want_metrics(ask);
-    read_currency(ask);
+    if (ask->call->is_answered)
+        return;
+    read_groups(ask);
     if (!ask->call->is_answered)
-        read_group_by(ask);
+        ask_read_sort(ask, call_param(ask->call, "sort"));
+    ask_read_page(ask);
     if (!ask->call->is_answered)
-        read_sort(ask);
-    if (!ask->call->is_answered)
-        read_page(ask);
-    if (!ask->call->is_answered)
+        question_read_tags(ask->call, ask->question);
+    if (!ask->call->is_answered && needs_names(ask->question))
         read_names(ask);
-}
-
-/* ------------------------------------------------------------------ rows */
-
-/* What a key is told as when there is nothing. */
-static json_t *empty_json(const struct dimension *dimension)
-{
-    return dimension->unknown != NULL ? json_string(dimension->unknown) : json_null();
-}
-
-static json_t *key_json(struct ask *ask, const struct dimension *dimension,
-                        const struct report_key *key)
-{
-    switch (dimension->kind) {
-    case DIMENSION_ENTITY:
-        if (entity_of(dimension) == ENTITY_GOAL)
-            return key->text.len > 0 ? names_of_text(&ask->names, ENTITY_GOAL, key->text)
-                                     : json_null();
-        return names_of_number(&ask->names, entity_of(dimension), (uint64_t)key->number);
-    case DIMENSION_NUMBER:
-        return key->number != 0 ? json_integer(key->number) : empty_json(dimension);
-    case DIMENSION_TEXT:
-    case DIMENSION_TAG:
-        return key->text.len > 0 ? json_out_text(key->text) : empty_json(dimension);
-    case DIMENSION_BOOL:
-        return json_boolean(key->number != 0);
-    case DIMENSION_YEAR:
-    case DIMENSION_WEEKDAY:
-    case DIMENSION_HOUR:
-        return json_integer(key->number);
-    case DIMENSION_MONTH:
-    case DIMENSION_WEEK:
-    case DIMENSION_DAY:
-    case DIMENSION_LEDGER:
-        break;
-    }
-    return json_out_text(dimension_number_text(ask->call->arena, dimension, key->number));
-}
-
-void ask_put_keys(struct ask *ask, json_t *row, const struct report_key *keys)
-{
-    const struct question *question = ask->question;
-
-    for (size_t i = 0; i < question->group_count; i++)
-        json_out_put(row, question->groups[i]->name, key_json(ask, question->groups[i], &keys[i]));
-}
-
-json_t *ask_value_json(const struct metric *metric, struct metric_value value)
-{
-    if (value.is_blank)
-        return json_null();
-    if (metric->unit == METRIC_COUNT)
-        return json_integer(value.value);
-    if (metric->unit == METRIC_PERCENT)
-        return json_real((double)value.value / 1e4);
-    return json_out_money(value.value);
-}
-
-enum err ask_put_metrics(const struct ask *ask, json_t *row, const struct sums *sums)
-{
-    size_t count;
-    const struct metric *metrics = metric_all(ask->question->table, &count);
-
-    for (size_t i = 0; i < count; i++) {
-        struct metric_value value;
-        enum err err =
-            metric_reckon(&metrics[i], sums, ask->question->rate, ask->question->is_smart, &value);
-        if (err != OK)
-            return err;
-        json_out_put(row, metrics[i].name, ask_value_json(&metrics[i], value));
-    }
-    return OK;
 }

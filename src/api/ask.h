@@ -1,44 +1,100 @@
 /* ask - what answers from the facts have in common: the question read from the parameters, keys
  * and figures as JSON, and refusals for what the facts could not say. Owner: a call.
  *
- * Happy path: ask_open(), then report_run() or another question to ask->facts, then an answer;
- * ask_close() in any case. */
+ * Happy path: ask_open(), ask_read_figures() and ask_read_groups() as far as they are wanted, then
+ * ask_run() or another question to ask->facts, then an answer; ask_close() in any case. */
 #pragma once
 #include "api/names.h"
 #include "api/question.h"
 #include "facts/projector.h"
 #include "facts/report.h"
 
-/* What ask_read_groups() reads; ask_open() reads QUESTION_PARAMS. */
-#define ASK_GROUP_PARAMS "group_by sort limit cursor "
+/* What ask_read_figures() and ask_read_groups() read; ask_open() reads QUESTION_PARAMS. */
+#define ASK_FIGURE_PARAMS "metrics currency compare compare_from compare_to denominator "
+#define ASK_GROUP_PARAMS  "group_by sort limit cursor "
+#define ASK_METRICS_MAX   128
 
 struct ask {
     struct call *call;
     struct projector *projector;
     struct facts *facts; /* held; NULL: the call is refused */
+    struct report_client client;
     struct asked asked;
-    struct question *question; /* of asked */
+    struct question *question;                     /* of asked */
+    const struct metric *metrics[ASK_METRICS_MAX]; /* that are told: the question's */
     struct names names;
-    struct str currency; /* of the sums */
+    struct str currency; /* of display */
     int64_t behind_ms;   /* before anything was asked */
 };
 
 /* Reads the question, and holds the facts. Refuses what it cannot read, and with 503 while the
  * facts are not open. End with ask_close(), also after a refusal. */
 void ask_open(struct ask *ask, struct call *call, enum fact_table_id table);
-/* Reads ASK_GROUP_PARAMS; an entity sorts by its name. All figures are wanted. Refuses workspaces
+/* Reads ASK_FIGURE_PARAMS: which metrics, in which currency, beside which span. Refuses workspaces
  * of several currencies. */
+void ask_read_figures(struct ask *ask);
+/* Reads ASK_GROUP_PARAMS; an entity sorts by its name. */
 void ask_read_groups(struct ask *ask);
+/* Its parts, for who groups by itself: up to two metrics or dimensions that are grouped by; limit
+ * and cursor, which is how many groups stand before. */
+void ask_read_sort(struct ask *ask, struct str text);
+void ask_read_page(struct ask *ask);
+/* Names of what matches the query: what an entity's groups are sorted by, or completed with. */
+void ask_take_names(struct ask *ask, enum entity entity, const struct catalog_query *query);
 void ask_close(struct ask *ask);
 
+/* Runs the question; what fails is refused: false. on_row may refuse the call and stop by an error.
+ */
+bool ask_run(struct ask *ask, enum err (*on_row)(void *context, const struct report_row *row),
+             void *context, struct report_row *totals, struct report_goal *total_goals,
+             uint64_t *row_count);
 /* Refuses with what report_run() and its like came to: not OK. */
 void ask_refuse(struct call *call, enum err err);
+
+/* The kind of entity behind a dimension of that kind. */
+enum entity ask_entity(const struct dimension *dimension);
+
+/* --- As JSON: ask_out.c ------------------------------------------------------------------------
+ */
 
 /* Sets the values of the question's groups by their names: {"id","name"} of entities, null or the
  * dimension's word for what nobody knows. */
 void ask_put_keys(struct ask *ask, json_t *row, const struct report_key *keys);
-/* A figure: counts as integers, money as decimal strings, percentages as numbers; null when blank.
- * A new reference. */
+/* A figure: counts as integers, money as decimal strings, percentages and events as numbers; null
+ * when blank. A new reference. */
 json_t *ask_value_json(const struct metric *metric, struct metric_value value);
-/* Sets all metrics of the question's table by their names. ERR_RANGE. */
+/* Sets the metrics that are told by their names. ERR_RANGE. */
 MUST_USE enum err ask_put_metrics(const struct ask *ask, json_t *row, const struct sums *sums);
+/* The same, and "compare" with those of the compared span when there is one. ERR_RANGE. */
+MUST_USE enum err ask_put_figures(const struct ask *ask, json_t *row, const struct report_row *of);
+/* Sets "filter": texts that, beside those of the request, open exactly this group. */
+void ask_put_filter(struct ask *ask, json_t *row, const struct report_key *keys);
+/* Sets from, to, tz, time, currency, rate, rate_date and behind_ms. */
+void ask_put_frame(const struct ask *ask, json_t *answer);
+/* Where the next page begins as a cursor; absent at the end. */
+struct str ask_next(const struct ask *ask, size_t shown, uint64_t row_count);
+
+/* The JSON Schema of a row that has the question's groups and metrics: the columns of a file. */
+json_t *ask_row_schema(const struct ask *ask);
+/* For shapes: the fields that dimensions and metrics of a table add to a row, and to its figures
+ * alone. New references. */
+json_t *ask_row_fields(void);
+json_t *ask_figures_fields(void);
+json_t *ask_ad_row_fields(void);
+json_t *ask_ad_figures_fields(void);
+/* The fields of ask_put_frame(), for tables of shapes. */
+#define ASK_FRAME_FIELDS                                                                           \
+    {"from", SHAPE_TIME, SHAPE_OPTIONAL, "What counts: from this instant on", NULL, NULL},         \
+        {"to", SHAPE_TIME, 0, "and before this one.", NULL, NULL},                                 \
+        {"compare_from", SHAPE_TIME, SHAPE_OPTIONAL, "What it is compared with.", NULL, NULL},     \
+        {"compare_to", SHAPE_TIME, SHAPE_OPTIONAL, NULL, NULL, NULL},                              \
+        {"tz", SHAPE_TEXT, 0, "The zone of days and hours.", NULL, NULL},                          \
+        {"time", SHAPE_WORD, 0, "Whose time a row counts at.", "visit click conversion", NULL},    \
+        {"currency", SHAPE_TEXT, 0, "Of all amounts.", NULL, NULL},                                \
+        {"rate", SHAPE_TEXT, 0, "That turned the workspace's currency into it.", NULL, NULL},      \
+        {"rate_date", SHAPE_TEXT, SHAPE_NULL, "Of its publication; null: the same currency.",      \
+         NULL,        NULL},                                                                       \
+    {                                                                                              \
+        "behind_ms", SHAPE_NUMBER, 0, "How old the oldest entry is that is not counted yet.",      \
+            NULL, NULL                                                                             \
+    }

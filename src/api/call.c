@@ -91,19 +91,17 @@ static struct str write_lines(struct arena *arena, const json_t *rows)
 }
 
 /* The rows in another form than JSON: a file, whose next page the header Link tells. */
-static void answer_file(struct call *call, const json_t *rows, struct str next, enum format format)
+void call_answer_file(struct call *call, const json_t *schema, const json_t *rows, struct str next,
+                      enum format format)
 {
     struct str headers = format_headers(call, format);
     struct buf all = buf_in_arena(call->arena, 4 * HTTP_URL_MAX);
     struct str text = STR_NONE;
 
-    if (format == FORMAT_CSV) {
-        json_t *schema = openapi_schema_of(call->route, call->entity);
+    if (format == FORMAT_CSV)
         text = csv_write(call->reply_arena, schema, rows, format_has_mark(call));
-        json_decref(schema);
-    } else {
+    else
         text = write_lines(call->reply_arena, rows);
-    }
     if (text.ptr == NULL)
         call_refuse(call, 400, "limit", "The answer is too large: ask for fewer rows.");
     if (call->is_answered)
@@ -124,8 +122,10 @@ void call_answer_rows(struct call *call, json_t *rows, struct str next)
     enum format format = format_of(call);
 
     if (call->is_answered || format == FORMAT_CSV || format == FORMAT_JSON_LINES) {
+        json_t *schema = openapi_schema_of(call->route, call->entity);
         if (!call->is_answered)
-            answer_file(call, rows, next, format);
+            call_answer_file(call, schema, rows, next, format);
+        json_decref(schema);
         json_decref(rows);
         return;
     }

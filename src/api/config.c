@@ -47,7 +47,7 @@ static const struct shape_field imported_fields[] = {
 };
 const struct shape config_imported_shape = SHAPE("config_imported", imported_fields);
 
-const struct shape config_shape = {"config", NULL, 0, "{\"rebond\":1}"};
+const struct shape config_shape = {"config", NULL, 0, "{\"rebond\":1}", NULL};
 
 /* Names the item before the field: "campaigns[3].paths[0].weight". */
 static void blame(struct call *call, enum err err, const struct catalog_import_place *place,

@@ -21,3 +21,7 @@ struct str format_content_type(enum format format);
 /* The headers of such an answer, each ended by CRLF, in the call's arena: Vary, and the file's
  * name, which is ?download= or comes from the path. Refuses a name that is none. */
 struct str format_headers(struct call *call, enum format format);
+/* Answers rows as CSV or JSON lines, whose columns the schema of a row tells; next: the cursor that
+ * goes on, in the header Link, absent at the end. */
+void call_answer_file(struct call *call, const json_t *schema, const json_t *rows, struct str next,
+                      enum format format);

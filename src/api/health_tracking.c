@@ -72,7 +72,7 @@ static const struct shape_field webhook_test_fields[] = {
     {"status_code", SHAPE_NUMBER, SHAPE_NULL, "null: there was no answer.", NULL, NULL},
     {"error", SHAPE_TEXT, SHAPE_NULL, "What kept it from being sent or answered.", NULL, NULL},
 };
-const struct shape webhook_test_body_shape = {"webhook_test_body", NULL, 0, "{}"};
+const struct shape webhook_test_body_shape = {"webhook_test_body", NULL, 0, "{}", NULL};
 const struct shape webhook_test_shape = SHAPE("webhook_test", webhook_test_fields);
 
 /* ------------------------------------------------------------------ the findings */

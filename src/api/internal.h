@@ -150,6 +150,8 @@ struct route {
 #define AREA_OF_RESOURCE AREA_COUNT
 /* The right that a route needs; entity: of its resource. */
 enum area route_area(const struct route *route, enum entity entity);
+/* The query parameters that it knows, for that resource: only some have figures. */
+const char *route_params(const struct route *route, enum entity entity);
 /* Whether it is refused without a key or a session. */
 bool route_needs_key(const struct route *route);
 
@@ -264,6 +266,9 @@ extern const struct shape sign_in_shape, session_shape, session_row_shape, sessi
     invitation_new_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
+
+void report_answer(struct call *call); /* GET /api/v1/report */
+extern const struct shape report_shape, report_figures_shape;
 
 void logs_visits(struct call *call);            /* GET /api/v1/visits */
 void logs_clicks(struct call *call);            /* GET /api/v1/clicks */

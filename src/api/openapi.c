@@ -6,6 +6,8 @@
 #include "api/caller.h"
 #include "api/counts.h"
 #include "api/internal.h"
+
+#include "api/figures.h"
 #include "api/json_out.h"
 #include "api/state.h"
 #include "model/kind.h"
@@ -14,14 +16,14 @@
 #define REF        "#/components/schemas/"
 #define TARGET_MAX 128
 
-const struct shape openapi_anything_shape = {"document", NULL, 0, NULL};
+const struct shape openapi_anything_shape = {"document", NULL, 0, NULL, NULL};
 
 /* ------------------------------------------------------------------ schemas of resources */
 
-const struct shape resource_shape = {"", NULL, 0, NULL};
-const struct shape resource_new_shape = {"_new", NULL, 0, NULL};
-const struct shape resource_change_shape = {"_change", NULL, 0, NULL};
-const struct shape resource_written_shape = {"_written", NULL, 0, NULL};
+const struct shape resource_shape = {"", NULL, 0, NULL, NULL};
+const struct shape resource_new_shape = {"_new", NULL, 0, NULL, NULL};
+const struct shape resource_change_shape = {"_change", NULL, 0, NULL, NULL};
+const struct shape resource_written_shape = {"_written", NULL, 0, NULL, NULL};
 
 static const struct shape_field document_fields[] = {
     {"status", SHAPE_WORD, 0, "Archived ones are kept, but take no traffic.",
@@ -82,6 +84,12 @@ static void add_field(json_t *schema, const char *name, json_t *value)
 {
     json_out_put(json_object_get(schema, "properties"), name, value);
     json_out_append(json_object_get(schema, "required"), json_string(name));
+}
+
+/* What is there only when it was asked for. */
+static void add_optional(json_t *schema, const char *name, json_t *value)
+{
+    json_out_put(json_object_get(schema, "properties"), name, value);
 }
 
 static json_t *links_schema(const struct kind *kind)
@@ -153,6 +161,8 @@ static json_t *resource_schema(const struct shape *shape, enum entity entity)
             add_fields(schema, &written_shape);
         else if (counts != NULL)
             add_field(schema, "counts", openapi_or_null(shape_schema(counts)));
+        if (shape == &resource_shape && figures_has(entity))
+            add_optional(schema, "figures", openapi_or_null(shape_schema(&report_figures_shape)));
     }
     return schema;
 }
@@ -165,13 +175,14 @@ json_t *openapi_schema_of(const struct route *route, enum entity entity)
 
 /* ------------------------------------------------------------------ schemas of settings */
 
-const struct shape settings_shape = {"settings", NULL, 0, NULL};
+const struct shape settings_shape = {"settings", NULL, 0, NULL, NULL};
 const struct shape settings_change_shape = {
     "settings_change", NULL, 0,
     "{\"status_words\":{\"sale\":[\"sale\",\"paid\",\"ftd\"]},\"conversion_types\":"
     "[{\"name\":\"install\",\"words\":[\"install\"],\"status\":\"lead\",\"counts\":false}],"
-    "\"conversion_window_days\":30}"};
-const struct shape settings_written_shape = {"settings_written", NULL, 0, NULL};
+    "\"conversion_window_days\":30}",
+    NULL};
+const struct shape settings_written_shape = {"settings_written", NULL, 0, NULL, NULL};
 
 /* The schema of a shape that has no table: a model's table stands for it, or it is any object. */
 static json_t *table_schema(const struct shape *shape)
@@ -265,6 +276,19 @@ static json_t *rows_of(json_t *row, bool is_of_facts)
     return schema;
 }
 
+/* Of a list that was asked with a span, what a report says around its rows. */
+static void add_frame(json_t *schema)
+{
+    json_t *report = shape_schema(&report_shape);
+    json_t *properties = json_object_get(report, "properties");
+
+    (void)json_object_del(properties, "rows");
+    (void)json_object_del(properties, "next");
+    (void)json_object_del(properties, "row_count");
+    CHECK(json_object_update(json_object_get(schema, "properties"), properties) == 0);
+    json_decref(report);
+}
+
 /* ------------------------------------------------------------------ one operation */
 
 static json_t *media(const char *type, json_t *schema, const char *example)
@@ -324,7 +348,10 @@ static json_t *responses_of(const struct document *document, const struct place 
     }
     json_t *schema = ref_to(document, place, route->shape);
     if (route->gives == GIVES_ROWS)
-        schema = rows_of(schema, strstr(route->params, "filter ") != NULL);
+        schema = rows_of(schema, route->answer != resources_list &&
+                                     strstr(route->params, "filter ") != NULL);
+    if (route->answer == resources_list && figures_has(place->entity))
+        add_frame(schema);
     json_t *content = media("application/json", schema, NULL);
     if (route->gives == GIVES_ROWS)
         json_out_put(content, "text/csv", json_pack("{s:{s:s}}", "schema", "type", "string"));
@@ -358,7 +385,8 @@ static json_t *if_match(void)
 static json_t *parameters_of(const struct place *place)
 {
     const struct route *route = place->route;
-    struct str rest = str_from_c(route->params != NULL ? route->params : "");
+    const char *params = route_params(route, place->entity);
+    struct str rest = str_from_c(params != NULL ? params : "");
     struct str name;
     json_t *list = json_array();
 

@@ -1,6 +1,7 @@
 #include "api/question.h"
 
 #include "api/when.h"
+#include "base/clock.h"
 
 static void read_workspaces(struct call *call, struct asked *asked)
 {
@@ -50,7 +51,7 @@ static void read_end(struct call *call, const char *name, const struct zone *zon
 
 static void read_span(struct call *call, struct asked *asked)
 {
-    struct span_ms span = {0, QUESTION_MS_MAX};
+    struct span_ms span = {0, clock_wall_ms() + RATE_DAY_MS};
 
     read_end(call, "from", asked->zone, false, &span.from_ms);
     read_end(call, "to", asked->zone, true, &span.to_ms);
@@ -79,6 +80,19 @@ static void read_filters(struct call *call, struct question *question)
     }
 }
 
+/* Whether the workspace's conversions belong to the day of their first postback. */
+static bool is_registered_at_postback(struct call *call)
+{
+    json_t *settings = NULL;
+
+    if (catalog_get_settings(call->api->options.catalog, call->scope.home, &settings) != OK)
+        return false;
+    const char *word = json_string_value(json_object_get(settings, "registration_time"));
+    bool is_postback = word != NULL && strcmp(word, "postback") == 0;
+    json_decref(settings);
+    return is_postback;
+}
+
 /* By whose time conversions count; the network's own is the conversion's. */
 static enum question_time read_time(struct call *call, enum fact_table_id table)
 {
@@ -86,8 +100,39 @@ static enum question_time read_time(struct call *call, enum fact_table_id table)
     struct str word = call_word(call, "time", is_network ? "click conversion" : "visit conversion");
 
     if (word.ptr == NULL)
-        return is_network ? TIME_CONVERSION : TIME_VISIT;
+        return is_network || is_registered_at_postback(call) ? TIME_CONVERSION : TIME_VISIT;
     return str_is_equal(word, STR("conversion")) ? TIME_CONVERSION : TIME_VISIT;
+}
+
+static bool is_about_tags(const struct question *question)
+{
+    bool is_about = false;
+    for (size_t i = 0; i < question->group_count; i++)
+        is_about = is_about || question->groups[i]->kind == DIMENSION_TAG;
+    for (size_t i = 0; i < question->filter_count; i++)
+        is_about = is_about || (question->filters[i].dimension != NULL &&
+                                question->filters[i].dimension->kind == DIMENSION_TAG);
+    return is_about;
+}
+
+void question_read_tags(struct call *call, struct question *question)
+{
+    const struct catalog_name *tags = NULL;
+    size_t count = 0;
+
+    if (call->is_answered || question->tags != NULL || !is_about_tags(question))
+        return;
+    if (catalog_list_tags(call->api->options.catalog, &call->scope, call->arena, &tags, &count) !=
+        OK) {
+        call_refuse(call, 503, "", "The catalogue could not be read.");
+        return;
+    }
+    struct question_name *pairs = ARENA_ARRAY(call->arena, struct question_name, count + 1);
+    CHECK(pairs != NULL); /* of a scratch that holds a page of any log */
+    for (size_t i = 0; i < count; i++)
+        pairs[i] = (struct question_name){tags[i].id, tags[i].name};
+    question->tags = pairs;
+    question->tag_count = count;
 }
 
 bool question_read(struct call *call, enum fact_table_id table, struct asked *asked)
@@ -107,6 +152,7 @@ bool question_read(struct call *call, enum fact_table_id table, struct asked *as
                                                      : BOTS_OUT;
     question->has_tests = str_is_equal(call_word(call, "tests", "out in"), STR("in"));
     read_filters(call, question);
+    question_read_tags(call, question);
     return !call->is_answered;
 }
 

@@ -11,8 +11,6 @@
 #define QUESTION_MATCHES_MAX 100000 /* visits that filters answered from the ledger may leave */
 #define QUESTION_SEEK_MS_MAX 10000  /* for looking them up */
 
-#define QUESTION_MS_MAX ((INT64_C(1) << ID_TIME_BITS) - 1) /* the end of all time */
-
 struct asked {
     struct question question; /* of the table and what is below; the rest is zero */
     struct zone *zone;
@@ -21,12 +19,15 @@ struct asked {
 };
 
 /* Reads QUESTION_PARAMS: filters (AND), from and to (dates are inclusive, on the clock of tz;
- * without them: all time), tz (the workspace's by default), time (visit, conversion; of the
- * network's table click, conversion), bots (out, in, only), tests (out, in). Texts lie in the
- * call's arena. False: the call is refused; to be ended all the same. */
+ * without them: all there is), tz (the workspace's by default), time (visit, conversion; without it
+ * as the workspace says; of the network's table click, conversion), bots (out, in, only), tests
+ * (out, in). Texts lie in the call's arena. False: the call is refused; to be ended all the same.
+ */
 bool question_read(struct call *call, enum fact_table_id table, struct asked *asked);
 void question_end(struct asked *asked);
 
+/* Reads the campaigns' tags from the catalogue, where the question is about tags. */
+void question_read_tags(struct call *call, struct question *question);
 /* Keeps to the visits that the question's filters of DIMENSION_LEDGER leave. Refuses what takes too
  * long or leaves too many. */
 void question_seek(struct call *call, struct question *question);

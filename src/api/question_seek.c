@@ -39,7 +39,7 @@ static struct seek seek_of(const struct question *question, const struct filter 
 
     if (question->time == TIME_VISIT && question->span.from_ms > 0)
         seek.from_id = id_from_ms(question->span.from_ms);
-    if (!is_txid && question->span.to_ms < QUESTION_MS_MAX)
+    if (!is_txid)
         seek.to_id = question->span.to_ms > 0 ? id_from_ms(question->span.to_ms) : 1;
     if (is_txid)
         seek.table = LEDGER_CONVERSION;

@@ -121,7 +121,7 @@ void rates_list(struct call *call)
     call_answer_rows(call, rows, next_day != 0 ? buf_str(&next) : STR_NONE);
 }
 
-const struct shape rates_book_shape = {"rates_book", NULL, 0, "{}"};
+const struct shape rates_book_shape = {"rates_book", NULL, 0, "{}", NULL};
 
 static const struct shape_field booked_fields[] = {
     {"visits", SHAPE_NUMBER, 0, "How many got their cost.", NULL, NULL},

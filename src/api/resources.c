@@ -3,6 +3,7 @@
 #include "api/internal.h"
 
 #include "api/counts.h"
+#include "api/figures.h"
 #include "api/json_out.h"
 #include "api/state.h"
 #include "base/num.h"
@@ -108,13 +109,14 @@ void resources_put_links(const struct call *call, json_t *document)
 
 void resources_list(struct call *call)
 {
+    bool has_figures = figures_are_wanted(call);
     struct catalog_query query = {
         .text = call_param(call, "q"),
         .group = call_param(call, "group"),
         .country = call_param(call, "country"),
         .status = call_word(call, "status", "active paused archived all"),
         .ids = call_param(call, "ids"),
-        .sort = call_word(call, "sort", RESOURCES_SORTS),
+        .sort = has_figures ? call_param(call, "sort") : call_word(call, "sort", RESOURCES_SORTS),
         .cursor = call_param(call, "cursor"),
         .limit = call_limit(call),
     };
@@ -125,6 +127,10 @@ void resources_list(struct call *call)
         return;
     if (query.text.len == 0)
         query.text = STR_NONE;
+    if (has_figures) {
+        figures_list(call, &query);
+        return;
+    }
     enum err err = catalog_list(call->api->options.catalog, call->entity, &query, &call->scope,
                                 call->arena, &rows, &next);
     if (err == ERR_INVALID) {

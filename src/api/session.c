@@ -84,7 +84,7 @@ static const struct shape_field accepted_fields[] = {
 };
 const struct shape invitation_accepted_shape = SHAPE("invitation_accepted", accepted_fields);
 
-const struct shape invitation_new_shape = {"invitation_new", NULL, 0, "{}"};
+const struct shape invitation_new_shape = {"invitation_new", NULL, 0, "{}", NULL};
 
 static const struct shape_field invitation_fields[] = {
     {"url", SHAPE_TEXT, 0, "Shown this once; it works once.", NULL, NULL},

@@ -107,6 +107,11 @@ json_t *shape_schema(const struct shape *shape)
         if ((field->flags & SHAPE_OPTIONAL) == 0)
             json_out_append(required, json_string(field->name));
     }
+    if (shape->more_fields != NULL) {
+        json_t *more = shape->more_fields();
+        (void)json_object_update(properties, more); /* both are objects */
+        json_decref(more);
+    }
     json_out_put(schema, "properties", properties);
     json_out_put(schema, "required", required);
     json_out_put(schema, "additionalProperties", json_false());

@@ -48,16 +48,19 @@ struct shape {
     const struct shape_field *fields;
     size_t count;
     const char *example; /* of a body: JSON that the API takes; the tests send it */
+    /* Further ones, that tables elsewhere tell: properties of a schema, none of them required, as a
+     * new reference. NULL: none. */
+    json_t *(*more_fields)(void);
 };
 
 /* const struct shape visit_shape = SHAPE("visit", visit_fields); */
 #define SHAPE(name, fields)                                                                        \
     {                                                                                              \
-        (name), (fields), ARRAY_LEN(fields), NULL                                                  \
+        (name), (fields), ARRAY_LEN(fields), NULL, NULL                                            \
     }
 #define SHAPE_OF_BODY(name, fields, example)                                                       \
     {                                                                                              \
-        (name), (fields), ARRAY_LEN(fields), (example)                                             \
+        (name), (fields), ARRAY_LEN(fields), (example), NULL                                       \
     }
 
 /* The schema of an object of that shape, as a new reference. */

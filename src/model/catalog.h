@@ -116,6 +116,24 @@ MUST_USE enum err catalog_list(struct catalog *catalog, enum entity entity,
                                const struct catalog_query *query, const struct scope *scope,
                                struct arena *arena, json_t **rows, struct str *next);
 
+/* A number with what goes by it: an entity's name, a campaign's tag. */
+struct catalog_name {
+    uint64_t id;
+    struct str name;
+};
+#define CATALOG_NAMES_MAX 100000
+/* Ids and names of all that match the query, CATALOG_NAMES_MAX at most, without its order, cursor
+ * and limit; of an entity whose id is a number. In the arena. ERR_INVALID: a bad status or ids;
+ * ERR_IO, ERR_FULL. */
+MUST_USE enum err catalog_list_names(struct catalog *catalog, enum entity entity,
+                                     const struct catalog_query *query, const struct scope *scope,
+                                     struct arena *arena, const struct catalog_name **names,
+                                     size_t *count);
+/* Each tag of each campaign, archived ones too. ERR_IO, ERR_FULL. */
+MUST_USE enum err catalog_list_tags(struct catalog *catalog, const struct scope *scope,
+                                    struct arena *arena, const struct catalog_name **tags,
+                                    size_t *count);
+
 /* What the workspace says about all its conversions (model/settings.h), every field given: a new
  * reference. ERR_IO. */
 MUST_USE enum err catalog_get_settings(struct catalog *catalog, uint64_t workspace_id,

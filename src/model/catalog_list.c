@@ -125,20 +125,34 @@ static bool is_list_status(struct str status)
 
 /* ------------------------------------------------------------------ a page */
 
+/* What a list is asked for, without its order and its page. workspaces is filled. ERR_INVALID. */
+static enum err read_filters(const struct catalog_query *query, const struct scope *scope,
+                             struct arena *arena, char workspaces[WORKSPACE_SET_TEXT_MAX],
+                             struct db_page *asked)
+{
+    asked->workspaces = workspaces;
+    asked->status = query->status;
+    asked->group = query->group;
+    asked->country = query->country;
+    if (!is_list_status(query->status) || parse_ids(query->ids, arena, &asked->ids) != OK)
+        return ERR_INVALID;
+    if (str_has_prefix(query->text, STR("#")))
+        asked->tag = str_slice(query->text, 1, query->text.len);
+    else
+        asked->text_folded = db_fold(arena, query->text);
+    workspace_set_write(&scope->reads, workspaces);
+    return OK;
+}
+
 enum err catalog_list(struct catalog *catalog, enum entity entity,
                       const struct catalog_query *query, const struct scope *scope,
                       struct arena *arena, json_t **rows, struct str *next)
 {
     char workspaces[WORKSPACE_SET_TEXT_MAX];
-    struct db_page asked = {.entity = entity,
-                            .workspaces = workspaces,
-                            .status = query->status,
-                            .group = query->group,
-                            .country = query->country,
-                            .limit = query->limit + 1};
-    if (query->limit < 1 || query->limit > LIMIT_MAX || !is_list_status(query->status) ||
-        parse_sort(query->sort, &asked) != OK || parse_ids(query->ids, arena, &asked.ids) != OK ||
-        parse_cursor(query->cursor, arena, &asked) != OK)
+    struct db_page asked = {.entity = entity, .limit = query->limit + 1};
+    if (query->limit < 1 || query->limit > LIMIT_MAX || parse_sort(query->sort, &asked) != OK ||
+        parse_cursor(query->cursor, arena, &asked) != OK ||
+        read_filters(query, scope, arena, workspaces, &asked) != OK)
         return ERR_INVALID;
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *found = json_array();
@@ -147,15 +161,88 @@ enum err catalog_list(struct catalog *catalog, enum entity entity,
                         .sort = asked.sort,
                         .rows = found,
                         .limit = query->limit};
-    if (str_has_prefix(query->text, STR("#")))
-        asked.tag = str_slice(query->text, 1, query->text.len);
-    else
-        asked.text_folded = db_fold(call.arena, query->text);
-    workspace_set_write(&scope->reads, workspaces);
     enum err err = db_list(call.db, &asked, add_to_page, &page);
     if (err != OK)
         return err;
     *rows = json_incref(found);
     *next = page.has_more ? write_cursor(arena, &page) : STR_NONE;
     return OK;
+}
+
+/* ------------------------------------------------------------------ names and tags */
+
+struct naming {
+    struct arena *arena;
+    struct catalog_name *names; /* heap; NULL at first */
+    size_t count, cap;
+};
+
+static enum err add_name(struct naming *naming, uint64_t id, struct str name)
+{
+    if (naming->count == naming->cap) {
+        naming->cap = naming->cap == 0 ? 64 : 2 * naming->cap;
+        naming->names = heap_grow(naming->names, naming->cap * sizeof(*naming->names));
+    }
+    naming->names[naming->count++] = (struct catalog_name){id, arena_copy(naming->arena, name)};
+    return arena_is_full(naming->arena) ? ERR_FULL : OK;
+}
+
+static enum err take_name(void *context, const struct db_row *row)
+{
+    return add_name(context, row->id, row->name);
+}
+
+static enum err take_tags(void *context, const struct db_row *row)
+{
+    struct naming *naming = context;
+    json_auto_t *document = json_loadb(row->body.ptr, row->body.len, 0, NULL);
+    size_t i;
+    json_t *tag;
+    enum err err = document != NULL ? OK : ERR_IO;
+    json_array_foreach(json_object_get(document, "tags"), i, tag)
+    {
+        if (err == OK)
+            err = add_name(naming, row->id,
+                           (struct str){json_string_value(tag), json_string_length(tag)});
+    }
+    return err;
+}
+
+static enum err list_names(struct catalog *catalog, enum entity entity,
+                           const struct catalog_query *query, const struct scope *scope,
+                           db_visit *visit, struct arena *arena, const struct catalog_name **names,
+                           size_t *count)
+{
+    char workspaces[WORKSPACE_SET_TEXT_MAX];
+    struct db_page asked = {.entity = entity, .limit = CATALOG_NAMES_MAX};
+    struct naming naming = {.arena = arena};
+    if (read_filters(query, scope, arena, workspaces, &asked) != OK)
+        return ERR_INVALID;
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    enum err err = db_list(call.db, &asked, visit, &naming);
+    struct catalog_name *kept = ARENA_ARRAY(arena, struct catalog_name, naming.count + 1);
+    if (err == OK && kept == NULL)
+        err = ERR_FULL;
+    if (err == OK && naming.count > 0)
+        memcpy(kept, naming.names, naming.count * sizeof(*kept));
+    free(naming.names);
+    if (err != OK)
+        return err;
+    *names = kept;
+    *count = naming.count;
+    return OK;
+}
+
+enum err catalog_list_names(struct catalog *catalog, enum entity entity,
+                            const struct catalog_query *query, const struct scope *scope,
+                            struct arena *arena, const struct catalog_name **names, size_t *count)
+{
+    return list_names(catalog, entity, query, scope, take_name, arena, names, count);
+}
+
+enum err catalog_list_tags(struct catalog *catalog, const struct scope *scope, struct arena *arena,
+                           const struct catalog_name **tags, size_t *count)
+{
+    struct catalog_query all = {.status = STR("all")};
+    return list_names(catalog, ENTITY_CAMPAIGN, &all, scope, take_tags, arena, tags, count);
 }

@@ -175,7 +175,7 @@ const bodies: Record<string, () => Promise<object>> = {
 
 /** Sums are of one currency, and the examples make workspaces of several. */
 const headersOf = (path: string): Record<string, string> =>
-  ["/api/v1/adreport"].includes(path) ? { "X-Workspace": "1" } : {};
+  document.paths[path]?.["get"]?.parameters.some(({ name }) => name === "metrics") === true ? { "X-Workspace": "1" } : {};
 
 /** Everything about signing in, as a person and for others. */
 async function holdSessions(): Promise<void> {
@@ -377,7 +377,7 @@ describe("the OpenAPI document", () => {
       /* A copy beside what the example has renamed already. */
       const named = path.endsWith("/clone") ? { ...example, name: `copy-${String(example?.["name"])}` } : withIds;
       const body = (await bodies[`${method} ${path}`]?.()) ?? named;
-      const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : path, body);
+      const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : path, body, method === "get" ? headersOf(path) : undefined);
       assert.ok(reply.status < 300, `${method} ${path} refuses the document's own example: ${reply.status} ${reply.text}`);
       if (method === "post" && document.paths[`${path}/{sub}`] !== undefined)
         subs.set(`${path}/{sub}`, (JSON.parse(reply.text) as { id: string }).id);

@@ -1,0 +1,260 @@
+/* Figures as JSON. Counts are integers, money decimal strings, percentages and events numbers, what
+ * is blank null. */
+#include "api/ask.h"
+
+#include "api/json_out.h"
+#include "api/openapi.h"
+
+#define PERCENT_UNIT 10000   /* of a percentage: as it is told, four decimals */
+#define NUMBER_UNIT  1000000 /* of a sum of events */
+
+/* --- One value --------------------------------------------------------------- */
+
+/* Whole numbers as such; the rest has few enough digits for a double to print them as they are. */
+static json_t *decimal_json(int64_t value, int64_t unit)
+{
+    return value % unit == 0 ? json_integer(value / unit) : json_real((double)value / (double)unit);
+}
+
+json_t *ask_value_json(const struct metric *metric, struct metric_value value)
+{
+    if (value.is_blank)
+        return json_null();
+    if (metric->unit == METRIC_COUNT)
+        return json_integer(value.value);
+    if (metric->unit == METRIC_MONEY)
+        return json_out_money(value.value);
+    return decimal_json(value.value, metric->unit == METRIC_PERCENT ? PERCENT_UNIT : NUMBER_UNIT);
+}
+
+enum err ask_put_metrics(const struct ask *ask, json_t *row, const struct sums *sums)
+{
+    const struct question *question = ask->question;
+    for (size_t i = 0; i < question->metric_count; i++) {
+        struct metric_value value;
+        enum err err =
+            metric_reckon(ask->metrics[i], sums, question->rate, question->is_smart, &value);
+        if (err != OK)
+            return err;
+        json_out_put(row, ask->metrics[i]->name, ask_value_json(ask->metrics[i], value));
+    }
+    return OK;
+}
+
+enum err ask_put_figures(const struct ask *ask, json_t *row, const struct report_row *of)
+{
+    enum err err = ask_put_metrics(ask, row, &of->sums);
+    if (err != OK || ask->question->compared.to_ms == 0)
+        return err;
+    json_t *compare = json_object();
+    json_out_put(row, "compare", compare);
+    return ask_put_metrics(ask, compare, &of->compared);
+}
+
+/* --- A row ------------------------------------------------------------------- */
+
+static bool is_goal(const struct dimension *dimension)
+{
+    return strcmp(dimension->name, "goal") == 0;
+}
+
+static json_t *key_json(struct ask *ask, const struct dimension *dimension,
+                        const struct report_key *key)
+{
+    switch (dimension->kind) {
+    case DIMENSION_ENTITY:
+        if (is_goal(dimension))
+            return names_of_text(&ask->names, ENTITY_GOAL, key->is_empty ? STR_NONE : key->text);
+        return names_of_number(&ask->names, ask_entity(dimension), (uint64_t)key->number);
+    case DIMENSION_TEXT:
+    case DIMENSION_TAG:
+        if (!key->is_empty)
+            return json_out_text(key->text);
+        return dimension->unknown != NULL ? json_string(dimension->unknown) : json_null();
+    case DIMENSION_BOOL:
+        return json_boolean(key->number != 0);
+    case DIMENSION_MONTH:
+    case DIMENSION_WEEK:
+    case DIMENSION_DAY:
+        return json_out_text(dimension_number_text(ask->call->arena, dimension, key->number));
+    case DIMENSION_NUMBER:
+    case DIMENSION_YEAR:
+    case DIMENSION_WEEKDAY:
+    case DIMENSION_HOUR:
+    case DIMENSION_LEDGER:
+        break;
+    }
+    return json_integer(key->number);
+}
+
+void ask_put_keys(struct ask *ask, json_t *row, const struct report_key *keys)
+{
+    const struct question *question = ask->question;
+    for (size_t i = 0; i < question->group_count; i++)
+        json_out_put(row, question->groups[i]->name, key_json(ask, question->groups[i], &keys[i]));
+}
+
+void ask_put_filter(struct ask *ask, json_t *row, const struct report_key *keys)
+{
+    struct arena *arena = ask->call->arena;
+    json_t *list = json_array();
+    for (size_t i = 0; i < ask->question->group_count; i++) {
+        struct filter filter = filter_of_key(arena, ask->question->groups[i], keys[i].is_empty,
+                                             keys[i].number, keys[i].text);
+        json_out_append(list, json_out_text(filter_text(arena, &filter)));
+    }
+    json_out_put(row, "filter", list);
+}
+
+/* --- Around the rows ---------------------------------------------------------- */
+
+static json_t *rate_json(struct rate rate)
+{
+    char memory[RATE_TEXT_MAX];
+    struct buf text = buf_from_memory(memory, sizeof(memory));
+    rate_write(&text, rate);
+    return json_out_text(buf_str(&text));
+}
+
+static json_t *rate_date_json(struct rate rate)
+{
+    char memory[RATE_TEXT_MAX];
+    struct buf text = buf_from_memory(memory, sizeof(memory));
+    if (rate.date == 0)
+        return json_null();
+    rate_write_date(&text, rate.date);
+    return json_out_text(buf_str(&text));
+}
+
+static const char *time_word(const struct question *question)
+{
+    if (question->time == TIME_CONVERSION)
+        return "conversion";
+    return question->table == AD_FACT_TABLE ? "click" : "visit";
+}
+
+void ask_put_frame(const struct ask *ask, json_t *answer)
+{
+    const struct question *question = ask->question;
+    if (call_param(ask->call, "from").ptr != NULL)
+        json_out_put(answer, "from", json_out_time(question->span.from_ms));
+    json_out_put(answer, "to", json_out_time(question->span.to_ms));
+    if (question->compared.to_ms != 0) {
+        json_out_put(answer, "compare_from", json_out_time(question->compared.from_ms));
+        json_out_put(answer, "compare_to", json_out_time(question->compared.to_ms));
+    }
+    json_out_put(answer, "tz", json_out_text(ask->asked.tz));
+    json_out_put(answer, "time", json_string(time_word(question)));
+    json_out_put(answer, "currency", json_out_text(ask->currency));
+    json_out_put(answer, "rate", rate_json(question->rate));
+    json_out_put(answer, "rate_date", rate_date_json(question->rate));
+    json_out_put(answer, "behind_ms", json_integer(ask->behind_ms));
+}
+
+struct str ask_next(const struct ask *ask, size_t shown, uint64_t row_count)
+{
+    uint64_t end = ask->question->offset + shown;
+    return shown == 0 || end >= row_count ? STR_NONE
+                                          : arena_format(ask->call->arena, "%" PRIu64, end);
+}
+
+/* --- What rows look like ------------------------------------------------------ */
+
+static json_t *key_schema(const struct dimension *dimension)
+{
+    enum shape_type type = SHAPE_TEXT;
+    if (dimension->kind == DIMENSION_ENTITY)
+        type = is_goal(dimension) ? SHAPE_GOAL : SHAPE_NAMED;
+    else if (dimension->kind == DIMENSION_BOOL)
+        type = SHAPE_BOOL;
+    else if (dimension->kind == DIMENSION_NUMBER || dimension->kind == DIMENSION_YEAR ||
+             dimension->kind == DIMENSION_WEEKDAY || dimension->kind == DIMENSION_HOUR)
+        type = SHAPE_NUMBER;
+    json_t *schema = shape_value_schema(&(struct shape_field){.type = type});
+    bool may_be_null = dimension->kind == DIMENSION_TAG ||
+                       (dimension->kind == DIMENSION_TEXT && dimension->unknown == NULL);
+    schema = may_be_null ? openapi_or_null(schema) : schema;
+    json_out_put(schema, "description", json_string(dimension->help));
+    return schema;
+}
+
+static json_t *metric_schema(const struct metric *metric)
+{
+    json_t *schema = metric->unit == METRIC_COUNT ? openapi_typed("integer")
+                     : metric->unit == METRIC_MONEY
+                         ? shape_value_schema(&(struct shape_field){.type = SHAPE_MONEY})
+                         : openapi_typed("number");
+    if (metric->denominator.count > 0)
+        schema = openapi_or_null(schema);
+    json_out_put(schema, "description", json_string(metric->help));
+    return schema;
+}
+
+static void put_metric_schemas(json_t *properties, const struct metric *const *metrics,
+                               size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        json_out_put(properties, metrics[i]->name, metric_schema(metrics[i]));
+}
+
+static json_t *object_schema(json_t *properties)
+{
+    json_t *schema = openapi_typed("object");
+    json_out_put(schema, "properties", properties);
+    json_out_put(schema, "additionalProperties", json_false());
+    return schema;
+}
+
+json_t *ask_row_schema(const struct ask *ask)
+{
+    const struct question *question = ask->question;
+    json_t *properties = json_object();
+    for (size_t i = 0; i < question->group_count; i++)
+        json_out_put(properties, question->groups[i]->name, key_schema(question->groups[i]));
+    put_metric_schemas(properties, question->metrics, question->metric_count);
+    if (question->compared.to_ms != 0) {
+        json_t *compared = json_object();
+        put_metric_schemas(compared, question->metrics, question->metric_count);
+        json_out_put(properties, "compare", object_schema(compared));
+    }
+    return object_schema(properties);
+}
+
+/* All there are: each answer has those that were asked for. */
+static json_t *fields_of(enum fact_table_id table, bool has_keys)
+{
+    json_t *properties = json_object();
+    size_t count;
+    const struct dimension *dimensions = dimension_all(table, &count);
+    for (size_t i = 0; i < count && has_keys; i++)
+        if (dimensions[i].kind != DIMENSION_LEDGER)
+            json_out_put(properties, dimensions[i].name, key_schema(&dimensions[i]));
+    const struct metric *metrics = metric_all(table, &count);
+    json_t *compared = json_object();
+    for (size_t i = 0; i < count; i++) {
+        json_out_put(properties, metrics[i].name, metric_schema(&metrics[i]));
+        json_out_put(compared, metrics[i].name, metric_schema(&metrics[i]));
+    }
+    json_out_put(properties, "compare", object_schema(compared));
+    return properties;
+}
+
+json_t *ask_row_fields(void)
+{
+    return fields_of(FACT_TABLE, true);
+}
+
+json_t *ask_figures_fields(void)
+{
+    return fields_of(FACT_TABLE, false);
+}
+
+json_t *ask_ad_row_fields(void)
+{
+    return fields_of(AD_FACT_TABLE, true);
+}
+
+json_t *ask_ad_figures_fields(void)
+{
+    return fields_of(AD_FACT_TABLE, false);
+}
