@@ -109,6 +109,7 @@ MUST_USE bool demo_play_sales(struct demo *demo);      /* demo_sales.c */
 MUST_USE bool demo_play_bad_ids(struct demo *demo);    /* demo_sales.c */
 MUST_USE bool demo_wait_forwards(struct demo *demo);   /* demo_forwards.c */
 MUST_USE bool demo_compare(struct demo *demo);         /* demo_compare.c */
+MUST_USE bool demo_compare_reports(struct demo *demo); /* demo_reports.c */
 MUST_USE bool demo_verify(struct demo *demo);          /* demo_compare.c */
 MUST_USE bool demo_check_addresses(struct demo *demo); /* demo_compare.c */
 
