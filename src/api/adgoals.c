@@ -107,6 +107,70 @@ enum err adgoals_total(const struct adgoals *goals, const struct sums *sums,
     return err;
 }
 
+/* ------------------------------------------------------------------ in a file */
+
+#define PREFIX_BYTES 40
+#define TOTAL_PREFIX "goals_total"
+
+static const char *prefix_of(size_t goal, char prefix[PREFIX_BYTES])
+{
+    (void)snprintf(prefix, PREFIX_BYTES, "g%zu", goal + 1);
+    return prefix;
+}
+
+static void put_prefixed(json_t *object, const char *prefix, const char *name, json_t *value)
+{
+    char full[2 * PREFIX_BYTES];
+
+    (void)snprintf(full, sizeof(full), "%s_%s", prefix, name);
+    json_out_put(object, full, value);
+}
+
+/* The fields of a group, each under its prefix; a goal by its name. */
+static void put_group(json_t *row, const char *prefix, json_t *group)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(group, name, value)
+    {
+        bool is_goal = strcmp(name, "goal") == 0;
+        put_prefixed(row, prefix, name,
+                     json_incref(is_goal ? json_object_get(value, "name") : value));
+    }
+}
+
+void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total)
+{
+    char prefix[PREFIX_BYTES];
+    size_t i;
+    json_t *group;
+
+    json_array_foreach(goals, i, group) put_group(row, prefix_of(i, prefix), group);
+    put_group(row, TOTAL_PREFIX, total);
+}
+
+static void add_schemas(json_t *properties, const char *prefix, const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct shape_field *field = &shape->fields[i];
+        struct shape_field told = *field;
+        if (field->type == SHAPE_OBJECT)
+            told.type = SHAPE_TEXT;
+        put_prefixed(properties, prefix, field->name, shape_value_schema(&told));
+    }
+}
+
+void adgoals_add_schema(const struct adgoals *goals, json_t *schema)
+{
+    json_t *properties = json_object_get(schema, "properties");
+    char prefix[PREFIX_BYTES];
+
+    for (size_t i = 0; i < goals->count; i++)
+        add_schemas(properties, prefix_of(i, prefix), &adgoal_shape);
+    add_schemas(properties, TOTAL_PREFIX, &adgoals_total_shape);
+}
+
 /* ------------------------------------------------------------------ which */
 
 /* What the catalogue lists, and which of the archived ones have conversions in the span. */
@@ -149,6 +213,10 @@ static enum err want_archived(struct candidates *candidates, const struct ask *a
     struct report_row totals;
     uint64_t count;
 
+    by_goal.filter_count = 0; /* those of figures are about other groups */
+    for (size_t i = 0; i < ask->question->filter_count; i++)
+        if (ask->question->filters[i].dimension != NULL)
+            by_goal.filters[by_goal.filter_count++] = ask->question->filters[i];
     by_goal.compared = (struct span_ms){0};
     by_goal.metrics = &conversions;
     by_goal.metric_count = 1;
@@ -160,7 +228,8 @@ static enum err want_archived(struct candidates *candidates, const struct ask *a
     by_goal.name_count = 0;
     by_goal.is_complete = false;
     by_goal.goal_count = 0;
-    return report_run(ask->facts, NULL, &by_goal, want_goal, candidates, &totals, NULL, &count);
+    return report_run(ask->facts, &ask->client, &by_goal, want_goal, candidates, &totals, NULL,
+                      &count);
 }
 
 static void add_goal(struct adgoals *goals, struct call *call, const json_t *document)

@@ -25,4 +25,8 @@ MUST_USE enum err adgoals_rows(const struct adgoals *goals, const struct sums *s
 MUST_USE enum err adgoals_total(const struct adgoals *goals, const struct sums *sums,
                                 const struct report_goal *figures, struct rate rate,
                                 json_t **total);
+/* For files, whose rows are flat: the same as "g1_goal", "g1_conversions" ... "goals_total_roi",
+ * and what they add to the JSON Schema of a row. */
+void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total);
+void adgoals_add_schema(const struct adgoals *goals, json_t *schema);
 extern const struct shape adgoal_shape, adgoals_total_shape;

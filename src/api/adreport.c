@@ -1,6 +1,7 @@
 /* adreport - GET adreport: the ad network's statistics, spec/network.md §4: a row for each group,
  * in it a group of columns for each goal, and totals reckoned from sums. */
 #include "api/adgoals.h"
+#include "api/format.h"
 #include "api/json_out.h"
 
 /* ------------------------------------------------------------------ shapes */
@@ -30,7 +31,9 @@ const struct shape adreport_shape = SHAPE("adreport", answer_fields);
 struct adreport {
     struct ask ask;
     struct adgoals goals;
+    enum format format;
     json_t *rows;
+    const struct metric *summed[ASK_METRICS_MAX + 3];
     struct report_row totals;
     struct report_goal total_goals[2 * ADGOALS_MAX];
     uint64_t row_count;
@@ -46,10 +49,14 @@ static enum err put_figures(struct adreport *report, json_t *row, const struct r
         err = adgoals_rows(&report->goals, &found->sums, found->goals, rate, &goals);
     if (err == OK)
         err = adgoals_total(&report->goals, &found->sums, found->goals, rate, &total);
-    if (goals != NULL)
-        json_out_put(row, "goals", goals);
-    if (total != NULL)
-        json_out_put(row, "goals_total", total);
+    if (err == OK && report->format != FORMAT_JSON) {
+        adgoals_put_flat(row, goals, total);
+    } else if (err == OK) {
+        json_out_put(row, "goals", json_incref(goals));
+        json_out_put(row, "goals_total", json_incref(total));
+    }
+    json_decref(goals);
+    json_decref(total);
     return err;
 }
 
@@ -60,7 +67,8 @@ static enum err take_row(void *context, const struct report_row *found)
 
     ask_put_keys(&report->ask, row, found->keys);
     enum err err = put_figures(report, row, found);
-    ask_put_filter(&report->ask, row, found->keys);
+    if (report->format == FORMAT_JSON)
+        ask_put_filter(&report->ask, row, found->keys);
     json_out_append(report->rows, row);
     return err;
 }
@@ -82,23 +90,52 @@ static void answer_json(struct adreport *report)
         ask_refuse(ask->call, err);
         return;
     }
+    ask->call->more_headers = STR("Vary: Accept\r\n");
     call_answer(ask->call, 200, answer);
+}
+
+static void answer_file(struct adreport *report)
+{
+    const struct ask *ask = &report->ask;
+    json_t *schema = ask_row_schema(ask);
+
+    adgoals_add_schema(&report->goals, schema);
+    call_answer_file(ask->call, schema, report->rows,
+                     ask_next(ask, json_array_size(report->rows), report->row_count),
+                     report->format);
+    json_decref(schema);
 }
 
 /* ------------------------------------------------------------------ the route */
 
+/* What the goals' columns are reckoned from is summed, whichever metrics are told. */
+static struct question question_of(struct adreport *report)
+{
+    static const char *const needed[] = {"clicks", "impressions", "cost"};
+    struct question question = *report->ask.question;
+
+    for (size_t i = 0; i < question.metric_count; i++)
+        report->summed[i] = question.metrics[i];
+    for (size_t i = 0; i < ARRAY_LEN(needed); i++)
+        report->summed[question.metric_count++] = metric_find(AD_FACT_TABLE, str_from_c(needed[i]));
+    question.metrics = report->summed;
+    question.goals = report->goals.ids;
+    question.goal_count = report->goals.count;
+    return question;
+}
+
 static void answer_of(struct adreport *report)
 {
     struct ask *ask = &report->ask;
-
-    ask->question->goals = report->goals.ids;
-    ask->question->goal_count = report->goals.count;
-    enum err err = report_run(ask->facts, NULL, ask->question, take_row, report, &report->totals,
-                              report->total_goals, &report->row_count);
+    struct question question = question_of(report);
+    enum err err = report_run(ask->facts, &ask->client, &question, take_row, report,
+                              &report->totals, report->total_goals, &report->row_count);
     if (err != OK)
         ask_refuse(ask->call, err);
-    else
+    else if (report->format == FORMAT_JSON)
         answer_json(report);
+    else
+        answer_file(report);
 }
 
 void adreport_answer(struct call *call)
@@ -107,6 +144,7 @@ void adreport_answer(struct call *call)
 
     CHECK(report != NULL);
     report->rows = json_array();
+    report->format = format_of(call);
     ask_open(&report->ask, call, AD_FACT_TABLE);
     ask_read_figures(&report->ask);
     ask_read_groups(&report->ask);

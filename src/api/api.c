@@ -120,7 +120,7 @@ static const struct route routes[] = {
      "needed",
      NULL, GIVES_ONE, &splits_shape, AREA_REPORTS},
     {HTTP_METHOD_GET, "/api/v1/adreport",
-     QUESTION_PARAMS ASK_FIGURE_PARAMS ASK_GROUP_PARAMS "goals", adreport_answer,
+     QUESTION_PARAMS ASK_FIGURE_PARAMS ASK_GROUP_PARAMS FORMAT_PARAMS "goals", adreport_answer,
      "The ad network's statistics, with a group of columns for each goal", NULL, GIVES_ONE,
      &adreport_shape, AREA_REPORTS},
     {HTTP_METHOD_GET, "/api/v1/rates", "limit cursor currency", rates_list,

@@ -315,7 +315,7 @@ static void add_campaign(struct ask *ask, uint64_t id)
 
 static enum err ask_and_judge(struct splits *splits, struct ask *ask)
 {
-    enum err err = split_query(ask->facts, NULL, ask->question, splits->by, splits->sums,
+    enum err err = split_query(ask->facts, &ask->client, ask->question, splits->by, splits->sums,
                                SPLIT_ARMS_MAX, &splits->count);
 
     if (err != OK)

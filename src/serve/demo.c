@@ -138,7 +138,8 @@ static bool play(struct demo *demo)
 {
     return set_scene(demo) && demo_play_steps(demo) && demo_play_visitors(demo) &&
            demo_play_sales(demo) && demo_play_bad_ids(demo) && demo_wait_forwards(demo) &&
-           demo_compare(demo) && demo_compare_reports(demo) && demo_verify(demo) && demo_check_addresses(demo);
+           demo_compare(demo) && demo_compare_reports(demo) && demo_verify(demo) &&
+           demo_check_addresses(demo);
 }
 
 /* Leaves the server up until someone ends the demo. */

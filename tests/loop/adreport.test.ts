@@ -243,6 +243,43 @@ describe("the network's statistics", () => {
     const busy = await report(`${all}&group_by=variation&filter=clicks:>=2&sort=variation`);
     assert.deepEqual(busy.rows.map((row) => row.clicks), [4, 2]);
   });
+
+  it("reckon the goals' columns whichever figures are told, and of archived goals whatever filter of figures", async () => {
+    const all = `from=${clickDay}&to=${today}`;
+    const { totals } = await report(`${all}&metrics=value`);
+    assert.equal(totals.clicks, undefined);
+    assert.deepEqual(totals.goals_total, columns(5, "20.5", 71.4286, "0.1", "20", 4000));
+    const busy = await report(`${all}&group_by=adcampaign&filter=clicks:>=1&sort=adcampaign`);
+    assert.deepEqual(busy.rows.map((row) => row.goals.map(({ goal }) => goal.name)), [
+      ["Second made", "First made", "Archived"],
+      ["Second made", "First made", "Archived"],
+    ]);
+  });
+
+  it("as CSV have a group of columns for each goal", async () => {
+    const reply = await server.call("GET", `adreport?tz=UTC&from=${clickDay}&to=${today}&group_by=adcampaign&sort=adcampaign`, undefined, {
+      Accept: "text/csv",
+    });
+    assert.equal(reply.status, 200);
+    const [head = "", cheapLine = "", dearLine = ""] = reply.text.split("\r\n");
+    const names = head.split(",");
+    const cells = (line: string): Map<string, string> => {
+      const fields = line.split(",");
+      return new Map(names.map((name, i) => [name, fields[i] ?? ""]));
+    };
+    const of = cells(cheapLine);
+    assert.equal(of.get("adcampaign.name"), "Cheap");
+    assert.equal(of.get("g1_goal"), "Second made");
+    assert.equal(of.get("g1_conversions"), "2");
+    assert.equal(of.get("g1_value"), "6");
+    assert.equal(of.get("g2_goal"), "First made");
+    assert.equal(of.get("g2_value"), "7.5");
+    assert.equal(of.get("g3_conversions"), "0");
+    assert.equal(of.get("g3_ecpa"), "", "a division by zero is empty");
+    assert.equal(of.get("goals_total_conversions"), "4");
+    assert.equal(cells(dearLine).get("g3_value"), "7");
+    assert.equal(names.some((name) => name.startsWith("g4_")), false);
+  });
 });
 
 describe("the logs of ad clicks and of goals' calls", () => {
