@@ -330,7 +330,8 @@ static void refuse_route(struct call *call, struct str allow)
 
 const char *route_params(const struct route *route, enum entity entity)
 {
-    return route->answer == resources_list && !figures_has(entity) ? LIST_PARAMS : route->params;
+    return route->answer == resources_list && figures_shape(entity) == NULL ? LIST_PARAMS
+                                                                            : route->params;
 }
 
 static bool is_word_of(struct str words, struct str name)

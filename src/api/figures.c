@@ -19,7 +19,6 @@ static const struct {
     {ENTITY_LANDER, FACT_TABLE, "lander"},
     {ENTITY_FLOW, FACT_TABLE, "flow"},
     {ENTITY_DOMAIN, FACT_TABLE, "domain"},
-    {ENTITY_WORKSPACE, FACT_TABLE, "workspace"},
     {ENTITY_ADCAMPAIGN, AD_FACT_TABLE, "adcampaign"},
     {ENTITY_VARIATION, AD_FACT_TABLE, "variation"},
 };
@@ -33,9 +32,16 @@ static size_t find_kind(enum entity entity)
     return i;
 }
 
-bool figures_has(enum entity entity)
+static const struct shape_field no_fields[] = {{"", SHAPE_ANY, 0, NULL, NULL, NULL}};
+static const struct shape tracker_shape = {"figures", no_fields, 0, NULL, ask_figures_fields};
+static const struct shape network_shape = {"ad_figures", no_fields, 0, NULL, ask_ad_figures_fields};
+
+const struct shape *figures_shape(enum entity entity)
 {
-    return find_kind(entity) < ARRAY_LEN(kinds);
+    size_t kind = find_kind(entity);
+    if (kind == ARRAY_LEN(kinds))
+        return NULL;
+    return kinds[kind].table == FACT_TABLE ? &tracker_shape : &network_shape;
 }
 
 bool figures_are_wanted(struct call *call)

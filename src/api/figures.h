@@ -6,8 +6,8 @@
 
 #define FIGURES_PARAMS QUESTION_PARAMS ASK_FIGURE_PARAMS
 
-/* Whether there are any for entities of that kind. */
-bool figures_has(enum entity entity);
+/* What the figures of entities of that kind look like; NULL: they have none. */
+const struct shape *figures_shape(enum entity entity);
 /* Whether the call asks for figures: any of FIGURES_PARAMS. */
 bool figures_are_wanted(struct call *call);
 /* Answers the list. query: its filters and page, as resources_list() read them; its sort may also

@@ -268,7 +268,7 @@ extern const struct shape sign_in_shape, session_shape, session_row_shape, sessi
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 
 void report_answer(struct call *call); /* GET /api/v1/report */
-extern const struct shape report_shape, report_figures_shape;
+extern const struct shape report_shape;
 
 void logs_visits(struct call *call);            /* GET /api/v1/visits */
 void logs_clicks(struct call *call);            /* GET /api/v1/clicks */

@@ -161,8 +161,8 @@ static json_t *resource_schema(const struct shape *shape, enum entity entity)
             add_fields(schema, &written_shape);
         else if (counts != NULL)
             add_field(schema, "counts", openapi_or_null(shape_schema(counts)));
-        if (shape == &resource_shape && figures_has(entity))
-            add_optional(schema, "figures", openapi_or_null(shape_schema(&report_figures_shape)));
+        if (shape == &resource_shape && figures_shape(entity) != NULL)
+            add_optional(schema, "figures", openapi_or_null(shape_schema(figures_shape(entity))));
     }
     return schema;
 }
@@ -277,7 +277,7 @@ static json_t *rows_of(json_t *row, bool is_of_facts)
 }
 
 /* Of a list that was asked with a span, what a report says around its rows. */
-static void add_frame(json_t *schema)
+static void add_frame(json_t *schema, const struct shape *figures)
 {
     json_t *report = shape_schema(&report_shape);
     json_t *properties = json_object_get(report, "properties");
@@ -285,6 +285,7 @@ static void add_frame(json_t *schema)
     (void)json_object_del(properties, "rows");
     (void)json_object_del(properties, "next");
     (void)json_object_del(properties, "row_count");
+    json_out_put(properties, "totals", shape_schema(figures));
     CHECK(json_object_update(json_object_get(schema, "properties"), properties) == 0);
     json_decref(report);
 }
@@ -350,8 +351,8 @@ static json_t *responses_of(const struct document *document, const struct place 
     if (route->gives == GIVES_ROWS)
         schema = rows_of(schema, route->answer != resources_list &&
                                      strstr(route->params, "filter ") != NULL);
-    if (route->answer == resources_list && figures_has(place->entity))
-        add_frame(schema);
+    if (route->answer == resources_list && figures_shape(place->entity) != NULL)
+        add_frame(schema, figures_shape(place->entity));
     json_t *content = media("application/json", schema, NULL);
     if (route->gives == GIVES_ROWS)
         json_out_put(content, "text/csv", json_pack("{s:{s:s}}", "schema", "type", "string"));

@@ -10,13 +10,13 @@ static const struct shape_field row_fields[] = {
 };
 static const struct shape row_shape = {"report_row", row_fields, ARRAY_LEN(row_fields), NULL,
                                        ask_row_fields};
-const struct shape report_figures_shape = {"figures", row_fields, 0, NULL, ask_figures_fields};
+static const struct shape totals_shape = {"report_totals", row_fields, 0, NULL, ask_figures_fields};
 
 static const struct shape_field report_fields[] = {
     {"rows", SHAPE_OBJECTS, 0, "Groups in their order.", NULL, &row_shape},
     {"totals", SHAPE_OBJECT, 0,
      "Over all groups, also those of other pages: each formula reckoned from the sums.", NULL,
-     &report_figures_shape},
+     &totals_shape},
     {"row_count", SHAPE_NUMBER, 0, "How many groups there are in all.", NULL, NULL},
     {"next", SHAPE_TEXT, SHAPE_NULL, "The cursor that goes on; null at the end.", NULL, NULL},
     ASK_FRAME_FIELDS,
