@@ -24,9 +24,14 @@ static void hold_facts(struct ask *ask)
     call_refuse(call, 503, "", "The facts are not open yet: they are being made from the ledger.");
 }
 
+static bool is_gone(void *exchange)
+{
+    return http_exchange_is_gone(exchange);
+}
+
 void ask_open(struct ask *ask, struct call *call, enum fact_table_id table)
 {
-    *ask = (struct ask){.call = call};
+    *ask = (struct ask){.call = call, .client = {.is_gone = is_gone, .context = call->exchange}};
     names_init(&ask->names, call->api->options.catalog, &call->scope);
     bool is_read = question_read(call, table, &ask->asked);
     ask->question = &ask->asked.question;
