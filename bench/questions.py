@@ -54,8 +54,7 @@ class Question:
         query = [("from", str(self.first(span))), ("to", str(span.last)), ("tz", self.tz), ("limit", "100")]
         if self.groups:
             query += [("group_by", ",".join(self.groups)), ("sort", "-" + self.sort)]
-        if not self.is_ad:
-            query.append(("time", self.time))
+        query.append(("time", "click" if self.is_ad else self.time))
         if self.compare:
             query.append(("compare", "previous"))
         query += [("filter", text.format(campaign=span.campaign)) for text in self.filters]

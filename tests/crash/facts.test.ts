@@ -100,8 +100,7 @@ describe(`facts, ${KILLS} times kill -9`, () => {
       await ask(server.tracking, `/click?cid=${cid}&event1=${random(5)}`, { agent });
     if (dice < 35) await convert(agent, cid);
     const moved = `event2=${random(50)}&token5=moved${random(5)}`;
-    if (dice >= 35 && dice < 45)
-      await postback(agent, `upd_clickid=${cid}&upd_key=${UPDATE_KEY}&${moved}`);
+    if (dice >= 35 && dice < 45) await postback(agent, `upd_clickid=${cid}&upd_key=${UPDATE_KEY}&${moved}`);
   };
 
   const adVisitor = async (agent: Client): Promise<void> => {
