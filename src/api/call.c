@@ -8,8 +8,6 @@
 #include "base/clock.h"
 #include "base/num.h"
 
-#define JSON_FLAGS JSON_COMPACT
-
 static const char no_room[] =
     "{\"error\":{\"code\":\"bad_request\",\"message\":\"The answer is too large: ask for fewer "
     "rows.\",\"field\":\"limit\"}}";
@@ -28,12 +26,12 @@ static struct str headers_of(struct call *call)
 void call_answer(struct call *call, unsigned status, json_t *json)
 {
     CHECK(!call->is_answered && json != NULL);
-    size_t bytes = json_dumpb(json, NULL, 0, JSON_FLAGS);
+    size_t bytes = json_dumpb(json, NULL, 0, JSON_OUT_FLAGS);
     char *text = arena_alloc_raw(call->reply_arena, bytes);
 
     CHECK(bytes > 0);
     if (text != NULL)
-        CHECK(json_dumpb(json, text, bytes, JSON_FLAGS) == bytes);
+        CHECK(json_dumpb(json, text, bytes, JSON_OUT_FLAGS) == bytes);
     json_decref(json);
     call->reply->status = text != NULL ? status : 400;
     call->reply->content_type = STR("application/json");
@@ -69,7 +67,7 @@ static struct str link_to(struct call *call, struct str next)
 
 static size_t lines_bytes(const json_t *rows)
 {
-    return json_dumpb(rows, NULL, 0, JSON_FLAGS) + json_array_size(rows) + 1;
+    return json_dumpb(rows, NULL, 0, JSON_OUT_FLAGS) + json_array_size(rows) + 1;
 }
 
 /* One object a line. */
@@ -83,7 +81,7 @@ static struct str write_lines(struct arena *arena, const json_t *rows)
     {
         size_t bytes = buf_is_full(&buf)
                            ? 0
-                           : json_dumpb(row, buf.ptr + buf.len, buf.cap - buf.len, JSON_FLAGS);
+                           : json_dumpb(row, buf.ptr + buf.len, buf.cap - buf.len, JSON_OUT_FLAGS);
         buf.len += bytes;
         buf_write_char(&buf, '\n');
     }

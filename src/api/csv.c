@@ -1,5 +1,6 @@
 #include "api/csv.h"
 
+#include "api/json_out.h"
 #include "base/money.h"
 #include "base/num.h"
 
@@ -93,7 +94,7 @@ static void write_text(struct buf *buf, struct str text)
 
 static void write_json(struct buf *buf, const json_t *value)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *text = json_dumps(value, JSON_OUT_FLAGS | JSON_ENCODE_ANY);
 
     CHECK(text != NULL);
     write_text(buf, str_from_c(text));
@@ -149,7 +150,7 @@ void csv_write_row(const struct csv *csv, const json_t *row, struct buf *buf)
 /* Quotes double at most what JSON writes, and a separator stands for each field. */
 static size_t bytes_at_most(const struct csv *csv, const json_t *rows)
 {
-    size_t bytes = 2 * json_dumpb(rows, NULL, 0, JSON_COMPACT);
+    size_t bytes = 2 * json_dumpb(rows, NULL, 0, JSON_OUT_FLAGS);
 
     for (size_t i = 0; i < csv->count; i++)
         bytes += csv->paths[i].len + 4;

@@ -5,6 +5,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 #include "api/csv.h"
+#include "api/json_out.h"
 #include "base/log.h"
 
 struct export
@@ -151,7 +152,7 @@ static void write_row(struct export *export, const json_t *row)
         return;
     }
     size_t room = buf->cap - buf->len;
-    size_t bytes = json_dumpb(row, buf->ptr + buf->len, room, JSON_COMPACT);
+    size_t bytes = json_dumpb(row, buf->ptr + buf->len, room, JSON_OUT_FLAGS);
     if (bytes < room)
         buf->len += bytes;
     else

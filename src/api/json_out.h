@@ -4,6 +4,9 @@
 #include <jansson.h>
 #include "base/str.h"
 
+/* How JSON is written: decimals of at most four places as they are, not as the nearest double. */
+#define JSON_OUT_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(15))
+
 /* The text, or null when it is absent. Bytes that are not UTF-8 as a whole are given byte by byte:
  * each one from 0x80 on becomes the character \u00XX, so that nothing is lost and JSON stays valid.
  */

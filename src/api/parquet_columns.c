@@ -1,6 +1,7 @@
 #include "api/parquet_columns.h"
 
 #include <stdlib.h>
+#include "api/json_out.h"
 #include "base/clock.h"
 #include "base/money.h"
 #include "base/num.h"
@@ -115,7 +116,7 @@ static void put_text(struct parquet_row *row, size_t column, const json_t *value
                          (struct str){json_string_value(value), json_string_length(value)});
         return;
     }
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *text = json_dumps(value, JSON_OUT_FLAGS | JSON_ENCODE_ANY);
     CHECK(text != NULL);
     parquet_put_text(row, column, str_from_c(text));
     free(text);

@@ -51,7 +51,8 @@ static void read_end(struct call *call, const char *name, const struct zone *zon
 
 static void read_span(struct call *call, struct asked *asked)
 {
-    struct span_ms span = {0, clock_wall_ms() + RATE_DAY_MS};
+    int64_t today = zone_day(asked->zone, clock_wall_ms());
+    struct span_ms span = {0, zone_day_start_ms(asked->zone, today + 1)};
 
     read_end(call, "from", asked->zone, false, &span.from_ms);
     read_end(call, "to", asked->zone, true, &span.to_ms);
@@ -144,6 +145,8 @@ bool question_read(struct call *call, enum fact_table_id table, struct asked *as
     question->rate = RATE_SAME;
     read_workspaces(call, asked);
     read_zone(call, asked);
+    if (call->is_answered)
+        return false;
     read_span(call, asked);
     question->time = read_time(call, table);
     struct str bots = call_word(call, "bots", "out in only");

@@ -147,6 +147,14 @@ describe("a report", () => {
     assert.deepEqual((await report("bots=in&tests=in&metrics=visits")).totals, { visits: 4 });
   });
 
+  it("writes decimals as they are, in JSON and in CSV", async () => {
+    const query = "report?group_by=source&metrics=roi&limit=1";
+    const json = await server.call("GET", query);
+    assert.match(json.text, /"totals":\{"roi":188\.4615\}/);
+    const csv = await server.call("GET", "report?metrics=cv&group_by=campaign&sort=-cv", undefined, { Accept: "text/csv" });
+    assert.match(csv.text, /,66\.6667\r\n/);
+  });
+
   it("refuses what it does not know by the parameter's name", async () => {
     const wrong = {
       group_by: "colour", metrics: "luck", sort: "-luck", from: "yesterday", to: "2026-13-01", tz: "Mars/Base",
