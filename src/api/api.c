@@ -8,6 +8,7 @@
 #include "api/health_watch.h"
 #include "api/figures.h"
 #include "api/json_out.h"
+#include "api/live.h"
 
 #define API_PREFIX   "/api/"
 #define OPENAPI_PATH "/api/openapi.json"
@@ -34,6 +35,9 @@ static const struct route routes[] = {
     {HTTP_METHOD_GET, "/api/v1/visits",
      LIVE_PARAMS ENTRY_PARAMS "campaign source domain offer lander flow cid test", logs_visits,
      "Visits, newest first", NULL, GIVES_ROWS, &visit_shape, AREA_LOGS},
+    {HTTP_METHOD_GET, "/api/v1/live", LIVE_STREAM_PARAMS, live_answer,
+     "The rows of the logs as they come, as server-sent events", NULL, GIVES_EVENTS, NULL,
+     AREA_LOGS},
     {HTTP_METHOD_GET, "/api/v1/clicks", LIVE_PARAMS ENTRY_PARAMS "campaign lander offer cid test",
      logs_clicks, "Clicks of landers to their offers, newest first", NULL, GIVES_ROWS, &click_shape,
      AREA_LOGS},
@@ -232,6 +236,7 @@ struct api *api_make(const struct api_options *options)
     api->passwords = passwords_make();
     api->guesses = guesses_make();
     api->health = health_make(&api->options, api->readers);
+    api->live = live_open(api);
     return api;
 }
 
@@ -239,6 +244,7 @@ void api_free(struct api *api)
 {
     if (api == NULL)
         return;
+    live_close(api->live);
     health_free(api->health);
     readers_free(api->readers);
     CHECK(pthread_mutex_destroy(&api->booking_lock) == 0);

@@ -273,3 +273,50 @@ void caller_check(struct call *call, enum area area)
     else if (!is_account) /* those stand in no workspace */
         narrow(call);
 }
+
+/* ------------------------------------------------------------------ whether still */
+
+static bool is_listed(const json_t *sessions, uint64_t session_id)
+{
+    size_t i;
+    json_t *session;
+
+    json_array_foreach(sessions, i, session)
+    {
+        if ((uint64_t)json_integer_value(json_object_get(session, "id")) == session_id)
+            return true;
+    }
+    return false;
+}
+
+static void find_session_again(struct call *call, uint64_t user_id, uint64_t session_id)
+{
+    struct catalog *catalog = call->api->options.catalog;
+    struct account_user *user = ARENA_NEW(call->arena, struct account_user);
+    char hash[ACCOUNT_PASSWORD_MAX];
+    json_auto_t *sessions = NULL;
+
+    CHECK(user != NULL);
+    enum err err = account_list_sessions(catalog, user_id, clock_wall_ms(), &sessions);
+    if (err == OK && !is_listed(sessions, session_id))
+        err = ERR_NOT_FOUND;
+    if (err == OK)
+        err = account_get_user(catalog, user_id, user, hash);
+    if (err != OK) {
+        refuse_nobody(call, err, "The session is over: sign in.");
+        return;
+    }
+    call->user = user;
+    call->session_id = session_id;
+    call->rights = access_of_role(user->role);
+    call->scope = user->scope;
+}
+
+void caller_find_again(struct call *call, uint64_t user_id, uint64_t session_id, enum area area)
+{
+    if (user_id != 0)
+        find_session_again(call, user_id, session_id);
+    else
+        caller_find(call);
+    caller_check(call, area);
+}

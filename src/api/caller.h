@@ -24,6 +24,11 @@ void caller_find(struct call *call);
 /* Refuses with 403 what the rights do not hold; then X-Workspace narrows the scope. */
 void caller_check(struct call *call, enum area area);
 
+/* Whether who once asked still may, for whoever is served on after their call: fills a new call of
+ * the same request as caller_find() and caller_check() did, or refuses it. A session (user_id, else
+ * 0) is looked for by its id: its token may have changed since, and it is not seen by this. */
+void caller_find_again(struct call *call, uint64_t user_id, uint64_t session_id, enum area area);
+
 /* Whether a write that a browser sends on its own could come from another site; refuses it. */
 void caller_check_origin(struct call *call);
 

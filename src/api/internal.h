@@ -36,6 +36,7 @@ struct api {
     atomic_uint traces;           /* links that are being followed */
     atomic_uint exports;          /* files on their way */
     struct health *health;        /* what is wrong with the tracking */
+    struct live *live;            /* the live stream */
 };
 
 struct route;
@@ -131,6 +132,7 @@ enum gives {
     GIVES_NEW,    /* 201 and the shape */
     GIVES_ROWS,   /* 200 and {"rows","next"} of the shape */
     GIVES_ALWAYS, /* the shape with any status */
+    GIVES_EVENTS, /* 200 and text/event-stream */
 };
 
 /* The tests hold each route's answers against what its line says. */
@@ -270,6 +272,7 @@ void openapi_document(struct call *call); /* GET /api/openapi.json */
 void report_answer(struct call *call); /* GET /api/v1/report */
 extern const struct shape report_shape;
 
+void live_answer(struct call *call);            /* GET /api/v1/live */
 void logs_visits(struct call *call);            /* GET /api/v1/visits */
 void logs_clicks(struct call *call);            /* GET /api/v1/clicks */
 void logs_conversions(struct call *call);       /* GET /api/v1/conversions */

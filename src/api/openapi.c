@@ -347,6 +347,15 @@ static json_t *responses_of(const struct document *document, const struct place 
                                             openapi_typed("string"), NULL)));
         return all;
     }
+    if (route->gives == GIVES_EVENTS) {
+        json_out_put(all, "200",
+                     response("Events, until the client leaves",
+                              media("text/event-stream", openapi_typed("string"), NULL)));
+        json_out_put(all, "default",
+                     response("Refused", media("application/json",
+                                               ref_to(document, place, &refusal_shape), NULL)));
+        return all;
+    }
     json_t *schema = ref_to(document, place, route->shape);
     if (route->gives == GIVES_ROWS)
         schema = rows_of(schema, route->answer != resources_list &&

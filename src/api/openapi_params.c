@@ -44,6 +44,9 @@ static const struct {
     {"id", SHAPE_TEXT, NULL, "Of this one of the resource."},
     {"ids", SHAPE_TEXT, "1,2", "Only these, separated by commas."},
     {"kind", SHAPE_TEXT, "source", "Of this kind: source or network."},
+    {"kinds", SHAPE_TEXT, "visit,conversion",
+     "Of visit, click, conversion, postback_in, postback_out, separated by commas; all without "
+     "it."},
     {"lander", SHAPE_NUMBER, "1", "To this lander."},
     {"limit", SHAPE_NUMBER, "10", "How many rows at most."},
     {"metrics", SHAPE_TEXT, "clicks,cost,roi", "Which ones, separated by commas."},
@@ -56,6 +59,8 @@ static const struct {
     {"resource", SHAPE_TEXT, "campaigns", "Of this resource."},
     {"reversed", SHAPE_TEXT, "true",
      "true: rejected now, and the source told of it counts it still."},
+    {"seconds", SHAPE_NUMBER, "0",
+     "After how many seconds the stream ends; 0: once it has told what there is."},
     {"secrets", SHAPE_TEXT, "true", "true: secrets are written out; without: masked."},
     {"sort", SHAPE_TEXT, "-name",
      "By name, created or updated, of figures by metrics; - before it: backwards."},

@@ -49,7 +49,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (["export", "import"].includes(first)) return "config";
   if (first === "costs") return "entries";
   if (first === "campaigns" && ["costs"].includes(third)) return "entries";
-  if (["visits", "conversions", "clicks", "postbacks", "ad-clicks", "goal-calls"].includes(first))
+  if (["visits", "live", "conversions", "clicks", "postbacks", "ad-clicks", "goal-calls"].includes(first))
     return method === "get" ? "logs" : "entries";
   if (first in TABLE) return first;
   assert.fail(`${method} ${path}: say here which area it belongs to (${second})`);
@@ -112,7 +112,7 @@ describe("rights", () => {
       for (const [method, operation] of Object.entries(methods)) {
         if (operation.security !== undefined) continue; /* open to everyone */
         const area = areaOf(path, method);
-        const target = path.replace("{id}", path.includes("goals") ? "0".repeat(32) : "999999").replace("{sub}", "999999");
+        const target = path.replace("{id}", path.includes("goals") ? "0".repeat(32) : "999999").replace("{sub}", "999999") + (path === "/api/v1/live" ? "?seconds=0" : "") /* or it goes on */;
         if (area === undefined && method === "delete" && path === "/api/v1/session") continue;
         for (const [i, role] of ROLES.entries()) {
           const level = area === undefined ? "write" : (TABLE[area]?.[i] ?? "none");
