@@ -54,11 +54,16 @@ const decoded = (slot: number): string =>
     ["%C3%A9", "é"],
     ["%25", "%"],
   ].reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, token(slot));
-const HOST = `lower(substr(p.referrer, instr(p.referrer, '://') + 3))`;
+/* The referrer's host: lower case, without "www." and port. */
+const AFTER = `lower(substr(p.referrer, instr(p.referrer, '://') + 3))`;
+const AUTHORITY = `substr(${AFTER}, 1, instr(${AFTER} || '/', '/') - 1)`;
+const HOST = `substr(${AUTHORITY}, 1, instr(${AUTHORITY} || ':', ':') - 1)`;
+const DOMAIN = `coalesce(case when ${HOST} like 'www.%' then substr(${HOST}, 5) else ${HOST} end, '')`;
+const LANGUAGE =
+  "case when v.language glob '[A-Za-z][A-Za-z]*' then lower(substr(v.language, 1, 2)) else '' end";
 const VISITOR =
-  "coalesce(v.country, '') country, lower(substr(coalesce(v.language, ''), 1, 2)) language," +
-  ` coalesce(substr(${HOST}, 1, instr(${HOST} || '/', '/') - 1), '') referrer_domain,` +
-  ` (select text from word where word.id = v.via) via, v.is_unique,` +
+  `coalesce(v.country, '') country, ${LANGUAGE} language, ${DOMAIN} referrer_domain,` +
+  " (select text from word where word.id = v.via) via, v.is_unique," +
   [1, 3, 5, 7, 8].map((slot) => ` ${decoded(slot)} token${slot}`).join();
 const JOINED = "left join visit_state s on s.visit_id = v.id left join personal p on p.id = v.id";
 const NO_CONVERSION = "'' status, '' currency, '' channel";
