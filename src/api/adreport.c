@@ -9,8 +9,7 @@
 static const struct shape_field row_fields[] = {
     {"goals", SHAPE_OBJECTS, 0, "In the goals' order.", NULL, &adgoal_shape},
     {"goals_total", SHAPE_OBJECT, 0, "Of the goals in the list.", NULL, &adgoals_total_shape},
-    {"filter", SHAPE_TEXTS, SHAPE_OPTIONAL,
-     "Beside the filters of the request: what opens exactly this group.", NULL, NULL},
+    ASK_DRILL_FIELDS(ask_ad_entries_shape),
 };
 static const struct shape row_shape = {"adreport_row", row_fields, ARRAY_LEN(row_fields), NULL,
                                        ask_ad_row_fields};
@@ -22,6 +21,8 @@ static const struct shape_field answer_fields[] = {
     {"totals", SHAPE_OBJECT, 0, "Of all groups, of this page and the others.", NULL, &totals_shape},
     {"row_count", SHAPE_NUMBER, 0, "How many groups there are.", NULL, NULL},
     {"next", SHAPE_TEXT, SHAPE_NULL, "The cursor that goes on.", NULL, NULL},
+    {"entries", SHAPE_OBJECT, 0, "The logs with what is behind the totals.", NULL,
+     &ask_ad_entries_shape},
     ASK_FRAME_FIELDS,
 };
 const struct shape adreport_shape = SHAPE("adreport", answer_fields);
@@ -68,7 +69,7 @@ static enum err take_row(void *context, const struct report_row *found)
     ask_put_keys(&report->ask, row, found->keys);
     enum err err = put_figures(report, row, found);
     if (report->format == FORMAT_JSON)
-        ask_put_filter(&report->ask, row, found->keys);
+        ask_put_drill(&report->ask, row, found->keys);
     json_out_append(report->rows, row);
     return err;
 }
@@ -84,6 +85,7 @@ static void answer_json(struct adreport *report)
     json_out_put(answer, "row_count", json_out_number(report->row_count));
     json_out_put(answer, "next",
                  json_out_text(ask_next(ask, json_array_size(report->rows), report->row_count)));
+    ask_put_drill(ask, answer, NULL);
     ask_put_frame(ask, answer);
     if (err != OK) {
         json_decref(answer);

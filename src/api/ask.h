@@ -67,8 +67,10 @@ json_t *ask_value_json(const struct metric *metric, struct metric_value value);
 MUST_USE enum err ask_put_metrics(const struct ask *ask, json_t *row, const struct sums *sums);
 /* The same, and "compare" with those of the compared span when there is one. ERR_RANGE. */
 MUST_USE enum err ask_put_figures(const struct ask *ask, json_t *row, const struct report_row *of);
-/* Sets "filter": texts that, beside those of the request, open exactly this group. */
-void ask_put_filter(struct ask *ask, json_t *row, const struct report_key *keys);
+/* Sets "filter": texts that, beside those of the request, open exactly this group; and "entries":
+ * the addresses of the logs with what is behind it, by their names. keys NULL: of the totals, which
+ * have no filter of their own. */
+void ask_put_drill(const struct ask *ask, json_t *row, const struct report_key *keys);
 /* Sets from, to, tz, time, currency, rate, rate_date and behind_ms. */
 void ask_put_frame(const struct ask *ask, json_t *answer);
 /* Where the next page begins as a cursor; absent at the end. */
@@ -82,6 +84,15 @@ json_t *ask_row_fields(void);
 json_t *ask_figures_fields(void);
 json_t *ask_ad_row_fields(void);
 json_t *ask_ad_figures_fields(void);
+/* "entries", of either side, and "filter". */
+extern const struct shape ask_entries_shape, ask_ad_entries_shape;
+#define ASK_DRILL_FIELDS(entries_shape)                                                            \
+    {"filter",       SHAPE_TEXTS,                                                                  \
+     SHAPE_OPTIONAL, "Beside the filters of the request: what opens exactly this group.",          \
+     NULL,           NULL},                                                                        \
+    {                                                                                              \
+        "entries", SHAPE_OBJECT, 0, "The logs with what is behind it.", NULL, &(entries_shape)     \
+    }
 /* The fields of ask_put_frame(), for tables of shapes. */
 #define ASK_FRAME_FIELDS                                                                           \
     {"from", SHAPE_TIME, SHAPE_OPTIONAL, "What counts: from this instant on", NULL, NULL},         \

@@ -5,8 +5,9 @@
 #include "api/json_out.h"
 #include "api/openapi.h"
 
-#define PERCENT_UNIT 10000   /* of a percentage: as it is told, four decimals */
-#define NUMBER_UNIT  1000000 /* of a sum of events */
+#define PERCENT_UNIT      10000   /* of a percentage: as it is told, four decimals */
+#define ENTRIES_BYTES_MAX 7000    /* of a link: what a request line takes, and some */
+#define NUMBER_UNIT       1000000 /* of a sum of events */
 
 /* --- One value --------------------------------------------------------------- */
 
@@ -94,7 +95,15 @@ void ask_put_keys(struct ask *ask, json_t *row, const struct report_key *keys)
         json_out_put(row, question->groups[i]->name, key_json(ask, question->groups[i], &keys[i]));
 }
 
-void ask_put_filter(struct ask *ask, json_t *row, const struct report_key *keys)
+static const char *time_word(const struct question *question)
+{
+    if (question->time == TIME_CONVERSION)
+        return "conversion";
+    return question->table == AD_FACT_TABLE ? "click" : "visit";
+}
+
+/* The texts of the group's own filters. */
+static json_t *filters_json(const struct ask *ask, const struct report_key *keys)
 {
     struct arena *arena = ask->call->arena;
     json_t *list = json_array();
@@ -103,7 +112,73 @@ void ask_put_filter(struct ask *ask, json_t *row, const struct report_key *keys)
                                              keys[i].number, keys[i].text);
         json_out_append(list, json_out_text(filter_text(arena, &filter)));
     }
-    json_out_put(row, "filter", list);
+    return list;
+}
+
+static void write_pair(struct buf *buf, const char *name, struct str value)
+{
+    buf_write_char(buf, '&');
+    buf_write_c(buf, name);
+    buf_write_char(buf, '=');
+    uri_write_encoded(buf, value);
+}
+
+/* "time=visit&from=...&filter=...": the question as a log takes it; filters of metrics are about
+ * groups, and stay here. */
+static struct str entries_query(const struct ask *ask, const json_t *filters)
+{
+    static const char *const names[] = {"from", "to", "tz", "bots", "tests"};
+    const struct call *call = ask->call;
+    struct buf buf = buf_in_arena(call->arena, ENTRIES_BYTES_MAX);
+    size_t i;
+    json_t *filter;
+    buf_write_c(&buf, "time=");
+    buf_write_c(&buf, time_word(ask->question));
+    for (i = 0; i < ARRAY_LEN(names); i++) {
+        const struct uri_param *param = uri_find(&call->query, str_from_c(names[i]));
+        if (param == NULL)
+            continue;
+        buf_format(&buf, "&%s=", names[i]);
+        buf_write(&buf, param->raw_value); /* a '+' of an offset is read as it stands */
+    }
+    for (i = 0; i < ask->question->filter_count; i++)
+        if (ask->question->filters[i].dimension != NULL)
+            write_pair(&buf, "filter", filter_text(call->arena, &ask->question->filters[i]));
+    json_array_foreach(filters, i, filter) write_pair(
+        &buf, "filter", (struct str){json_string_value(filter), json_string_length(filter)});
+    return buf_is_full(&buf) ? STR_NONE : buf_str(&buf);
+}
+
+/* Null where the address would be longer than one may be. */
+static json_t *entries_json(const struct ask *ask, const json_t *filters)
+{
+    static const char *const logs[] = {"visits", "clicks", "conversions", "postbacks/in",
+                                       "postbacks/out"};
+    static const char *const ad_logs[] = {"ad-clicks", "goal-calls"};
+    bool is_network = ask->question->table == AD_FACT_TABLE;
+    const char *const *of = is_network ? ad_logs : logs;
+    size_t count = is_network ? ARRAY_LEN(ad_logs) : ARRAY_LEN(logs);
+    struct str query = entries_query(ask, filters);
+    json_t *entries = json_object();
+    for (size_t i = 0; i < count; i++) {
+        char name[24];
+        (void)snprintf(name, sizeof(name), "%s", of[i]);
+        for (char *c = name; *c != '\0'; c++)
+            *c = *c == '/' || *c == '-' ? '_' : *c;
+        json_out_put(entries, name,
+                     query.ptr == NULL ? json_null()
+                                       : json_sprintf("/api/v1/%s?%.*s", of[i], STR_FMT(query)));
+    }
+    return entries;
+}
+
+void ask_put_drill(const struct ask *ask, json_t *row, const struct report_key *keys)
+{
+    json_t *filters = keys != NULL ? filters_json(ask, keys) : json_array();
+    json_out_put(row, "entries", entries_json(ask, filters));
+    if (keys != NULL)
+        json_out_put(row, "filter", json_incref(filters));
+    json_decref(filters);
 }
 
 /* --- Around the rows ---------------------------------------------------------- */
@@ -124,13 +199,6 @@ static json_t *rate_date_json(struct rate rate)
         return json_null();
     rate_write_date(&text, rate.date);
     return json_out_text(buf_str(&text));
-}
-
-static const char *time_word(const struct question *question)
-{
-    if (question->time == TIME_CONVERSION)
-        return "conversion";
-    return question->table == AD_FACT_TABLE ? "click" : "visit";
 }
 
 void ask_put_frame(const struct ask *ask, json_t *answer)
@@ -157,6 +225,21 @@ struct str ask_next(const struct ask *ask, size_t shown, uint64_t row_count)
     return shown == 0 || end >= row_count ? STR_NONE
                                           : arena_format(ask->call->arena, "%" PRIu64, end);
 }
+
+static const struct shape_field entries_fields[] = {
+    {"visits", SHAPE_TEXT, SHAPE_NULL, "Null when the address would be too long.", NULL, NULL},
+    {"clicks", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"conversions", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"postbacks_in", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"postbacks_out", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape ask_entries_shape = SHAPE("report_entries", entries_fields);
+
+static const struct shape_field ad_entries_fields[] = {
+    {"ad_clicks", SHAPE_TEXT, SHAPE_NULL, "Null when the address would be too long.", NULL, NULL},
+    {"goal_calls", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape ask_ad_entries_shape = SHAPE("adreport_entries", ad_entries_fields);
 
 /* --- What rows look like ------------------------------------------------------ */
 

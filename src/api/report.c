@@ -4,10 +4,7 @@
 #include "api/format.h"
 #include "api/json_out.h"
 
-static const struct shape_field row_fields[] = {
-    {"filter", SHAPE_TEXTS, SHAPE_OPTIONAL,
-     "Beside the filters of the request: what opens exactly this group.", NULL, NULL},
-};
+static const struct shape_field row_fields[] = {ASK_DRILL_FIELDS(ask_entries_shape)};
 static const struct shape row_shape = {"report_row", row_fields, ARRAY_LEN(row_fields), NULL,
                                        ask_row_fields};
 static const struct shape totals_shape = {"report_totals", row_fields, 0, NULL, ask_figures_fields};
@@ -19,6 +16,8 @@ static const struct shape_field report_fields[] = {
      &totals_shape},
     {"row_count", SHAPE_NUMBER, 0, "How many groups there are in all.", NULL, NULL},
     {"next", SHAPE_TEXT, SHAPE_NULL, "The cursor that goes on; null at the end.", NULL, NULL},
+    {"entries", SHAPE_OBJECT, 0, "The logs with what is behind the totals.", NULL,
+     &ask_entries_shape},
     ASK_FRAME_FIELDS,
 };
 const struct shape report_shape = SHAPE("report", report_fields);
@@ -26,7 +25,7 @@ const struct shape report_shape = SHAPE("report", report_fields);
 struct rows {
     struct ask *ask;
     json_t *rows;
-    bool has_filter;
+    bool has_drill;
 };
 
 static enum err take_row(void *context, const struct report_row *row)
@@ -35,8 +34,8 @@ static enum err take_row(void *context, const struct report_row *row)
     json_t *object = json_object();
     ask_put_keys(rows->ask, object, row->keys);
     enum err err = ask_put_figures(rows->ask, object, row);
-    if (rows->has_filter)
-        ask_put_filter(rows->ask, object, row->keys);
+    if (rows->has_drill)
+        ask_put_drill(rows->ask, object, row->keys);
     json_out_append(rows->rows, object);
     return err;
 }
@@ -51,6 +50,7 @@ static void answer_json(struct ask *ask, json_t *rows, const struct report_row *
     json_out_put(answer, "totals", figures);
     json_out_put(answer, "row_count", json_out_number(row_count));
     json_out_put(answer, "next", json_out_text(ask_next(ask, json_array_size(rows), row_count)));
+    ask_put_drill(ask, answer, NULL);
     ask_put_frame(ask, answer);
     if (ask->call->is_answered) {
         json_decref(answer);

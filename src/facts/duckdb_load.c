@@ -239,9 +239,9 @@ static bool is_of_cost(const char *name)
 static void write_costs_sql(struct buf *sql)
 {
     const struct fact_table *table = fact_table_of(FACT_TABLE);
-    buf_write_c(sql, "INSERT INTO fact SELECT ?1, visit_id, 0, ");
+    buf_write_c(sql, "INSERT INTO fact SELECT ?1, visit_id, 0, 0, ");
     buf_write_u64(sql, FACT_COST);
-    for (size_t i = 4; i < table->column_count; i++) {
+    for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         const struct fact_column *column = &table->columns[i];
         if (!column->is_measure)
             buf_format(sql, ", fact.%s", column->name);
@@ -338,8 +338,8 @@ static bool is_token(const struct fact_column *column)
 static void write_retoken_half(struct buf *sql, bool is_new)
 {
     const struct fact_table *table = fact_table_of(FACT_TABLE);
-    buf_write_c(sql, "SELECT stage_token.entry_id, moved.visit_id, conversion_id, kind");
-    for (size_t i = 4; i < table->column_count; i++) {
+    buf_write_c(sql, "SELECT stage_token.entry_id, moved.visit_id, conversion_id, click_id, kind");
+    for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         const struct fact_column *column = &table->columns[i];
         if (is_token(column))
             buf_format(sql, ", %s.%s", is_new ? "stage_token" : "moved", column->name);
@@ -353,16 +353,18 @@ static void write_retoken_sql(struct buf *sql)
 {
     const struct fact_table *table = fact_table_of(FACT_TABLE);
     const char *separator = " HAVING ";
-    buf_write_c(sql, "INSERT INTO fact WITH moved AS MATERIALIZED (SELECT visit_id, conversion_id, "
-                     "kind");
-    for (size_t i = 4; i < table->column_count; i++) {
+    buf_write_c(
+        sql,
+        "INSERT INTO fact WITH moved AS MATERIALIZED (SELECT visit_id, conversion_id, click_id, "
+        "kind");
+    for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         const struct fact_column *column = &table->columns[i];
         buf_format(sql, column->is_measure ? ", sum(%s)::BIGINT AS %s" : ", %s", column->name,
                    column->name);
     }
     buf_write_c(sql, " FROM fact WHERE visit_id >= (SELECT min(visit_id) FROM stage_token) AND "
                      "visit_id IN (SELECT visit_id FROM stage_token) GROUP BY ALL");
-    for (size_t i = 4; i < table->column_count; i++) {
+    for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         if (!table->columns[i].is_measure)
             continue;
         buf_format(sql, "%ssum(fact.%s) <> 0", separator, table->columns[i].name);

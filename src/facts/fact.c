@@ -8,8 +8,8 @@ _Static_assert(MACRO_TOKENS_MAX == 30 && MACRO_EVENTS_MAX == 30 && MACRO_PARAMS_
 
 #define ROW fact
 static const struct fact_column fact_columns[] = {
-    COLUMN(U64, entry_id) COLUMN(U64, visit_id) COLUMN(U64, conversion_id) COLUMN(U8, kind)
-        FACT_DIMENSIONS(COLUMN) FACT_MEASURES(MEASURE)};
+    COLUMN(U64, entry_id) COLUMN(U64, visit_id) COLUMN(U64, conversion_id) COLUMN(U64, click_id)
+        COLUMN(U8, kind) FACT_DIMENSIONS(COLUMN) FACT_MEASURES(MEASURE)};
 #undef ROW
 #define ROW ad_fact
 static const struct fact_column ad_fact_columns[] = {COLUMN(U64, entry_id) COLUMN(

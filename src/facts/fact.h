@@ -139,10 +139,13 @@ enum fact_kind {
     /* Of visits, told afterwards, and of conversions; a millionth is 1. */ \
     FACT_THIRTY(X, I64, event)
 
+/* The first columns, before the dimensions: what a row is about stays so, whatever entry tells it. */
+#define FACT_KEYS 5
 #define FACT_COLUMNS(X)                                                                            \
     X(U64, entry_id)                                                                               \
     X(U64, visit_id)                                                                               \
     X(U64, conversion_id) /* 0: of no conversion */                                                \
+    X(U64, click_id)      /* 0: of no click */                                                     \
     X(U8, kind)                                                                                    \
     FACT_DIMENSIONS(X)                                                                             \
     FACT_MEASURES(X)

@@ -199,6 +199,7 @@ enum err project_click(const struct project_visit *of, const struct click *click
     fact->is_bot = click->is_bot;
     fact->is_test = click->is_test;
     fact->bot_reason = reason_of(arena, signals);
+    fact->click_id = click->id;
     fact->clicks = 1;
     fact->unique_clicks = click->is_first ? 1 : 0;
     return arena_is_full(arena) ? ERR_FULL : OK;

@@ -10,7 +10,9 @@
 #pragma once
 #include "facts/facts.h"
 
-#define PROJECTOR_ENTRIES_MAX 50000 /* of one load, unless one batch is larger */
+/* Of one load, unless one batch is larger: several row groups of the store, which it then writes in
+ * their place instead of logging them ahead. */
+#define PROJECTOR_ENTRIES_MAX 500000
 
 struct projector;
 

@@ -167,7 +167,7 @@ static const struct entries *entries_of(enum fact_table_id table, enum report_en
 {
     static const struct entries of_tracker[] = {
         [REPORT_VISITS] = {"visit_id", "1", "sum(visits)"},
-        [REPORT_CLICKS] = {"entry_id", "2", "sum(clicks)"},
+        [REPORT_CLICKS] = {"click_id", "2", "sum(clicks)"},
         [REPORT_CONVERSIONS] = {"conversion_id", "3", "sum(conversions + other_conversions)"},
     };
     static const struct entries of_network[] = {
