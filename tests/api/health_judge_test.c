@@ -181,12 +181,15 @@ static int64_t poisson(struct dice *dice, double mean)
     return count;
 }
 
-/* Networks of all sizes with days and nights, whose conversions are nothing but chance: none of
- * them alarms in any of a fortnight's hours. */
-static void chance_alarms_nobody(void **state)
+/* Networks of all sizes with days and nights, whose conversions are nothing but chance: in any of a
+ * fortnight's hours. One false alarm in 18 years and network is what docs/health.md promises: more
+ * than three among these 60 come once in a hundred thousand runs; 7 expected events instead of 12
+ * would give about twenty. */
+static void chance_alarms_hardly_anybody(void **state)
 {
     (void)state;
     struct dice dice = dice_make("chance");
+    int alarmed = 0;
     for (int run = 0; run < 60; run++) {
         struct judge_series *series = series_make();
         int64_t *events = heap_make(1008, sizeof(*events)),
@@ -198,19 +201,22 @@ static void chance_alarms_nobody(void **state)
             visits[i] = poisson(&dice, 100 * level);
             events[i] = poisson(&dice, per_hour * level);
         }
+        bool has_alarm = false;
         for (int64_t at = 0; at + JUDGE_HOURS <= 1008; at++) {
             struct judge_silence silence;
             struct judge_rate rate;
             series->first_hour = at;
             memcpy(series->visits, visits + at, sizeof(series->visits));
             memcpy(series->events, events + at, sizeof(series->events));
-            assert_false(judge_is_silent(series, true, &silence));
-            assert_int_equal(judge_rate_change(series, &rate), JUDGE_SAME);
+            has_alarm = has_alarm || judge_is_silent(series, true, &silence) ||
+                        judge_rate_change(series, &rate) != JUDGE_SAME;
         }
+        alarmed += has_alarm;
         free(events);
         free(visits);
         free(series);
     }
+    assert_in_range(alarmed, 0, 3);
 }
 
 static void what_happens_no_more_is_mended(void **state)
@@ -234,7 +240,7 @@ int main(void)
         cmocka_unit_test(what_is_young_or_rare_has_no_usual),
         cmocka_unit_test(a_rate_that_falls_or_jumps_is_found),
         cmocka_unit_test(a_change_of_traffic_is_no_change_of_the_rate),
-        cmocka_unit_test(chance_alarms_nobody),
+        cmocka_unit_test(chance_alarms_hardly_anybody),
         cmocka_unit_test(what_happens_no_more_is_mended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
