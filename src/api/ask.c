@@ -1,5 +1,6 @@
 #include "api/ask.h"
 
+#include "api/format.h"
 #include "api/json_out.h"
 #include "api/when.h"
 #include "base/clock.h"
@@ -31,7 +32,9 @@ static bool is_gone(void *exchange)
 
 void ask_open(struct ask *ask, struct call *call, enum fact_table_id table)
 {
-    *ask = (struct ask){.call = call, .client = {.is_gone = is_gone, .context = call->exchange}};
+    *ask = (struct ask){.call = call,
+                        .scratch = call->arena,
+                        .client = {.is_gone = is_gone, .context = call->exchange}};
     names_init(&ask->names, call->api->options.catalog, &call->scope);
     bool is_read = question_read(call, table, &ask->asked);
     ask->question = &ask->asked.question;
@@ -371,7 +374,7 @@ void ask_read_page(struct ask *ask)
 {
     struct call *call = ask->call;
     struct str cursor = call_param(call, "cursor");
-    ask->question->limit = call_limit(call);
+    ask->question->limit = format_is_whole(call) ? 0 : call_limit(call);
     if (cursor.ptr != NULL && num_parse_u64(cursor, INT64_MAX, &ask->question->offset) != OK)
         call_refuse(call, 400, "cursor", "cursor must be what an answer gave as next.");
 }

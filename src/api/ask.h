@@ -23,8 +23,9 @@ struct ask {
     struct question *question;                     /* of asked */
     const struct metric *metrics[ASK_METRICS_MAX]; /* that are told: the question's */
     struct names names;
-    struct str currency; /* of display */
-    int64_t behind_ms;   /* before anything was asked */
+    struct arena *scratch; /* of texts of rows; the call's */
+    struct str currency;   /* of display */
+    int64_t behind_ms;     /* before anything was asked */
 };
 
 /* Reads the question, and holds the facts. Refuses what it cannot read, and with 503 while the
@@ -78,6 +79,8 @@ struct str ask_next(const struct ask *ask, size_t shown, uint64_t row_count);
 
 /* The JSON Schema of a row that has the question's groups and metrics: the columns of a file. */
 json_t *ask_row_schema(const struct ask *ask);
+/* The same as a shape, in the call's arena; NULL when it is full. */
+const struct shape *ask_row_shape(const struct ask *ask);
 /* For shapes: the fields that dimensions and metrics of a table add to a row, and to its figures
  * alone. New references. */
 json_t *ask_row_fields(void);

@@ -77,7 +77,7 @@ static json_t *key_json(struct ask *ask, const struct dimension *dimension,
     case DIMENSION_MONTH:
     case DIMENSION_WEEK:
     case DIMENSION_DAY:
-        return json_out_text(dimension_number_text(ask->call->arena, dimension, key->number));
+        return json_out_text(dimension_number_text(ask->scratch, dimension, key->number));
     case DIMENSION_NUMBER:
     case DIMENSION_YEAR:
     case DIMENSION_WEEKDAY:
@@ -243,16 +243,32 @@ const struct shape ask_ad_entries_shape = SHAPE("adreport_entries", ad_entries_f
 
 /* --- What rows look like ------------------------------------------------------ */
 
+static enum shape_type key_type(const struct dimension *dimension)
+{
+    switch (dimension->kind) {
+    case DIMENSION_ENTITY:
+        return is_goal(dimension) ? SHAPE_GOAL : SHAPE_NAMED;
+    case DIMENSION_BOOL:
+        return SHAPE_BOOL;
+    case DIMENSION_NUMBER:
+    case DIMENSION_YEAR:
+    case DIMENSION_WEEKDAY:
+    case DIMENSION_HOUR:
+        return SHAPE_NUMBER;
+    case DIMENSION_TEXT:
+    case DIMENSION_TAG:
+    case DIMENSION_MONTH:
+    case DIMENSION_WEEK:
+    case DIMENSION_DAY:
+    case DIMENSION_LEDGER:
+        break;
+    }
+    return SHAPE_TEXT;
+}
+
 static json_t *key_schema(const struct dimension *dimension)
 {
-    enum shape_type type = SHAPE_TEXT;
-    if (dimension->kind == DIMENSION_ENTITY)
-        type = is_goal(dimension) ? SHAPE_GOAL : SHAPE_NAMED;
-    else if (dimension->kind == DIMENSION_BOOL)
-        type = SHAPE_BOOL;
-    else if (dimension->kind == DIMENSION_NUMBER || dimension->kind == DIMENSION_YEAR ||
-             dimension->kind == DIMENSION_WEEKDAY || dimension->kind == DIMENSION_HOUR)
-        type = SHAPE_NUMBER;
+    enum shape_type type = key_type(dimension);
     json_t *schema = shape_value_schema(&(struct shape_field){.type = type});
     bool may_be_null = dimension->kind == DIMENSION_TAG ||
                        (dimension->kind == DIMENSION_TEXT && dimension->unknown == NULL);
@@ -261,12 +277,16 @@ static json_t *key_schema(const struct dimension *dimension)
     return schema;
 }
 
+static enum shape_type metric_type(const struct metric *metric)
+{
+    return metric->unit == METRIC_COUNT   ? SHAPE_NUMBER
+           : metric->unit == METRIC_MONEY ? SHAPE_MONEY
+                                          : SHAPE_REAL;
+}
+
 static json_t *metric_schema(const struct metric *metric)
 {
-    json_t *schema = metric->unit == METRIC_COUNT ? openapi_typed("integer")
-                     : metric->unit == METRIC_MONEY
-                         ? shape_value_schema(&(struct shape_field){.type = SHAPE_MONEY})
-                         : openapi_typed("number");
+    json_t *schema = shape_value_schema(&(struct shape_field){.type = metric_type(metric)});
     if (metric->denominator.count > 0)
         schema = openapi_or_null(schema);
     json_out_put(schema, "description", json_string(metric->help));
@@ -301,6 +321,42 @@ json_t *ask_row_schema(const struct ask *ask)
         json_out_put(properties, "compare", object_schema(compared));
     }
     return object_schema(properties);
+}
+
+/* A shape of keys, when has_keys, and metrics; places for one more field are left. */
+static struct shape_field *make_fields(const struct ask *ask, bool has_keys, size_t *count)
+{
+    const struct question *question = ask->question;
+    size_t max = question->group_count + question->metric_count + 1;
+    struct shape_field *fields = ARENA_ARRAY(ask->call->arena, struct shape_field, max);
+    *count = 0;
+    for (size_t i = 0; fields != NULL && i < question->group_count && has_keys; i++)
+        fields[(*count)++] = (struct shape_field){.name = question->groups[i]->name,
+                                                  .type = key_type(question->groups[i])};
+    for (size_t i = 0; fields != NULL && i < question->metric_count; i++)
+        fields[(*count)++] = (struct shape_field){.name = question->metrics[i]->name,
+                                                  .type = metric_type(question->metrics[i])};
+    return fields;
+}
+
+const struct shape *ask_row_shape(const struct ask *ask)
+{
+    struct arena *arena = ask->call->arena;
+    struct shape *shape = ARENA_NEW(arena, struct shape);
+    struct shape *compare = ARENA_NEW(arena, struct shape);
+    size_t count, compare_count;
+    struct shape_field *fields = make_fields(ask, true, &count);
+    if (shape == NULL || compare == NULL || fields == NULL)
+        return NULL;
+    if (ask->question->compared.to_ms != 0) {
+        *compare = (struct shape){.name = "compare"};
+        compare->fields = make_fields(ask, false, &compare_count);
+        compare->count = compare->fields != NULL ? compare_count : 0;
+        fields[count++] =
+            (struct shape_field){.name = "compare", .type = SHAPE_OBJECT, .shape = compare};
+    }
+    *shape = (struct shape){.name = "report_row", .fields = fields, .count = count};
+    return shape;
 }
 
 /* All there are: each answer has those that were asked for. */

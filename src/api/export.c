@@ -43,7 +43,7 @@ static bool has_room(int fd)
            disk.f_bavail * disk.f_frsize >= (uint64_t)EXPORT_FREE_MIB * 1024 * 1024;
 }
 
-static int open_file(struct call *call)
+int export_spool(struct call *call)
 {
     int fd = make_file(call->api->options.dir);
 
@@ -115,7 +115,7 @@ struct export *export_begin(struct call *call, enum format format, const json_t 
     if (call->is_answered || !take_place(call))
         return NULL;
     if (format == FORMAT_PARQUET)
-        fd = open_file(call);
+        fd = export_spool(call);
     struct export *export = heap_make(1, sizeof(*export));
     *export = (struct export){.call = call, .format = format, .fd = fd};
     export->buf = buf_from_memory(heap_make(1, EXPORT_PIECE), EXPORT_PIECE);

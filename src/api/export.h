@@ -18,6 +18,8 @@ struct export;
 struct export *export_begin(struct call *call, enum format format, const json_t *schema);
 /* Adds a row of CSV or JSON lines. ERR_CLOSED: the client left; ERR_FULL: it is too large. */
 MUST_USE enum err export_put(struct export *export, const json_t *row);
+/* A file without a name, for rows that wait for another way. -1: the call is refused. */
+int export_spool(struct call *call);
 /* Of Parquet: where the file is to be written. */
 int export_file(const struct export *export);
 /* Whether the client left; context is the export. Any thread. */

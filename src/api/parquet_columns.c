@@ -1,5 +1,6 @@
 #include "api/parquet_columns.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include "api/json_out.h"
 #include "base/clock.h"
@@ -30,7 +31,8 @@ static enum parquet_type type_of(enum shape_type type)
     case SHAPE_BOOL:
         return PARQUET_BOOL;
     case SHAPE_MONEY:
-        return PARQUET_MONEY;
+    case SHAPE_REAL:
+        return PARQUET_MONEY; /* a decimal, whatever it counts */
     case SHAPE_TIME:
         return PARQUET_TIME;
     case SHAPE_TEXT:
@@ -43,7 +45,6 @@ static enum parquet_type type_of(enum shape_type type)
     case SHAPE_MAP:
     case SHAPE_OBJECT:
     case SHAPE_OBJECTS:
-    case SHAPE_REAL:
     case SHAPE_ANY:
     case SHAPE_FREE:
         break;
@@ -139,7 +140,9 @@ static void put(struct parquet_row *row, size_t column, enum parquet_type type, 
             parquet_put_number(row, column, number);
         break;
     case PARQUET_MONEY:
-        if (money_parse_plain(text, &number) == OK)
+        if (json_is_number(value))
+            number = llround(json_number_value(value) * (double)MONEY_MICROS);
+        if (json_is_number(value) || money_parse_plain(text, &number) == OK)
             parquet_put_money(row, column, number);
         break;
     case PARQUET_TIME:

@@ -1,7 +1,7 @@
 /* report - GET report: what counted within a span, grouped by any dimensions, with totals. */
 #include "api/ask.h"
 
-#include "api/format.h"
+#include "api/report_export.h"
 #include "api/json_out.h"
 
 static const struct shape_field row_fields[] = {ASK_DRILL_FIELDS(ask_entries_shape)};
@@ -64,6 +64,14 @@ static void answer_of(struct ask *ask)
 {
     struct call *call = ask->call;
     enum format format = format_of(call);
+    bool is_whole = format_is_whole(call);
+    if (is_whole && format == FORMAT_JSON)
+        call_refuse(call, 400, "export",
+                    "All rows are given as csv, jsonl or parquet: see format.");
+    if (!call->is_answered && (is_whole || format == FORMAT_PARQUET)) {
+        report_export(ask, format, is_whole);
+        return;
+    }
     struct rows rows = {ask, json_array(), format == FORMAT_JSON};
     struct report_row totals;
     uint64_t row_count = 0;

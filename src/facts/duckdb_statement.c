@@ -339,24 +339,3 @@ enum err statement_run(struct facts *facts, const struct statement_client *clien
     duckdb_disconnect(&connection);
     return err;
 }
-
-static enum err ignore_row(void *context, const struct statement_row *row)
-{
-    (void)context;
-    (void)row;
-    return OK;
-}
-
-/* The path stands in the statement, for the store takes no value there. */
-enum err statement_write_parquet(struct facts *facts, const struct statement_client *client,
-                                 const char *sql, const struct value *values, size_t value_count,
-                                 const char *path)
-{
-    CHECK(strpbrk(path, "'\\") == NULL);
-    size_t cap = strlen(sql) + strlen(path) + 64;
-    char *copy = heap_make(1, cap);
-    (void)snprintf(copy, cap, "COPY (%s) TO '%s' (FORMAT parquet, USE_TMP_FILE false)", sql, path);
-    enum err err = statement_run(facts, client, copy, values, value_count, ignore_row, NULL);
-    free(copy);
-    return err;
-}

@@ -1,6 +1,6 @@
 /* parquet - writes rows of any kind as a Parquet file, each pulled when there is room for it, so
- * that any number of them takes the memory of a few thousand. Reports have a way of their own
- * (report_write_parquet()). Any thread; everything happens on the caller's. */
+ * that any number of them takes the memory of a few thousand. Any thread; everything happens on the
+ * caller's. */
 #pragma once
 #include "base/str.h"
 

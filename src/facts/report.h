@@ -51,11 +51,3 @@ enum report_entries { REPORT_VISITS, REPORT_CLICKS, REPORT_CONVERSIONS };
 MUST_USE enum err report_entries(struct facts *facts, const struct report_client *client,
                                  const struct question *question, enum report_entries which,
                                  uint64_t before_id, uint64_t *ids, size_t max, size_t *count);
-
-/* Writes all rows as a Parquet file at path: a column per key and per metric, amounts as
- * DECIMAL(18,6). names: of entities, by grouping; a column "campaign" holds the name, "campaign_id"
- * the number. */
-MUST_USE enum err report_write_parquet(struct facts *facts, const struct report_client *client,
-                                       const struct question *question,
-                                       const struct metric *const *metrics, size_t metric_count,
-                                       const char *path);

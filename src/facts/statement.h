@@ -55,8 +55,3 @@ MUST_USE enum err statement_run(struct facts *facts, const struct statement_clie
                                 const char *sql, const struct value *values, size_t value_count,
                                 enum err (*on_row)(void *context, const struct statement_row *row),
                                 void *context);
-/* The same, the answer written as a Parquet file at path (which is made, or replaced). */
-MUST_USE enum err statement_write_parquet(struct facts *facts,
-                                          const struct statement_client *client, const char *sql,
-                                          const struct value *values, size_t value_count,
-                                          const char *path);

@@ -386,21 +386,6 @@ static void values_of_every_kind_are_bound(void **state)
     assert_int_equal(ask(rig, "SELECT count(*) FROM fact"), 3);
 }
 
-static void parquet_is_written_with_bound_values(void **state)
-{
-    struct rig *rig = *state;
-    char path[96], sql[160];
-    struct value value = {.type = VALUE_TEXT, .text = STR("FR")};
-    load_visits(rig, 0, 3000);
-    (void)snprintf(path, sizeof(path), "%s/out.parquet", rig->dir);
-    assert_int_equal(statement_write_parquet(rig->facts, NULL,
-                                             "SELECT visit_id, cost FROM fact WHERE country = ?",
-                                             &value, 1, path),
-                     OK);
-    (void)snprintf(sql, sizeof(sql), "SELECT count(*) FROM read_parquet('%s')", path);
-    assert_int_equal(ask(rig, sql), 1500);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_rig, close_rig)
 
 int main(void)
@@ -417,7 +402,6 @@ int main(void)
         TEST(a_statement_whose_client_leaves_at_once_is_stopped),
         TEST(a_statement_that_wants_too_much_memory_fails_alone),
         TEST(values_of_every_kind_are_bound),
-        TEST(parquet_is_written_with_bound_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -155,6 +155,24 @@ describe("a report", () => {
     assert.match(csv.text, /,66\.6667\r\n/);
   });
 
+  it("leaves whole as CSV, JSON lines and Parquet, with the rows of its pages", async () => {
+    const query = "report?group_by=campaign,day&metrics=visits,cost,cv&sort=campaign";
+    const { rows } = await report("group_by=campaign,day&metrics=visits,cost,cv&sort=campaign");
+    const lines = (await server.call("GET", `${query}&export=all&format=jsonl`)).text.trimEnd().split("\n").map((line) => JSON.parse(line) as Json);
+    assert.deepEqual(lines, rows.map(({ filter, entries, ...row }) => (void filter, void entries, row)));
+    const csv = (await server.call("GET", `${query}&export=all&format=csv&bom=true`)).text;
+    assert.ok(csv.startsWith("\ufeffcampaign.id,campaign.name,day,visits,cost,cv\r\n"), csv);
+    assert.equal(csv.split("\r\n").length, rows.length + 2);
+    const file = await server.call("GET", `${query}&export=all&format=parquet&download=sums`);
+    assert.equal(file.status, 200);
+    assert.match(String(file.headers["content-disposition"]), /sums\.parquet/);
+    assert.ok(file.text.startsWith("PAR1") && file.text.endsWith("PAR1"));
+    for (const name of ["campaign_id", "day", "cost", "cv"]) assert.ok(file.text.includes(name), name);
+    assert.equal((await server.call("GET", `${query}&export=all`)).status, 400);
+    const none = await server.call("GET", `${query}&export=all&format=csv&filter=campaign:999`);
+    assert.equal(none.text, "campaign.id,campaign.name,day,visits,cost,cv\r\n");
+  });
+
   it("refuses what it does not know by the parameter's name", async () => {
     const wrong = {
       group_by: "colour", metrics: "luck", sort: "-luck", from: "yesterday", to: "2026-13-01", tz: "Mars/Base",
