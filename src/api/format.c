@@ -43,9 +43,7 @@ bool format_is_whole(struct call *call)
 {
     if (strstr(call->route->params, FORMAT_PARAMS) == NULL)
         return false;
-    bool is_all = call_word(call, "export", "all").ptr != NULL;
-
-    return is_all || str_is_equal(call_param(call, "limit"), STR("0"));
+    return call_word(call, "export", "all").ptr != NULL;
 }
 
 bool format_has_mark(struct call *call)

@@ -11,7 +11,7 @@ enum format { FORMAT_JSON, FORMAT_CSV, FORMAT_JSON_LINES, FORMAT_PARQUET };
 /* ?format= , else what Accept names first of all that is known; FORMAT_JSON without either. Refuses
  * a format that is none. */
 enum format format_of(struct call *call);
-/* Whether all rows are asked for: ?export=all , or ?limit=0. Refuses another word. */
+/* Whether all rows are asked for: ?export=all . Refuses another word. */
 bool format_is_whole(struct call *call);
 /* Whether CSV is to begin with a byte order mark: ?bom=true. */
 bool format_has_mark(struct call *call);
