@@ -131,13 +131,24 @@ static enum err leave(struct facts *facts, struct gate *gate, struct running *sl
 
 /* --- Values --------------------------------------------------------------- */
 
+/* To the store a text that is no UTF-8 is a fault of the program: U+FFFD stands for it, which the
+ * facts have where such bytes came. */
+static struct str text_of(struct str text)
+{
+    if (text.len == 0)
+        return STR("");
+    return str_is_utf8(text) ? text : STR("\xef\xbf\xbd");
+}
+
 static duckdb_value make_list(const struct value *value)
 {
     bool is_text = value->type == VALUE_TEXTS;
     duckdb_value *items = heap_make(value->count + 1, sizeof(*items));
-    for (size_t i = 0; i < value->count; i++)
-        items[i] = is_text ? duckdb_create_varchar_length(value->texts[i].ptr, value->texts[i].len)
+    for (size_t i = 0; i < value->count; i++) {
+        struct str text = is_text ? text_of(value->texts[i]) : STR_NONE;
+        items[i] = is_text ? duckdb_create_varchar_length(text.ptr, text.len)
                            : duckdb_create_uint64(value->u64s[i]);
+    }
     duckdb_logical_type type =
         duckdb_create_logical_type(is_text ? DUCKDB_TYPE_VARCHAR : DUCKDB_TYPE_UBIGINT);
     duckdb_value list = duckdb_create_list_value(type, items, value->count);
@@ -164,10 +175,11 @@ static enum err bind(duckdb_prepared_statement statement, idx_t index, const str
     case VALUE_DOUBLE:
         state = duckdb_bind_double(statement, index, value->real);
         break;
-    case VALUE_TEXT:
-        state = duckdb_bind_varchar_length(
-            statement, index, value->text.len > 0 ? value->text.ptr : "", value->text.len);
+    case VALUE_TEXT: {
+        struct str text = text_of(value->text);
+        state = duckdb_bind_varchar_length(statement, index, text.ptr, text.len);
         break;
+    }
     case VALUE_U64S:
     case VALUE_TEXTS: {
         duckdb_value list = make_list(value);

@@ -251,7 +251,7 @@ void report_sql_dimension(struct report_sql *sql, const struct dimension *dimens
     case DIMENSION_LEDGER:
         break;
     }
-    CHECK(!"a filter of the ledger has no column");
+    check_failed("a filter of the ledger has no column", __FILE__, __LINE__);
 }
 
 /* --- Which rows ------------------------------------------------------------ */

@@ -383,6 +383,12 @@ static void values_of_every_kind_are_bound(void **state)
                                    values, ARRAY_LEN(values), take_number, &number),
                      OK);
     assert_int_equal(number, 1111);
+    texts[1] = values[1].text = STR("\xff no text"); /* is asked for as U+FFFD */
+    assert_int_equal(statement_run(rig->facts, NULL,
+                                   "SELECT (len(?::VARCHAR[]) + length(?))::INTEGER", values, 2,
+                                   take_number, &number),
+                     OK);
+    assert_int_equal(number, 3);
     assert_int_equal(ask(rig, "SELECT count(*) FROM fact"), 3);
 }
 
