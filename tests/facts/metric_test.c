@@ -81,6 +81,11 @@ static struct metric_value reckon(const char *name, const struct sums *of, struc
     return value;
 }
 
+/* spec: 1.12-visits-unique-visits, 1.12-clicks-unique-clicks, 1.12-lp-ctr-ctr */
+/* spec: 1.12-conversions, 1.12-leads-sales-rebills-rejected, 1.12-cr */
+/* spec: 1.12-cr-hold-cr-confirmed, 1.12-revenue-hold-confirmed, 1.12-cost */
+/* spec: 1.12-profit, 1.12-cpv, 1.12-cpc */
+/* spec: 1.12-ecpm-cpm, 1.12-cpa, 1.12-epc */
 static void every_formula_of_the_tracker_is_what_a_hand_reckons(void **state)
 {
     size_t count;
