@@ -147,6 +147,10 @@ void adreport_answer(struct call *call)
     CHECK(report != NULL);
     report->rows = json_array();
     report->format = format_of(call);
+    if (report->format == FORMAT_PARQUET)
+        call_refuse(call, 400, "format", "The goals' columns are given as json, csv or jsonl.");
+    if (report->format == FORMAT_JSON && format_is_whole(call))
+        call_refuse(call, 400, "export", "All rows are given as csv or jsonl: see format.");
     ask_open(&report->ask, call, AD_FACT_TABLE);
     ask_read_figures(&report->ask);
     ask_read_groups(&report->ask);

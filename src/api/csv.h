@@ -7,7 +7,7 @@
 #include <jansson.h>
 #include "base/buf.h"
 
-#define CSV_COLUMNS_MAX 512
+#define CSV_COLUMNS_MAX 2048
 
 struct csv;
 

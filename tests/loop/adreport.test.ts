@@ -353,4 +353,20 @@ describe("a request for the network's statistics", () => {
     const { totals } = await report(`from=${clickDay}&to=${today}&filter=${hostile}`);
     assert.equal(totals.clicks, 0);
   });
+
+  it("refuses what it does not give, by the parameter's name", async () => {
+    for (const [query, field] of [["format=parquet", "format"], ["export=all", "export"]] as const) {
+      const reply = await server.call("GET", `adreport?group_by=zone&${query}`);
+      assert.equal(reply.status, 400, reply.text);
+      assert.equal((JSON.parse(reply.text) as { error: Json }).error["field"], field);
+    }
+  });
+
+  it("gives as many groups of columns as there may be goals", async () => {
+    const { rows } = await server.api<{ rows: Json[] }>("GET", "goals?limit=1000&status=all");
+    for (let i = rows.length; i < 60; i++) await server.api("POST", "goals", { name: `Goal ${i}`, value: { type: "dynamic", amount: "0" } });
+    const csv = await server.call("GET", "adreport?group_by=zone&format=csv");
+    assert.equal(csv.status, 200);
+    assert.ok(csv.text.split("\r\n")[0]?.includes(",g57_conversions,"), csv.text.slice(0, 200));
+  });
 });
