@@ -1,8 +1,6 @@
 /* The report's statement: its groups, what is shown of them, the page and the totals. */
 #include "facts/report_sql.h"
 
-#include "base/id.h"
-
 static bool has_tag_group(const struct question *question)
 {
     for (size_t i = 0; i < question->group_count; i++)
@@ -27,9 +25,9 @@ static void write_sum(struct report_sql *sql, const char *column, struct span_ms
     if (is_compared(sql->question)) {
         const char *id = report_sql_time_id(sql->question);
         report_sql_format(sql, " AND %s >= ", id);
-        report_sql_u64(sql, id_from_ms(span.from_ms));
+        report_sql_u64(sql, report_sql_id_at(span.from_ms));
         report_sql_format(sql, " AND %s < ", id);
-        report_sql_u64(sql, id_from_ms(span.to_ms));
+        report_sql_u64(sql, report_sql_id_at(span.to_ms));
     }
     if (goal != NULL) {
         report_sql_write(sql, " AND goal_id = ");

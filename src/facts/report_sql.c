@@ -94,6 +94,17 @@ static int64_t find_change(const struct zone *zone, int64_t from_ms, int64_t to_
     return to_ms;
 }
 
+static int64_t clamp_ms(int64_t wall_ms)
+{
+    const int64_t max_ms = INT64_C(1) << ID_TIME_BITS;
+    return wall_ms < 0 ? 0 : wall_ms > max_ms ? max_ms : wall_ms;
+}
+
+uint64_t report_sql_id_at(int64_t wall_ms)
+{
+    return id_from_ms(clamp_ms(wall_ms));
+}
+
 /* The offsets over a span, looked at day by day: no zone changes twice within one. */
 static void read_offsets(struct report_sql *sql, int64_t from_ms, int64_t to_ms)
 {
@@ -114,20 +125,21 @@ static void read_offsets(struct report_sql *sql, int64_t from_ms, int64_t to_ms)
     sql->offsets[sql->offset_count].offset_ms = zone_offset_ms(zone, to_ms);
 }
 
+/* The newest first: most rows are of it, and are not looked at any further. */
 static void write_local_ms(struct report_sql *sql)
 {
     const char *id = report_sql_time_id(sql->question);
     report_sql_format(sql, "((%s >> 21)::BIGINT + ", id);
     if (sql->offset_count > 0)
         report_sql_write(sql, "CASE");
-    for (size_t i = 0; i < sql->offset_count; i++) {
-        report_sql_format(sql, " WHEN %s < ", id);
-        report_sql_u64(sql, sql->offsets[i].before_id);
+    for (size_t i = sql->offset_count; i > 0; i--) {
+        report_sql_format(sql, " WHEN %s >= ", id);
+        report_sql_u64(sql, sql->offsets[i - 1].before_id);
         report_sql_write(sql, " THEN ");
         write_i64(sql, sql->offsets[i].offset_ms);
     }
     report_sql_write(sql, sql->offset_count > 0 ? " ELSE " : "");
-    write_i64(sql, sql->offsets[sql->offset_count].offset_ms);
+    write_i64(sql, sql->offsets[0].offset_ms);
     report_sql_write(sql, sql->offset_count > 0 ? " END)" : ")");
 }
 
@@ -146,9 +158,9 @@ static void write_span(struct report_sql *sql, struct span_ms span)
 {
     const char *id = report_sql_time_id(sql->question);
     report_sql_format(sql, "(%s >= ", id);
-    report_sql_u64(sql, id_from_ms(span.from_ms));
+    report_sql_u64(sql, report_sql_id_at(span.from_ms));
     report_sql_format(sql, " AND %s < ", id);
-    report_sql_u64(sql, id_from_ms(span.to_ms));
+    report_sql_u64(sql, report_sql_id_at(span.to_ms));
     report_sql_write(sql, ")");
 }
 
@@ -278,7 +290,7 @@ static void write_spans(struct report_sql *sql)
     if (is_compared(question) && question->compared.from_ms < first_ms)
         first_ms = question->compared.from_ms;
     report_sql_write(sql, " AND entry_id >= ");
-    report_sql_u64(sql, id_from_ms(first_ms));
+    report_sql_u64(sql, report_sql_id_at(first_ms));
     report_sql_write(sql, " AND (");
     write_span(sql, question->span);
     if (is_compared(question)) {
@@ -329,7 +341,7 @@ enum err report_sql_init(struct report_sql *sql, const struct question *question
         from_ms = question->compared.from_ms < from_ms ? question->compared.from_ms : from_ms;
         to_ms = question->compared.to_ms > to_ms ? question->compared.to_ms : to_ms;
     }
-    read_offsets(sql, from_ms, to_ms);
+    read_offsets(sql, clamp_ms(from_ms), clamp_ms(to_ms));
     for (size_t i = 0; i < question->metric_count; i++)
         metric_mark_sums(question->metrics[i], question->is_smart, sql->wants);
     for (size_t i = 0; i < question->sort_count; i++)

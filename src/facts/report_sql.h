@@ -13,8 +13,9 @@
 #include "facts/question.h"
 #include "facts/statement.h"
 
-#define REPORT_SQL_BYTES  (512 * 1024)
-#define REPORT_VALUES_MAX 40000
+#define REPORT_SQL_BYTES   (512 * 1024)
+#define REPORT_VALUES_MAX  40000
+#define REPORT_OFFSETS_MAX 1024 /* a zone of base/zone has no more */
 
 /* A statement being written: after an overflow it is full, and stays so. */
 struct report_sql {
@@ -29,7 +30,7 @@ struct report_sql {
     struct {
         uint64_t before_id;
         int64_t offset_ms;
-    } offsets[64];
+    } offsets[REPORT_OFFSETS_MAX];
     size_t offset_count;
     /* Where the parts of a row stand. */
     bool wants[METRIC_SUMS_MAX];
@@ -56,6 +57,8 @@ const char *report_sql_text_of(struct report_sql *sql);
 void report_sql_report(struct report_sql *sql);
 /* "WHERE ..." over the rows that count: workspaces, spans, bots, tests, filters of dimensions. */
 void report_sql_where(struct report_sql *sql);
+/* The smallest id of that time; times beyond what ids tell are the first or the last of them. */
+uint64_t report_sql_id_at(int64_t wall_ms);
 /* The id whose time counts: an expression. */
 const char *report_sql_time_id(const struct question *question);
 /* The value of a dimension: an expression. */

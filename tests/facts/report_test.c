@@ -169,6 +169,49 @@ static void days_of_23_and_25_hours_hold_what_happened_on_them(void **state)
     zone_free(zone);
 }
 
+/* Europe/Paris changed its clock more than a hundred times since 1970. */
+static void hours_are_right_in_a_span_without_a_beginning(void **state)
+{
+    struct zone *zone;
+    const int64_t summer = INT64_C(1782900000000); /* 2026-07-01T10:00Z, 12:00 in Paris */
+    const int64_t winter = INT64_C(1795600800000); /* 2026-11-25T10:00Z, 11:00 in Paris */
+    (void)state;
+    assert_int_equal(zone_make(STR("Europe/Paris"), &zone), OK);
+    add(visit_at(summer, 1));
+    add(visit_at(winter, 1));
+    load();
+    struct question question = question_of(zone, 0, winter + DAY);
+    group_by(&question, "hour");
+    sort_by(&question, "hour", false);
+    ask(&question);
+    assert_int_equal(answer.count, 2);
+    assert_int_equal(answer.rows[0].keys[0].number, 11);
+    assert_int_equal(answer.rows[1].keys[0].number, 12);
+    zone_free(zone);
+}
+
+/* No id is of a time before 1970 or after 2109. */
+static void a_span_may_reach_beyond_what_ids_tell(void **state)
+{
+    struct zone *zone;
+    const int64_t now = INT64_C(1795600800000);
+    const int64_t hour = 3600000;
+    (void)state;
+    assert_int_equal(zone_make(STR("Europe/Paris"), &zone), OK);
+    add(visit_at(now, 1));
+    load();
+    struct question early = question_of(zone, -hour, now + DAY); /* 1970-01-01 in Paris */
+    ask(&early);
+    assert_int_equal(answer.totals.sums.at[SUM_visits], 1);
+    struct question late = question_of(zone, now - DAY, INT64_C(4398046511104)); /* 2^42 */
+    ask(&late);
+    assert_int_equal(answer.totals.sums.at[SUM_visits], 1);
+    late.span.to_ms = INT64_C(8796093022208); /* 2^43 */
+    ask(&late);
+    assert_int_equal(answer.totals.sums.at[SUM_visits], 1);
+    zone_free(zone);
+}
+
 static void a_conversion_counts_on_the_clock_that_was_asked_for(void **state)
 {
     struct zone *zone;
@@ -517,6 +560,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(days_of_23_and_25_hours_hold_what_happened_on_them),
+        TEST(hours_are_right_in_a_span_without_a_beginning),
+        TEST(a_span_may_reach_beyond_what_ids_tell),
         TEST(a_conversion_counts_on_the_clock_that_was_asked_for),
         TEST(a_compared_span_meets_day_by_day_and_month_by_month),
         TEST(entities_without_a_visit_are_there_and_names_sort),
