@@ -30,23 +30,29 @@ static struct about about_lane(uint64_t lane)
                  outbox_lane_owner(lane));
 }
 
-static struct tally_total *total_of(struct tallies *tallies, enum signs which, struct about about)
+static struct tally_total *total_of(struct tallies *tallies, enum signs which,
+                                    uint64_t workspace_id, struct about about)
 {
     for (size_t i = 0; i < tallies->total_count; i++) {
         struct tally_total *total = &tallies->totals[i];
-        if (total->which == which && total->entity == about.entity && total->entity_id == about.id)
+        if (total->which == which && total->workspace_id == workspace_id &&
+            total->entity == about.entity && total->entity_id == about.id)
             return total;
     }
     if (tallies->total_count == TALLIES_MAX)
         return NULL;
     struct tally_total *total = &tallies->totals[tallies->total_count++];
-    *total = (struct tally_total){.which = which, .entity = about.entity, .entity_id = about.id};
+    *total = (struct tally_total){.which = which,
+                                  .workspace_id = workspace_id,
+                                  .entity = about.entity,
+                                  .entity_id = about.id};
     return total;
 }
 
-static void count_row(struct tallies *tallies, enum signs which, struct about about, bool is_good)
+static void count_row(struct tallies *tallies, enum signs which, const struct sign *sign,
+                      struct about about, bool is_good)
 {
-    struct tally_total *total = total_of(tallies, which, about);
+    struct tally_total *total = total_of(tallies, which, sign->workspace_id, about);
     if (total == NULL)
         return;
     total->rows++;
@@ -58,8 +64,8 @@ int64_t tally_all(const struct tallies *tallies, const struct tally *tally)
     enum signs which = signs_of[tally->code];
     for (size_t i = 0; i < tallies->total_count; i++) {
         const struct tally_total *total = &tallies->totals[i];
-        if (total->which == which && total->entity == tally->entity &&
-            total->entity_id == tally->entity_id)
+        if (total->which == which && total->workspace_id == tally->workspace_id &&
+            total->entity == tally->entity && total->entity_id == tally->entity_id)
             return total->rows;
     }
     return 0;
@@ -102,7 +108,8 @@ static struct tally *add(struct tallies *tallies, enum health_code code, const s
     copy_detail(wanted.detail, detail);
     struct tally *tally = find(tallies, &wanted);
     if (tally == NULL && tallies->count < TALLIES_MAX) {
-        const struct tally_total *total = total_of(tallies, signs_of[code], about);
+        const struct tally_total *total =
+            total_of(tallies, signs_of[code], sign->workspace_id, about);
         wanted.since = total != NULL ? total->good : 0;
         tally = &tallies->list[tallies->count++];
         *tally = wanted;
@@ -129,7 +136,7 @@ static void add_postback(struct tallies *tallies, const struct sign *sign)
     bool is_refused = is_one_of(sign->word, "refused unrecorded_click");
     if (is_refused)
         (void)add(tallies, HEALTH_POSTBACK_REFUSED, sign, network, sign->reason);
-    count_row(tallies, SIGNS_POSTBACKS, network, !is_refused);
+    count_row(tallies, SIGNS_POSTBACKS, sign, network, !is_refused);
 }
 
 /* Of what keeps a conversion from being told, what nobody chose. */
@@ -140,7 +147,7 @@ static void add_forward(struct tallies *tallies, const struct sign *sign)
     struct about destination = about_lane(sign->lane);
     if (is_one_of(sign->reason, faults))
         (void)add(tallies, HEALTH_FORWARD_SKIPPED, sign, destination, sign->reason);
-    count_row(tallies, SIGNS_FORWARDS, destination, str_is_equal(sign->word, STR("send")));
+    count_row(tallies, SIGNS_FORWARDS, sign, destination, str_is_equal(sign->word, STR("send")));
 }
 
 static void add_ended(struct tallies *tallies, const struct sign *sign)
@@ -195,8 +202,9 @@ static void add_conversion(struct tallies *tallies, const struct sign *sign)
         (void)add(tallies, HEALTH_PAYOUT_MISSING, sign, offer, STR(""));
     if (is_of_day && sign->is_currency_assumed)
         (void)add(tallies, HEALTH_CURRENCY_ASSUMED, sign, network, STR(""));
-    count_row(tallies, SIGNS_CONVERSIONS, network, !sign->is_currency_assumed);
-    count_row(tallies, SIGNS_CONVERSIONS, offer, !lacks_payout);
+    count_row(tallies, SIGNS_CONVERSIONS, sign, network, !sign->is_currency_assumed);
+    if (offer.id != 0) /* of no offer: it was counted as of no network, or is nobody's */
+        count_row(tallies, SIGNS_CONVERSIONS, sign, offer, !lacks_payout);
 }
 
 static void add_visit(struct tallies *tallies, const struct sign *sign)
@@ -207,7 +215,7 @@ static void add_visit(struct tallies *tallies, const struct sign *sign)
         (void)add(tallies, HEALTH_UNEXPANDED_EXTERNAL_ID, sign, source, sign->word);
     if (sign->is_currency_assumed)
         (void)add(tallies, HEALTH_COST_CURRENCY_ASSUMED, sign, source, STR(""));
-    count_row(tallies, SIGNS_VISITS, source, !is_macro && !sign->is_currency_assumed);
+    count_row(tallies, SIGNS_VISITS, sign, source, !is_macro && !sign->is_currency_assumed);
 }
 
 void tally_add(struct tallies *tallies, enum signs which, const struct sign *sign)

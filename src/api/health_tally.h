@@ -30,6 +30,7 @@ struct tallies {
     /* How many rows there were of an entity, and how many went well. */
     struct tally_total {
         enum signs which;
+        uint64_t workspace_id;
         enum entity entity;
         uint64_t entity_id;
         int64_t rows, good;

@@ -23,8 +23,17 @@ static void on_closed(uv_handle_t *handle)
         loop_check_drained(conn->gate->loop);
 }
 
+/* A body that ends with its connection must not seem whole when it is not. */
+static void close_handle(struct conn *conn, bool is_cut)
+{
+    if (!is_cut || conn->gate->is_local || uv_tcp_close_reset(&conn->tcp, on_closed) != 0)
+        uv_close(&conn->handle, on_closed);
+}
+
 void conn_close(struct conn *conn)
 {
+    bool is_cut = conn->is_end_the_close && (conn->is_in_flight || conn->writes_pending > 0);
+
     if (conn->state == CONN_CLOSED)
         return;
     conn->state = CONN_CLOSED;
@@ -36,7 +45,7 @@ void conn_close(struct conn *conn)
         gate_queue(conn, QUEUE_ORPHAN);
     else
         gate_unqueue(conn);
-    uv_close(&conn->handle, on_closed);
+    close_handle(conn, is_cut);
 }
 
 /* --- writing */
@@ -124,8 +133,7 @@ static void conn_cut(struct conn *conn)
 {
     gate_unqueue(conn);
     conn->state = CONN_CLOSED;
-    if (conn->gate->is_local || uv_tcp_close_reset(&conn->tcp, on_closed) != 0)
-        uv_close(&conn->handle, on_closed);
+    close_handle(conn, true);
 }
 
 void conn_end_stream(struct conn *conn, bool is_whole)

@@ -154,7 +154,8 @@ struct conn {
     bool is_in_flight; /* the exchange is with its handler */
     bool is_reading;
     bool is_eof;
-    bool is_gone; /* libuv let go of the handle */
+    bool is_gone;          /* libuv let go of the handle */
+    bool is_end_the_close; /* of the reply: its bytes are not counted, so what is cut is reset */
 };
 
 struct queue {

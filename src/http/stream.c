@@ -164,6 +164,7 @@ static void send_head(struct http_stream *stream)
     if (stream->has_head)
         return;
     stream->has_head = true;
+    conn->is_end_the_close = stream->slot->is_old;
     reply_write_head(stream->slot, &stream->head,
                      (struct str){conn->gate->loop->date, DATE_LINE_LEN}, closes);
 }

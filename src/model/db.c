@@ -228,7 +228,9 @@ static enum err make_tables(struct db *db)
 {
     int version = 0;
     enum err err = read_schema_version(db, &version);
-    if (err != OK || version == SCHEMA_VERSION)
+    if (err == OK && version == SCHEMA_VERSION)
+        return execute(db, DB_HEALTH_SQL, "make the table of health");
+    if (err != OK)
         return err;
     err = execute(db, "BEGIN IMMEDIATE", "begin");
     if (err == OK)

@@ -4,9 +4,10 @@
 #include "model/catalog.h"
 #include "model/db.h"
 
-/* Its SQL, made with the other tables. */
+/* Its SQL, made with the other tables, or when a catalogue from before it is opened. */
 #define DB_HEALTH_SQL                                                                              \
-    "CREATE TABLE health(workspace_id INTEGER NOT NULL, key TEXT NOT NULL, sentence TEXT NOT"      \
+    "CREATE TABLE IF NOT EXISTS health(workspace_id INTEGER NOT NULL, key TEXT NOT NULL, "         \
+    "sentence TEXT NOT"                                                                            \
     " NULL, since_ms INTEGER NOT NULL, told_ms INTEGER NOT NULL, gone_ms INTEGER NOT NULL,"        \
     " PRIMARY KEY(workspace_id, key)) WITHOUT ROWID;"
 

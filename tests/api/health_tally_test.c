@@ -124,6 +124,27 @@ static void what_went_well_since_is_counted(void **state)
     assert_int_equal(rig->tallies->list[1].since, 3);
 }
 
+static void what_is_of_no_network_is_counted_by_workspace(void **state)
+{
+    struct rig *rig = *state;
+    for (uint64_t i = 0; i < 50; i++) {
+        struct sign good = {
+            .id = 100 + i, .workspace_id = 2, .word = STR("approved"), .reason = STR("")};
+        tally_add(rig->tallies, SIGNS_CONVERSIONS, &good);
+    }
+    struct sign bad = {.id = 90,
+                       .workspace_id = 1,
+                       .word = STR("approved"),
+                       .reason = STR(""),
+                       .is_currency_assumed = true};
+    tally_add(rig->tallies, SIGNS_CONVERSIONS, &bad);
+    rig->tallies->day_id = 0;
+    const struct tally *tally = find(rig, HEALTH_CURRENCY_ASSUMED);
+    assert_non_null(tally);
+    assert_int_equal(tally->since, 0);
+    assert_int_equal(tally_all(rig->tallies, tally), 1);
+}
+
 static void a_text_is_shown_as_far_as_it_may_be(void **state)
 {
     struct rig *rig = *state;
@@ -194,6 +215,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_queue_is_stuck_when_rows_are_overdue_and_nobody_paused_it,
                                         open_rig, close_rig),
+        cmocka_unit_test_setup_teardown(what_is_of_no_network_is_counted_by_workspace, open_rig,
+                                        close_rig),
         cmocka_unit_test_setup_teardown(what_went_well_since_is_counted, open_rig, close_rig),
         cmocka_unit_test_setup_teardown(a_text_is_shown_as_far_as_it_may_be, open_rig, close_rig),
         cmocka_unit_test_setup_teardown(what_has_no_place_is_left_out, open_rig, close_rig),

@@ -187,9 +187,44 @@ static void a_kept_stream_that_is_not_read_is_cut(void **state)
     close_rig(&rig);
 }
 
+static void an_old_reader_who_is_late_sees_a_cut(void **state)
+{
+    (void)state;
+    struct rig rig;
+    ssize_t count;
+    open_rig(&rig, IDLE_MS);
+    ask(&rig, "GET /stream HTTP/1.0\r\nHost: h\r\n\r\n");
+    (void)read_some(&rig);
+    wait_done(&rig);
+    while ((count = recv(rig.fd, rig.bytes, READ_BYTES, 0)) > 0)
+        ;
+    int code = errno;
+    close_rig(&rig);
+    assert_true(count < 0 && code == ECONNRESET);
+}
+
+static void an_old_reader_who_ends_their_side_sees_a_cut(void **state)
+{
+    (void)state;
+    struct rig rig;
+    ssize_t count;
+    uint64_t bytes = 0;
+    open_rig(&rig, 60000);
+    ask(&rig, "GET /stream HTTP/1.0\r\nHost: h\r\n\r\n");
+    bytes += read_some(&rig);
+    assert_int_equal(shutdown(rig.fd, SHUT_WR), 0);
+    wait_done(&rig);
+    while ((count = recv(rig.fd, rig.bytes, READ_BYTES, 0)) > 0)
+        bytes += (uint64_t)count;
+    close_rig(&rig);
+    assert_true(count < 0 || bytes >= 104857600u);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_old_reader_who_is_late_sees_a_cut),
+        cmocka_unit_test(an_old_reader_who_ends_their_side_sees_a_cut),
         cmocka_unit_test(a_writer_is_never_far_ahead_of_its_reader),
         cmocka_unit_test(a_stream_with_nothing_to_say_is_not_cut),
         cmocka_unit_test(a_kept_stream_that_is_not_read_is_cut),

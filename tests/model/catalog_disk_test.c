@@ -157,6 +157,29 @@ static void every_write_is_in_the_history(void **state)
     assert_int_equal(ask(scene, "SELECT before IS NULL FROM change WHERE version = 1"), 1);
 }
 
+/* A folder from before what was found wrong with the tracking was kept. */
+static void a_catalogue_without_the_table_of_health_gets_it(void **state)
+{
+    struct scene *scene = *state;
+    char file[2 * FOLDER_PATH_MAX];
+    sqlite3 *db = NULL;
+    struct arena *arena = arena_make(1u << 20);
+    struct catalog_health *rows = NULL;
+    size_t count = 9;
+    make(scene, ENTITY_GOAL, "{'name':'kept'}");
+    catalog_close(scene->catalog);
+    (void)snprintf(file, sizeof file, "%s/catalog.db", scene->dir);
+    assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE health", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    assert_int_equal(catalog_open(scene->dir, &scene->catalog), OK);
+    enum err err = catalog_list_health(scene->catalog, arena, &rows, &count);
+    arena_free(arena);
+    assert_int_equal(err, OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(count_of(scene, ENTITY_GOAL), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scene_make, scene_drop)
 
 int main(void)
@@ -168,6 +191,7 @@ int main(void)
                                         folder_drop),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
         TEST(the_file_is_the_owners_alone_and_outlives_a_restart),
+        TEST(a_catalogue_without_the_table_of_health_gets_it),
         TEST(every_write_is_in_the_history),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
