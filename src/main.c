@@ -1,6 +1,7 @@
 /* rebond - one program, one table of commands. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "base/base.h"
 #include "serve/commands.h"
 
@@ -35,6 +36,7 @@ static int print_help(FILE *out)
 
 int main(int argc, char **argv)
 {
+    (void)umask(077); /* what it makes is its owner's alone, also what libraries make */
     if (argc < 2)
         return print_help(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)

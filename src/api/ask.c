@@ -270,7 +270,8 @@ static void read_groups(struct ask *ask)
 
 static bool is_time(const struct dimension *dimension)
 {
-    return dimension->column == NULL && dimension->kind != DIMENSION_TAG;
+    return dimension->column == NULL && dimension->kind != DIMENSION_TAG &&
+           dimension->kind != DIMENSION_LEDGER;
 }
 
 /* Time goes forward; all else by what there was most of. */
@@ -379,11 +380,28 @@ void ask_read_page(struct ask *ask)
         call_refuse(call, 400, "cursor", "cursor must be what an answer gave as next.");
 }
 
+/* What lies in both spans could stand in one group of time only. */
+static void check_overlap(struct ask *ask)
+{
+    const struct question *question = ask->question;
+    const struct span_ms *a = &question->span, *b = &question->compared;
+    bool is_about_time = false;
+    for (size_t i = 0; i < question->group_count; i++)
+        is_about_time = is_about_time || is_time(question->groups[i]);
+    for (size_t i = 0; i < question->filter_count; i++)
+        is_about_time = is_about_time || (question->filters[i].dimension != NULL &&
+                                          is_time(question->filters[i].dimension));
+    if (b->to_ms != 0 && is_about_time && a->from_ms < b->to_ms && b->from_ms < a->to_ms)
+        call_refuse(ask->call, 400, "compare_to",
+                    "The compared span overlaps the other: by time they must not.");
+}
+
 void ask_read_groups(struct ask *ask)
 {
     if (ask->call->is_answered)
         return;
     read_groups(ask);
+    check_overlap(ask);
     if (!ask->call->is_answered)
         ask_read_sort(ask, call_param(ask->call, "sort"));
     ask_read_page(ask);

@@ -84,9 +84,22 @@ static void find_near(const struct snapshot *snapshot, struct health_finding *fi
 
 /* ------------------------------------------------------------------ findings */
 
+/* Whether there are enough of its code and entity: one that sends a new word each time must not
+ * hide what is wrong with others. */
+static bool has_enough(const struct health_result *result, const struct health_finding *given)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < result->count; i++)
+        count += result->list[i].code == given->code &&
+                 result->list[i].workspace_id == given->workspace_id &&
+                 result->list[i].entity == given->entity &&
+                 result->list[i].entity_id == given->entity_id;
+    return count >= HEALTH_DETAILS_MAX;
+}
+
 static struct health_finding *add(struct health_result *result, const struct health_finding *given)
 {
-    if (result->count == HEALTH_FINDINGS_MAX)
+    if (result->count == HEALTH_FINDINGS_MAX || has_enough(result, given))
         return NULL;
     struct health_finding *finding = &result->list[result->count++];
     *finding = *given;

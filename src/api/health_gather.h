@@ -8,6 +8,8 @@
 #include "facts/facts.h"
 #include "model/snapshot.h"
 
+#define HEALTH_DETAILS_MAX                                                                         \
+    20 /* of one code and entity: words, reasons; further ones are left out */
 #define HEALTH_FINDINGS_MAX 500    /* further ones are left out */
 #define HEALTH_NETWORKS_MAX 200    /* whose last postback is told on /metrics */
 #define HEALTH_ROWS_MAX     100000 /* newest entries of a kind that are looked at */

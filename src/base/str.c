@@ -191,3 +191,24 @@ uint64_t str_hash(struct str s)
         hash = (hash ^ (unsigned char)s.ptr[i]) * UINT64_C(0x100000001b3);
     return hash;
 }
+
+struct str str_cut(struct str s, size_t max)
+{
+    if (s.len <= max)
+        return s;
+    size_t len = max;
+    while (len > 0 && ((unsigned char)s.ptr[len] & 0xc0) == 0x80)
+        len--;
+    return (struct str){s.ptr, len};
+}
+
+struct str str_make_utf8(struct str s, char *memory)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        bool is_ascii = (unsigned char)s.ptr[i] < 0x80;
+        memcpy(memory + len, is_ascii ? &s.ptr[i] : "\xef\xbf\xbd", is_ascii ? 1 : 3);
+        len += is_ascii ? 1 : 3;
+    }
+    return (struct str){memory, len};
+}

@@ -25,6 +25,12 @@ struct str str_slice(struct str s, size_t from, size_t to); /* both ends are cut
 struct str str_trim(struct str s);
 /* Whether s is valid UTF-8 (RFC 3629: no surrogates, no overlong forms). */
 bool str_is_utf8(struct str s);
+/* At most max bytes of s, cut between characters of UTF-8. */
+struct str str_cut(struct str s, size_t max);
+/* s with U+FFFD for each byte that is not ASCII, in memory of STR_UTF8_BYTES(s.len): of what is no
+ * UTF-8. */
+#define STR_UTF8_BYTES(len) (3 * (len))
+struct str str_make_utf8(struct str s, char *memory);
 /* Whether s holds a byte below 0x20 or 0x7f. */
 bool str_has_control(struct str s);
 /* Takes what stands before the first `sep` off *rest; false when *rest is absent. After the last

@@ -126,28 +126,14 @@ static void put_u64(struct appending *appending, size_t column, uint64_t value)
     }
 }
 
-/* What is no UTF-8 would be no text to the store: each byte that is not ASCII becomes U+FFFD. */
-static struct str make_utf8(struct str text, char out[3 * TEXT_LEN_MAX])
-{
-    struct buf buf = buf_from_memory(out, 3 * TEXT_LEN_MAX);
-    for (size_t i = 0; i < text.len; i++) {
-        if ((unsigned char)text.ptr[i] < 0x80)
-            buf_write_char(&buf, text.ptr[i]);
-        else
-            buf_write(&buf, STR("\xef\xbf\xbd"));
-    }
-    return buf_str(&buf);
-}
-
 static void put_text(struct appending *appending, size_t column, struct str text)
 {
-    char clean[3 * TEXT_LEN_MAX];
+    char clean[STR_UTF8_BYTES(TEXT_LEN_MAX)];
     if (text.len == 0)
         return;
-    if (text.len > TEXT_LEN_MAX)
-        text.len = TEXT_LEN_MAX;
+    text = str_cut(text, TEXT_LEN_MAX);
     if (!str_is_utf8(text))
-        text = make_utf8(text, clean);
+        text = str_make_utf8(text, clean);
     duckdb_vector_assign_string_element_len(appending->vectors[column], appending->rows, text.ptr,
                                             text.len);
 }

@@ -2,6 +2,7 @@
 #include "facts/question.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/money.h"
 #include "base/net.h"
 #include "base/num.h"
@@ -48,6 +49,12 @@ static bool is_number_within(struct str s, uint64_t min, uint64_t max)
     return num_parse_u64(s, UINT64_MAX >> 1, &number) == OK && number >= min && number <= max;
 }
 
+static bool is_date(struct str s)
+{
+    int64_t wall_ms;
+    return clock_parse(s, &wall_ms) == OK;
+}
+
 /* NULL when the value fits, else what was expected. */
 static const char *expect(const struct dimension *dimension, struct str value)
 {
@@ -73,10 +80,7 @@ static const char *expect(const struct dimension *dimension, struct str value)
                    ? NULL
                    : "a week: 2026-W48";
     case DIMENSION_DAY:
-        return has_digits(value, "0000-00-00") && is_number_within(str_slice(value, 5, 7), 1, 12) &&
-                       is_number_within(str_slice(value, 8, 10), 1, 31)
-                   ? NULL
-                   : "a day: 2026-11-24";
+        return has_digits(value, "0000-00-00") && is_date(value) ? NULL : "a day: 2026-11-24";
     case DIMENSION_WEEKDAY:
         return is_number_within(value, 1, 7) ? NULL : "a weekday, 1 Monday to 7 Sunday";
     case DIMENSION_HOUR:

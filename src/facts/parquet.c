@@ -40,20 +40,6 @@ static void *cell(struct parquet_row *row, size_t column, enum parquet_type type
     return row->data[column];
 }
 
-/* What is no UTF-8 would be no text to the store. */
-static struct str make_utf8(struct str text, char *memory)
-{
-    struct buf buf = buf_from_memory(memory, 3 * text.len);
-
-    for (size_t i = 0; i < text.len; i++) {
-        if ((unsigned char)text.ptr[i] < 0x80)
-            buf_write_char(&buf, text.ptr[i]);
-        else
-            buf_write(&buf, STR("\xef\xbf\xbd"));
-    }
-    return buf_str(&buf);
-}
-
 void parquet_put_text(struct parquet_row *row, size_t column, struct str text)
 {
     char *memory = NULL;
@@ -61,10 +47,10 @@ void parquet_put_text(struct parquet_row *row, size_t column, struct str text)
     if (text.ptr == NULL)
         return;
     (void)cell(row, column, PARQUET_TEXT);
-    text = str_slice(text, 0, TEXT_LEN_MAX);
+    text = str_cut(text, TEXT_LEN_MAX);
     if (!str_is_utf8(text)) {
-        memory = heap_make(3, text.len);
-        text = make_utf8(text, memory);
+        memory = heap_make(1, STR_UTF8_BYTES(text.len));
+        text = str_make_utf8(text, memory);
     }
     duckdb_vector_assign_string_element_len(row->vectors[column], row->row, text.ptr, text.len);
     free(memory);

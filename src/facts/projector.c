@@ -38,9 +38,10 @@ struct projector {
     struct facts_position position;
     bool is_checked; /* the position is one of this ledger's */
     uint64_t rebuild_until_id;
-    unsigned fails;   /* in a row */
-    uint64_t held_id; /* with hold_ms: batches up to here are old enough ... */
-    uint64_t mark_id; /* ... and up to here they will be, hold_ms after mark_mono_ms */
+    uint64_t entries_max; /* of the next window */
+    unsigned fails;       /* in a row */
+    uint64_t held_id;     /* with hold_ms: batches up to here are old enough ... */
+    uint64_t mark_id;     /* ... and up to here they will be, hold_ms after mark_mono_ms */
     int64_t mark_mono_ms;
 };
 
@@ -223,7 +224,7 @@ static enum err find_window(struct projector *projector, struct tail_batch *foun
         err = tail_oldest(projector->tail, position_id, &oldest_id);
     if (err == OK)
         err = tail_window(projector->tail, position_id, find_end(projector, head.last_id),
-                          PROJECTOR_ENTRIES_MAX, found);
+                          projector->entries_max, found);
     if (err != OK)
         return err;
     lock(projector);
@@ -281,7 +282,7 @@ static enum err turn(struct projector *projector, bool *is_full)
     if (err == OK && found.last_id != 0)
         err = project(projector, &found);
     if (err == OK)
-        *is_full = found.entries > PROJECTOR_ENTRIES_MAX / 2;
+        *is_full = found.entries > projector->entries_max / 2;
     return err == ERR_NOT_FOUND ? OK : err; /* without a ledger there is nothing to do */
 }
 
@@ -290,6 +291,15 @@ static void close_all(struct projector *projector)
     close_store(projector);
     window_free(TAKE(projector->window));
     tail_close(TAKE(projector->tail));
+}
+
+/* What failed may have been too much at once: less is tried, and more again once that went well. */
+static uint64_t next_entries_max(uint64_t entries_max, bool is_failed)
+{
+    uint64_t next = is_failed ? entries_max / 2 : 2 * entries_max;
+    return next < PROJECTOR_ENTRIES_MIN   ? PROJECTOR_ENTRIES_MIN
+           : next > PROJECTOR_ENTRIES_MAX ? PROJECTOR_ENTRIES_MAX
+                                          : next;
 }
 
 static int64_t note_turn(struct projector *projector, enum err err, bool is_full)
@@ -302,6 +312,7 @@ static int64_t note_turn(struct projector *projector, enum err err, bool is_full
     projector->state.failures += is_failed;
     unlock(projector);
     projector->fails = is_failed ? projector->fails + 1 : 0;
+    projector->entries_max = next_entries_max(projector->entries_max, is_failed);
     if (!is_failed)
         return is_full ? 0 : LOOK_MS;
     log_error("facts", "projecting failed behind entry %" PRIu64 ": %s", projector->position.id,
@@ -345,6 +356,7 @@ enum err projector_open(const struct projector_options *options, struct projecto
     projector->options.dir = projector->options.facts.dir = projector->dir;
     projector->well_mono_ms = clock_mono_ms();
     projector->is_blind = true; /* until it has looked */
+    projector->entries_max = PROJECTOR_ENTRIES_MAX;
     CHECK(pthread_mutex_init(&projector->lock, NULL) == 0);
     CHECK(pthread_cond_init(&projector->wake, NULL) == 0);
     CHECK(pthread_create(&projector->thread, NULL, projector_main, projector) == 0);

@@ -1,6 +1,7 @@
 /* Filters as conditions: of dimensions on rows, of metrics on groups. */
 #include "facts/report_sql.h"
 
+#include "base/clock.h"
 #include "base/money.h"
 #include "base/num.h"
 
@@ -12,23 +13,12 @@ static void write_join(struct report_sql *sql, size_t i, const char *word)
 
 /* --- Dimensions ------------------------------------------------------------ */
 
-/* A day counted from 1970 of its date, in the calendar of all zones. */
+/* The day of a date, counted from 1970. */
 static int64_t day_of(struct str date)
 {
-    uint64_t year = 0, month = 1, day = 1;
-    enum err err = num_parse_u64(str_slice(date, 0, 4), 9999, &year);
-    if (err == OK && date.len >= 7)
-        err = num_parse_u64(str_slice(date, 5, 7), 12, &month);
-    if (err == OK && date.len >= 10)
-        err = num_parse_u64(str_slice(date, 8, 10), 31, &day);
-    CHECK(err == OK); /* filter_parse() looked */
-    /* Days from a civil date: years begin in March, so that the leap day is their last. */
-    int64_t y = (int64_t)year - (month <= 2 ? 1 : 0);
-    int64_t era = y / 400, year_of_era = y - era * 400;
-    int64_t day_of_year =
-        (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
+    int64_t wall_ms = 0;
+    CHECK(clock_parse(date, &wall_ms) == OK); /* filter_parse() looked */
+    return rate_day(wall_ms);
 }
 
 static int64_t number_of(const struct dimension *dimension, struct str value)
@@ -46,7 +36,9 @@ static int64_t number_of(const struct dimension *dimension, struct str value)
         return (int64_t)(number * 12 + month - 1);
     }
     case DIMENSION_WEEK: { /* the Monday of the week with January 4th, and whole weeks on */
-        int64_t fourth = day_of(str_slice(value, 0, 4)) + 3;
+        char fourth_text[] = "0000-01-04";
+        memcpy(fourth_text, value.ptr, 4);
+        int64_t fourth = day_of(str_from_c(fourth_text));
         CHECK(num_parse_u64(str_slice(value, 6, 8), 53, &number) == OK);
         return fourth - (fourth + 3) % 7 + 7 * ((int64_t)number - 1);
     }

@@ -27,6 +27,7 @@ struct rebuild {
 
 /* How far the projector is, whoever's it is. */
 struct progress {
+    uint64_t desk; /* its process */
     bool is_rebuilding;
     uint64_t position;
     uint64_t rebuilds, failures;
@@ -120,6 +121,7 @@ static enum err ask_desk(const struct rebuild *rebuild, const char *method, cons
     if (err != OK)
         return err;
     *progress = (struct progress){
+        .desk = desk_number(&answer, "desk"),
         .is_rebuilding = desk_number(&answer, "is_rebuilding") != 0,
         .position = desk_number(&answer, "position"),
         .rebuilds = desk_number(&answer, "rebuilds"),
@@ -147,7 +149,7 @@ static enum err rebuild_by_desk(struct rebuild *rebuild)
         if (err != OK)
             continue;
         lost = 0;
-        if (now.rebuilds < before.rebuilds) { /* another desk by now */
+        if (now.desk != before.desk) {
             fprintf(stderr,
                     "rebond rebuild-facts: the desk was started again meanwhile: it goes on "
                     "with what it finds, ask again to be sure\n");

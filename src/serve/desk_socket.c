@@ -1,5 +1,6 @@
 #include "serve/desk_socket.h"
 
+#include <unistd.h>
 #include "base/log.h"
 #include "base/num.h"
 #include "facts/prove.h"
@@ -110,12 +111,12 @@ static void reply_progress(struct http_exchange *exchange, const struct desk_soc
 {
     struct projector_state state = projector_state(desk->projector);
     reply->status = 200;
-    reply->body =
-        arena_format(exchange->arena,
-                     "is_open %d\nis_rebuilding %d\nposition %" PRIu64 "\nledger_end %" PRIu64
-                     "\nrebuilds %" PRIu64 "\nfailures %" PRIu64 "\nbehind_ms %" PRId64 "\n",
-                     state.is_open, state.is_rebuilding, state.position, state.ledger_end,
-                     state.rebuilds, state.failures, state.behind_ms);
+    reply->body = arena_format(exchange->arena,
+                               "desk %d\nis_open %d\nis_rebuilding %d\nposition %" PRIu64
+                               "\nledger_end %" PRIu64 "\nrebuilds %" PRIu64 "\nfailures %" PRIu64
+                               "\nbehind_ms %" PRId64 "\n",
+                               (int)getpid(), state.is_open, state.is_rebuilding, state.position,
+                               state.ledger_end, state.rebuilds, state.failures, state.behind_ms);
 }
 
 static void work(struct http_exchange *exchange, void *context, struct http_reply *reply)

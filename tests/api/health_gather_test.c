@@ -169,22 +169,6 @@ static void a_silent_network_is_told_once_and_its_neighbour_is_not(void **state)
     assert_int_equal(rig->result.seen_count, 2);
 }
 
-static void what_others_are_full_of_does_not_hide_a_silence(void **state)
-{
-    struct rig *rig = *state;
-    for (size_t i = 0; i < HEALTH_FINDINGS_MAX;
-         i++) /* one network that sends its ids as a status */
-        rig->result.list[rig->result.count++] =
-            (struct health_finding){.code = HEALTH_UNMAPPED_STATUS,
-                                    .workspace_id = 2,
-                                    .entity = ENTITY_NETWORK,
-                                    .entity_id = 9};
-    for (int64_t ago = HOURS; ago >= 0; ago--)
-        add_hours(rig, one, ago, ago, 5, ago >= 10 ? 4 : 0);
-    gather(rig);
-    assert_non_null(find(rig, HEALTH_POSTBACK_SILENT, ENTITY_NETWORK, 1));
-}
-
 static void traffic_that_stopped_is_the_campaigns(void **state)
 {
     struct rig *rig = *state;
@@ -243,8 +227,6 @@ static void a_token_is_told_as_it_came(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_others_are_full_of_does_not_hide_a_silence, open_rig,
-                                        close_rig),
         cmocka_unit_test_setup_teardown(a_silent_network_is_told_once_and_its_neighbour_is_not,
                                         open_rig, close_rig),
         cmocka_unit_test_setup_teardown(traffic_that_stopped_is_the_campaigns, open_rig, close_rig),

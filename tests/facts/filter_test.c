@@ -71,6 +71,7 @@ static void what_does_not_fit_is_refused_by_name(void **state)
         {"weekday:0", "weekday: expected a weekday"},
         {"day:2026-13-01", "day: expected a day"},
         {"day:20261124", "day: expected a day"},
+        {"day:2026-02-30", "day: expected a day"},
         {"month:2026-00", "month: expected a month"},
         {"week:2026-W54", "week: expected a week"},
         {"is_bot:1", "is_bot: expected true or false"},

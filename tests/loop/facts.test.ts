@@ -48,6 +48,11 @@ describe("facts", () => {
     assert.equal(await server.metric("rebond_facts_failures_total"), 0);
   });
 
+  it("lie in files that nobody else may read", () => {
+    for (const name of fs.readdirSync(server.dir).filter((file) => file.startsWith("facts.duckdb")))
+      assert.equal(fs.statSync(path.join(server.dir, name)).mode & 0o077, 0, name);
+  });
+
   it("go on from their position after a desk that was killed", async () => {
     const known = entries();
     process.kill(server.deskPid(), "SIGKILL");

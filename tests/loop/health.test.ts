@@ -194,6 +194,18 @@ describe("what networks say", () => {
     await gone("unmapped_status", "network", loop.network);
   });
 
+  it("of many words of one network some, so that they hide nothing", async () => {
+    const loop = await world.makeLoopTo(server, receiver.url, { network: { name: "Babbler" } });
+    for (let i = 0; i < 25; i++) await convert(loop, `payout=2&status=word${i}`);
+    const { findings } = await look();
+    const of = is("unmapped_status", { kind: "network", id: loop.network.id });
+    assert.equal(findings.filter(of).length, 20);
+    await server.api("POST", "conversions/remap", { status: "sale", network_id: loop.network.id, all: true, word: "word0" });
+    for (let i = 1; i < 25; i++)
+      await server.api("POST", "conversions/remap", { word: `word${i}`, status: "sale", network_id: loop.network.id });
+    await gone("unmapped_status", "network", loop.network);
+  });
+
   it("postbacks that are refused, by reason: until the network is changed", async () => {
     const loop = await world.makeLoopTo(server, receiver.url, { network: { name: "Stranger", ip_allow: ["203.0.113.7"] } });
     const { cid } = await world.visitNew(loop, "&cost=0.01");

@@ -187,6 +187,9 @@ describe("a report", () => {
     for (const query of ["group_by=ip", "group_by=campaign,campaign", "sort=campaign", many])
       assert.equal((await refusal(`report?${query}`))["field"], query.split("=")[0]);
     assert.equal((await refusal("report?currency=EUR")).status, 422);
+    const overlapping = "from=2026-11-01&to=2026-11-10&compare_from=2026-11-05&compare_to=2026-11-20";
+    assert.equal((await refusal(`report?group_by=day&${overlapping}`))["field"], "compare_to");
+    assert.equal((await server.call("GET", `report?group_by=campaign&${overlapping}`)).status, 200);
   });
 });
 
