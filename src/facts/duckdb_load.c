@@ -209,6 +209,18 @@ static enum err run_with(duckdb_connection connection, const char *sql, const ui
     return err;
 }
 
+/* Adds to the facts what the statement makes of them, by way of stage_fact: a statement that reads
+ * the rows of its own load and adds to them breaks the store (DuckDB 1.4.4: "BlockManager::
+ * ConvertToPersistent ... multiple readers active") when they are more than it keeps together. */
+static enum err tell_anew(duckdb_connection connection, const char *sql, const uint64_t *numbers,
+                          size_t count, uint64_t *changed)
+{
+    enum err err = run_with(connection, sql, numbers, count, changed);
+    if (err == OK)
+        err = store_run(connection, "INSERT INTO fact FROM stage_fact");
+    return err == OK ? store_run(connection, "DELETE FROM stage_fact") : err;
+}
+
 static bool is_of_cost(const char *name)
 {
     static const char *const names[] = {
@@ -225,7 +237,7 @@ static bool is_of_cost(const char *name)
 static void write_costs_sql(struct buf *sql)
 {
     const struct fact_table *table = fact_table_of(FACT_TABLE);
-    buf_write_c(sql, "INSERT INTO fact SELECT ?1, visit_id, 0, 0, ");
+    buf_write_c(sql, "INSERT INTO stage_fact SELECT ?1, visit_id, 0, 0, ");
     buf_write_u64(sql, FACT_COST);
     for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         const struct fact_column *column = &table->columns[i];
@@ -285,9 +297,9 @@ enum err facts_load_costs_end(struct facts_load *load, uint64_t entry_id)
     if (err == OK)
         err = append_flush(&load->tables[FACT_TABLE]);
     if (err == OK && load->first_cost_visit != 0)
-        err = run_with(connection, sql.ptr,
-                       (const uint64_t[]){entry_id, load->first_cost_visit, load->last_cost_visit},
-                       3, &changed);
+        err = tell_anew(connection, sql.ptr,
+                        (const uint64_t[]){entry_id, load->first_cost_visit, load->last_cost_visit},
+                        3, &changed);
     if (err == OK)
         err = store_run(connection, "DELETE FROM stage_cost");
     load->rows += changed;
@@ -339,10 +351,9 @@ static void write_retoken_sql(struct buf *sql)
 {
     const struct fact_table *table = fact_table_of(FACT_TABLE);
     const char *separator = " HAVING ";
-    buf_write_c(
-        sql,
-        "INSERT INTO fact WITH moved AS MATERIALIZED (SELECT visit_id, conversion_id, click_id, "
-        "kind");
+    buf_write_c(sql, "INSERT INTO stage_fact WITH moved AS MATERIALIZED (SELECT visit_id, "
+                     "conversion_id, click_id, "
+                     "kind");
     for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         const struct fact_column *column = &table->columns[i];
         buf_format(sql, column->is_measure ? ", sum(%s)::BIGINT AS %s" : ", %s", column->name,
@@ -374,7 +385,7 @@ static enum err retoken(struct facts_load *load)
     if (err == OK)
         err = append_flush(&load->tables[FACT_TABLE]);
     if (err == OK)
-        err = run_with(connection, memory, NULL, 0, &changed);
+        err = tell_anew(connection, memory, NULL, 0, &changed);
     if (err == OK)
         err = store_run(connection, "DELETE FROM stage_token");
     free(memory);

@@ -253,6 +253,51 @@ static void new_tokens_move_all_rows_of_a_visit(void **state)
     assert_int_equal(ask(rig, "SELECT sum(cost)::BIGINT FROM fact WHERE token2 = 'second'"), 0);
 }
 
+/* More rows than the store keeps together, some of which move and cost more within the same load:
+ * it reads what it has begun to write in its place. */
+static void a_load_may_be_larger_than_what_the_store_keeps_together(void **state)
+{
+    enum { VISITS = 200000, ROUNDS = 40, RANGE = 3000 };
+    struct rig *rig = *state;
+    struct facts_load *load;
+    struct str token = STR("moved");
+    assert_int_equal(facts_load_begin(rig->facts, &load), OK);
+    for (unsigned i = 0; i < VISITS; i++) {
+        struct fact fact = visit_of(i);
+        char text[32];
+        (void)snprintf(text, sizeof(text), "a text of its own %u", i * 2654435761u);
+        fact.token2 = fact.token3 = fact.region = str_from_c(text);
+        fact.path = i % 77;
+        assert_int_equal(facts_load_add(load, FACT_TABLE, &fact), OK);
+        struct ad_fact ad = {.entry_id = fact.entry_id, .kind = AD_FACT_CLICK, .workspace_id = 1};
+        ad.sub = fact.token2;
+        ad.clicks = 1;
+        if (i % 3 == 0)
+            assert_int_equal(facts_load_add(load, AD_FACT_TABLE, &ad), OK);
+    }
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        assert_int_equal(facts_load_costs_begin(load), OK);
+        for (unsigned i = round * RANGE; i < (round + 1) * RANGE; i++) {
+            struct facts_cost cost = {.visit_id = id_of(i), .cost = 1};
+            assert_int_equal(facts_load_cost(load, &cost), OK);
+        }
+        assert_int_equal(facts_load_costs_end(load, id_of(VISITS + round)), OK);
+    }
+    for (unsigned i = 0; i < VISITS; i += 4)
+        assert_int_equal(facts_load_retoken(load, id_of(VISITS + ROUNDS), id_of(i), &token, 1), OK);
+    assert_int_equal(
+        facts_load_commit(load, &(struct facts_position){.node = 1, .id = id_of(VISITS + ROUNDS)}),
+        OK);
+    assert_int_equal(ask(rig, "SELECT sum(visits)::BIGINT FROM fact"), VISITS);
+    assert_int_equal(ask(rig, "SELECT sum(visits)::BIGINT FROM fact WHERE token1 = 'moved'"),
+                     VISITS / 4);
+    assert_int_equal(ask(rig, "SELECT sum(cost)::BIGINT FROM fact"),
+                     (int64_t)VISITS * 1000 + (int64_t)VISITS * (VISITS - 1) / 2 +
+                         (int64_t)ROUNDS * RANGE);
+    reopen(rig);
+    assert_int_equal(ask(rig, "SELECT sum(visits)::BIGINT FROM fact"), VISITS);
+}
+
 /* --- The bounds of statements --- */
 
 static const char endless[] = "SELECT count(*) FROM range(100000000000) a(i) WHERE i % 7 = 11";
@@ -406,6 +451,7 @@ int main(void)
         TEST(texts_of_any_bytes_are_kept_as_text),
         TEST(a_cost_told_afterwards_has_the_dimensions_of_its_visits),
         TEST(new_tokens_move_all_rows_of_a_visit),
+        TEST(a_load_may_be_larger_than_what_the_store_keeps_together),
         TEST(a_statement_that_takes_too_long_is_stopped),
         TEST(two_run_at_once_the_rest_wait_and_too_many_are_refused),
         TEST(a_statement_whose_client_leaves_at_once_is_stopped),
