@@ -356,7 +356,7 @@ enum err projector_open(const struct projector_options *options, struct projecto
     projector->options.dir = projector->options.facts.dir = projector->dir;
     projector->well_mono_ms = clock_mono_ms();
     projector->is_blind = true; /* until it has looked */
-    projector->entries_max = PROJECTOR_ENTRIES_MAX;
+    projector->entries_max = PROJECTOR_ENTRIES_FIRST;
     CHECK(pthread_mutex_init(&projector->lock, NULL) == 0);
     CHECK(pthread_cond_init(&projector->wake, NULL) == 0);
     CHECK(pthread_create(&projector->thread, NULL, projector_main, projector) == 0);

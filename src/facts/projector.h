@@ -13,7 +13,10 @@
 /* Of one load, unless one batch is larger: several row groups of the store, which it then writes in
  * their place instead of logging them ahead. */
 #define PROJECTOR_ENTRIES_MAX 500000
-#define PROJECTOR_ENTRIES_MIN 1000 /* what a load that keeps failing shrinks to */
+/* Of the first load after a start; each that went well doubles the next, so that a process that is
+ * killed again and again gets on. */
+#define PROJECTOR_ENTRIES_FIRST 2000
+#define PROJECTOR_ENTRIES_MIN   1000 /* what a load that keeps failing shrinks to */
 
 struct projector;
 
