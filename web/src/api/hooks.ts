@@ -1,0 +1,84 @@
+/* hooks - the API as React sees it: cached reads that keep the old rows while new ones load, writes that renew what they touched. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { get, patch, post, remove, type Page, type Query, type Schemas } from "./client.ts";
+
+/** What stands in the catalogue, by its resource's name: the row as GET gives it. */
+export interface Rows {
+  campaigns: Schemas["campaign"];
+  sources: Schemas["source"];
+  networks: Schemas["network"];
+  offers: Schemas["offer"];
+  landers: Schemas["lander"];
+  flows: Schemas["flow"];
+  domains: Schemas["domain"];
+  goals: Schemas["goal"];
+  adcampaigns: Schemas["ad_campaign"];
+  variations: Schemas["variation"];
+  workspaces: Schemas["workspace"];
+  users: Schemas["user"];
+  keys: Schemas["key"];
+}
+export type Resource = keyof Rows;
+
+/** Any GET. The key is [path, query]: a write to a resource renews all that begin with its name. */
+export function useGet<T>(path: string | null, query?: Query, options: { refetchInterval?: number; staleTime?: number } = {}): UseQueryResult<T> {
+  return useQuery<T>({
+    queryKey: [path?.split("/")[0] ?? "", path, query],
+    queryFn: ({ signal }) => get<T>(path ?? "", query, signal),
+    enabled: path !== null,
+    placeholderData: keepPreviousData,
+    ...options,
+  });
+}
+
+export function useList<R extends Resource>(resource: R, query?: Query): UseQueryResult<Page<Rows[R]>> {
+  return useGet<Page<Rows[R]>>(resource, query);
+}
+
+export function useOne<R extends Resource>(resource: R, id: number | string | null): UseQueryResult<Rows[R]> {
+  return useGet<Rows[R]>(id === null ? null : `${resource}/${id}`);
+}
+
+/** After a write: everything read of these resources is read anew; figures and lists of others may show its name, so a rename reaches all. */
+export function useRenew(): (...resources: string[]) => Promise<void> {
+  const client = useQueryClient();
+  return async (...resources) => {
+    await client.invalidateQueries({ predicate: (query) => resources.length === 0 || resources.includes(String(query.queryKey[0])) });
+  };
+}
+
+type Written<R extends Resource> = Rows[R] & { warnings?: { field?: string; message: string }[]; live?: boolean };
+
+/** Saves an entity: POST without an id, PATCH with one. Errors are ApiError, whose field names the input. */
+export function useSave<R extends Resource>(resource: R) {
+  const renew = useRenew();
+  return useMutation({
+    mutationFn: ({ id, body }: { id?: number | string | null; body: unknown }) =>
+      id === null || id === undefined ? post<Written<R>>(resource, body) : patch<Written<R>>(`${resource}/${id}`, body),
+    onSuccess: () => renew(),
+  });
+}
+
+export function useClone<R extends Resource>(resource: R) {
+  const renew = useRenew();
+  return useMutation({ mutationFn: (id: number | string) => post<Written<R>>(`${resource}/${id}/clone`, {}), onSuccess: () => renew() });
+}
+
+export function useArchive<R extends Resource>(resource: R) {
+  const renew = useRenew();
+  return useMutation({ mutationFn: (id: number | string) => remove<unknown>(`${resource}/${id}`), onSuccess: () => renew() });
+}
+
+export function useRestore<R extends Resource>(resource: R) {
+  const renew = useRenew();
+  return useMutation({ mutationFn: (id: number | string) => post<Written<R>>(`${resource}/${id}/restore`, {}), onSuccess: () => renew() });
+}
+
+/** Gives up to 1,000 a status, all or none. */
+export function useSetStatus<R extends Resource>(resource: R) {
+  const renew = useRenew();
+  return useMutation({
+    mutationFn: ({ ids, status }: { ids: (number | string)[]; status: "active" | "paused" | "archived" }) => post<unknown>(`${resource}/status`, { ids, status }),
+    onSuccess: () => renew(),
+  });
+}

@@ -1,0 +1,8298 @@
+/* Made by web/script/types.mjs from /api/openapi.json. */
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ready: {
+            ready: boolean;
+            /** @description The parts that are not. */
+            not_ready: string[];
+        };
+        document: Record<string, never>;
+        error: {
+            error: {
+                /** @description A word for machines. */
+                code: string;
+                /** @description A sentence for people. */
+                message: string;
+                /** @description The field or parameter it is about. */
+                field: string | null;
+                /** @description What is there, when the version was another one. */
+                current?: {
+                    version: number;
+                    changed_at: string | null;
+                    changed_by: string;
+                };
+            };
+        };
+        template_row: {
+            /** @description Of one that users made; null of a preset. */
+            id: (number | string) | null;
+            workspace_id: (number | string) | null;
+            /** @description What an entity names as its template. */
+            template: string;
+            /** @enum {string} */
+            kind: "source" | "network";
+            name: string;
+            /**
+             * @description Who made it.
+             * @enum {string}
+             */
+            origin: "user" | "builtin";
+            confidence: string | null;
+            /** @description Whether it was seen in the network's own words; null of one that users made. */
+            verified: boolean | null;
+            /** @description What its user should know. */
+            notes: string | null;
+            /** @description Where it was read. */
+            source: string | null;
+            /** @description When it was read last. */
+            checked: string | null;
+            /** @description What it fills. */
+            fields: Record<string, never>;
+        };
+        visit: {
+            id: string;
+            /** @description The click id. */
+            cid: string;
+            /** Format: date-time */
+            visited_at: string;
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            source: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** @description That the visitor came by. */
+            domain: {
+                id: number;
+                name: string | null;
+            } | null;
+            /**
+             * @description How the visit came.
+             * @enum {string}
+             */
+            via: "redirect" | "script" | "pixel";
+            /** @description Null behind a lander: its click draws one. */
+            offer: ({
+                id: number;
+                name: string | null;
+            } | null) | null;
+            /** @description Null: straight to the offer. */
+            lander: ({
+                id: number;
+                name: string | null;
+            } | null) | null;
+            /** @description Null: by the campaign's own rules and paths. */
+            flow: ({
+                id: number;
+                name: string | null;
+            } | null) | null;
+            /** @description Which rule took it, from 1; 0: none. */
+            rule: number;
+            /** @description Which path of the rule or of the default ones, from 1. */
+            path: number;
+            /** @description The first that the browser asks for. */
+            language: string | null;
+            /** @description As it was recorded, in cost_currency. */
+            cost: string;
+            cost_currency: string | null;
+            /** @description The source sent no usable cost. */
+            cost_missing: boolean;
+            /** @description To the workspace's currency. */
+            cost_rate: string | null;
+            /** @description Of its publication. */
+            cost_rate_date: string | null;
+            /** @description What was sent as currency is none. */
+            cost_currency_assumed: boolean;
+            /** @description No rate was known: the cost counts 0. */
+            no_rate: boolean;
+            /** @description What it costs now, in the workspace's currency: what reports sum. */
+            cost_booked: string;
+            /**
+             * @description setup: as recorded; the others: told afterwards.
+             * @enum {string}
+             */
+            cost_origin: "setup" | "manual" | "api" | "csv";
+            external_id: string | null;
+            /** @description The source's values by parameter. */
+            tokens: {
+                [key: string]: string | null;
+            };
+            /** @description Of the visit: by its lander, or by an update. */
+            events: {
+                [key: string]: string | null;
+            };
+            /** @description external_id and tokens whose macro the source left in: its link is wrong. */
+            unexpanded: string[];
+            is_bot: boolean;
+            /** @description Of a conversion test: in no figure. */
+            is_test: boolean;
+            /** @description The first of its visitor within the campaign's window. */
+            is_unique: boolean;
+            /** @description What told of an earlier visit: cookie and address within the window, old_cookie before it. */
+            seen_by: string[];
+            /** @description Why it is taken for a bot. */
+            signals: string[];
+            /** @description Null once it is forgotten. */
+            address: string | null;
+            user_agent: string | null;
+            referrer: string | null;
+            /** @description The catalogue's version that decided. */
+            catalog_version: number;
+        };
+        click: {
+            id: string;
+            /** Format: date-time */
+            clicked_at: string;
+            /** @description The visit's click id. */
+            cid: string;
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** @description Null: a page with the tracker's script. */
+            lander: ({
+                id: number;
+                name: string | null;
+            } | null) | null;
+            /** @description Which offer of the path was asked for; 0: it was drawn. */
+            number: number;
+            offer: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** @description The visit's first click by a person. */
+            is_first: boolean;
+            is_bot: boolean;
+            /** @description Of a conversion test: in no figure. */
+            is_test: boolean;
+            /** @description The catalogue's version that decided. */
+            catalog_version: number;
+        };
+        conversion: {
+            id: string;
+            cid: string | null;
+            txid: string | null;
+            status: string | null;
+            /** @description The network's own word. */
+            status_raw: string | null;
+            /** @description One of the workspace's own types. */
+            type: string | null;
+            /** @description False: one of the campaign's other conversions. */
+            is_counted: boolean;
+            /** @description The first of its click. */
+            is_unique: boolean;
+            /** @description A further one of its click. */
+            is_upsell: boolean;
+            /** @description That it was first registered by. */
+            channel: string | null;
+            /** @description As the network said, in currency. */
+            payout: string;
+            currency: string | null;
+            /** @description None came, and the offer has none. */
+            payout_missing: boolean;
+            /** @description To the workspace's currency. */
+            rate: string | null;
+            /** @description Of its publication. */
+            rate_date: string | null;
+            /** @description Nobody named one that is known. */
+            currency_assumed: boolean;
+            /** @description No rate was known: an amount counts 0. */
+            no_rate: boolean;
+            /** @description In the workspace's currency. */
+            revenue: string;
+            /** @description Of its visit, as it is now, and its own. */
+            cost: string;
+            /** @description Its own, of CPA and RevShare: what reports sum. */
+            cost_booked: string;
+            visited_at: string | null;
+            /** @description When the visitor clicked on the lander; null: there was none, or no click. */
+            clicked_at: string | null;
+            /**
+             * Format: date-time
+             * @description Its first postback.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Its last change.
+             */
+            updated_at: string;
+            /** @description One of them, as the workspace's registration_time says. */
+            registered_at: string | null;
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            offer: {
+                id: number;
+                name: string | null;
+            } | null;
+            source: {
+                id: number;
+                name: string | null;
+            } | null;
+            network: {
+                id: number;
+                name: string | null;
+            } | null;
+            external_id: string | null;
+            is_bot: boolean;
+            lander: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** @description Whose rules and paths were taken; null: the campaign's. */
+            flow: {
+                id: number;
+                name: string | null;
+            } | null;
+            domain: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** @description Which rule took the visit, from 1; 0: none. */
+            rule: number | null;
+            /** @description Which path of the campaign; null once the visit is pruned. */
+            path: number | null;
+            /** @description The source's values by parameter. */
+            tokens: {
+                [key: string]: string | null;
+            };
+            /** @description Of the visit: by its lander, or by an update. */
+            events: {
+                [key: string]: string | null;
+            };
+            /** @description param1 to param10 and the events. */
+            params: {
+                [key: string]: string | null;
+            };
+            /** @description The sender's own id. */
+            conversion_id: string | null;
+            /** @description What became of telling the source; null: nothing decided. */
+            forward: {
+                /** @description What became of telling the source; null: pruned. */
+                outcome: string | null;
+                /**
+                 * @description Whose postback it is.
+                 * @enum {string}
+                 */
+                destination: "source" | "campaign";
+                reason: string | null;
+                /** @description The reason in words. */
+                reason_text: string | null;
+                /** @description What to do about it. */
+                mend: string | null;
+            } | null;
+            /** @description Of a conversion test: in no figure. */
+            is_test: boolean;
+            /** @description A source was told of it, it is rejected now, and the source does not know. */
+            is_reversed: boolean;
+            /** @description Of a single conversion: every decision to tell its destinations, newest first. */
+            forwards?: {
+                forward_id: string;
+                /**
+                 * @description Whose postback it is.
+                 * @enum {string}
+                 */
+                destination: "source" | "campaign";
+                source: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                campaign: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description Of the conversion, when it was decided. */
+                status: string | null;
+                /** @enum {string} */
+                decision: "send" | "skip";
+                /** @description Where it stands; null: pruned. */
+                state: ("due" | "sending" | "held" | "delivered" | "duplicate" | "refused" | "failed" | "dropped" | "resent" | "skipped") | null;
+                reason: string | null;
+                /** @description The reason in words. */
+                reason_text: string | null;
+                /** @description What to do about it. */
+                mend: string | null;
+                method: string | null;
+                url: string | null;
+                /** @description The forward that a person sent again. */
+                resend_of: string | null;
+                /** @description When it is due. */
+                next_at: string | null;
+                /** Format: date-time */
+                decided_at: string;
+                /** @description Each attempt that ended, the first one first. */
+                attempts: {
+                    id: string;
+                    /** @description 0: ended by a person before any. */
+                    attempt: number;
+                    outcome: string | null;
+                    reason: string | null;
+                    reason_text: string | null;
+                    mend: string | null;
+                    status_code: number | null;
+                    /** @description The beginning of the answer. */
+                    body: string | null;
+                    /** @description Of the connection. */
+                    error: string | null;
+                    duration_ms: number;
+                    /** @description When it is tried again. */
+                    next_at: string | null;
+                    /** Format: date-time */
+                    created_at: string;
+                }[];
+            }[];
+        };
+        conversion_new: {
+            /** @description The click id. */
+            cid: string;
+            /** @description A decimal, or auto: what the offer pays. Negative ones correct. */
+            payout?: string | null;
+            /** @description Of the payout. */
+            currency?: string | null;
+            /** @description A word, as a postback would bring it. */
+            status?: string | null;
+            txid?: string | null;
+            conversion_id?: string | null;
+            /** @description param1 to param10, event1 to event30, add_event1 to add_event30. */
+            params?: {
+                [key: string]: string | null;
+            } | null;
+            /** @description Whether its source may be told; true. */
+            forward?: boolean | null;
+            /** @description What it does to one that is there; without it what the network says. */
+            mode?: ("update" | "ignore" | "add" | "sum") | null;
+        };
+        conversion_made: {
+            /** @description recorded, updated, duplicate or ignored. */
+            outcome: string;
+            reason: string;
+            conversion_id: string | null;
+        };
+        unmapped_word: {
+            /** @description As it last came. */
+            word: string;
+            network: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** @description That have it and no meaning. */
+            conversions: number;
+            /**
+             * Format: date-time
+             * @description The newest one.
+             */
+            last_at: string;
+        };
+        remap: {
+            /** @description Of a postback's status, in any case. */
+            word: string;
+            /** @description What it means; without this and type: what the lists say. */
+            status?: ("lead" | "sale" | "rebill" | "rejected") | null;
+            /** @description The conversion type that it means. */
+            type?: string | null;
+            /** @description Only what came from this one. */
+            network_id?: number | null;
+            /** @description Also conversions that had a meaning; false. */
+            all?: boolean | null;
+            /** @description Keep it for those to come: in the network's status_map with network_id, else in the settings; false. */
+            save?: boolean | null;
+            /** @description Whether sources may be told; true. */
+            forward?: boolean | null;
+            /** @description Only say how many; false. */
+            dry_run?: boolean | null;
+            /** @description How many conversions at most, newest first; 20000. */
+            limit?: number | null;
+            /** @description What the answer before gave as next. */
+            cursor?: string | null;
+        };
+        remapped: {
+            /** @description Conversions of the word. */
+            found: number;
+            /** @description Those that are something else now. */
+            changed: number;
+            /** @description There are more: ask again with it as cursor. */
+            next: string | null;
+            saved: boolean;
+        };
+        upload: {
+            /**
+             * @description Lines of clickid:payout:status:..., or CSV with a header.
+             * @enum {string}
+             */
+            format: "lines" | "csv";
+            /** @description The file. */
+            text: string;
+            /** @description Only say what would become of each row; false. */
+            preview?: boolean | null;
+            /** @description Whether sources may be told; true. */
+            forward?: boolean | null;
+            /** @description A row replaces the conversion that is there, whatever the network says; false. */
+            replace?: boolean | null;
+        };
+        uploaded: {
+            preview: boolean;
+            /** @description The same upload under this key does nothing more. */
+            key: string | null;
+            /** @description Rows by outcome. */
+            counts: Record<string, never>;
+            rows: {
+                /** @description Where the row begins, from 1. */
+                line: number;
+                cid: string | null;
+                /** @enum {string} */
+                outcome: "recorded" | "updated" | "duplicate" | "ignored" | "unrecorded_click" | "refused" | "error";
+                reason: string | null;
+                /** @description Of an error: the parameter. */
+                field: string | null;
+                /** @description null in a preview of a new one. */
+                conversion_id: string | null;
+            }[];
+        };
+        postback_in: {
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * @description How it came.
+             * @enum {string}
+             */
+            channel: "s2s" | "pixel" | "manual" | "csv";
+            method: string | null;
+            /** @description As received; secrets are cut out. */
+            query: string | null;
+            /** @description What was understood of it, by the tracker's own names; null: nothing. */
+            params: {
+                [key: string]: string | null;
+            } | null;
+            /** @description What it was answered. */
+            status_code: number;
+            outcome: string | null;
+            reason: string | null;
+            /** @description The reason in words. */
+            reason_text: string | null;
+            /** @description What to do about it. */
+            mend: string | null;
+            /** @description Of a conversion test. */
+            is_test: boolean;
+            cid: string | null;
+            conversion_id: string | null;
+            network: {
+                id: number;
+                name: string | null;
+            } | null;
+            address: string | null;
+        };
+        conversion_test_new: {
+            /** @description That the postback names. */
+            payout?: string | null;
+            /** @description The network's word for it; null: it says none. */
+            status?: string | null;
+            /** @description Of the transaction. */
+            txid?: string | null;
+            /** @description Values of the campaign URL's parameters; others get samples. */
+            tokens?: {
+                [key: string]: string | null;
+            } | null;
+            /** @description Whether the sources are really told; true by default. */
+            forward?: boolean;
+        };
+        conversion_test: {
+            /** @description Whether every step is well. */
+            ok: boolean;
+            /** @description The click id that was given. */
+            cid: string | null;
+            conversion_id: string | null;
+            /** @description In order; the first that is not ok ends the play. */
+            steps: {
+                /** @enum {string} */
+                step: "visit" | "hop" | "lander" | "click" | "offer" | "postback" | "conversion" | "source_postback" | "campaign_postback";
+                ok: boolean;
+                /** @description That was asked, or led to. */
+                url: string | null;
+                /** @description Of the answer; null: nothing was asked. */
+                status: number | null;
+                ms: number;
+                /** @description Its beginning, or what was found. */
+                answer: string | null;
+                /** @description null: it is well. */
+                what_to_change: string | null;
+            }[];
+        };
+        resend_new: {
+            /** @description Send though it may count twice at the receiver. */
+            force?: boolean;
+        };
+        conversion_resent: {
+            /** @description What was decided for each destination. */
+            forwards: {
+                /** @enum {string} */
+                destination: "source" | "campaign";
+                forward_id: string;
+                /** @enum {string} */
+                decision: "send" | "skip";
+                reason: string;
+            }[];
+        };
+        forwarded: {
+            forward_id: string;
+        };
+        drop_new: Record<string, never>;
+        postback_queued: {
+            /** @description The forward_id. */
+            id: string;
+            conversion_id: string;
+            /**
+             * @description Whose postback it is.
+             * @enum {string}
+             */
+            destination: "source" | "campaign";
+            source: {
+                id: number;
+                name: string | null;
+            } | null;
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            status: string | null;
+            /**
+             * @description held: until a person acts.
+             * @enum {string}
+             */
+            state: "due" | "sending" | "held";
+            reason: string | null;
+            /** @description The reason in words. */
+            reason_text: string | null;
+            /** @description What to do about it. */
+            mend: string | null;
+            /** @description Made so far. */
+            attempts: number;
+            method: string | null;
+            url: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            decided_at: string;
+            /** @description Of a conversion test. */
+            is_test: boolean;
+        };
+        postback_out: {
+            id: string;
+            conversion_id: string | null;
+            forward_id: string | null;
+            /** @description Whose postback it is. */
+            destination: ("source" | "campaign") | null;
+            source: {
+                id: number;
+                name: string | null;
+            } | null;
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            status: string | null;
+            method: string | null;
+            url: string | null;
+            status_code: number | null;
+            /** @description The beginning of the answer. */
+            body: string | null;
+            attempt: number | null;
+            outcome: string | null;
+            reason: string | null;
+            /** @description The reason in words. */
+            reason_text: string | null;
+            /** @description What to do about it. */
+            mend: string | null;
+            /** @description Of the connection. */
+            error: string | null;
+            /** @description That was asked. */
+            address: string | null;
+            duration_ms: number | null;
+            sent_at: string | null;
+            /** @description When it is tried again. */
+            next_at: string | null;
+            /** @description Of a conversion test. */
+            is_test: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ad_click: {
+            id: string;
+            /** Format: date-time */
+            clicked_at: string;
+            variation: {
+                id: number;
+                name: string | null;
+            } | null;
+            adcampaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            site_id: number | null;
+            zone_id: number | null;
+            category_id: number | null;
+            country: string | null;
+            format: string | null;
+            src_hostname: string | null;
+            keyword: string | null;
+            sub: string | null;
+            cost: string;
+            currency: string | null;
+            is_bot: boolean;
+            signals: string[];
+            address: string | null;
+            user_agent: string | null;
+            referrer: string | null;
+        };
+        goal_call: {
+            id: string;
+            /** Format: date-time */
+            called_at: string;
+            goal: {
+                id: string;
+                name: string | null;
+            } | null;
+            value: string;
+            cpa: string;
+            outcome: string | null;
+            reason: string | null;
+            ad_click_id: string | null;
+            adcampaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            variation: {
+                id: number;
+                name: string | null;
+            } | null;
+            site_id: number | null;
+            zone_id: number | null;
+            country: string | null;
+            format: string | null;
+            /** @description As received. */
+            query: string | null;
+            address: string | null;
+        };
+        report: {
+            /** @description Groups in their order. */
+            rows: {
+                /** @description Beside the filters of the request: what opens exactly this group. */
+                filter?: string[];
+                /** @description The logs with what is behind it. */
+                entries: {
+                    /** @description Null when the address would be too long. */
+                    visits: string | null;
+                    clicks: string | null;
+                    conversions: string | null;
+                    postbacks_in: string | null;
+                    postbacks_out: string | null;
+                };
+                /** @description The campaign. */
+                campaign?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The traffic source. */
+                source?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The affiliate network of the offer. */
+                network?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The offer; none for visits to a lander, whose clicks have it. */
+                offer?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The lander; none: straight to the offer. */
+                lander?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The flow; none: the campaign's own paths. */
+                flow?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The domain that the visitor came by. */
+                domain?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The workspace. */
+                workspace?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description Which rule took the visit, from 1; 0: none. */
+                rule?: number;
+                /** @description Which path of the rule or the default ones, from 1. */
+                path?: number;
+                /** @description A tag of the campaign; one with two tags counts in both. */
+                tag?: string | null;
+                /** @description 2026 */
+                year?: number;
+                /** @description 2026-11 */
+                month?: string;
+                /** @description ISO 8601: 2026-W48. */
+                week?: string;
+                /** @description 2026-11-24 */
+                day?: string;
+                /** @description 1 Monday to 7 Sunday. */
+                weekday?: number;
+                /** @description Of the day: 0 to 23. */
+                hour?: number;
+                /** @description Two letters. */
+                continent?: string;
+                /** @description Two letters. */
+                country?: string;
+                /** @description The region. */
+                region?: string;
+                /** @description The city. */
+                city?: string;
+                /** @description The first of Accept-Language: fr. */
+                language?: string;
+                /** @description The connection's type. */
+                connection_type?: string;
+                /** @description The internet provider or carrier. */
+                isp?: string;
+                /** @description The number of the autonomous system. */
+                asn?: number;
+                /** @description Proxy, VPN or hosting. */
+                proxy?: string;
+                /** @description The device's type. */
+                device_type?: string;
+                /** @description The device's brand. */
+                brand?: string;
+                /** @description The device's model. */
+                model?: string;
+                /** @description The operating system. */
+                os?: string;
+                /** @description Its version. */
+                os_version?: string;
+                /** @description The browser. */
+                browser?: string;
+                /** @description Its version. */
+                browser_version?: string;
+                /** @description The screen's size. */
+                screen?: string;
+                /** @description The referrer's domain. */
+                referrer_domain?: string | null;
+                /** @description How the visit came: redirect, script, pixel. */
+                via?: string | null;
+                /** @description Why it is taken for a bot. */
+                bot_reason?: string | null;
+                /** @description The visitor's first at the campaign. */
+                is_unique?: boolean;
+                /** @description Taken for a bot; see bots=. */
+                is_bot?: boolean;
+                /** @description Of a conversion test; see tests=. */
+                is_test?: boolean;
+                /** @description A token of the source, by its slot. */
+                token1?: string | null;
+                /** @description A token of the source, by its slot. */
+                token2?: string | null;
+                /** @description A token of the source, by its slot. */
+                token3?: string | null;
+                /** @description A token of the source, by its slot. */
+                token4?: string | null;
+                /** @description A token of the source, by its slot. */
+                token5?: string | null;
+                /** @description A token of the source, by its slot. */
+                token6?: string | null;
+                /** @description A token of the source, by its slot. */
+                token7?: string | null;
+                /** @description A token of the source, by its slot. */
+                token8?: string | null;
+                /** @description A token of the source, by its slot. */
+                token9?: string | null;
+                /** @description A token of the source, by its slot. */
+                token10?: string | null;
+                /** @description A token of the source, by its slot. */
+                token11?: string | null;
+                /** @description A token of the source, by its slot. */
+                token12?: string | null;
+                /** @description A token of the source, by its slot. */
+                token13?: string | null;
+                /** @description A token of the source, by its slot. */
+                token14?: string | null;
+                /** @description A token of the source, by its slot. */
+                token15?: string | null;
+                /** @description A token of the source, by its slot. */
+                token16?: string | null;
+                /** @description A token of the source, by its slot. */
+                token17?: string | null;
+                /** @description A token of the source, by its slot. */
+                token18?: string | null;
+                /** @description A token of the source, by its slot. */
+                token19?: string | null;
+                /** @description A token of the source, by its slot. */
+                token20?: string | null;
+                /** @description A token of the source, by its slot. */
+                token21?: string | null;
+                /** @description A token of the source, by its slot. */
+                token22?: string | null;
+                /** @description A token of the source, by its slot. */
+                token23?: string | null;
+                /** @description A token of the source, by its slot. */
+                token24?: string | null;
+                /** @description A token of the source, by its slot. */
+                token25?: string | null;
+                /** @description A token of the source, by its slot. */
+                token26?: string | null;
+                /** @description A token of the source, by its slot. */
+                token27?: string | null;
+                /** @description A token of the source, by its slot. */
+                token28?: string | null;
+                /** @description A token of the source, by its slot. */
+                token29?: string | null;
+                /** @description A token of the source, by its slot. */
+                token30?: string | null;
+                /** @description Of the conversion: lead, sale, rebill, rejected, unmapped. */
+                status?: string | null;
+                /** @description The network's own word. */
+                status_raw?: string | null;
+                /** @description One of the workspace's own types of conversion. */
+                type?: string | null;
+                /** @description Of the payout. */
+                currency?: string | null;
+                /** @description That the conversion was first registered by. */
+                channel?: string | null;
+                /** @description A parameter of the postback. */
+                param1?: string | null;
+                /** @description A parameter of the postback. */
+                param2?: string | null;
+                /** @description A parameter of the postback. */
+                param3?: string | null;
+                /** @description A parameter of the postback. */
+                param4?: string | null;
+                /** @description A parameter of the postback. */
+                param5?: string | null;
+                /** @description A parameter of the postback. */
+                param6?: string | null;
+                /** @description A parameter of the postback. */
+                param7?: string | null;
+                /** @description A parameter of the postback. */
+                param8?: string | null;
+                /** @description A parameter of the postback. */
+                param9?: string | null;
+                /** @description A parameter of the postback. */
+                param10?: string | null;
+                /** @description What the postback said of that event. */
+                event_value1?: string | null;
+                /** @description What the postback said of that event. */
+                event_value2?: string | null;
+                /** @description What the postback said of that event. */
+                event_value3?: string | null;
+                /** @description What the postback said of that event. */
+                event_value4?: string | null;
+                /** @description What the postback said of that event. */
+                event_value5?: string | null;
+                /** @description What the postback said of that event. */
+                event_value6?: string | null;
+                /** @description What the postback said of that event. */
+                event_value7?: string | null;
+                /** @description What the postback said of that event. */
+                event_value8?: string | null;
+                /** @description What the postback said of that event. */
+                event_value9?: string | null;
+                /** @description What the postback said of that event. */
+                event_value10?: string | null;
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            }[];
+            /** @description Over all groups, also those of other pages: each formula reckoned from the sums. */
+            totals: {
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            };
+            /** @description How many groups there are in all. */
+            row_count: number;
+            /** @description The cursor that goes on; null at the end. */
+            next: string | null;
+            /** @description The logs with what is behind the totals. */
+            entries: {
+                /** @description Null when the address would be too long. */
+                visits: string | null;
+                clicks: string | null;
+                conversions: string | null;
+                postbacks_in: string | null;
+                postbacks_out: string | null;
+            };
+            /**
+             * Format: date-time
+             * @description What counts: from this instant on
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description and before this one.
+             */
+            to: string;
+            /**
+             * Format: date-time
+             * @description What it is compared with.
+             */
+            compare_from?: string;
+            /** Format: date-time */
+            compare_to?: string;
+            /** @description The zone of days and hours. */
+            tz: string;
+            /**
+             * @description Whose time a row counts at.
+             * @enum {string}
+             */
+            time: "visit" | "click" | "conversion";
+            /** @description Of all amounts. */
+            currency: string;
+            /** @description That turned the workspace's currency into it. */
+            rate: string;
+            /** @description Of its publication; null: the same currency. */
+            rate_date: string | null;
+            /** @description How old the oldest entry is that is not counted yet. */
+            behind_ms: number;
+        };
+        lint_text: {
+            /** @description A URL, a template or a query, as it was pasted. */
+            text: string;
+            /**
+             * @description What it is to be; auto: the linter finds out.
+             * @enum {string}
+             */
+            kind?: "auto" | "offer_url" | "lander_url" | "network_template" | "campaign_url" | "source_postback" | "incoming_postback" | "variation_url";
+            /** @description Whose macros must stand in it. */
+            context?: {
+                /** @description The traffic source that it is about. */
+                source_id?: (number | string) | null;
+                /** @description The affiliate network that it is about. */
+                network_id?: (number | string) | null;
+            };
+        };
+        lint: {
+            /**
+             * @description What it was read as.
+             * @enum {string}
+             */
+            kind: "offer_url" | "lander_url" | "network_template" | "campaign_url" | "source_postback" | "incoming_postback" | "variation_url";
+            /** @description As they stand in the text. */
+            findings: {
+                /** @description Which rule. */
+                code: string;
+                /** @enum {string} */
+                severity: "error" | "warning" | "note";
+                /** @description What is wrong, in words. */
+                message: string;
+                /** @description Where it begins, in characters of the text. */
+                at: number;
+                /** @description 0: what is missing would stand there. */
+                length: number;
+                /** @description What should stand there instead. */
+                suggestion: string | null;
+            }[];
+            /** @description The text with all that could be mended; null: nothing. */
+            fixed: string | null;
+        };
+        trace_url: {
+            /** @description Where it begins. */
+            url: string;
+            /** @description The parameters that are looked for; null: all of the first URL's. */
+            params?: string[] | null;
+            /** @description 1 to 20, 10 by default. */
+            max_hops?: number;
+            /** @description What to come as; null: Rebond's link tester. */
+            user_agent?: string | null;
+        };
+        trace: {
+            /**
+             * @description How it ended.
+             * @enum {string}
+             */
+            end: "arrived" | "loop" | "too_many_hops" | "no_answer" | "left_the_web" | "timed_out";
+            /** @description Of all hops. */
+            ms: number;
+            hops: {
+                /** @description From 1. */
+                hop: number;
+                url: string;
+                /** @description null: there was no answer. */
+                status: number | null;
+                ms: number;
+                /** @description How it sends on; null: it does not. */
+                how: ("status" | "refresh" | "meta") | null;
+                /** @description Where to, as written. */
+                location: string | null;
+                /** @description Whether the page may send on by a script, which is not run. */
+                script: boolean;
+                error: string | null;
+                params: {
+                    /** @description In the first URL. */
+                    name: string;
+                    /**
+                     * @description What became of it until here.
+                     * @enum {string}
+                     */
+                    state: "kept" | "renamed" | "inside" | "changed" | "lost";
+                    /** @description What it is called here; null: it stands in no parameter. */
+                    as: string | null;
+                    /** @description Of that parameter here. */
+                    value: string | null;
+                }[];
+            }[];
+            /** @description What is wrong, by hop. */
+            findings: {
+                code: string;
+                /** @enum {string} */
+                severity: "error" | "warning" | "note";
+                message: string;
+                hop: number;
+            }[];
+        };
+        settings: {
+            /** @description Which words of a postback's status mean which status. */
+            status_words: {
+                /** @description Words of a postback's status that mean this one, in any case. */
+                lead: string[];
+                /** @description Words of a postback's status that mean this one, in any case. */
+                sale: string[];
+                /** @description Words of a postback's status that mean this one, in any case. */
+                rebill: string[];
+                /** @description Words of a postback's status that mean this one, in any case. */
+                rejected: string[];
+            };
+            /** @description What {status} says in postbacks to sources. */
+            outgoing_status_words: {
+                /** @description What {status} says of this one to a source. */
+                lead: string;
+                /** @description What {status} says of this one to a source. */
+                sale: string;
+                /** @description What {status} says of this one to a source. */
+                rebill: string;
+                /** @description What {status} says of this one to a source. */
+                rejected: string;
+            };
+            /** @description Types of conversions beside the statuses, such as installs. */
+            conversion_types: {
+                /** @description What the type is called. */
+                name: string;
+                /** @description Words of a postback's status that mean this type, in any case. */
+                words: string[];
+                /**
+                 * @description The status that a conversion of this type behaves like.
+                 * @enum {string}
+                 */
+                status: "lead" | "sale" | "rebill";
+                /** @description Whether it is one of the campaign's conversions; false: one of the others. */
+                counts: boolean;
+                /** @description Whether its payout is revenue. */
+                revenue: boolean;
+                /** @description Whether the source is told of it. */
+                forward: boolean;
+            }[];
+            /** @description How long after a visit its first conversion is taken; null: as the process is set. */
+            conversion_window_days: number | null;
+            /**
+             * @description Which time a conversion belongs to: its visit's, or its first postback's.
+             * @enum {string}
+             */
+            registration_time: "visit" | "postback";
+            /** @description What /postback?upd_clickid= must carry as upd_key; null: clicks are not updated. */
+            click_update_key: string | null;
+            /** @description Who is told when something goes wrong with the tracking; null: nobody. */
+            health_webhook: {
+                /** @description Where what is wrong with the tracking is sent, as JSON by POST. */
+                url: string;
+                /** @description The key of the signature in X-Rebond-Signature; null: it is not signed. */
+                secret: string | null;
+            } | null;
+            version: number;
+        };
+        settings_change: {
+            /** @description Which words of a postback's status mean which status. */
+            status_words?: {
+                /** @description Words of a postback's status that mean this one, in any case. */
+                lead?: string[] | null;
+                /** @description Words of a postback's status that mean this one, in any case. */
+                sale?: string[] | null;
+                /** @description Words of a postback's status that mean this one, in any case. */
+                rebill?: string[] | null;
+                /** @description Words of a postback's status that mean this one, in any case. */
+                rejected?: string[] | null;
+            } | null;
+            /** @description What {status} says in postbacks to sources. */
+            outgoing_status_words?: {
+                /** @description What {status} says of this one to a source. */
+                lead?: string | null;
+                /** @description What {status} says of this one to a source. */
+                sale?: string | null;
+                /** @description What {status} says of this one to a source. */
+                rebill?: string | null;
+                /** @description What {status} says of this one to a source. */
+                rejected?: string | null;
+            } | null;
+            /** @description Types of conversions beside the statuses, such as installs. */
+            conversion_types?: {
+                /** @description What the type is called. */
+                name: string;
+                /** @description Words of a postback's status that mean this type, in any case. */
+                words: string[];
+                /**
+                 * @description The status that a conversion of this type behaves like.
+                 * @default sale
+                 */
+                status: ("lead" | "sale" | "rebill") | null;
+                /**
+                 * @description Whether it is one of the campaign's conversions; false: one of the others.
+                 * @default true
+                 */
+                counts: boolean | null;
+                /**
+                 * @description Whether its payout is revenue.
+                 * @default true
+                 */
+                revenue: boolean | null;
+                /**
+                 * @description Whether the source is told of it.
+                 * @default true
+                 */
+                forward: boolean | null;
+            }[] | null;
+            /** @description How long after a visit its first conversion is taken; null: as the process is set. */
+            conversion_window_days?: number | null;
+            /** @description Which time a conversion belongs to: its visit's, or its first postback's. */
+            registration_time?: ("visit" | "postback") | null;
+            /** @description What /postback?upd_clickid= must carry as upd_key; null: clicks are not updated. */
+            click_update_key?: string | null;
+            /** @description Who is told when something goes wrong with the tracking; null: nobody. */
+            health_webhook?: {
+                /** @description Where what is wrong with the tracking is sent, as JSON by POST. */
+                url?: string;
+                /** @description The key of the signature in X-Rebond-Signature; null: it is not signed. */
+                secret?: string | null;
+            } | null;
+            version?: number;
+        };
+        settings_written: {
+            /** @description Which words of a postback's status mean which status. */
+            status_words: {
+                /** @description Words of a postback's status that mean this one, in any case. */
+                lead: string[];
+                /** @description Words of a postback's status that mean this one, in any case. */
+                sale: string[];
+                /** @description Words of a postback's status that mean this one, in any case. */
+                rebill: string[];
+                /** @description Words of a postback's status that mean this one, in any case. */
+                rejected: string[];
+            };
+            /** @description What {status} says in postbacks to sources. */
+            outgoing_status_words: {
+                /** @description What {status} says of this one to a source. */
+                lead: string;
+                /** @description What {status} says of this one to a source. */
+                sale: string;
+                /** @description What {status} says of this one to a source. */
+                rebill: string;
+                /** @description What {status} says of this one to a source. */
+                rejected: string;
+            };
+            /** @description Types of conversions beside the statuses, such as installs. */
+            conversion_types: {
+                /** @description What the type is called. */
+                name: string;
+                /** @description Words of a postback's status that mean this type, in any case. */
+                words: string[];
+                /**
+                 * @description The status that a conversion of this type behaves like.
+                 * @enum {string}
+                 */
+                status: "lead" | "sale" | "rebill";
+                /** @description Whether it is one of the campaign's conversions; false: one of the others. */
+                counts: boolean;
+                /** @description Whether its payout is revenue. */
+                revenue: boolean;
+                /** @description Whether the source is told of it. */
+                forward: boolean;
+            }[];
+            /** @description How long after a visit its first conversion is taken; null: as the process is set. */
+            conversion_window_days: number | null;
+            /**
+             * @description Which time a conversion belongs to: its visit's, or its first postback's.
+             * @enum {string}
+             */
+            registration_time: "visit" | "postback";
+            /** @description What /postback?upd_clickid= must carry as upd_key; null: clicks are not updated. */
+            click_update_key: string | null;
+            /** @description Who is told when something goes wrong with the tracking; null: nobody. */
+            health_webhook: {
+                /** @description Where what is wrong with the tracking is sent, as JSON by POST. */
+                url: string;
+                /** @description The key of the signature in X-Rebond-Signature; null: it is not signed. */
+                secret: string | null;
+            } | null;
+            version: number;
+            live: boolean;
+        };
+        cost: {
+            id: string;
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Not within.
+             */
+            to: string;
+            /** @description Null: all visits. */
+            filter: {
+                /** @description The slot. */
+                token: number;
+                value: string;
+            } | null;
+            amount: string;
+            currency: string;
+            /** @description To the workspace's currency. */
+            rate: string | null;
+            /** @description Of its publication. */
+            rate_date: string | null;
+            /** @description In the workspace's currency. */
+            cost: string;
+            /** @description Over how many it is spread. */
+            visits: number;
+            /** @description By how much it changed the campaign's cost. */
+            changed: string;
+            /** @enum {string} */
+            method: "manual" | "api" | "csv";
+            /** @description Who told it. */
+            by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            undone_at: string | null;
+            undone_by: string | null;
+        };
+        cost_new: {
+            /** @description A date or a time: 2026-11-24, 2026-11-24 13:00, or RFC 3339. */
+            from: string;
+            /** @description The same; a date is the whole day, a time is not within. */
+            to: string;
+            /** @description On whose clock; the workspace's by default. */
+            tz?: string | null;
+            /** @description What all these visits together cost. */
+            amount: string;
+            /** @description The source's by default. */
+            currency?: string | null;
+            /** @description Only visits with this value of a token, {"token","value"}: slot, parameter or name. */
+            filter?: Record<string, never> | null;
+            /** @description Who tells it; by default manual for who is signed in, api for a key. */
+            method?: ("manual" | "api") | null;
+            /** @description The same one twice is one update. */
+            key?: string | null;
+        };
+        costs_import: {
+            /** @description CSV with a header of date_from, date_to, campaign, token_name, token_value, cost, currency, timezone. */
+            text: string;
+            /** @description Only tell what would come of it; false by default. */
+            preview?: boolean;
+        };
+        costs_imported: {
+            rows: {
+                /** @description Of the text, from 1. */
+                line: number;
+                /**
+                 * @description new: it would be applied; left: the time was up, send the text again.
+                 * @enum {string}
+                 */
+                result: "new" | "applied" | "unchanged" | "refused" | "left";
+                /** @description Of the cost, to list it or to take it back. */
+                id: string | null;
+                campaign: (number | string) | null;
+                /** @description Over how many it is spread. */
+                visits: number | null;
+                /** @description What these visits cost before. */
+                old_cost: string | null;
+                /** @description In the workspace's currency. */
+                new_cost: string | null;
+                /** @description The column that is refused. */
+                field: string | null;
+                message: string | null;
+            }[];
+            applied: number;
+            unchanged: number;
+            refused: number;
+            left: number;
+        };
+        splits: {
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** @enum {string} */
+            by: "offer" | "lander" | "path";
+            arms: {
+                /** @description Of by=offer. */
+                offer?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description Of by=lander; null: visits that went straight on. */
+                lander?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description Of by=path. */
+                path?: {
+                    /** @description Null: the campaign's own. */
+                    flow: {
+                        id: number;
+                        name: string | null;
+                    } | null;
+                    /** @description Null: a default path. */
+                    rule: {
+                        /** @description From 1. */
+                        number: number;
+                        /** @description As it is called now. */
+                        name: string | null;
+                    } | null;
+                    /** @description Its place among the rule's paths or the default ones, from 1. */
+                    number: number;
+                    /** @description As it is called now. */
+                    name: string | null;
+                };
+                /** @description What divides: visits; of an offer, clicks of landers to it and visits sent straight to it. */
+                trials: number;
+                /** @description Visits with a lead, a sale or a rebill. */
+                converted: number;
+                visits: number;
+                clicks: number;
+                /** @description Of all statuses. */
+                conversions: number;
+                cost: string;
+                revenue: string;
+                profit: string;
+                /** @description converted / trials, in percent. */
+                cr: {
+                    value: number | null;
+                    /** @description With 95 % confidence; null: too few for an interval. */
+                    low: number | null;
+                    high: number | null;
+                    /** @description To be the best, in percent. */
+                    chance: number | null;
+                    /** @description Trials still to come, to decide at the difference as it is now; null: there is none. */
+                    needed: number | null;
+                    /** @enum {string} */
+                    word: "alone" | "too_early" | "undecided" | "leads" | "trails";
+                };
+                /** @description revenue / trials. */
+                epv: {
+                    value: string | null;
+                    /** @description With 95 % confidence; null: too few for an interval. */
+                    low: string | null;
+                    high: string | null;
+                    /** @description To be the best, in percent. */
+                    chance: number | null;
+                    /** @description Trials still to come, to decide at the difference as it is now; null: there is none. */
+                    needed: number | null;
+                    /** @enum {string} */
+                    word: "alone" | "too_early" | "undecided" | "leads" | "trails";
+                };
+            }[];
+            verdicts: {
+                cr: {
+                    /** @enum {string} */
+                    word: "alone" | "too_early" | "undecided" | "leads";
+                    /** @description What names the arm that is ahead, as in its row. */
+                    arm: unknown | null;
+                    /** @description The same as a sentence. */
+                    text: string;
+                };
+                /** @description For money, this one counts. */
+                epv: {
+                    /** @enum {string} */
+                    word: "alone" | "too_early" | "undecided" | "leads";
+                    /** @description What names the arm that is ahead, as in its row. */
+                    arm: unknown | null;
+                    /** @description The same as a sentence. */
+                    text: string;
+                };
+            };
+            /** @description How old the oldest entry is that is not counted yet. */
+            behind_ms: number;
+        };
+        adreport: {
+            rows: {
+                /** @description In the goals' order. */
+                goals: {
+                    goal: {
+                        id: string;
+                        name: string | null;
+                        /** @description Kept for what it counted in the span. */
+                        is_archived: boolean;
+                    };
+                    conversions: number;
+                    /** @description The sum of the values as stored. */
+                    value: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions. */
+                    cvr: number | null;
+                    /** @description What cvr divides by; null: there is neither. */
+                    cvr_base: ("clicks" | "impressions") | null;
+                    /** @description cost / conversions */
+                    ecpa: string | null;
+                    /** @description The same as value. */
+                    revenue: string;
+                    /** @description revenue - cost */
+                    profit: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi: number | null;
+                }[];
+                /** @description Of the goals in the list. */
+                goals_total: {
+                    conversions: number;
+                    /** @description The sum of the values as stored. */
+                    value: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions. */
+                    cvr: number | null;
+                    /** @description What cvr divides by; null: there is neither. */
+                    cvr_base: ("clicks" | "impressions") | null;
+                    /** @description cost / conversions */
+                    ecpa: string | null;
+                    /** @description The same as value. */
+                    revenue: string;
+                    /** @description revenue - cost */
+                    profit: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi: number | null;
+                };
+                /** @description Beside the filters of the request: what opens exactly this group. */
+                filter?: string[];
+                /** @description The logs with what is behind it. */
+                entries: {
+                    /** @description Null when the address would be too long. */
+                    ad_clicks: string | null;
+                    goal_calls: string | null;
+                };
+                /** @description The ad campaign. */
+                adcampaign?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The variation. */
+                variation?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The goal; none: a click. */
+                goal?: {
+                    id: string;
+                    name: string | null;
+                } | null;
+                /** @description The workspace. */
+                workspace?: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description The publisher's site. */
+                site?: number;
+                /** @description The publisher's zone. */
+                zone?: number;
+                /** @description The site's category. */
+                category?: number;
+                /** @description 2026 */
+                year?: number;
+                /** @description 2026-11 */
+                month?: string;
+                /** @description ISO 8601: 2026-W48. */
+                week?: string;
+                /** @description 2026-11-24 */
+                day?: string;
+                /** @description 1 Monday to 7 Sunday. */
+                weekday?: number;
+                /** @description Of the day: 0 to 23. */
+                hour?: number;
+                /** @description Two letters. */
+                country?: string;
+                /** @description The ad's format. */
+                format?: string | null;
+                /** @description The site's host name. */
+                src_hostname?: string | null;
+                /** @description The keyword. */
+                keyword?: string | null;
+                /** @description The publisher's own mark. */
+                sub?: string | null;
+                /** @description The browser's language. */
+                language?: string;
+                /** @description The carrier. */
+                carrier?: string;
+                /** @description The device's type. */
+                device_type?: string;
+                /** @description The operating system. */
+                os?: string;
+                /** @description The browser. */
+                browser?: string;
+                /** @description Taken for a bot; see bots=. */
+                is_bot?: boolean;
+                /** @description Impressions. */
+                impressions?: number;
+                /** @description Clicks. */
+                clicks?: number;
+                /** @description clicks / impressions x 100 */
+                ctr?: number | null;
+                /** @description What clicks cost their advertiser. */
+                cost?: string;
+                /** @description cost / impressions x 1000 */
+                ecpm?: string | null;
+                /** @description cost / clicks */
+                ecpc?: string | null;
+                /** @description Conversions of all goals. */
+                conversions?: number;
+                /** @description The values of all goals' conversions. */
+                value?: string;
+                /** @description conversions / clicks x 100; without clicks, of impressions */
+                cvr?: number | null;
+                /** @description cost / conversions */
+                ecpa?: string | null;
+                /** @description The same as value. */
+                revenue?: string;
+                /** @description value - cost */
+                profit?: string;
+                /** @description (value - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description value / cost x 100 */
+                roas?: number | null;
+                compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+            }[];
+            /** @description Of all groups, of this page and the others. */
+            totals: {
+                /** @description In the goals' order. */
+                goals: {
+                    goal: {
+                        id: string;
+                        name: string | null;
+                        /** @description Kept for what it counted in the span. */
+                        is_archived: boolean;
+                    };
+                    conversions: number;
+                    /** @description The sum of the values as stored. */
+                    value: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions. */
+                    cvr: number | null;
+                    /** @description What cvr divides by; null: there is neither. */
+                    cvr_base: ("clicks" | "impressions") | null;
+                    /** @description cost / conversions */
+                    ecpa: string | null;
+                    /** @description The same as value. */
+                    revenue: string;
+                    /** @description revenue - cost */
+                    profit: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi: number | null;
+                }[];
+                /** @description Of the goals in the list. */
+                goals_total: {
+                    conversions: number;
+                    /** @description The sum of the values as stored. */
+                    value: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions. */
+                    cvr: number | null;
+                    /** @description What cvr divides by; null: there is neither. */
+                    cvr_base: ("clicks" | "impressions") | null;
+                    /** @description cost / conversions */
+                    ecpa: string | null;
+                    /** @description The same as value. */
+                    revenue: string;
+                    /** @description revenue - cost */
+                    profit: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi: number | null;
+                };
+                /** @description Impressions. */
+                impressions?: number;
+                /** @description Clicks. */
+                clicks?: number;
+                /** @description clicks / impressions x 100 */
+                ctr?: number | null;
+                /** @description What clicks cost their advertiser. */
+                cost?: string;
+                /** @description cost / impressions x 1000 */
+                ecpm?: string | null;
+                /** @description cost / clicks */
+                ecpc?: string | null;
+                /** @description Conversions of all goals. */
+                conversions?: number;
+                /** @description The values of all goals' conversions. */
+                value?: string;
+                /** @description conversions / clicks x 100; without clicks, of impressions */
+                cvr?: number | null;
+                /** @description cost / conversions */
+                ecpa?: string | null;
+                /** @description The same as value. */
+                revenue?: string;
+                /** @description value - cost */
+                profit?: string;
+                /** @description (value - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description value / cost x 100 */
+                roas?: number | null;
+                compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+            };
+            /** @description How many groups there are. */
+            row_count: number;
+            /** @description The cursor that goes on. */
+            next: string | null;
+            /** @description The logs with what is behind the totals. */
+            entries: {
+                /** @description Null when the address would be too long. */
+                ad_clicks: string | null;
+                goal_calls: string | null;
+            };
+            /**
+             * Format: date-time
+             * @description What counts: from this instant on
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description and before this one.
+             */
+            to: string;
+            /**
+             * Format: date-time
+             * @description What it is compared with.
+             */
+            compare_from?: string;
+            /** Format: date-time */
+            compare_to?: string;
+            /** @description The zone of days and hours. */
+            tz: string;
+            /**
+             * @description Whose time a row counts at.
+             * @enum {string}
+             */
+            time: "visit" | "click" | "conversion";
+            /** @description Of all amounts. */
+            currency: string;
+            /** @description That turned the workspace's currency into it. */
+            rate: string;
+            /** @description Of its publication; null: the same currency. */
+            rate_date: string | null;
+            /** @description How old the oldest entry is that is not counted yet. */
+            behind_ms: number;
+        };
+        rates: {
+            /** @description The day of publication. */
+            date: string;
+            /**
+             * @description One of it buys so much of the others.
+             * @enum {string}
+             */
+            base: "EUR";
+            /** @description Decimals by currency. */
+            rates: {
+                [key: string]: string | null;
+            };
+        };
+        rates_book: Record<string, never>;
+        rates_booked: {
+            /** @description How many got their cost. */
+            visits: number;
+            /** @description How many got their revenue, or their own cost. */
+            conversions: number;
+        };
+        rates_new: {
+            /** @description The day of publication. */
+            date: string;
+            /**
+             * @description One of it buys so much of the others.
+             * @enum {string}
+             */
+            base: "EUR";
+            /** @description Decimals by currency. */
+            rates: {
+                [key: string]: string | null;
+            };
+        };
+        rates_imported: {
+            /** @description How many were read. */
+            rates: number;
+            /** @description How many of them were new, or another than before. */
+            written: number;
+            first_date: string;
+            last_date: string;
+            /** @description Whether the edge serves them. */
+            live: boolean;
+        };
+        tracking_health: {
+            /** @description Worst first; empty: nothing needs a hand. */
+            findings: {
+                /**
+                 * @description docs/health.md tells of each.
+                 * @enum {string}
+                 */
+                code: "postback_silent" | "traffic_stopped" | "rate_fell" | "rate_rose" | "postback_refused" | "unmapped_status" | "payout_missing" | "currency_assumed" | "forward_refused" | "forward_failed" | "forward_held" | "forward_skipped" | "queue_stuck" | "paused_backlog" | "reversed_untold" | "cost_missing" | "cost_currency_assumed" | "unexpanded_token" | "unexpanded_external_id" | "no_rate" | "unrecorded" | "";
+                /** @enum {string} */
+                severity: "error" | "warning" | "note";
+                /** @description null: of no workspace. */
+                workspace_id: number | null;
+                /** @description What it is about; null: no one thing. */
+                entity: {
+                    /** @enum {string} */
+                    kind: "source" | "network" | "offer" | "campaign";
+                    id: number;
+                    name: string;
+                } | null;
+                /** @description The word, reason or currency that it is about. */
+                detail: string | null;
+                /** @description A known status word that is like the unknown one. */
+                proposal: string | null;
+                sentence: string;
+                mend: {
+                    /** @description The one step, in words. */
+                    text: string;
+                    /**
+                     * @description What a dashboard offers.
+                     * @enum {string}
+                     */
+                    action: "test" | "trace" | "report" | "open" | "map" | "resend" | "decide" | "import_rates" | "check_disk";
+                    /** @description The address of what is to be changed. */
+                    open: string | null;
+                };
+                /**
+                 * Format: date-time
+                 * @description When it was first found.
+                 */
+                since: string;
+                /** @description The newest case; of a silence, the last that came before it. */
+                last_seen_at: string | null;
+                numbers: {
+                    /** @description Cases. */
+                    count: number;
+                    /** @description Among so many that were looked at. */
+                    of: number | null;
+                    /** @description Of silence, or overdue. */
+                    hours: number | null;
+                    /** @description How many were to be expected. */
+                    expected?: unknown;
+                    /** @description Variance by mean of the hours before. */
+                    scatter?: unknown;
+                    /** @description In the 14 days before. */
+                    usual_per_hour?: unknown;
+                    /** @description How far beyond its scatter. */
+                    sigmas?: unknown;
+                };
+                /** @description The log that shows it. */
+                entries: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description When it was last looked.
+             */
+            looked_at: string;
+            /** @description false: the facts could not be asked, and what is judged from them is as it was before. */
+            has_facts: boolean;
+            /** @description How far the facts were behind. */
+            behind_ms: number;
+            /** @description false: there were more entries than are looked at. */
+            is_whole: boolean;
+        };
+        webhook_test_body: Record<string, never>;
+        webhook_test: {
+            /** @description Whether it was answered with 2xx. */
+            taken: boolean;
+            /** @description null: there was no answer. */
+            status_code: number | null;
+            /** @description What kept it from being sent or answered. */
+            error: string | null;
+        };
+        change: {
+            /** @description Of the change. */
+            id: number;
+            /** Format: date-time */
+            changed_at: string;
+            /** @description Who: "user 2", "key 5", "import". */
+            actor: string;
+            /** @enum {string} */
+            action: "created" | "changed" | "paused" | "resumed" | "archived" | "restored";
+            /** @description "campaigns" ..., "settings". */
+            resource: string;
+            resource_id: number | string;
+            /** @description What it was called after it. */
+            name: string | null;
+            /** @description The entity's after it. */
+            version: number;
+            /** @description The catalogue's after it. */
+            catalog_version: number;
+            /** @description The paths of the fields that differ. */
+            changed: string[];
+            /** @description The document, secrets masked; null: it was made. */
+            before: Record<string, never> | null;
+            /** @description The document, secrets masked. */
+            after: Record<string, never>;
+        };
+        config: Record<string, never>;
+        config_imported: {
+            /** @description Empty: there is nothing to do. */
+            differences: {
+                /** @enum {string} */
+                action: "create" | "change" | "archive" | "restore";
+                resource: string;
+                id: number | string;
+                name: string;
+                fields: {
+                    /** @description Its path. */
+                    field: string;
+                    before: unknown;
+                    after: unknown;
+                }[];
+            }[];
+            /** @description Whether they were made; else only shown. */
+            applied: boolean;
+            /** @description Whether the edge serves the catalogue as it is now. */
+            live: boolean;
+        };
+        domain_check: {
+            domain: string;
+            /** @description The domain leads here. */
+            ok: boolean;
+            /** @enum {string} */
+            state: "ok" | "no_record" | "cname_elsewhere" | "address_elsewhere" | "duplicate_address" | "proxied" | "target_without_address" | "no_target";
+            message: string;
+            found: {
+                cname: string | null;
+                a: string[];
+                aaaa: string[];
+            };
+            expected: {
+                cname: string | null;
+                a: string[];
+                aaaa: string[];
+            };
+            /** @description The records to set; none when all is well. */
+            set: {
+                /** @enum {string} */
+                type: "CNAME" | "A" | "AAAA";
+                name: string;
+                value: string;
+            }[];
+        };
+        sign_in: {
+            email: string;
+            password: string;
+        };
+        session: {
+            /** @description Null for a key. */
+            session_id: number | null;
+            /** @description Null for a user. */
+            key_id: number | null;
+            /** @description Null for a key. */
+            user: {
+                id: number;
+                name: string;
+                email: string;
+                /** @enum {string} */
+                role: "owner" | "manager" | "buyer" | "read-only";
+            } | null;
+            workspaces: {
+                id: number;
+                name: string;
+                /** @description False: it is public, and read only. */
+                may_write: boolean;
+            }[];
+            /** @description The workspace that new entities go to. */
+            home: number | null;
+            /** @description none, read or write, by area. */
+            rights: {
+                [key: string]: string | null;
+            };
+        };
+        session_ended: {
+            id: number;
+        };
+        session_row: {
+            id: number;
+            user_id: number;
+            /** @description Where they signed in from. */
+            address: string | null;
+            user_agent: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The last use, to a minute.
+             */
+            seen_at: string;
+            /** @description The one that asks. */
+            is_current: boolean;
+        };
+        password: {
+            /** @description The one that holds now. */
+            password: string;
+            /** @description 10 characters at least. */
+            new_password: string;
+        };
+        invitation_accept: {
+            /** @description What stands behind the # of the link. */
+            token: string;
+            /** @description 10 characters at least. */
+            password: string;
+            /** @description Of the first owner. */
+            name?: string;
+            /** @description Of the first owner. */
+            email?: string;
+        };
+        invitation_accepted: {
+            /** @description Who may sign in now. */
+            user_id: number;
+        };
+        invitation_new: Record<string, never>;
+        invitation: {
+            /** @description Shown this once; it works once. */
+            url: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        source: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The preset that absent fields were taken from. */
+            template: string | null;
+            /** @description What carries the source's own id of the click. */
+            external_id: {
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value; null: it adds the parameter by itself. */
+                macro: string | null;
+            } | null;
+            /** @description What carries the price of the click. */
+            cost: {
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value. */
+                macro: string;
+                /**
+                 * @description Whether the cost is that of the visit or of a thousand.
+                 * @enum {string}
+                 */
+                unit: "event" | "cpm";
+                /** @description Of the costs that it sends, where it is not the source's. */
+                currency: string | null;
+                /** @description What carries the currency of the cost, where the source sends it. */
+                currency_param: {
+                    /** @description The parameter of the campaign URL. */
+                    param: string;
+                    /** @description What the source replaces by the value; null: it adds the parameter by itself. */
+                    macro: string | null;
+                } | null;
+            } | null;
+            /** @description What else the campaign URL carries. */
+            tokens: {
+                /** @description The number N of {tokenN} and of the report's column VN. */
+                slot: number;
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value. */
+                macro: string;
+                /** @description What reports call it. */
+                name: string;
+            }[];
+            /** @description How the source is told of conversions. */
+            postback: {
+                /** @description Where conversions are told, with macros; null: nowhere. */
+                url: string | null;
+                /** @description Which conversions are told. */
+                statuses: ("lead" | "sale" | "rebill" | "rejected")[];
+                /** @description Whether only the first conversion of a click is told. */
+                only_first: boolean;
+                /** @description Whether conversions of clicks that look like bots are told too. */
+                include_bots: boolean;
+                /** @description The part of the payout that is told. */
+                payout_percent: string;
+                /** @description The part of the conversions that is told, drawn by their ids: 50 is every second one on average. */
+                postback_percent: string;
+                /** @description Off: nothing new is told; what waits is held until it is on again. */
+                enabled: boolean;
+                /** @description Held, not lost: what is to be told goes out once it is false again. */
+                paused: boolean;
+                /**
+                 * @description POST sends the URL's query as a form.
+                 * @enum {string}
+                 */
+                method: "GET" | "POST";
+                /** @description How long the receiver refuses a repeated call; 0: it counts every call. */
+                dedup_hours: number;
+                /** @description A regular expression that the body of a good answer matches; empty: any. */
+                success_match: string;
+                /** @description A regular expression of the answer to a repeated call; empty: none. */
+                duplicate_match: string;
+                /** @description A regular expression of an answer that refuses, whatever its status; empty: none. */
+                failure_match: string;
+                /** @description URLs of their own for some statuses. */
+                status_urls: {
+                    [key: string]: string;
+                };
+            } | null;
+            /** @description For a source without a postback: where the browser is sent whose conversion came by our pixel, once for each; static, without macros. */
+            pixel_url: string | null;
+            /** @description Of its costs; the workspace's by default. */
+            currency: string | null;
+            /** @description The part of the clicks paid for that never arrives: those that do cost the more. */
+            traffic_loss_percent: string;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            figures?: {
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            } | null;
+        };
+        network: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The preset that absent fields were taken from. */
+            template: string | null;
+            /** @description What every offer URL of the network gets: {url} and parameters. */
+            offer_url_template: string | null;
+            /** @description The offers' parameter that carries {clickid}; it joins the template by itself. */
+            click_param: string | null;
+            /** @description Whether an offer URL that ends in "param=" gets the click id at its very end, also behind a template; never twice. */
+            append_click_id: boolean;
+            /**
+             * @description What a repeated postback does.
+             * @enum {string}
+             */
+            duplicate_mode: "update" | "ignore" | "add" | "sum";
+            /** @description Addresses and ranges that may call the postback; empty: all. */
+            ip_allow: string[];
+            /** @description What the postback must carry as key; null: nothing. */
+            secret: string | null;
+            /**
+             * @description The status of a postback that brings none.
+             * @enum {string}
+             */
+            default_status: "lead" | "sale" | "rebill" | "rejected";
+            /** @description What the network's words mean. */
+            status_map: {
+                [key: string]: string;
+            };
+            /** @description Of a payout that brings none; null: the workspace's. */
+            currency: string | null;
+            /** @description The network's macros in the postback link that is shown. */
+            postback_macros: {
+                [key: string]: string;
+            };
+            /** @description The answer to a click id that is unknown: 404 or 200. */
+            unknown_click_status: number;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                postback_url: string;
+                secure_postback_url: string;
+            };
+            figures?: {
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            } | null;
+        };
+        offer: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The country that it is meant for, as ISO 3166 code; lists take country=FR. */
+            country: string | null;
+            /** @description The offer's address, with macros. */
+            url: string;
+            /** @description The network whose parameters are added. */
+            network_id: number | null;
+            /** @description What a conversion pays. */
+            payout: {
+                /**
+                 * @description auto: what the postback brings; manual: always the amount.
+                 * @enum {string}
+                 */
+                mode: "auto" | "manual";
+                /** @description The payout, or what counts when a postback brings none. */
+                amount: string;
+                /** @description Of the amount; null: the network's, else the workspace's. */
+                currency: string | null;
+                /** @description Other amounts by the visitor's country; with mode manual only. */
+                countries: {
+                    /** @description The visitor's country. */
+                    country: string;
+                    /** @description What a conversion from there pays. */
+                    amount: string;
+                    /** @description Of the amount; null: the payout's. */
+                    currency: string | null;
+                }[];
+            };
+            /** @description How many conversions it takes a day; null: any number. */
+            cap: {
+                /** @description Leads and sales a day, in the workspace's time zone. */
+                limit: number;
+                /** @description The offer that stands in from then on; null: this one just leaves the draw. */
+                fallback_offer_id: number | null;
+            } | null;
+            /** @description Whether conversions after a visit's first are added: rebills, upsells. */
+            further_conversions: boolean;
+            /** @description How long after a visit its first conversion is taken; null: as the workspace says. */
+            window_days: number | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                postback_url: string;
+                secure_postback_url: string;
+            };
+            figures?: {
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            } | null;
+        };
+        lander: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The page's address, with macros. */
+            url: string;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            figures?: {
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            } | null;
+        };
+        flow: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description Where visits go that no rule takes, drawn by weight. */
+            paths: {
+                /** @description What people call it. */
+                name: string | null;
+                /**
+                 * @description A paused path is never drawn.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
+                /** @description Its share of the visits, relative to the others; 0: none. */
+                weight: number;
+                /** @description Pages before the offer; none: visits go straight to it. */
+                landers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /** @description Its share of the path's visits, relative to the others; 0: none. */
+                    weight: number;
+                }[];
+                /** @description Where its visits go. */
+                offers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /** @description Its share of the path's visits, relative to the others; 0: none. */
+                    weight: number;
+                }[];
+                /** @description A plain address instead of offers, with macros. */
+                url: string | null;
+            }[];
+            /** @description From the top; the first whose conditions hold takes the visit. */
+            rules: {
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * @description A paused rule takes no visit.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
+                /**
+                 * @description Whether all conditions must hold, or any one of them.
+                 * @enum {string}
+                 */
+                match: "all" | "any";
+                /** @description What a visit must be like. */
+                conditions: {
+                    /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                    field: string;
+                    /**
+                     * @description in: one of the values is met; not_in: none is.
+                     * @enum {string}
+                     */
+                    op: "in" | "not_in";
+                    /** @description "unknown" is what is not known of the visit. */
+                    values: string[];
+                    /** @description The time zone of weekday and hour; null: the workspace's. */
+                    tz: string | null;
+                }[];
+                /** @description Where the rule's visits go, drawn by weight. */
+                paths: {
+                    /** @description What people call it. */
+                    name: string | null;
+                    /**
+                     * @description A paused path is never drawn.
+                     * @enum {string}
+                     */
+                    status: "active" | "paused";
+                    /** @description Its share of the visits, relative to the others; 0: none. */
+                    weight: number;
+                    /** @description Pages before the offer; none: visits go straight to it. */
+                    landers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /** @description Its share of the path's visits, relative to the others; 0: none. */
+                        weight: number;
+                    }[];
+                    /** @description Where its visits go. */
+                    offers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /** @description Its share of the path's visits, relative to the others; 0: none. */
+                        weight: number;
+                    }[];
+                    /** @description A plain address instead of offers, with macros. */
+                    url: string | null;
+                }[];
+            }[];
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            figures?: {
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            } | null;
+        };
+        campaign: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The country that it is meant for, as ISO 3166 code; lists take country=FR. */
+            country: string | null;
+            /** @description The traffic source. */
+            source_id: number;
+            /** @description What the traffic costs. */
+            cost: {
+                /**
+                 * @description What a visit or a conversion costs.
+                 * @enum {string}
+                 */
+                model: "auto" | "cpc" | "cpm" | "cpa" | "revshare" | "none";
+                /** @description The price, or the percentage of revshare. */
+                amount: string;
+            };
+            /**
+             * @description How visitors are sent on: by a status, or by one or two pages that hide where they came from.
+             * @enum {string}
+             */
+            redirect: "302" | "303" | "307" | "meta" | "double_meta";
+            /**
+             * @description How visits come: by the campaign URL, or directly by a page with the script or the pixel; it cannot be changed.
+             * @enum {string}
+             */
+            type: "redirect" | "direct";
+            /** @description The domain that its links show; null: tracking.url. It answers on all of them. */
+            domain_id: number | null;
+            /** @description A visit is unique when its visitor made no other to this campaign within so many hours before. */
+            uniqueness_hours: number;
+            /** @description A shared flow instead of paths and rules of its own. */
+            flow_id: number | null;
+            /** @description Where visits go that no rule takes, drawn by weight. */
+            paths: {
+                /** @description What people call it. */
+                name: string | null;
+                /**
+                 * @description A paused path is never drawn.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
+                /** @description Its share of the visits, relative to the others; 0: none. */
+                weight: number;
+                /** @description Pages before the offer; none: visits go straight to it. */
+                landers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /** @description Its share of the path's visits, relative to the others; 0: none. */
+                    weight: number;
+                }[];
+                /** @description Where its visits go. */
+                offers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /** @description Its share of the path's visits, relative to the others; 0: none. */
+                    weight: number;
+                }[];
+                /** @description A plain address instead of offers, with macros. */
+                url: string | null;
+            }[];
+            /** @description From the top; the first whose conditions hold takes the visit. */
+            rules: {
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * @description A paused rule takes no visit.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
+                /**
+                 * @description Whether all conditions must hold, or any one of them.
+                 * @enum {string}
+                 */
+                match: "all" | "any";
+                /** @description What a visit must be like. */
+                conditions: {
+                    /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                    field: string;
+                    /**
+                     * @description in: one of the values is met; not_in: none is.
+                     * @enum {string}
+                     */
+                    op: "in" | "not_in";
+                    /** @description "unknown" is what is not known of the visit. */
+                    values: string[];
+                    /** @description The time zone of weekday and hour; null: the workspace's. */
+                    tz: string | null;
+                }[];
+                /** @description Where the rule's visits go, drawn by weight. */
+                paths: {
+                    /** @description What people call it. */
+                    name: string | null;
+                    /**
+                     * @description A paused path is never drawn.
+                     * @enum {string}
+                     */
+                    status: "active" | "paused";
+                    /** @description Its share of the visits, relative to the others; 0: none. */
+                    weight: number;
+                    /** @description Pages before the offer; none: visits go straight to it. */
+                    landers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /** @description Its share of the path's visits, relative to the others; 0: none. */
+                        weight: number;
+                    }[];
+                    /** @description Where its visits go. */
+                    offers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /** @description Its share of the path's visits, relative to the others; 0: none. */
+                        weight: number;
+                    }[];
+                    /** @description A plain address instead of offers, with macros. */
+                    url: string | null;
+                }[];
+            }[];
+            /** @description A second place that is told of the campaign's conversions; conditions that it sets hold for the source's postback too. */
+            postback: {
+                /** @description Where conversions are told, with macros; null: nowhere. */
+                url: string | null;
+                /** @description Which conversions are told. */
+                statuses: ("lead" | "sale" | "rebill" | "rejected")[] | null;
+                /** @description Whether only the first conversion of a click is told. */
+                only_first: boolean | null;
+                /** @description Whether conversions of clicks that look like bots are told too. */
+                include_bots: boolean | null;
+                /** @description The part of the payout that is told. */
+                payout_percent: string | null;
+                /** @description The part of the conversions that is told, drawn by their ids: 50 is every second one on average. */
+                postback_percent: string | null;
+                /** @description Off: nothing new is told; what waits is held until it is on again. */
+                enabled: boolean;
+                /** @description Held, not lost: what is to be told goes out once it is false again. */
+                paused: boolean;
+                /**
+                 * @description POST sends the URL's query as a form.
+                 * @enum {string}
+                 */
+                method: "GET" | "POST";
+                /** @description How long the receiver refuses a repeated call; 0: it counts every call. */
+                dedup_hours: number;
+                /** @description A regular expression that the body of a good answer matches; empty: any. */
+                success_match: string;
+                /** @description A regular expression of the answer to a repeated call; empty: none. */
+                duplicate_match: string;
+                /** @description A regular expression of an answer that refuses, whatever its status; empty: none. */
+                failure_match: string;
+                /** @description URLs of their own for some statuses. */
+                status_urls: {
+                    [key: string]: string;
+                };
+            } | null;
+            id: number;
+            key: string;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                campaign_url?: string;
+                script?: string;
+                pixel?: string;
+                page_query?: string;
+                click_url: string;
+                click_url_n: string;
+            };
+            counts: {
+                /** @description Without bots. */
+                visits: number;
+                bot_visits: number;
+                /** @description The first of each visitor within the campaign's window. */
+                unique_visits: number;
+                /** @description Of landers to offers, without bots. */
+                clicks: number;
+                /** @description The first of each visit. */
+                unique_clicks: number;
+                /** @description Of all statuses. */
+                conversions: number;
+                /** @description The first of each visit. */
+                unique_conversions: number;
+                /** @description Of types that do not count. */
+                other_conversions: number;
+                leads: number;
+                sales: number;
+                rebills: number;
+                rejected: number;
+                /** @description With a status word that nothing maps. */
+                unmapped: number;
+                cost: string;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing: number;
+                /**
+                 * @description Where the cost of the visits comes from: the campaign's own terms, or what was told afterwards.
+                 * @enum {string}
+                 */
+                cost_origin: "setup" | "manual" | "api" | "csv" | "mixed";
+                /** @description Visits and conversions that count 0 until their rate is known. */
+                no_rate: number;
+                revenue: string;
+                profit: string;
+            } | null;
+            figures?: {
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            } | null;
+        };
+        goal: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What a conversion is worth. */
+            value: {
+                /**
+                 * @description Where a conversion's value comes from.
+                 * @enum {string}
+                 */
+                type: "none" | "fixed" | "dynamic";
+                /** @description The value of a fixed goal. */
+                amount: string;
+            };
+            /**
+             * @description How often a click counts; legacy: once in 24 hours.
+             * @enum {string}
+             */
+            count: "one" | "every" | "legacy";
+            /** @description Its place among the columns. */
+            order: number;
+            /** @description How long after the click a conversion counts. */
+            window_days: number;
+            /** @description A label; changes nothing. */
+            conv_type: ("Lead - Single Opt In" | "Lead - Double Opt In" | "Multiple Conversions Types" | "Subscription - Carrier Billing" | "Subscription - Credit Card" | "Purchase - Carrier Billing" | "Purchase - Credit Card") | null;
+            id: string;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                postback_url: string;
+                pixel: string;
+                cpa_postback_url: string;
+            };
+            counts: {
+                conversions: number;
+                value: string;
+            } | null;
+        };
+        ad_campaign: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description What the price is paid for.
+             * @enum {string}
+             */
+            pricing: "cpc" | "cpm" | "cpv";
+            /** @description Of a click (cpc), a view (cpv) or a thousand (cpm). */
+            price: string;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            figures?: {
+                /** @description Impressions. */
+                impressions?: number;
+                /** @description Clicks. */
+                clicks?: number;
+                /** @description clicks / impressions x 100 */
+                ctr?: number | null;
+                /** @description What clicks cost their advertiser. */
+                cost?: string;
+                /** @description cost / impressions x 1000 */
+                ecpm?: string | null;
+                /** @description cost / clicks */
+                ecpc?: string | null;
+                /** @description Conversions of all goals. */
+                conversions?: number;
+                /** @description The values of all goals' conversions. */
+                value?: string;
+                /** @description conversions / clicks x 100; without clicks, of impressions */
+                cvr?: number | null;
+                /** @description cost / conversions */
+                ecpa?: string | null;
+                /** @description The same as value. */
+                revenue?: string;
+                /** @description value - cost */
+                profit?: string;
+                /** @description (value - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description value / cost x 100 */
+                roas?: number | null;
+                compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+            } | null;
+        };
+        variation: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The ad campaign. */
+            adcampaign_id: number;
+            /** @description Where clicks go, with the ad network's tokens. */
+            url: string;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                ad_click_url: string;
+            };
+            counts: {
+                /** @description Without bots. */
+                clicks: number;
+                bot_clicks: number;
+                cost: string;
+            } | null;
+            figures?: {
+                /** @description Impressions. */
+                impressions?: number;
+                /** @description Clicks. */
+                clicks?: number;
+                /** @description clicks / impressions x 100 */
+                ctr?: number | null;
+                /** @description What clicks cost their advertiser. */
+                cost?: string;
+                /** @description cost / impressions x 1000 */
+                ecpm?: string | null;
+                /** @description cost / clicks */
+                ecpc?: string | null;
+                /** @description Conversions of all goals. */
+                conversions?: number;
+                /** @description The values of all goals' conversions. */
+                value?: string;
+                /** @description conversions / clicks x 100; without clicks, of impressions */
+                cvr?: number | null;
+                /** @description cost / conversions */
+                ecpa?: string | null;
+                /** @description The same as value. */
+                revenue?: string;
+                /** @description value - cost */
+                profit?: string;
+                /** @description (value - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description value / cost x 100 */
+                roas?: number | null;
+                compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+            } | null;
+        };
+        domain: {
+            /** @description The host, in lower case; no two domains in use have the same one. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /**
+             * @description Of the links that are shown; with https cookies are Secure.
+             * @enum {string}
+             */
+            scheme: "http" | "https";
+            /** @description Of the links that are shown; null: the scheme's own. */
+            port: number | null;
+            /** @description Where visitors of unknown paths and of campaigns that take no traffic go; null: 404. */
+            fallback_url: string | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            figures?: {
+                /** @description Visits. */
+                visits?: number;
+                /** @description Visits that were their visitor's first at the campaign. */
+                unique_visits?: number;
+                /** @description Clicks from landers to offers. */
+                clicks?: number;
+                /** @description Visits with such a click. */
+                unique_clicks?: number;
+                /** @description clicks / visits x 100 */
+                ctr?: number | null;
+                /** @description unique_clicks / unique_visits x 100 */
+                uctr?: number | null;
+                /** @description Conversions of any status that count. */
+                conversions?: number;
+                /** @description The first of each visit. */
+                unique_conversions?: number;
+                /** @description Conversions of types that do not count. */
+                other_conversions?: number;
+                /** @description Of status lead. */
+                leads?: number;
+                /** @description Of status sale. */
+                sales?: number;
+                /** @description Of status rebill. */
+                rebills?: number;
+                /** @description Of status rejected. */
+                rejected?: number;
+                /** @description Whose word has no meaning yet. */
+                unmapped?: number;
+                /** @description conversions / clicks x 100 */
+                cr?: number | null;
+                /** @description leads / clicks x 100 */
+                cr_hold?: number | null;
+                /** @description (sales + rebills) / clicks x 100 */
+                cr_confirmed?: number | null;
+                /** @description conversions / visits x 100 */
+                cv?: number | null;
+                /** @description sales / (leads + sales + rejected) x 100 */
+                approve?: number | null;
+                /** @description revenue_hold + revenue_confirmed */
+                revenue?: string;
+                /** @description What leads brought. */
+                revenue_hold?: string;
+                /** @description What sales and rebills brought. */
+                revenue_confirmed?: string;
+                /** @description What visits and conversions cost. */
+                cost?: string;
+                /** @description revenue - cost */
+                profit?: string;
+                /** @description (revenue - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description (revenue_confirmed - cost) / cost x 100 */
+                roi_confirmed?: number | null;
+                /** @description revenue / cost x 100 */
+                roas?: number | null;
+                /** @description cost / visits */
+                cpv?: string | null;
+                /** @description cost / clicks */
+                cpc?: string | null;
+                /** @description cost / visits x 1000 */
+                ecpm?: string | null;
+                /** @description cost / conversions */
+                cpa?: string | null;
+                /** @description cost / sales */
+                cpa_confirmed?: string | null;
+                /** @description revenue / visits */
+                epv?: string | null;
+                /** @description revenue / clicks */
+                epc?: string | null;
+                /** @description revenue_confirmed / clicks */
+                epc_confirmed?: string | null;
+                /** @description revenue / unique_clicks */
+                uepc?: string | null;
+                /** @description revenue / conversions */
+                ap?: string | null;
+                /** @description Visits whose source sent no usable cost. */
+                cost_missing?: number;
+                /** @description Visits and conversions that wait for an exchange rate. */
+                no_rate?: number;
+                /** @description The sum of that event. */
+                event1?: number;
+                /** @description The sum of that event. */
+                event2?: number;
+                /** @description The sum of that event. */
+                event3?: number;
+                /** @description The sum of that event. */
+                event4?: number;
+                /** @description The sum of that event. */
+                event5?: number;
+                /** @description The sum of that event. */
+                event6?: number;
+                /** @description The sum of that event. */
+                event7?: number;
+                /** @description The sum of that event. */
+                event8?: number;
+                /** @description The sum of that event. */
+                event9?: number;
+                /** @description The sum of that event. */
+                event10?: number;
+                /** @description The sum of that event. */
+                event11?: number;
+                /** @description The sum of that event. */
+                event12?: number;
+                /** @description The sum of that event. */
+                event13?: number;
+                /** @description The sum of that event. */
+                event14?: number;
+                /** @description The sum of that event. */
+                event15?: number;
+                /** @description The sum of that event. */
+                event16?: number;
+                /** @description The sum of that event. */
+                event17?: number;
+                /** @description The sum of that event. */
+                event18?: number;
+                /** @description The sum of that event. */
+                event19?: number;
+                /** @description The sum of that event. */
+                event20?: number;
+                /** @description The sum of that event. */
+                event21?: number;
+                /** @description The sum of that event. */
+                event22?: number;
+                /** @description The sum of that event. */
+                event23?: number;
+                /** @description The sum of that event. */
+                event24?: number;
+                /** @description The sum of that event. */
+                event25?: number;
+                /** @description The sum of that event. */
+                event26?: number;
+                /** @description The sum of that event. */
+                event27?: number;
+                /** @description The sum of that event. */
+                event28?: number;
+                /** @description The sum of that event. */
+                event29?: number;
+                /** @description The sum of that event. */
+                event30?: number;
+                compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+            } | null;
+        };
+        workspace: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description public: every user of the account may read it; private: only those who are in it.
+             * @enum {string}
+             */
+            visibility: "public" | "private";
+            /** @description Where its days begin (IANA). */
+            time_zone: string;
+            /** @description Of all its sums; stays as it is from the first campaign or variation on. */
+            currency: string;
+            id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+        };
+        user: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What they sign in with. */
+            email: string;
+            /**
+             * @description What they may do: docs/api.md has the table.
+             * @enum {string}
+             */
+            role: "owner" | "manager" | "buyer" | "read-only";
+            /** @description Where they are in; new entities go to the first. Empty for an owner, who is in all. */
+            workspaces: {
+                /** @description A workspace. */
+                id: number;
+            }[];
+            id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description Whether they have set one. */
+            has_password: boolean;
+            /** @description When their open link ends. */
+            invited_until: string | null;
+        };
+        key: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What it may do: read or write everything, or areas one by one as in offers:read. */
+            scopes: string[];
+            /** @description Where it may; empty: everywhere. */
+            workspaces: {
+                /** @description A workspace. */
+                id: number;
+            }[];
+            /** @description From when on it is refused; null: never. */
+            expires_at: string | null;
+            id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description To a minute. */
+            last_used_at: string | null;
+            /** @description The key itself: only in the answer that makes it. */
+            key?: string;
+        };
+        source_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description Words to find it by: lists take q=#word.
+             * @default []
+             */
+            tags: string[] | null;
+            /**
+             * @description The group that it stands in; lists take group=NAME.
+             * @default null
+             */
+            group: string | null;
+            /**
+             * @description The color of its name; lists take q=#red.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description What people want to remember about it.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description The preset that absent fields were taken from.
+             * @default null
+             */
+            template: string | null;
+            /**
+             * @description What carries the source's own id of the click.
+             * @default null
+             */
+            external_id: {
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /**
+                 * @description What the source replaces by the value; null: it adds the parameter by itself.
+                 * @default null
+                 */
+                macro: string | null;
+            } | null;
+            /**
+             * @description What carries the price of the click.
+             * @default null
+             */
+            cost: {
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value. */
+                macro: string;
+                /**
+                 * @description Whether the cost is that of the visit or of a thousand.
+                 * @default event
+                 */
+                unit: ("event" | "cpm") | null;
+                /**
+                 * @description Of the costs that it sends, where it is not the source's.
+                 * @default null
+                 */
+                currency: string | null;
+                /**
+                 * @description What carries the currency of the cost, where the source sends it.
+                 * @default null
+                 */
+                currency_param: {
+                    /** @description The parameter of the campaign URL. */
+                    param: string;
+                    /**
+                     * @description What the source replaces by the value; null: it adds the parameter by itself.
+                     * @default null
+                     */
+                    macro: string | null;
+                } | null;
+            } | null;
+            /**
+             * @description What else the campaign URL carries.
+             * @default []
+             */
+            tokens: {
+                /** @description The number N of {tokenN} and of the report's column VN. */
+                slot: number;
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value. */
+                macro: string;
+                /**
+                 * @description What reports call it.
+                 * @default
+                 */
+                name: string | null;
+            }[] | null;
+            /**
+             * @description How the source is told of conversions.
+             * @default null
+             */
+            postback: {
+                /**
+                 * @description Where conversions are told, with macros; null: nowhere.
+                 * @default null
+                 */
+                url: string | null;
+                /**
+                 * @description Which conversions are told.
+                 * @default [
+                 *       "sale"
+                 *     ]
+                 */
+                statuses: ("lead" | "sale" | "rebill" | "rejected")[] | null;
+                /**
+                 * @description Whether only the first conversion of a click is told.
+                 * @default false
+                 */
+                only_first: boolean | null;
+                /**
+                 * @description Whether conversions of clicks that look like bots are told too.
+                 * @default false
+                 */
+                include_bots: boolean | null;
+                /**
+                 * @description The part of the payout that is told.
+                 * @default 100
+                 */
+                payout_percent: string | null;
+                /**
+                 * @description The part of the conversions that is told, drawn by their ids: 50 is every second one on average.
+                 * @default 100
+                 */
+                postback_percent: string | null;
+                /**
+                 * @description Off: nothing new is told; what waits is held until it is on again.
+                 * @default true
+                 */
+                enabled: boolean | null;
+                /**
+                 * @description Held, not lost: what is to be told goes out once it is false again.
+                 * @default false
+                 */
+                paused: boolean | null;
+                /**
+                 * @description POST sends the URL's query as a form.
+                 * @default GET
+                 */
+                method: ("GET" | "POST") | null;
+                /**
+                 * @description How long the receiver refuses a repeated call; 0: it counts every call.
+                 * @default 0
+                 */
+                dedup_hours: number | null;
+                /**
+                 * @description A regular expression that the body of a good answer matches; empty: any.
+                 * @default
+                 */
+                success_match: string | null;
+                /**
+                 * @description A regular expression of the answer to a repeated call; empty: none.
+                 * @default
+                 */
+                duplicate_match: string | null;
+                /**
+                 * @description A regular expression of an answer that refuses, whatever its status; empty: none.
+                 * @default
+                 */
+                failure_match: string | null;
+                /**
+                 * @description URLs of their own for some statuses.
+                 * @default {}
+                 */
+                status_urls: {
+                    [key: string]: string;
+                } | null;
+            } | null;
+            /**
+             * @description For a source without a postback: where the browser is sent whose conversion came by our pixel, once for each; static, without macros.
+             * @default null
+             */
+            pixel_url: string | null;
+            /**
+             * @description Of its costs; the workspace's by default.
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * @description The part of the clicks paid for that never arrives: those that do cost the more.
+             * @default 0
+             */
+            traffic_loss_percent: string | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        source_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The preset that absent fields were taken from. */
+            template: string | null;
+            /** @description What carries the source's own id of the click. */
+            external_id: {
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value; null: it adds the parameter by itself. */
+                macro: string | null;
+            } | null;
+            /** @description What carries the price of the click. */
+            cost: {
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value. */
+                macro: string;
+                /**
+                 * @description Whether the cost is that of the visit or of a thousand.
+                 * @enum {string}
+                 */
+                unit: "event" | "cpm";
+                /** @description Of the costs that it sends, where it is not the source's. */
+                currency: string | null;
+                /** @description What carries the currency of the cost, where the source sends it. */
+                currency_param: {
+                    /** @description The parameter of the campaign URL. */
+                    param: string;
+                    /** @description What the source replaces by the value; null: it adds the parameter by itself. */
+                    macro: string | null;
+                } | null;
+            } | null;
+            /** @description What else the campaign URL carries. */
+            tokens: {
+                /** @description The number N of {tokenN} and of the report's column VN. */
+                slot: number;
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value. */
+                macro: string;
+                /** @description What reports call it. */
+                name: string;
+            }[];
+            /** @description How the source is told of conversions. */
+            postback: {
+                /** @description Where conversions are told, with macros; null: nowhere. */
+                url: string | null;
+                /** @description Which conversions are told. */
+                statuses: ("lead" | "sale" | "rebill" | "rejected")[];
+                /** @description Whether only the first conversion of a click is told. */
+                only_first: boolean;
+                /** @description Whether conversions of clicks that look like bots are told too. */
+                include_bots: boolean;
+                /** @description The part of the payout that is told. */
+                payout_percent: string;
+                /** @description The part of the conversions that is told, drawn by their ids: 50 is every second one on average. */
+                postback_percent: string;
+                /** @description Off: nothing new is told; what waits is held until it is on again. */
+                enabled: boolean;
+                /** @description Held, not lost: what is to be told goes out once it is false again. */
+                paused: boolean;
+                /**
+                 * @description POST sends the URL's query as a form.
+                 * @enum {string}
+                 */
+                method: "GET" | "POST";
+                /** @description How long the receiver refuses a repeated call; 0: it counts every call. */
+                dedup_hours: number;
+                /** @description A regular expression that the body of a good answer matches; empty: any. */
+                success_match: string;
+                /** @description A regular expression of the answer to a repeated call; empty: none. */
+                duplicate_match: string;
+                /** @description A regular expression of an answer that refuses, whatever its status; empty: none. */
+                failure_match: string;
+                /** @description URLs of their own for some statuses. */
+                status_urls: {
+                    [key: string]: string;
+                };
+            } | null;
+            /** @description For a source without a postback: where the browser is sent whose conversion came by our pixel, once for each; static, without macros. */
+            pixel_url: string | null;
+            /** @description Of its costs; the workspace's by default. */
+            currency: string | null;
+            /** @description The part of the clicks paid for that never arrives: those that do cost the more. */
+            traffic_loss_percent: string;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        network_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description Words to find it by: lists take q=#word.
+             * @default []
+             */
+            tags: string[] | null;
+            /**
+             * @description The group that it stands in; lists take group=NAME.
+             * @default null
+             */
+            group: string | null;
+            /**
+             * @description The color of its name; lists take q=#red.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description What people want to remember about it.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description The preset that absent fields were taken from.
+             * @default null
+             */
+            template: string | null;
+            /**
+             * @description What every offer URL of the network gets: {url} and parameters.
+             * @default null
+             */
+            offer_url_template: string | null;
+            /**
+             * @description The offers' parameter that carries {clickid}; it joins the template by itself.
+             * @default null
+             */
+            click_param: string | null;
+            /**
+             * @description Whether an offer URL that ends in "param=" gets the click id at its very end, also behind a template; never twice.
+             * @default false
+             */
+            append_click_id: boolean | null;
+            /**
+             * @description What a repeated postback does.
+             * @default update
+             */
+            duplicate_mode: ("update" | "ignore" | "add" | "sum") | null;
+            /**
+             * @description Addresses and ranges that may call the postback; empty: all.
+             * @default []
+             */
+            ip_allow: string[] | null;
+            /**
+             * @description What the postback must carry as key; null: nothing.
+             * @default null
+             */
+            secret: string | null;
+            /**
+             * @description The status of a postback that brings none.
+             * @default sale
+             */
+            default_status: ("lead" | "sale" | "rebill" | "rejected") | null;
+            /**
+             * @description What the network's words mean.
+             * @default {}
+             */
+            status_map: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Of a payout that brings none; null: the workspace's.
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * @description The network's macros in the postback link that is shown.
+             * @default {}
+             */
+            postback_macros: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description The answer to a click id that is unknown: 404 or 200.
+             * @default 404
+             */
+            unknown_click_status: number | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        network_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The preset that absent fields were taken from. */
+            template: string | null;
+            /** @description What every offer URL of the network gets: {url} and parameters. */
+            offer_url_template: string | null;
+            /** @description The offers' parameter that carries {clickid}; it joins the template by itself. */
+            click_param: string | null;
+            /** @description Whether an offer URL that ends in "param=" gets the click id at its very end, also behind a template; never twice. */
+            append_click_id: boolean;
+            /**
+             * @description What a repeated postback does.
+             * @enum {string}
+             */
+            duplicate_mode: "update" | "ignore" | "add" | "sum";
+            /** @description Addresses and ranges that may call the postback; empty: all. */
+            ip_allow: string[];
+            /** @description What the postback must carry as key; null: nothing. */
+            secret: string | null;
+            /**
+             * @description The status of a postback that brings none.
+             * @enum {string}
+             */
+            default_status: "lead" | "sale" | "rebill" | "rejected";
+            /** @description What the network's words mean. */
+            status_map: {
+                [key: string]: string;
+            };
+            /** @description Of a payout that brings none; null: the workspace's. */
+            currency: string | null;
+            /** @description The network's macros in the postback link that is shown. */
+            postback_macros: {
+                [key: string]: string;
+            };
+            /** @description The answer to a click id that is unknown: 404 or 200. */
+            unknown_click_status: number;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                postback_url: string;
+                secure_postback_url: string;
+            };
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        offer_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description Words to find it by: lists take q=#word.
+             * @default []
+             */
+            tags: string[] | null;
+            /**
+             * @description The group that it stands in; lists take group=NAME.
+             * @default null
+             */
+            group: string | null;
+            /**
+             * @description The color of its name; lists take q=#red.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description What people want to remember about it.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description The country that it is meant for, as ISO 3166 code; lists take country=FR.
+             * @default null
+             */
+            country: string | null;
+            /** @description The offer's address, with macros. */
+            url: string;
+            /**
+             * @description The network whose parameters are added.
+             * @default null
+             */
+            network_id: number | null;
+            /**
+             * @description What a conversion pays.
+             * @default {}
+             */
+            payout: {
+                /**
+                 * @description auto: what the postback brings; manual: always the amount.
+                 * @default auto
+                 */
+                mode: ("auto" | "manual") | null;
+                /**
+                 * @description The payout, or what counts when a postback brings none.
+                 * @default 0
+                 */
+                amount: string | null;
+                /**
+                 * @description Of the amount; null: the network's, else the workspace's.
+                 * @default null
+                 */
+                currency: string | null;
+                /**
+                 * @description Other amounts by the visitor's country; with mode manual only.
+                 * @default []
+                 */
+                countries: {
+                    /** @description The visitor's country. */
+                    country: string;
+                    /** @description What a conversion from there pays. */
+                    amount: string;
+                    /**
+                     * @description Of the amount; null: the payout's.
+                     * @default null
+                     */
+                    currency: string | null;
+                }[] | null;
+            } | null;
+            /**
+             * @description How many conversions it takes a day; null: any number.
+             * @default null
+             */
+            cap: {
+                /** @description Leads and sales a day, in the workspace's time zone. */
+                limit: number;
+                /**
+                 * @description The offer that stands in from then on; null: this one just leaves the draw.
+                 * @default null
+                 */
+                fallback_offer_id: number | null;
+            } | null;
+            /**
+             * @description Whether conversions after a visit's first are added: rebills, upsells.
+             * @default true
+             */
+            further_conversions: boolean | null;
+            /**
+             * @description How long after a visit its first conversion is taken; null: as the workspace says.
+             * @default null
+             */
+            window_days: number | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        offer_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The country that it is meant for, as ISO 3166 code; lists take country=FR. */
+            country: string | null;
+            /** @description The offer's address, with macros. */
+            url: string;
+            /** @description The network whose parameters are added. */
+            network_id: number | null;
+            /** @description What a conversion pays. */
+            payout: {
+                /**
+                 * @description auto: what the postback brings; manual: always the amount.
+                 * @enum {string}
+                 */
+                mode: "auto" | "manual";
+                /** @description The payout, or what counts when a postback brings none. */
+                amount: string;
+                /** @description Of the amount; null: the network's, else the workspace's. */
+                currency: string | null;
+                /** @description Other amounts by the visitor's country; with mode manual only. */
+                countries: {
+                    /** @description The visitor's country. */
+                    country: string;
+                    /** @description What a conversion from there pays. */
+                    amount: string;
+                    /** @description Of the amount; null: the payout's. */
+                    currency: string | null;
+                }[];
+            };
+            /** @description How many conversions it takes a day; null: any number. */
+            cap: {
+                /** @description Leads and sales a day, in the workspace's time zone. */
+                limit: number;
+                /** @description The offer that stands in from then on; null: this one just leaves the draw. */
+                fallback_offer_id: number | null;
+            } | null;
+            /** @description Whether conversions after a visit's first are added: rebills, upsells. */
+            further_conversions: boolean;
+            /** @description How long after a visit its first conversion is taken; null: as the workspace says. */
+            window_days: number | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                postback_url: string;
+                secure_postback_url: string;
+            };
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        lander_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description Words to find it by: lists take q=#word.
+             * @default []
+             */
+            tags: string[] | null;
+            /**
+             * @description The group that it stands in; lists take group=NAME.
+             * @default null
+             */
+            group: string | null;
+            /**
+             * @description The color of its name; lists take q=#red.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description What people want to remember about it.
+             * @default null
+             */
+            note: string | null;
+            /** @description The page's address, with macros. */
+            url: string;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        lander_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The page's address, with macros. */
+            url: string;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        flow_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description Words to find it by: lists take q=#word.
+             * @default []
+             */
+            tags: string[] | null;
+            /**
+             * @description The group that it stands in; lists take group=NAME.
+             * @default null
+             */
+            group: string | null;
+            /**
+             * @description The color of its name; lists take q=#red.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description What people want to remember about it.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description Where visits go that no rule takes, drawn by weight.
+             * @default []
+             */
+            paths: {
+                /**
+                 * @description What people call it.
+                 * @default null
+                 */
+                name: string | null;
+                /**
+                 * @description A paused path is never drawn.
+                 * @default active
+                 */
+                status: ("active" | "paused") | null;
+                /**
+                 * @description Its share of the visits, relative to the others; 0: none.
+                 * @default 100
+                 */
+                weight: number | null;
+                /**
+                 * @description Pages before the offer; none: visits go straight to it.
+                 * @default []
+                 */
+                landers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /**
+                     * @description Its share of the path's visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                }[] | null;
+                /**
+                 * @description Where its visits go.
+                 * @default []
+                 */
+                offers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /**
+                     * @description Its share of the path's visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                }[] | null;
+                /**
+                 * @description A plain address instead of offers, with macros.
+                 * @default null
+                 */
+                url: string | null;
+            }[] | null;
+            /**
+             * @description From the top; the first whose conditions hold takes the visit.
+             * @default []
+             */
+            rules: {
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * @description A paused rule takes no visit.
+                 * @default active
+                 */
+                status: ("active" | "paused") | null;
+                /**
+                 * @description Whether all conditions must hold, or any one of them.
+                 * @default all
+                 */
+                match: ("all" | "any") | null;
+                /** @description What a visit must be like. */
+                conditions: {
+                    /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                    field: string;
+                    /**
+                     * @description in: one of the values is met; not_in: none is.
+                     * @default in
+                     */
+                    op: ("in" | "not_in") | null;
+                    /** @description "unknown" is what is not known of the visit. */
+                    values: string[];
+                    /**
+                     * @description The time zone of weekday and hour; null: the workspace's.
+                     * @default null
+                     */
+                    tz: string | null;
+                }[];
+                /** @description Where the rule's visits go, drawn by weight. */
+                paths: {
+                    /**
+                     * @description What people call it.
+                     * @default null
+                     */
+                    name: string | null;
+                    /**
+                     * @description A paused path is never drawn.
+                     * @default active
+                     */
+                    status: ("active" | "paused") | null;
+                    /**
+                     * @description Its share of the visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                    /**
+                     * @description Pages before the offer; none: visits go straight to it.
+                     * @default []
+                     */
+                    landers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /**
+                         * @description Its share of the path's visits, relative to the others; 0: none.
+                         * @default 100
+                         */
+                        weight: number | null;
+                    }[] | null;
+                    /**
+                     * @description Where its visits go.
+                     * @default []
+                     */
+                    offers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /**
+                         * @description Its share of the path's visits, relative to the others; 0: none.
+                         * @default 100
+                         */
+                        weight: number | null;
+                    }[] | null;
+                    /**
+                     * @description A plain address instead of offers, with macros.
+                     * @default null
+                     */
+                    url: string | null;
+                }[];
+            }[] | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        flow_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description Where visits go that no rule takes, drawn by weight. */
+            paths: {
+                /** @description What people call it. */
+                name: string | null;
+                /**
+                 * @description A paused path is never drawn.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
+                /** @description Its share of the visits, relative to the others; 0: none. */
+                weight: number;
+                /** @description Pages before the offer; none: visits go straight to it. */
+                landers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /** @description Its share of the path's visits, relative to the others; 0: none. */
+                    weight: number;
+                }[];
+                /** @description Where its visits go. */
+                offers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /** @description Its share of the path's visits, relative to the others; 0: none. */
+                    weight: number;
+                }[];
+                /** @description A plain address instead of offers, with macros. */
+                url: string | null;
+            }[];
+            /** @description From the top; the first whose conditions hold takes the visit. */
+            rules: {
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * @description A paused rule takes no visit.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
+                /**
+                 * @description Whether all conditions must hold, or any one of them.
+                 * @enum {string}
+                 */
+                match: "all" | "any";
+                /** @description What a visit must be like. */
+                conditions: {
+                    /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                    field: string;
+                    /**
+                     * @description in: one of the values is met; not_in: none is.
+                     * @enum {string}
+                     */
+                    op: "in" | "not_in";
+                    /** @description "unknown" is what is not known of the visit. */
+                    values: string[];
+                    /** @description The time zone of weekday and hour; null: the workspace's. */
+                    tz: string | null;
+                }[];
+                /** @description Where the rule's visits go, drawn by weight. */
+                paths: {
+                    /** @description What people call it. */
+                    name: string | null;
+                    /**
+                     * @description A paused path is never drawn.
+                     * @enum {string}
+                     */
+                    status: "active" | "paused";
+                    /** @description Its share of the visits, relative to the others; 0: none. */
+                    weight: number;
+                    /** @description Pages before the offer; none: visits go straight to it. */
+                    landers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /** @description Its share of the path's visits, relative to the others; 0: none. */
+                        weight: number;
+                    }[];
+                    /** @description Where its visits go. */
+                    offers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /** @description Its share of the path's visits, relative to the others; 0: none. */
+                        weight: number;
+                    }[];
+                    /** @description A plain address instead of offers, with macros. */
+                    url: string | null;
+                }[];
+            }[];
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        campaign_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description Words to find it by: lists take q=#word.
+             * @default []
+             */
+            tags: string[] | null;
+            /**
+             * @description The group that it stands in; lists take group=NAME.
+             * @default null
+             */
+            group: string | null;
+            /**
+             * @description The color of its name; lists take q=#red.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description What people want to remember about it.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description The country that it is meant for, as ISO 3166 code; lists take country=FR.
+             * @default null
+             */
+            country: string | null;
+            /** @description The traffic source. */
+            source_id: number;
+            /**
+             * @description What the traffic costs.
+             * @default {}
+             */
+            cost: {
+                /**
+                 * @description What a visit or a conversion costs.
+                 * @default auto
+                 */
+                model: ("auto" | "cpc" | "cpm" | "cpa" | "revshare" | "none") | null;
+                /**
+                 * @description The price, or the percentage of revshare.
+                 * @default 0
+                 */
+                amount: string | null;
+            } | null;
+            /**
+             * @description How visitors are sent on: by a status, or by one or two pages that hide where they came from.
+             * @default 302
+             */
+            redirect: ("302" | "303" | "307" | "meta" | "double_meta") | null;
+            /**
+             * @description How visits come: by the campaign URL, or directly by a page with the script or the pixel; it cannot be changed.
+             * @default redirect
+             */
+            type: ("redirect" | "direct") | null;
+            /**
+             * @description The domain that its links show; null: tracking.url. It answers on all of them.
+             * @default null
+             */
+            domain_id: number | null;
+            /**
+             * @description A visit is unique when its visitor made no other to this campaign within so many hours before.
+             * @default 24
+             */
+            uniqueness_hours: number | null;
+            /**
+             * @description A shared flow instead of paths and rules of its own.
+             * @default null
+             */
+            flow_id: number | null;
+            /**
+             * @description Where visits go that no rule takes, drawn by weight.
+             * @default []
+             */
+            paths: {
+                /**
+                 * @description What people call it.
+                 * @default null
+                 */
+                name: string | null;
+                /**
+                 * @description A paused path is never drawn.
+                 * @default active
+                 */
+                status: ("active" | "paused") | null;
+                /**
+                 * @description Its share of the visits, relative to the others; 0: none.
+                 * @default 100
+                 */
+                weight: number | null;
+                /**
+                 * @description Pages before the offer; none: visits go straight to it.
+                 * @default []
+                 */
+                landers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /**
+                     * @description Its share of the path's visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                }[] | null;
+                /**
+                 * @description Where its visits go.
+                 * @default []
+                 */
+                offers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /**
+                     * @description Its share of the path's visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                }[] | null;
+                /**
+                 * @description A plain address instead of offers, with macros.
+                 * @default null
+                 */
+                url: string | null;
+            }[] | null;
+            /**
+             * @description From the top; the first whose conditions hold takes the visit.
+             * @default []
+             */
+            rules: {
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * @description A paused rule takes no visit.
+                 * @default active
+                 */
+                status: ("active" | "paused") | null;
+                /**
+                 * @description Whether all conditions must hold, or any one of them.
+                 * @default all
+                 */
+                match: ("all" | "any") | null;
+                /** @description What a visit must be like. */
+                conditions: {
+                    /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                    field: string;
+                    /**
+                     * @description in: one of the values is met; not_in: none is.
+                     * @default in
+                     */
+                    op: ("in" | "not_in") | null;
+                    /** @description "unknown" is what is not known of the visit. */
+                    values: string[];
+                    /**
+                     * @description The time zone of weekday and hour; null: the workspace's.
+                     * @default null
+                     */
+                    tz: string | null;
+                }[];
+                /** @description Where the rule's visits go, drawn by weight. */
+                paths: {
+                    /**
+                     * @description What people call it.
+                     * @default null
+                     */
+                    name: string | null;
+                    /**
+                     * @description A paused path is never drawn.
+                     * @default active
+                     */
+                    status: ("active" | "paused") | null;
+                    /**
+                     * @description Its share of the visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                    /**
+                     * @description Pages before the offer; none: visits go straight to it.
+                     * @default []
+                     */
+                    landers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /**
+                         * @description Its share of the path's visits, relative to the others; 0: none.
+                         * @default 100
+                         */
+                        weight: number | null;
+                    }[] | null;
+                    /**
+                     * @description Where its visits go.
+                     * @default []
+                     */
+                    offers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /**
+                         * @description Its share of the path's visits, relative to the others; 0: none.
+                         * @default 100
+                         */
+                        weight: number | null;
+                    }[] | null;
+                    /**
+                     * @description A plain address instead of offers, with macros.
+                     * @default null
+                     */
+                    url: string | null;
+                }[];
+            }[] | null;
+            /**
+             * @description A second place that is told of the campaign's conversions; conditions that it sets hold for the source's postback too.
+             * @default null
+             */
+            postback: {
+                /**
+                 * @description Where conversions are told, with macros; null: nowhere.
+                 * @default null
+                 */
+                url: string | null;
+                /**
+                 * @description Which conversions are told.
+                 * @default null
+                 */
+                statuses: ("lead" | "sale" | "rebill" | "rejected")[] | null;
+                /**
+                 * @description Whether only the first conversion of a click is told.
+                 * @default null
+                 */
+                only_first: boolean | null;
+                /**
+                 * @description Whether conversions of clicks that look like bots are told too.
+                 * @default null
+                 */
+                include_bots: boolean | null;
+                /**
+                 * @description The part of the payout that is told.
+                 * @default null
+                 */
+                payout_percent: string | null;
+                /**
+                 * @description The part of the conversions that is told, drawn by their ids: 50 is every second one on average.
+                 * @default null
+                 */
+                postback_percent: string | null;
+                /**
+                 * @description Off: nothing new is told; what waits is held until it is on again.
+                 * @default true
+                 */
+                enabled: boolean | null;
+                /**
+                 * @description Held, not lost: what is to be told goes out once it is false again.
+                 * @default false
+                 */
+                paused: boolean | null;
+                /**
+                 * @description POST sends the URL's query as a form.
+                 * @default GET
+                 */
+                method: ("GET" | "POST") | null;
+                /**
+                 * @description How long the receiver refuses a repeated call; 0: it counts every call.
+                 * @default 0
+                 */
+                dedup_hours: number | null;
+                /**
+                 * @description A regular expression that the body of a good answer matches; empty: any.
+                 * @default
+                 */
+                success_match: string | null;
+                /**
+                 * @description A regular expression of the answer to a repeated call; empty: none.
+                 * @default
+                 */
+                duplicate_match: string | null;
+                /**
+                 * @description A regular expression of an answer that refuses, whatever its status; empty: none.
+                 * @default
+                 */
+                failure_match: string | null;
+                /**
+                 * @description URLs of their own for some statuses.
+                 * @default {}
+                 */
+                status_urls: {
+                    [key: string]: string;
+                } | null;
+            } | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        campaign_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /** @description The country that it is meant for, as ISO 3166 code; lists take country=FR. */
+            country: string | null;
+            /** @description The traffic source. */
+            source_id: number;
+            /** @description What the traffic costs. */
+            cost: {
+                /**
+                 * @description What a visit or a conversion costs.
+                 * @enum {string}
+                 */
+                model: "auto" | "cpc" | "cpm" | "cpa" | "revshare" | "none";
+                /** @description The price, or the percentage of revshare. */
+                amount: string;
+            };
+            /**
+             * @description How visitors are sent on: by a status, or by one or two pages that hide where they came from.
+             * @enum {string}
+             */
+            redirect: "302" | "303" | "307" | "meta" | "double_meta";
+            /**
+             * @description How visits come: by the campaign URL, or directly by a page with the script or the pixel; it cannot be changed.
+             * @enum {string}
+             */
+            type: "redirect" | "direct";
+            /** @description The domain that its links show; null: tracking.url. It answers on all of them. */
+            domain_id: number | null;
+            /** @description A visit is unique when its visitor made no other to this campaign within so many hours before. */
+            uniqueness_hours: number;
+            /** @description A shared flow instead of paths and rules of its own. */
+            flow_id: number | null;
+            /** @description Where visits go that no rule takes, drawn by weight. */
+            paths: {
+                /** @description What people call it. */
+                name: string | null;
+                /**
+                 * @description A paused path is never drawn.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
+                /** @description Its share of the visits, relative to the others; 0: none. */
+                weight: number;
+                /** @description Pages before the offer; none: visits go straight to it. */
+                landers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /** @description Its share of the path's visits, relative to the others; 0: none. */
+                    weight: number;
+                }[];
+                /** @description Where its visits go. */
+                offers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /** @description Its share of the path's visits, relative to the others; 0: none. */
+                    weight: number;
+                }[];
+                /** @description A plain address instead of offers, with macros. */
+                url: string | null;
+            }[];
+            /** @description From the top; the first whose conditions hold takes the visit. */
+            rules: {
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * @description A paused rule takes no visit.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
+                /**
+                 * @description Whether all conditions must hold, or any one of them.
+                 * @enum {string}
+                 */
+                match: "all" | "any";
+                /** @description What a visit must be like. */
+                conditions: {
+                    /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                    field: string;
+                    /**
+                     * @description in: one of the values is met; not_in: none is.
+                     * @enum {string}
+                     */
+                    op: "in" | "not_in";
+                    /** @description "unknown" is what is not known of the visit. */
+                    values: string[];
+                    /** @description The time zone of weekday and hour; null: the workspace's. */
+                    tz: string | null;
+                }[];
+                /** @description Where the rule's visits go, drawn by weight. */
+                paths: {
+                    /** @description What people call it. */
+                    name: string | null;
+                    /**
+                     * @description A paused path is never drawn.
+                     * @enum {string}
+                     */
+                    status: "active" | "paused";
+                    /** @description Its share of the visits, relative to the others; 0: none. */
+                    weight: number;
+                    /** @description Pages before the offer; none: visits go straight to it. */
+                    landers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /** @description Its share of the path's visits, relative to the others; 0: none. */
+                        weight: number;
+                    }[];
+                    /** @description Where its visits go. */
+                    offers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /** @description Its share of the path's visits, relative to the others; 0: none. */
+                        weight: number;
+                    }[];
+                    /** @description A plain address instead of offers, with macros. */
+                    url: string | null;
+                }[];
+            }[];
+            /** @description A second place that is told of the campaign's conversions; conditions that it sets hold for the source's postback too. */
+            postback: {
+                /** @description Where conversions are told, with macros; null: nowhere. */
+                url: string | null;
+                /** @description Which conversions are told. */
+                statuses: ("lead" | "sale" | "rebill" | "rejected")[] | null;
+                /** @description Whether only the first conversion of a click is told. */
+                only_first: boolean | null;
+                /** @description Whether conversions of clicks that look like bots are told too. */
+                include_bots: boolean | null;
+                /** @description The part of the payout that is told. */
+                payout_percent: string | null;
+                /** @description The part of the conversions that is told, drawn by their ids: 50 is every second one on average. */
+                postback_percent: string | null;
+                /** @description Off: nothing new is told; what waits is held until it is on again. */
+                enabled: boolean;
+                /** @description Held, not lost: what is to be told goes out once it is false again. */
+                paused: boolean;
+                /**
+                 * @description POST sends the URL's query as a form.
+                 * @enum {string}
+                 */
+                method: "GET" | "POST";
+                /** @description How long the receiver refuses a repeated call; 0: it counts every call. */
+                dedup_hours: number;
+                /** @description A regular expression that the body of a good answer matches; empty: any. */
+                success_match: string;
+                /** @description A regular expression of the answer to a repeated call; empty: none. */
+                duplicate_match: string;
+                /** @description A regular expression of an answer that refuses, whatever its status; empty: none. */
+                failure_match: string;
+                /** @description URLs of their own for some statuses. */
+                status_urls: {
+                    [key: string]: string;
+                };
+            } | null;
+            id: number;
+            key: string;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                campaign_url?: string;
+                script?: string;
+                pixel?: string;
+                page_query?: string;
+                click_url: string;
+                click_url_n: string;
+            };
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        goal_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description What a conversion is worth.
+             * @default {}
+             */
+            value: {
+                /**
+                 * @description Where a conversion's value comes from.
+                 * @default none
+                 */
+                type: ("none" | "fixed" | "dynamic") | null;
+                /**
+                 * @description The value of a fixed goal.
+                 * @default 0
+                 */
+                amount: string | null;
+            } | null;
+            /**
+             * @description How often a click counts; legacy: once in 24 hours.
+             * @default legacy
+             */
+            count: ("one" | "every" | "legacy") | null;
+            /**
+             * @description Its place among the columns.
+             * @default 1
+             */
+            order: number | null;
+            /**
+             * @description How long after the click a conversion counts.
+             * @default 30
+             */
+            window_days: number | null;
+            /**
+             * @description A label; changes nothing.
+             * @default null
+             */
+            conv_type: ("Lead - Single Opt In" | "Lead - Double Opt In" | "Multiple Conversions Types" | "Subscription - Carrier Billing" | "Subscription - Credit Card" | "Purchase - Carrier Billing" | "Purchase - Credit Card") | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        goal_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What a conversion is worth. */
+            value: {
+                /**
+                 * @description Where a conversion's value comes from.
+                 * @enum {string}
+                 */
+                type: "none" | "fixed" | "dynamic";
+                /** @description The value of a fixed goal. */
+                amount: string;
+            };
+            /**
+             * @description How often a click counts; legacy: once in 24 hours.
+             * @enum {string}
+             */
+            count: "one" | "every" | "legacy";
+            /** @description Its place among the columns. */
+            order: number;
+            /** @description How long after the click a conversion counts. */
+            window_days: number;
+            /** @description A label; changes nothing. */
+            conv_type: ("Lead - Single Opt In" | "Lead - Double Opt In" | "Multiple Conversions Types" | "Subscription - Carrier Billing" | "Subscription - Credit Card" | "Purchase - Carrier Billing" | "Purchase - Credit Card") | null;
+            id: string;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                postback_url: string;
+                pixel: string;
+                cpa_postback_url: string;
+            };
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        ad_campaign_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description What the price is paid for.
+             * @default cpc
+             */
+            pricing: ("cpc" | "cpm" | "cpv") | null;
+            /**
+             * @description Of a click (cpc), a view (cpv) or a thousand (cpm).
+             * @default 0
+             */
+            price: string | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        ad_campaign_written: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description What the price is paid for.
+             * @enum {string}
+             */
+            pricing: "cpc" | "cpm" | "cpv";
+            /** @description Of a click (cpc), a view (cpv) or a thousand (cpm). */
+            price: string;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        variation_new: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The ad campaign. */
+            adcampaign_id: number;
+            /** @description Where clicks go, with the ad network's tokens. */
+            url: string;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        variation_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The ad campaign. */
+            adcampaign_id: number;
+            /** @description Where clicks go, with the ad network's tokens. */
+            url: string;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                ad_click_url: string;
+            };
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        domain_new: {
+            /** @description The host, in lower case; no two domains in use have the same one. */
+            name: string;
+            /**
+             * @description Words to find it by: lists take q=#word.
+             * @default []
+             */
+            tags: string[] | null;
+            /**
+             * @description The group that it stands in; lists take group=NAME.
+             * @default null
+             */
+            group: string | null;
+            /**
+             * @description The color of its name; lists take q=#red.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description What people want to remember about it.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description Of the links that are shown; with https cookies are Secure.
+             * @default http
+             */
+            scheme: ("http" | "https") | null;
+            /**
+             * @description Of the links that are shown; null: the scheme's own.
+             * @default null
+             */
+            port: number | null;
+            /**
+             * @description Where visitors of unknown paths and of campaigns that take no traffic go; null: 404.
+             * @default null
+             */
+            fallback_url: string | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        domain_written: {
+            /** @description The host, in lower case; no two domains in use have the same one. */
+            name: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags: string[];
+            /** @description The group that it stands in; lists take group=NAME. */
+            group: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color: string | null;
+            /** @description What people want to remember about it. */
+            note: string | null;
+            /**
+             * @description Of the links that are shown; with https cookies are Secure.
+             * @enum {string}
+             */
+            scheme: "http" | "https";
+            /** @description Of the links that are shown; null: the scheme's own. */
+            port: number | null;
+            /** @description Where visitors of unknown paths and of campaigns that take no traffic go; null: 404. */
+            fallback_url: string | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        workspace_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description public: every user of the account may read it; private: only those who are in it.
+             * @default private
+             */
+            visibility: ("public" | "private") | null;
+            /**
+             * @description Where its days begin (IANA).
+             * @default UTC
+             */
+            time_zone: string | null;
+            /**
+             * @description Of all its sums; stays as it is from the first campaign or variation on.
+             * @default USD
+             */
+            currency: string | null;
+        };
+        workspace_written: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description public: every user of the account may read it; private: only those who are in it.
+             * @enum {string}
+             */
+            visibility: "public" | "private";
+            /** @description Where its days begin (IANA). */
+            time_zone: string;
+            /** @description Of all its sums; stays as it is from the first campaign or variation on. */
+            currency: string;
+            id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        template_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description What sources and networks name it by; null: made from the name.
+             * @default null
+             */
+            template: string | null;
+            /**
+             * @description What it fills.
+             * @enum {string}
+             */
+            kind: "source" | "network";
+            /** @description Fields of a source or a network, but for name and template. */
+            fields: Record<string, never>;
+            /**
+             * @description What its user should know.
+             * @default null
+             */
+            notes: string | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        template_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What sources and networks name it by; null: made from the name. */
+            template: string | null;
+            /**
+             * @description What it fills.
+             * @enum {string}
+             */
+            kind: "source" | "network";
+            /** @description Fields of a source or a network, but for name and template. */
+            fields: Record<string, never>;
+            /** @description What its user should know. */
+            notes: string | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        user_new: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What they sign in with. */
+            email: string;
+            /**
+             * @description What they may do: docs/api.md has the table.
+             * @enum {string}
+             */
+            role: "owner" | "manager" | "buyer" | "read-only";
+            /**
+             * @description Where they are in; new entities go to the first. Empty for an owner, who is in all.
+             * @default []
+             */
+            workspaces: {
+                /** @description A workspace. */
+                id: number;
+            }[] | null;
+        };
+        user_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What they sign in with. */
+            email: string;
+            /**
+             * @description What they may do: docs/api.md has the table.
+             * @enum {string}
+             */
+            role: "owner" | "manager" | "buyer" | "read-only";
+            /** @description Where they are in; new entities go to the first. Empty for an owner, who is in all. */
+            workspaces: {
+                /** @description A workspace. */
+                id: number;
+            }[];
+            id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description Whether they have set one. */
+            has_password: boolean;
+            /** @description When their open link ends. */
+            invited_until: string | null;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        key_new: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * @description What it may do: read or write everything, or areas one by one as in offers:read.
+             * @default [
+             *       "write"
+             *     ]
+             */
+            scopes: string[] | null;
+            /**
+             * @description Where it may; empty: everywhere.
+             * @default []
+             */
+            workspaces: {
+                /** @description A workspace. */
+                id: number;
+            }[] | null;
+            /**
+             * @description From when on it is refused; null: never.
+             * @default null
+             */
+            expires_at: string | null;
+        };
+        key_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What it may do: read or write everything, or areas one by one as in offers:read. */
+            scopes: string[];
+            /** @description Where it may; empty: everywhere. */
+            workspaces: {
+                /** @description A workspace. */
+                id: number;
+            }[];
+            /** @description From when on it is refused; null: never. */
+            expires_at: string | null;
+            id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description To a minute. */
+            last_used_at: string | null;
+            /** @description The key itself: only in the answer that makes it. */
+            key?: string;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        bulk_status: {
+            /** @description 1 to 1,000 of them. */
+            ids: (number | string)[];
+            /** @enum {string} */
+            status: "active" | "paused" | "archived";
+        };
+        bulk_done: {
+            /** @description In the order of the ids. */
+            rows: {
+                id: number | string;
+                /** @enum {string} */
+                status: "active" | "paused" | "archived";
+                version: number;
+            }[];
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
+            /** @description Whether the edge knows already. */
+            live: boolean;
+        };
+        template: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What sources and networks name it by; null: made from the name. */
+            template: string | null;
+            /**
+             * @description What it fills.
+             * @enum {string}
+             */
+            kind: "source" | "network";
+            /** @description Fields of a source or a network, but for name and template. */
+            fields: Record<string, never>;
+            /** @description What its user should know. */
+            notes: string | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+        };
+        source_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags?: string[] | null;
+            /** @description The group that it stands in; lists take group=NAME. */
+            group?: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color?: string | null;
+            /** @description What people want to remember about it. */
+            note?: string | null;
+            /** @description The preset that absent fields were taken from. */
+            template?: string | null;
+            /** @description What carries the source's own id of the click. */
+            external_id?: {
+                /** @description The parameter of the campaign URL. */
+                param?: string;
+                /** @description What the source replaces by the value; null: it adds the parameter by itself. */
+                macro?: string | null;
+            } | null;
+            /** @description What carries the price of the click. */
+            cost?: {
+                /** @description The parameter of the campaign URL. */
+                param?: string;
+                /** @description What the source replaces by the value. */
+                macro?: string;
+                /** @description Whether the cost is that of the visit or of a thousand. */
+                unit?: ("event" | "cpm") | null;
+                /** @description Of the costs that it sends, where it is not the source's. */
+                currency?: string | null;
+                /** @description What carries the currency of the cost, where the source sends it. */
+                currency_param?: {
+                    /** @description The parameter of the campaign URL. */
+                    param?: string;
+                    /** @description What the source replaces by the value; null: it adds the parameter by itself. */
+                    macro?: string | null;
+                } | null;
+            } | null;
+            /** @description What else the campaign URL carries. */
+            tokens?: {
+                /** @description The number N of {tokenN} and of the report's column VN. */
+                slot: number;
+                /** @description The parameter of the campaign URL. */
+                param: string;
+                /** @description What the source replaces by the value. */
+                macro: string;
+                /**
+                 * @description What reports call it.
+                 * @default
+                 */
+                name: string | null;
+            }[] | null;
+            /** @description How the source is told of conversions. */
+            postback?: {
+                /** @description Where conversions are told, with macros; null: nowhere. */
+                url?: string | null;
+                /** @description Which conversions are told. */
+                statuses?: ("lead" | "sale" | "rebill" | "rejected")[] | null;
+                /** @description Whether only the first conversion of a click is told. */
+                only_first?: boolean | null;
+                /** @description Whether conversions of clicks that look like bots are told too. */
+                include_bots?: boolean | null;
+                /** @description The part of the payout that is told. */
+                payout_percent?: string | null;
+                /** @description The part of the conversions that is told, drawn by their ids: 50 is every second one on average. */
+                postback_percent?: string | null;
+                /** @description Off: nothing new is told; what waits is held until it is on again. */
+                enabled?: boolean | null;
+                /** @description Held, not lost: what is to be told goes out once it is false again. */
+                paused?: boolean | null;
+                /** @description POST sends the URL's query as a form. */
+                method?: ("GET" | "POST") | null;
+                /** @description How long the receiver refuses a repeated call; 0: it counts every call. */
+                dedup_hours?: number | null;
+                /** @description A regular expression that the body of a good answer matches; empty: any. */
+                success_match?: string | null;
+                /** @description A regular expression of the answer to a repeated call; empty: none. */
+                duplicate_match?: string | null;
+                /** @description A regular expression of an answer that refuses, whatever its status; empty: none. */
+                failure_match?: string | null;
+                /** @description URLs of their own for some statuses. */
+                status_urls?: {
+                    [key: string]: string;
+                } | null;
+            } | null;
+            /** @description For a source without a postback: where the browser is sent whose conversion came by our pixel, once for each; static, without macros. */
+            pixel_url?: string | null;
+            /** @description Of its costs; the workspace's by default. */
+            currency?: string | null;
+            /** @description The part of the clicks paid for that never arrives: those that do cost the more. */
+            traffic_loss_percent?: string | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        network_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags?: string[] | null;
+            /** @description The group that it stands in; lists take group=NAME. */
+            group?: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color?: string | null;
+            /** @description What people want to remember about it. */
+            note?: string | null;
+            /** @description The preset that absent fields were taken from. */
+            template?: string | null;
+            /** @description What every offer URL of the network gets: {url} and parameters. */
+            offer_url_template?: string | null;
+            /** @description The offers' parameter that carries {clickid}; it joins the template by itself. */
+            click_param?: string | null;
+            /** @description Whether an offer URL that ends in "param=" gets the click id at its very end, also behind a template; never twice. */
+            append_click_id?: boolean | null;
+            /** @description What a repeated postback does. */
+            duplicate_mode?: ("update" | "ignore" | "add" | "sum") | null;
+            /** @description Addresses and ranges that may call the postback; empty: all. */
+            ip_allow?: string[] | null;
+            /** @description What the postback must carry as key; null: nothing. */
+            secret?: string | null;
+            /** @description The status of a postback that brings none. */
+            default_status?: ("lead" | "sale" | "rebill" | "rejected") | null;
+            /** @description What the network's words mean. */
+            status_map?: {
+                [key: string]: string;
+            } | null;
+            /** @description Of a payout that brings none; null: the workspace's. */
+            currency?: string | null;
+            /** @description The network's macros in the postback link that is shown. */
+            postback_macros?: {
+                [key: string]: string;
+            } | null;
+            /** @description The answer to a click id that is unknown: 404 or 200. */
+            unknown_click_status?: number | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        offer_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags?: string[] | null;
+            /** @description The group that it stands in; lists take group=NAME. */
+            group?: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color?: string | null;
+            /** @description What people want to remember about it. */
+            note?: string | null;
+            /** @description The country that it is meant for, as ISO 3166 code; lists take country=FR. */
+            country?: string | null;
+            /** @description The offer's address, with macros. */
+            url?: string;
+            /** @description The network whose parameters are added. */
+            network_id?: number | null;
+            /** @description What a conversion pays. */
+            payout?: {
+                /** @description auto: what the postback brings; manual: always the amount. */
+                mode?: ("auto" | "manual") | null;
+                /** @description The payout, or what counts when a postback brings none. */
+                amount?: string | null;
+                /** @description Of the amount; null: the network's, else the workspace's. */
+                currency?: string | null;
+                /** @description Other amounts by the visitor's country; with mode manual only. */
+                countries?: {
+                    /** @description The visitor's country. */
+                    country: string;
+                    /** @description What a conversion from there pays. */
+                    amount: string;
+                    /**
+                     * @description Of the amount; null: the payout's.
+                     * @default null
+                     */
+                    currency: string | null;
+                }[] | null;
+            } | null;
+            /** @description How many conversions it takes a day; null: any number. */
+            cap?: {
+                /** @description Leads and sales a day, in the workspace's time zone. */
+                limit?: number;
+                /** @description The offer that stands in from then on; null: this one just leaves the draw. */
+                fallback_offer_id?: number | null;
+            } | null;
+            /** @description Whether conversions after a visit's first are added: rebills, upsells. */
+            further_conversions?: boolean | null;
+            /** @description How long after a visit its first conversion is taken; null: as the workspace says. */
+            window_days?: number | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        lander_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags?: string[] | null;
+            /** @description The group that it stands in; lists take group=NAME. */
+            group?: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color?: string | null;
+            /** @description What people want to remember about it. */
+            note?: string | null;
+            /** @description The page's address, with macros. */
+            url?: string;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        flow_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags?: string[] | null;
+            /** @description The group that it stands in; lists take group=NAME. */
+            group?: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color?: string | null;
+            /** @description What people want to remember about it. */
+            note?: string | null;
+            /** @description Where visits go that no rule takes, drawn by weight. */
+            paths?: {
+                /**
+                 * @description What people call it.
+                 * @default null
+                 */
+                name: string | null;
+                /**
+                 * @description A paused path is never drawn.
+                 * @default active
+                 */
+                status: ("active" | "paused") | null;
+                /**
+                 * @description Its share of the visits, relative to the others; 0: none.
+                 * @default 100
+                 */
+                weight: number | null;
+                /**
+                 * @description Pages before the offer; none: visits go straight to it.
+                 * @default []
+                 */
+                landers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /**
+                     * @description Its share of the path's visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                }[] | null;
+                /**
+                 * @description Where its visits go.
+                 * @default []
+                 */
+                offers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /**
+                     * @description Its share of the path's visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                }[] | null;
+                /**
+                 * @description A plain address instead of offers, with macros.
+                 * @default null
+                 */
+                url: string | null;
+            }[] | null;
+            /** @description From the top; the first whose conditions hold takes the visit. */
+            rules?: {
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * @description A paused rule takes no visit.
+                 * @default active
+                 */
+                status: ("active" | "paused") | null;
+                /**
+                 * @description Whether all conditions must hold, or any one of them.
+                 * @default all
+                 */
+                match: ("all" | "any") | null;
+                /** @description What a visit must be like. */
+                conditions: {
+                    /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                    field: string;
+                    /**
+                     * @description in: one of the values is met; not_in: none is.
+                     * @default in
+                     */
+                    op: ("in" | "not_in") | null;
+                    /** @description "unknown" is what is not known of the visit. */
+                    values: string[];
+                    /**
+                     * @description The time zone of weekday and hour; null: the workspace's.
+                     * @default null
+                     */
+                    tz: string | null;
+                }[];
+                /** @description Where the rule's visits go, drawn by weight. */
+                paths: {
+                    /**
+                     * @description What people call it.
+                     * @default null
+                     */
+                    name: string | null;
+                    /**
+                     * @description A paused path is never drawn.
+                     * @default active
+                     */
+                    status: ("active" | "paused") | null;
+                    /**
+                     * @description Its share of the visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                    /**
+                     * @description Pages before the offer; none: visits go straight to it.
+                     * @default []
+                     */
+                    landers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /**
+                         * @description Its share of the path's visits, relative to the others; 0: none.
+                         * @default 100
+                         */
+                        weight: number | null;
+                    }[] | null;
+                    /**
+                     * @description Where its visits go.
+                     * @default []
+                     */
+                    offers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /**
+                         * @description Its share of the path's visits, relative to the others; 0: none.
+                         * @default 100
+                         */
+                        weight: number | null;
+                    }[] | null;
+                    /**
+                     * @description A plain address instead of offers, with macros.
+                     * @default null
+                     */
+                    url: string | null;
+                }[];
+            }[] | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        campaign_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags?: string[] | null;
+            /** @description The group that it stands in; lists take group=NAME. */
+            group?: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color?: string | null;
+            /** @description What people want to remember about it. */
+            note?: string | null;
+            /** @description The country that it is meant for, as ISO 3166 code; lists take country=FR. */
+            country?: string | null;
+            /** @description The traffic source. */
+            source_id?: number;
+            /** @description What the traffic costs. */
+            cost?: {
+                /** @description What a visit or a conversion costs. */
+                model?: ("auto" | "cpc" | "cpm" | "cpa" | "revshare" | "none") | null;
+                /** @description The price, or the percentage of revshare. */
+                amount?: string | null;
+            } | null;
+            /** @description How visitors are sent on: by a status, or by one or two pages that hide where they came from. */
+            redirect?: ("302" | "303" | "307" | "meta" | "double_meta") | null;
+            /** @description How visits come: by the campaign URL, or directly by a page with the script or the pixel; it cannot be changed. */
+            type?: ("redirect" | "direct") | null;
+            /** @description The domain that its links show; null: tracking.url. It answers on all of them. */
+            domain_id?: number | null;
+            /** @description A visit is unique when its visitor made no other to this campaign within so many hours before. */
+            uniqueness_hours?: number | null;
+            /** @description A shared flow instead of paths and rules of its own. */
+            flow_id?: number | null;
+            /** @description Where visits go that no rule takes, drawn by weight. */
+            paths?: {
+                /**
+                 * @description What people call it.
+                 * @default null
+                 */
+                name: string | null;
+                /**
+                 * @description A paused path is never drawn.
+                 * @default active
+                 */
+                status: ("active" | "paused") | null;
+                /**
+                 * @description Its share of the visits, relative to the others; 0: none.
+                 * @default 100
+                 */
+                weight: number | null;
+                /**
+                 * @description Pages before the offer; none: visits go straight to it.
+                 * @default []
+                 */
+                landers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /**
+                     * @description Its share of the path's visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                }[] | null;
+                /**
+                 * @description Where its visits go.
+                 * @default []
+                 */
+                offers: {
+                    /** @description The offer or lander. */
+                    id: number;
+                    /**
+                     * @description Its share of the path's visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                }[] | null;
+                /**
+                 * @description A plain address instead of offers, with macros.
+                 * @default null
+                 */
+                url: string | null;
+            }[] | null;
+            /** @description From the top; the first whose conditions hold takes the visit. */
+            rules?: {
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * @description A paused rule takes no visit.
+                 * @default active
+                 */
+                status: ("active" | "paused") | null;
+                /**
+                 * @description Whether all conditions must hold, or any one of them.
+                 * @default all
+                 */
+                match: ("all" | "any") | null;
+                /** @description What a visit must be like. */
+                conditions: {
+                    /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                    field: string;
+                    /**
+                     * @description in: one of the values is met; not_in: none is.
+                     * @default in
+                     */
+                    op: ("in" | "not_in") | null;
+                    /** @description "unknown" is what is not known of the visit. */
+                    values: string[];
+                    /**
+                     * @description The time zone of weekday and hour; null: the workspace's.
+                     * @default null
+                     */
+                    tz: string | null;
+                }[];
+                /** @description Where the rule's visits go, drawn by weight. */
+                paths: {
+                    /**
+                     * @description What people call it.
+                     * @default null
+                     */
+                    name: string | null;
+                    /**
+                     * @description A paused path is never drawn.
+                     * @default active
+                     */
+                    status: ("active" | "paused") | null;
+                    /**
+                     * @description Its share of the visits, relative to the others; 0: none.
+                     * @default 100
+                     */
+                    weight: number | null;
+                    /**
+                     * @description Pages before the offer; none: visits go straight to it.
+                     * @default []
+                     */
+                    landers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /**
+                         * @description Its share of the path's visits, relative to the others; 0: none.
+                         * @default 100
+                         */
+                        weight: number | null;
+                    }[] | null;
+                    /**
+                     * @description Where its visits go.
+                     * @default []
+                     */
+                    offers: {
+                        /** @description The offer or lander. */
+                        id: number;
+                        /**
+                         * @description Its share of the path's visits, relative to the others; 0: none.
+                         * @default 100
+                         */
+                        weight: number | null;
+                    }[] | null;
+                    /**
+                     * @description A plain address instead of offers, with macros.
+                     * @default null
+                     */
+                    url: string | null;
+                }[];
+            }[] | null;
+            /** @description A second place that is told of the campaign's conversions; conditions that it sets hold for the source's postback too. */
+            postback?: {
+                /** @description Where conversions are told, with macros; null: nowhere. */
+                url?: string | null;
+                /** @description Which conversions are told. */
+                statuses?: ("lead" | "sale" | "rebill" | "rejected")[] | null;
+                /** @description Whether only the first conversion of a click is told. */
+                only_first?: boolean | null;
+                /** @description Whether conversions of clicks that look like bots are told too. */
+                include_bots?: boolean | null;
+                /** @description The part of the payout that is told. */
+                payout_percent?: string | null;
+                /** @description The part of the conversions that is told, drawn by their ids: 50 is every second one on average. */
+                postback_percent?: string | null;
+                /** @description Off: nothing new is told; what waits is held until it is on again. */
+                enabled?: boolean | null;
+                /** @description Held, not lost: what is to be told goes out once it is false again. */
+                paused?: boolean | null;
+                /** @description POST sends the URL's query as a form. */
+                method?: ("GET" | "POST") | null;
+                /** @description How long the receiver refuses a repeated call; 0: it counts every call. */
+                dedup_hours?: number | null;
+                /** @description A regular expression that the body of a good answer matches; empty: any. */
+                success_match?: string | null;
+                /** @description A regular expression of the answer to a repeated call; empty: none. */
+                duplicate_match?: string | null;
+                /** @description A regular expression of an answer that refuses, whatever its status; empty: none. */
+                failure_match?: string | null;
+                /** @description URLs of their own for some statuses. */
+                status_urls?: {
+                    [key: string]: string;
+                } | null;
+            } | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        goal_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description What a conversion is worth. */
+            value?: {
+                /** @description Where a conversion's value comes from. */
+                type?: ("none" | "fixed" | "dynamic") | null;
+                /** @description The value of a fixed goal. */
+                amount?: string | null;
+            } | null;
+            /** @description How often a click counts; legacy: once in 24 hours. */
+            count?: ("one" | "every" | "legacy") | null;
+            /** @description Its place among the columns. */
+            order?: number | null;
+            /** @description How long after the click a conversion counts. */
+            window_days?: number | null;
+            /** @description A label; changes nothing. */
+            conv_type?: ("Lead - Single Opt In" | "Lead - Double Opt In" | "Multiple Conversions Types" | "Subscription - Carrier Billing" | "Subscription - Credit Card" | "Purchase - Carrier Billing" | "Purchase - Credit Card") | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        ad_campaign_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description What the price is paid for. */
+            pricing?: ("cpc" | "cpm" | "cpv") | null;
+            /** @description Of a click (cpc), a view (cpv) or a thousand (cpm). */
+            price?: string | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        variation_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description The ad campaign. */
+            adcampaign_id?: number;
+            /** @description Where clicks go, with the ad network's tokens. */
+            url?: string;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        domain_change: {
+            /** @description The host, in lower case; no two domains in use have the same one. */
+            name?: string;
+            /** @description Words to find it by: lists take q=#word. */
+            tags?: string[] | null;
+            /** @description The group that it stands in; lists take group=NAME. */
+            group?: string | null;
+            /** @description The color of its name; lists take q=#red. */
+            color?: string | null;
+            /** @description What people want to remember about it. */
+            note?: string | null;
+            /** @description Of the links that are shown; with https cookies are Secure. */
+            scheme?: ("http" | "https") | null;
+            /** @description Of the links that are shown; null: the scheme's own. */
+            port?: number | null;
+            /** @description Where visitors of unknown paths and of campaigns that take no traffic go; null: 404. */
+            fallback_url?: string | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        workspace_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description public: every user of the account may read it; private: only those who are in it. */
+            visibility?: ("public" | "private") | null;
+            /** @description Where its days begin (IANA). */
+            time_zone?: string | null;
+            /** @description Of all its sums; stays as it is from the first campaign or variation on. */
+            currency?: string | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+        };
+        template_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description What sources and networks name it by; null: made from the name. */
+            template?: string | null;
+            /**
+             * @description What it fills.
+             * @enum {string}
+             */
+            kind?: "source" | "network";
+            /** @description Fields of a source or a network, but for name and template. */
+            fields?: Record<string, never>;
+            /** @description What its user should know. */
+            notes?: string | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        user_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description What they sign in with. */
+            email?: string;
+            /**
+             * @description What they may do: docs/api.md has the table.
+             * @enum {string}
+             */
+            role?: "owner" | "manager" | "buyer" | "read-only";
+            /** @description Where they are in; new entities go to the first. Empty for an owner, who is in all. */
+            workspaces?: {
+                /** @description A workspace. */
+                id: number;
+            }[] | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+        };
+        key_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description What it may do: read or write everything, or areas one by one as in offers:read. */
+            scopes?: string[] | null;
+            /** @description Where it may; empty: everywhere. */
+            workspaces?: {
+                /** @description A workspace. */
+                id: number;
+            }[] | null;
+            /** @description From when on it is refused; null: never. */
+            expires_at?: string | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+        };
+        archived: {
+            id: number | string;
+            /** @enum {string} */
+            status: "archived";
+            version: number;
+            /** @description Whether the edge knows already. */
+            live: boolean;
+        };
+        version: {
+            /** @description The version that it is about. */
+            version?: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,62 @@
+/* format - numbers, money, times as the language writes them; what is unknown or undefined is an en dash. */
+import { useMemo } from "react";
+import { useLocale } from "./words.ts";
+
+export const NONE = "–";
+
+export interface Format {
+  count: (value: number | null | undefined) => string;
+  /** A plain decimal as the API gives it, 2 to `digits` places. */
+  money: (value: string | null | undefined, digits?: number) => string;
+  percent: (value: number | null | undefined) => string;
+  /** An instant in the zone of the page. */
+  time: (value: string | null | undefined) => string;
+  date: (value: string | null | undefined) => string;
+  /** "3 min ago" */
+  ago: (value: string | null | undefined) => string;
+  bytes: (value: number | null | undefined) => string;
+}
+
+const AGO: readonly [limit: number, divisor: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [60, 1, "second"],
+  [3600, 60, "minute"],
+  [86_400, 3600, "hour"],
+  [Infinity, 86_400, "day"],
+];
+
+export function useFormat(timeZone?: string): Format {
+  const { language } = useLocale();
+  return useMemo(() => {
+    const counts = new Intl.NumberFormat(language);
+    const percents = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    const moneys = new Map<number, Intl.NumberFormat>();
+    const moneyOf = (digits: number): Intl.NumberFormat => {
+      let found = moneys.get(digits);
+      if (!found) moneys.set(digits, (found = new Intl.NumberFormat(language, { minimumFractionDigits: Math.min(2, digits), maximumFractionDigits: digits })));
+      return found;
+    };
+    const zone = timeZone ? { timeZone } : {};
+    const times = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "medium", ...zone });
+    const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", ...zone });
+    const relative = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "short" });
+    return {
+      count: (value) => (value === null || value === undefined ? NONE : counts.format(value)),
+      money: (value, digits = 2) => (value === null || value === undefined ? NONE : moneyOf(digits).format(Number(value))),
+      percent: (value) => (value === null || value === undefined ? NONE : percents.format(value)),
+      time: (value) => (value ? times.format(new Date(value)) : NONE),
+      date: (value) => (value ? dates.format(new Date(value)) : NONE),
+      ago: (value) => {
+        if (!value) return NONE;
+        const seconds = Math.max(0, (Date.now() - Date.parse(value)) / 1000);
+        const [, divisor, unit] = AGO.find(([limit]) => seconds < limit) ?? [0, 86_400, "day"];
+        return relative.format(-Math.floor(seconds / divisor), unit);
+      },
+      bytes: (value) => {
+        if (value === null || value === undefined) return NONE;
+        const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+        const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(value) / 10));
+        return `${new Intl.NumberFormat(language, { maximumFractionDigits: power === 0 ? 0 : 1 }).format(value / 1024 ** power)} ${units[power]}`;
+      },
+    };
+  }, [language, timeZone]);
+}

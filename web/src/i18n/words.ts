@@ -1,0 +1,44 @@
+/* words - the two languages. Each room keeps its words beside its code, both languages in one pair, so that none can be missing:
+ *
+ *   const words = defineWords({ "campaign.new": ["New campaign", "Nouvelle campagne"], "rows": ["{n} rows", "{n} lignes"] });
+ *   const t = useWords(words);
+ *   t("rows", { n: 3 }) */
+import { createContext, useContext, useMemo } from "react";
+
+export type Language = "en" | "fr";
+export const LANGUAGES: readonly Language[] = ["en", "fr"];
+export type Words = Record<string, readonly [en: string, fr: string]>;
+
+export function defineWords<W extends Words>(words: W): W {
+  return words;
+}
+
+/** The browser's language, as far as there is one of ours. */
+export function browserLanguage(): Language {
+  return navigator.languages.map((name) => name.slice(0, 2).toLowerCase()).find((name): name is Language => name === "en" || name === "fr") ?? "en";
+}
+
+export interface Locale {
+  language: Language;
+  setLanguage: (language: Language) => void;
+}
+export const LocaleContext = createContext<Locale>({ language: "en", setLanguage: () => undefined });
+export const useLocale = (): Locale => useContext(LocaleContext);
+
+export type Say<W extends Words> = (word: keyof W & string, values?: Record<string, string | number>) => string;
+
+/** {name} in a text becomes the value of that name; numbers by the language. */
+export function say<W extends Words>(words: W, language: Language, word: keyof W & string, values?: Record<string, string | number>): string {
+  const text = words[word]?.[language === "fr" ? 1 : 0] ?? word;
+  return values === undefined
+    ? text
+    : text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+        const value = values[name];
+        return value === undefined ? whole : typeof value === "number" ? value.toLocaleString(language) : value;
+      });
+}
+
+export function useWords<W extends Words>(words: W): Say<W> {
+  const { language } = useLocale();
+  return useMemo(() => (word, values) => say(words, language, word, values), [words, language]);
+}

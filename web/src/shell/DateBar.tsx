@@ -1,0 +1,85 @@
+/* DateBar - which days, beside which others, on whose clock. */
+import { ActionIcon, Button, Group, Popover, Stack, Switch, Text, TextInput, Select, UnstyledButton } from "@mantine/core";
+import { useEffect, useState, type ReactElement } from "react";
+import { useWords } from "../i18n/words.ts";
+import { PRESETS, shift, useSpan, type Preset } from "../state/span.ts";
+import classes from "./shell.module.css";
+import { useShortcut } from "./shortcuts.ts";
+import { shellWords } from "./shellWords.ts";
+
+const ZONES = Intl.supportedValuesOf("timeZone");
+
+export function DateBar(): ReactElement {
+  const t = useWords(shellWords);
+  const { span, setSpan } = useSpan();
+  const [isOpen, setOpen] = useState(false);
+  const [from, setFrom] = useState(span.from ?? "");
+  const [to, setTo] = useState(span.to ?? "");
+  useEffect(() => {
+    setFrom(span.from ?? "");
+    setTo(span.to ?? "");
+  }, [span.from, span.to]);
+  useShortcut("d", () => setOpen(true));
+  useShortcut("ArrowLeft", () => setSpan({ name: shift(span, -1) }));
+  useShortcut("ArrowRight", () => setSpan({ name: shift(span, 1) }));
+  useShortcut("x", () => setSpan({ compare: span.compare ? null : "previous" }));
+  const label = (PRESETS as readonly string[]).includes(span.name) ? t(span.name as Preset) : `${span.from} – ${span.to}`;
+  const isRange = /^\d{4}-\d{2}-\d{2}$/.test(from) && /^\d{4}-\d{2}-\d{2}$/.test(to) && from <= to;
+  return (
+    <Group gap={4} wrap="nowrap">
+      <ActionIcon aria-label={t("earlier")} disabled={span.from === null} onClick={() => setSpan({ name: shift(span, -1) })}>
+        ‹
+      </ActionIcon>
+      <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus>
+        <Popover.Target>
+          <Button variant="default" onClick={() => setOpen(!isOpen)} aria-label={`${t("dates")}: ${label}`}>
+            {label} ▾
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Group align="flex-start" gap="md" wrap="nowrap">
+            <Stack gap={2}>
+              {PRESETS.map((preset) => (
+                <UnstyledButton
+                  key={preset}
+                  className={classes.preset}
+                  data-active={preset === span.name || undefined}
+                  onClick={() => {
+                    setSpan({ name: preset });
+                    setOpen(false);
+                  }}
+                >
+                  {t(preset)}
+                </UnstyledButton>
+              ))}
+            </Stack>
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (!isRange) return;
+                setSpan({ name: `${from}..${to}` });
+                setOpen(false);
+              }}
+            >
+              <Stack gap="xs">
+                <TextInput type="date" label={t("from")} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+                <TextInput type="date" label={t("to")} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+                <Button type="submit" disabled={!isRange}>
+                  {t("apply")}
+                </Button>
+                <Select label={t("time.zone")} searchable limit={50} data={ZONES.includes(span.tz) ? ZONES : [span.tz, ...ZONES]} value={span.tz} comboboxProps={{ withinPortal: false }} onChange={(tz) => tz !== null && setSpan({ tz })} />
+              </Stack>
+            </form>
+          </Group>
+        </Popover.Dropdown>
+      </Popover>
+      <ActionIcon aria-label={t("later")} disabled={span.from === null} onClick={() => setSpan({ name: shift(span, 1) })}>
+        ›
+      </ActionIcon>
+      <Switch className={classes.wide} size="xs" label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />
+      <Text size="xs" className={`${classes.wide} muted`}>
+        {span.tz}
+      </Text>
+    </Group>
+  );
+}

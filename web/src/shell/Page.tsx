@@ -1,0 +1,49 @@
+/* Page - what every area is made of: its title and dates in the bar above, its content below. */
+import { Group, Text } from "@mantine/core";
+import { useEffect, useState, type ReactElement, type ReactNode } from "react";
+import { createPortal } from "react-dom";
+import { useWords } from "../i18n/words.ts";
+import { DateBar } from "./DateBar.tsx";
+import classes from "./shell.module.css";
+import { shellWords } from "./shellWords.ts";
+
+export interface PageProps {
+  title: string;
+  /** Whether the page is about a span of days: then the bar asks for it. */
+  hasDates?: boolean;
+  /** How far the figures are behind, as the answers say. */
+  behindMs?: number | null | undefined;
+  /** Further controls of the bar. */
+  controls?: ReactNode;
+  /** Without: the content brings its own edges, as tables do. */
+  isPadded?: boolean;
+  children: ReactNode;
+}
+
+export function Page({ title, hasDates = false, behindMs, controls, isPadded = false, children }: PageProps): ReactElement {
+  const t = useWords(shellWords);
+  const [bar, setBar] = useState<HTMLElement | null>(null);
+  useEffect(() => setBar(document.getElementById("title")), []);
+  useEffect(() => {
+    document.title = `${title} · Rebond`;
+  }, [title]);
+  return (
+    <>
+      {bar &&
+        createPortal(
+          <Group gap="md" wrap="wrap">
+            <h1 className={classes.title}>{title}</h1>
+            {hasDates && <DateBar />}
+            {behindMs !== null && behindMs !== undefined && (
+              <Text size="xs" className={behindMs > 5000 ? "warn" : "muted"} title={t("behind.title")}>
+                ● {t("behind", { seconds: (behindMs / 1000).toFixed(1) })}
+              </Text>
+            )}
+            {controls}
+          </Group>,
+          bar,
+        )}
+      {isPadded ? <div className={classes.padded}>{children}</div> : children}
+    </>
+  );
+}
