@@ -1,0 +1,65 @@
+/* EditorDrawer - a form over its list: the form on the left, what will happen on the right; Ctrl Enter saves, Escape gives the list back. */
+import { Alert, Button, Drawer, Group } from "@mantine/core";
+import type { ReactElement, ReactNode } from "react";
+import { useWords } from "../i18n/words.ts";
+import { useErrorText } from "../shell/errors.ts";
+import classes from "./forms.module.css";
+import { formWords } from "./words.ts";
+
+export interface EditorDrawerProps {
+  title: string;
+  close: () => void;
+  /** Without: there is nothing to save, or no right to. */
+  save?: () => void;
+  isSaving?: boolean;
+  isNew?: boolean;
+  formError?: unknown;
+  /** The right side: the truth about what was entered. */
+  aside?: ReactNode;
+  /** Further buttons beside "Save". */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+export function EditorDrawer({ title, close, save, isSaving = false, isNew = false, formError, aside, actions, children }: EditorDrawerProps): ReactElement {
+  const t = useWords(formWords);
+  const errorText = useErrorText();
+  return (
+    <Drawer opened onClose={close} position="right" size={aside ? "min(1120px, 100vw)" : "min(560px, 100vw)"} title={title} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          save?.();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            save?.();
+          }
+        }}
+      >
+        <div className={aside ? classes.halves : undefined}>
+          <div>{children}</div>
+          {aside && <aside className={classes.aside}>{aside}</aside>}
+        </div>
+        {formError ? (
+          <Alert color="red" role="alert" mt="md">
+            {errorText(formError)}
+          </Alert>
+        ) : null}
+        <Group className={classes.foot} mt="md">
+          {save && (
+            <Button type="submit" loading={isSaving} size="sm">
+              {t(isNew ? "create" : "save")}
+            </Button>
+          )}
+          {actions}
+          <Button variant="default" size="sm" onClick={close}>
+            {t(save ? "cancel" : "close")}
+          </Button>
+        </Group>
+      </form>
+    </Drawer>
+  );
+}

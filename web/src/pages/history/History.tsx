@@ -1,0 +1,9 @@
+import type { ReactElement } from "react";
+import { useWords } from "../../i18n/words.ts";
+import { areaWords } from "../../shell/areas.ts";
+import { Page } from "../../shell/Page.tsx";
+
+export default function History(): ReactElement {
+  const t = useWords(areaWords);
+  return <Page title={t("history")} isPadded>{null}</Page>;
+}
