@@ -1,9 +1,27 @@
+/* Reports - any question over what was counted: grouped, filtered, compared, drawn; all of it in the address. */
 import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
+import { GroupingBar } from "./GroupingBar.tsx";
+import { ReportTable } from "./ReportTable.tsx";
+import classes from "./reports.module.css";
+import { useReportState } from "./state.ts";
+import { useReportRows } from "./useReportRows.ts";
+import { useDimensionName, useTokenNames } from "./values.ts";
 
 export default function Reports(): ReactElement {
   const t = useWords(areaWords);
-  return <Page title={t("reports")} isPadded>{null}</Page>;
+  const state = useReportState();
+  const nameOf = useDimensionName(useTokenNames(state.filters));
+  const metrics = state.metrics === null ? null : [...new Set([...state.metrics, "visits", "conversions", "roi"])].join(",");
+  const report = useReportRows({ base: state.base, groupings: state.groupings, isFlat: state.isFlat, sort: state.sort, metrics });
+  return (
+    <Page title={t("reports")} hasDates behindMs={report.answer?.behind_ms}>
+      <div className={classes.bars}>
+        <GroupingBar state={state} nameOf={nameOf} />
+      </div>
+      <ReportTable state={state} report={report} nameOf={nameOf} />
+    </Page>
+  );
 }

@@ -1,0 +1,87 @@
+/* FigureCell - one figure of a row, a link to the entries behind it; beside it what may be said of it: the interval, the other span. */
+import type { ReactElement, ReactNode } from "react";
+import { Link } from "wouter";
+import { NONE, type Format } from "../../i18n/format.ts";
+import { useWords } from "../../i18n/words.ts";
+import { textOf } from "../../table/metricColumns.tsx";
+import type { Figures, Metric } from "../../table/metrics.ts";
+import classes from "./reports.module.css";
+import type { Log } from "./state.ts";
+import { wilson } from "./wilson.ts";
+import { reportWords } from "./words.ts";
+
+const OF_CLICKS: ReadonlySet<Metric> = new Set(["clicks", "unique_clicks", "ctr", "uctr"]);
+const OF_VISITS: ReadonlySet<Metric> = new Set(["visits", "unique_visits", "cost", "cpv", "ecpm", "cost_missing", "no_rate"]);
+
+/** Which log has what the figure counts; of a ratio, what it counts above the line. */
+export function logOf(metric: Metric): Log {
+  if (OF_CLICKS.has(metric)) return "clicks";
+  return OF_VISITS.has(metric) ? "visits" : "conversions";
+}
+
+/** By how much of the other it changed, in percent; of percentages the difference. */
+export function changeOf(metric: Metric, now: Figures, before: Figures): number | null {
+  const is = now[metric];
+  const was = before[metric];
+  if (is === null || is === undefined || was === null || was === undefined || Number(was) === 0) return null;
+  return ((Number(is) - Number(was)) / Math.abs(Number(was))) * 100;
+}
+
+function Interval({ figures, format }: { figures: Figures; format: Format }): ReactElement | null {
+  const t = useWords(reportWords);
+  const { visits, conversions } = figures;
+  if (typeof visits !== "number" || typeof conversions !== "number") return null;
+  const found = wilson(conversions, visits);
+  if (found === null) return null;
+  const low = format.percent(found.low * 100);
+  const high = format.percent(found.high * 100);
+  return (
+    <span className={classes.aside} title={t("interval", { low, high })}>
+      {conversions === 0 ? `≤${high}` : `±${format.percent(((found.high - found.low) / 2) * 100)}`}
+    </span>
+  );
+}
+
+/* Of these less is better. */
+const COSTS: ReadonlySet<Metric> = new Set(["cost", "cpv", "cpc", "ecpm", "cpa", "cpa_confirmed", "rejected", "unmapped", "cost_missing", "no_rate"]);
+
+function Change({ metric, figures, compare, format }: { metric: Metric; figures: Figures; compare: Figures; format: Format }): ReactElement {
+  const t = useWords(reportWords);
+  const change = changeOf(metric, figures, compare);
+  const before = textOf(format, metric, compare[metric]);
+  const isGood = change !== null && change > 0 !== COSTS.has(metric);
+  return (
+    <span className={classes.before} title={t("before", { text: before })}>
+      <span className={classes.aside}>{before}</span>
+      <span className={`${classes.change} ${change === null || change === 0 ? "muted" : isGood ? "gain" : "loss"}`}>
+        {change === null ? NONE : `${change > 0 ? "+" : "−"}${Math.abs(change) >= 1000 ? format.count(Math.round(Math.abs(change))) : Math.abs(change).toFixed(1)} %`}
+      </span>
+    </span>
+  );
+}
+
+export interface FigureCellProps {
+  metric: Metric;
+  figures: Figures;
+  compare: Figures | null;
+  format: Format;
+  href: string;
+  children: ReactNode;
+}
+
+export function FigureCell({ metric, figures, compare, format, href, children }: FigureCellProps): ReactElement {
+  const value = figures[metric];
+  return (
+    <span className={classes.figure}>
+      {value === null || value === undefined ? (
+        NONE
+      ) : (
+        <Link className={classes.entries} href={href} tabIndex={-1}>
+          {children}
+        </Link>
+      )}
+      {metric === "cv" && compare === null && <Interval figures={figures} format={format} />}
+      {compare !== null && <Change metric={metric} figures={figures} compare={compare} format={format} />}
+    </span>
+  );
+}

@@ -1,0 +1,155 @@
+/* ReportTable - the report's rows with their figures: opened, drilled into, and followed to the entries behind them. */
+import { Button, Group, Stack } from "@mantine/core";
+import { useMemo, type KeyboardEvent, type ReactElement } from "react";
+import { Link, useLocation } from "wouter";
+import { useFormat } from "../../i18n/format.ts";
+import { useWords } from "../../i18n/words.ts";
+import { DataTable } from "../../table/DataTable.tsx";
+import { toneOf, useMetricColumns } from "../../table/metricColumns.tsx";
+import type { Metric } from "../../table/metrics.ts";
+import type { Column, MenuItem } from "../../table/types.ts";
+import { FigureCell, logOf } from "./FigureCell.tsx";
+import { NameCell } from "./NameCell.tsx";
+import classes from "./reports.module.css";
+import { LOGS, type ReportState } from "./state.ts";
+import type { ReportRows, TreeRow } from "./useReportRows.ts";
+import { useValueText } from "./values.ts";
+import { reportWords } from "./words.ts";
+
+const NO_FILTERS: readonly string[] = [];
+const figuresOf = (row: TreeRow) => (row.kind === "group" ? row.figures : null);
+
+export interface ReportTableProps {
+  state: ReportState;
+  report: ReportRows;
+  nameOf: (dimension: string) => string;
+}
+
+export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactElement {
+  const t = useWords(reportWords);
+  const format = useFormat(state.span.tz);
+  const valueText = useValueText();
+  const [, navigate] = useLocation();
+  const totals = report.answer?.totals;
+  const metricColumns = useMetricColumns<TreeRow>(figuresOf, totals, state.span.tz);
+  const isCompared = state.span.compare !== null && state.span.from !== null;
+  const canOpen = (row: TreeRow): boolean => row.kind === "group" && !state.isFlat && row.depth + 1 < state.groupings.length;
+  const titleOf = (row: TreeRow): string => (row.kind === "group" ? row.names.map((name) => valueText(name, row.dimensions[name])).join(" · ") : "");
+
+  const columns = useMemo<Column<TreeRow>[]>(() => {
+    const levels = state.isFlat && state.groupings.length > 0 ? state.groupings.map((name) => [name]) : [state.groupings];
+    const names = levels.map((level, at): Column<TreeRow> => ({
+      id: `name${at}`,
+      label: level.map(nameOf).join(" › ") || t("group.none"),
+      width: at === 0 ? 280 : 160,
+      ...(level[0] === undefined ? {} : { sort: level[0] }),
+      text: (row) => (row.kind === "group" ? valueText(row.names[at] ?? "", row.dimensions[row.names[at] ?? ""]) : ""),
+      cell: (row) => (
+        <NameCell
+          row={row}
+          at={at}
+          canOpen={canOpen(row)}
+          valueText={valueText}
+          onToggle={() => row.kind === "group" && report.toggle(row)}
+          onMore={() => row.kind !== "group" && report.loadMore(row.node)}
+          onRetry={report.retry}
+          onDrill={state.drill}
+          onExclude={state.exclude}
+        />
+      ),
+    }));
+    const arrow: Column<TreeRow> = {
+      id: "entries",
+      label: t("entries"),
+      width: 76,
+      cell: (row) =>
+        row.kind === "group" && (
+          <Link className={classes.more} href={state.logHref("visits", row.filters)} aria-label={t("entries.of", { name: titleOf(row) })}>
+            →
+          </Link>
+        ),
+      total: (
+        <Link className={classes.more} href={state.logHref("visits", NO_FILTERS)} aria-label={t("entries.of", { name: t("all") })}>
+          →
+        </Link>
+      ),
+    };
+    const wanted = state.metrics;
+    const shown = wanted === null ? metricColumns.filter((column) => column.isShown) : wanted.flatMap((metric) => metricColumns.filter((column) => column.id === metric));
+    const figures = shown.map((column): Column<TreeRow> => {
+      const metric = column.id as Metric;
+      return {
+        ...column,
+        width: isCompared ? column.width + 116 : metric === "cv" ? 116 : column.width,
+        cell: (row) =>
+          row.kind === "group" && (
+            <FigureCell metric={metric} figures={row.figures} compare={isCompared ? row.compare : null} format={format} href={state.logHref(logOf(metric), row.filters)}>
+              {column.cell(row)}
+            </FigureCell>
+          ),
+        total: totals && (
+          <FigureCell metric={metric} figures={totals} compare={isCompared ? (totals.compare ?? null) : null} format={format} href={state.logHref(logOf(metric), NO_FILTERS)}>
+            {column.total}
+          </FigureCell>
+        ),
+      };
+    });
+    return [...names, ...figures, arrow];
+  }, [state, report, metricColumns, totals, isCompared, nameOf, valueText, format, t]);
+
+  const menu = (row: TreeRow): MenuItem[] => {
+    if (row.kind !== "group") return [];
+    const own = row.filters.slice(row.depth);
+    return [
+      ...own.flatMap((filter, i) => {
+        const name = own.length > 1 ? ` : ${nameOf(row.names[i] ?? "")}` : "";
+        return [
+          { key: `only${filter}`, label: t("only") + name, onClick: () => state.drill(filter) },
+          { key: `without${filter}`, label: t("without") + name, onClick: () => state.exclude(filter) },
+        ];
+      }),
+      ...LOGS.map((log) => ({ label: `→ ${t(`entries.${log}`)}`, onClick: () => navigate(state.logHref(log, row.filters)) })),
+    ];
+  };
+  const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+    const at = (event.target as HTMLElement).closest<HTMLElement>("tr[data-index]")?.dataset["index"];
+    const row = at === undefined ? undefined : report.rows[Number(at)];
+    if (!row) return;
+    event.preventDefault();
+    if (row.kind === "group" && canOpen(row) && row.isOpen === (event.key === "ArrowLeft")) report.toggle(row);
+  };
+  const empty = (
+    <Stack gap="xs" align="flex-start">
+      {t("none.title")}
+      <Group gap="xs">
+        {state.filters.length > 0 && <Button onClick={() => state.setFilters([])}>{t("none.filters")}</Button>}
+        <Button variant="default" onClick={() => state.set({ dates: "last30" })}>
+          {t("none.widen")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+  return (
+    <div className={classes.table} onKeyDown={onArrow}>
+      <DataTable
+        name={state.isFlat ? "reports.flat" : "reports"}
+        label={state.groupings.map(nameOf).join(", ") || t("group.none")}
+        columns={columns}
+        rows={report.rows}
+        keyOf={(row) => row.key}
+        sort={state.sort}
+        onSort={(next) => state.set({ sort: next.join(",") })}
+        onOpen={(row) => canOpen(row) && row.kind === "group" && report.toggle(row)}
+        menu={menu}
+        tone={(row) => toneOf(figuresOf(row))}
+        hasTotals
+        totalLabel={t("rows", { n: report.answer?.row_count ?? 0 })}
+        isLoading={report.isLoading}
+        error={report.error}
+        onEnd={report.onEnd}
+        empty={empty}
+      />
+    </div>
+  );
+}

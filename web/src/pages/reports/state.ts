@@ -1,0 +1,81 @@
+/* state - the report that the address asks for, and the ways to change it. */
+import { useMemo } from "react";
+import type { Query } from "../../api/client.ts";
+import { useSpan, type Span } from "../../state/span.ts";
+import { useUrl, type UrlValues } from "../../state/url.ts";
+import { METRICS, type Metric } from "../../table/metrics.ts";
+import { DIMENSIONS, GROUPINGS_MAX } from "./dimensions.ts";
+import { negated, parseFilter, withFilter, type Filter } from "./filters.ts";
+
+export type Log = "visits" | "clicks" | "conversions" | "postbacks-in" | "postbacks-out";
+export const LOGS: readonly Log[] = ["visits", "clicks", "conversions", "postbacks-in", "postbacks-out"];
+
+export interface ReportState {
+  groupings: readonly string[];
+  filters: readonly string[];
+  sort: readonly string[];
+  isFlat: boolean;
+  /** What the user asked for; null: as the table's columns are. */
+  metrics: readonly Metric[] | null;
+  chart: string | null;
+  span: Span;
+  params: URLSearchParams;
+  /** What every question of the page has in common, filters included. */
+  base: Query;
+  set: (values: UrlValues) => void;
+  setGroupings: (names: readonly string[]) => void;
+  setFilters: (filters: readonly string[]) => void;
+  /** Keeps only what this filter of a row keeps; its grouping, which would be one row, gives way to the next. */
+  drill: (text: string) => void;
+  exclude: (text: string) => void;
+  /** The log with what is behind a group. */
+  logHref: (log: Log, groupFilters: readonly string[]) => string;
+}
+
+const list = (text: string | null): string[] => (text ?? "").split(",").filter((one) => one !== "");
+const isMetric = (name: string): name is Metric => (METRICS as readonly string[]).includes(name);
+/** Figures choose among groups, which entries have not. */
+export const isOfGroups = (text: string): boolean => isMetric(parseFilter(text).name) || /^event\d+$/.test(parseFilter(text).name);
+
+export function useReportState(): ReportState {
+  const { params, set } = useUrl();
+  const { span, query } = useSpan();
+  return useMemo(() => {
+    const groupings = [...new Set(list(params.get("group_by") ?? "campaign"))].filter((name) => DIMENSIONS.has(name)).slice(0, GROUPINGS_MAX);
+    const filters = params.getAll("filter");
+    const metrics = list(params.get("metrics")).filter(isMetric);
+    const sort = list(params.get("sort")).slice(0, 2);
+    const passed = Object.fromEntries(["bots", "tests", "denominator", "currency"].map((name) => [name, params.get(name)]));
+    const setFilters = (next: readonly string[], others: UrlValues = {}): void => set({ filter: next, ...others });
+    const namesOf = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(","));
+    return {
+      groupings,
+      filters,
+      sort,
+      metrics: metrics.length > 0 ? metrics : null,
+      isFlat: params.get("flat") === "1",
+      chart: params.get("chart"),
+      span,
+      params,
+      base: { ...query, ...passed, filter: filters },
+      set,
+      setGroupings: (names) => set({ group_by: namesOf(names) }),
+      setFilters,
+      drill: (text) => {
+        const filter = parseFilter(text);
+        const left = groupings.filter((name) => name !== filter.name);
+        setFilters(withFilter(filters, filter), left.length > 0 ? { group_by: left.join(",") } : {});
+      },
+      exclude: (text) => setFilters(withFilter(filters, negated(parseFilter(text)))),
+      logHref: (log, groupFilters) => {
+        const target = new URLSearchParams({ dates: span.name, tz: span.tz });
+        if (span.time !== null) target.set("time", span.time);
+        for (const name of ["bots", "tests"]) if (params.get(name)) target.set(name, params.get(name) ?? "");
+        for (const text of [...filters, ...groupFilters]) if (!isOfGroups(text)) target.append("filter", text);
+        return `/logs/${log}?${target.toString()}`;
+      },
+    };
+  }, [params, span, query, set]);
+}
+
+export type { Filter };
