@@ -51,10 +51,11 @@ async function refusal(reply: Response): Promise<ApiError> {
   }
 }
 
-async function call(method: string, path: string, options: { query?: Query; body?: unknown; signal?: AbortSignal; accept?: string } = {}): Promise<Response> {
+async function call(method: string, path: string, options: { query?: Query; body?: unknown; signal?: AbortSignal; accept?: string; key?: string } = {}): Promise<Response> {
   const headers: Record<string, string> = { Accept: options.accept ?? "application/json" };
   if (workspace !== null) headers["X-Workspace"] = String(workspace);
   if (method !== "GET") headers["Content-Type"] = "application/json";
+  if (options.key !== undefined) headers["Idempotency-Key"] = options.key;
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (method !== "GET") init.body = JSON.stringify(options.body ?? {});
   if (options.signal) init.signal = options.signal;
@@ -71,8 +72,9 @@ async function call(method: string, path: string, options: { query?: Query; body
 export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
   return (await (await call("GET", path, { query, signal })).json()) as T;
 }
-export async function post<T>(path: string, body?: unknown, query?: Query): Promise<T> {
-  return (await (await call("POST", path, { body, query })).json()) as T;
+/** `key`: what is done once by it, however often it is sent. */
+export async function post<T>(path: string, body?: unknown, query?: Query, key?: string): Promise<T> {
+  return (await (await call("POST", path, { body, query, ...(key === undefined ? {} : { key }) })).json()) as T;
 }
 export async function patch<T>(path: string, body: unknown): Promise<T> {
   return (await (await call("PATCH", path, { body })).json()) as T;
