@@ -8,6 +8,8 @@ export interface Format {
   count: (value: number | null | undefined) => string;
   /** A plain decimal as the API gives it, 2 to `digits` places. */
   money: (value: string | null | undefined, digits?: number) => string;
+  /** A price of one: always 4 places, so that they stand in line. */
+  unit: (value: string | null | undefined) => string;
   percent: (value: number | null | undefined) => string;
   /** An instant in the zone of the page. */
   time: (value: string | null | undefined) => string;
@@ -29,6 +31,8 @@ export function useFormat(timeZone?: string): Format {
   return useMemo(() => {
     const counts = new Intl.NumberFormat(language);
     const percents = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    const large = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+    const units = new Intl.NumberFormat(language, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
     const moneys = new Map<number, Intl.NumberFormat>();
     const moneyOf = (digits: number): Intl.NumberFormat => {
       let found = moneys.get(digits);
@@ -42,7 +46,8 @@ export function useFormat(timeZone?: string): Format {
     return {
       count: (value) => (value === null || value === undefined ? NONE : counts.format(value)),
       money: (value, digits = 2) => (value === null || value === undefined ? NONE : moneyOf(digits).format(Number(value))),
-      percent: (value) => (value === null || value === undefined ? NONE : percents.format(value)),
+      unit: (value) => (value === null || value === undefined ? NONE : units.format(Number(value))),
+      percent: (value) => (value === null || value === undefined ? NONE : Math.abs(value) >= 10_000 ? large.format(value) : percents.format(value)),
       time: (value) => (value ? times.format(new Date(value)) : NONE),
       date: (value) => (value ? dates.format(new Date(value)) : NONE),
       ago: (value) => {

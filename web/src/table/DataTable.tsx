@@ -1,193 +1,206 @@
 /* DataTable - dense rows of which only those in view exist: header and totals stay, the first column is pinned, two columns sort. */
-import { Checkbox, Menu, UnstyledButton } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from "react";
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactElement } from "react";
 import { useWords } from "../i18n/words.ts";
 import { useErrorText } from "../shell/errors.ts";
+import { ColumnsButton } from "./ColumnsButton.tsx";
+import { moved, tsvOf } from "./layout.ts";
+import { RowMenu, type MenuAt } from "./RowMenu.tsx";
 import classes from "./table.module.css";
-import type { Column, DataTableProps } from "./types.ts";
+import { TableFoot } from "./TableFoot.tsx";
+import { TableHead } from "./TableHead.tsx";
+import { CHECK_PX, TableRow } from "./TableRow.tsx";
+import type { DataTableProps, MenuItem } from "./types.ts";
+import { useLayout } from "./useLayout.tsx";
+import { useNarrow } from "./useNarrow.ts";
+import { useRows } from "./useRows.ts";
+import { useWhatIf } from "./useWhatIf.ts";
 import { tableWords } from "./words.ts";
 
+export { nextSort } from "./layout.ts";
+
 const ROW_PX = 30;
-const CHECK_PX = 34;
-
-/** The sorts after a click on a column: descending first, then ascending, then none; with Shift it is the second. */
-export function nextSort(sort: readonly string[], name: string, isSecond: boolean): string[] {
-  const is = sort.find((one) => one.replace(/^-/, "") === name);
-  const next = is === undefined ? `-${name}` : is.startsWith("-") ? name : null;
-  const others = sort.filter((one) => one.replace(/^-/, "") !== name);
-  if (!isSecond) return next === null ? [] : [next];
-  return next === null ? others : [...others.slice(0, 1), next];
-}
-
-function SortMark({ sort, name }: { sort: readonly string[]; name: string }): ReactElement | null {
-  const at = sort.findIndex((one) => one.replace(/^-/, "") === name);
-  if (at < 0) return null;
-  return <span aria-hidden> {sort[at]?.startsWith("-") ? "▼" : "▲"}{sort.length > 1 ? at + 1 : ""}</span>;
-}
+/** On a phone the first column leaves room for figures. */
+const FIRST_NARROW_PX = 148;
 
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
-  const { columns, rows, keyOf, sort = [], onSort, selected, onSelect, onOpen, menu, tone, struck, onEnd } = props;
+  const { rows, keyOf, sort = [], onSort, selected, onSelect, menu, tone, onEnd } = props;
   const t = useWords(tableWords);
   const errorText = useErrorText();
+  const id = useId();
   const scroll = useRef<HTMLDivElement>(null);
-  const [menuAt, setMenuAt] = useState<{ row: Row; x: number; y: number } | null>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW_PX, overscan: 12 });
+  const grid = useRef<HTMLTableElement>(null);
+  const isNarrow = useNarrow();
+  const user = useLayout(props.name, props.columns);
+  const whatIf = useWhatIf({ ...props, columns: user.all });
+  const [drawn, setDrawn] = useState<{ id: string; width: number } | null>(null);
+  const [menuAt, setMenuAt] = useState<MenuAt<Row> | null>(null);
+  const columns = useMemo(
+    () => (isNarrow ? user.shown.map((column, i) => (i === 0 ? { ...column, width: Math.min(column.width, FIRST_NARROW_PX) } : column)) : user.shown),
+    [user.shown, isNarrow],
+  );
+  const widthOf = (column: { id: string; width: number }): number => (drawn?.id === column.id ? drawn.width : column.width);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingStart: ROW_PX, scrollPaddingEnd: ROW_PX * (props.hasTotals ? 2 : 1) });
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (onEnd && rows.length > 0 && lastSeen >= rows.length - 30) onEnd();
   }, [lastSeen, rows.length, onEnd]);
 
-  const hasChecks = selected !== undefined && onSelect !== undefined;
-  const width = columns.reduce((sum, column) => sum + column.width, hasChecks ? CHECK_PX : 0);
-  const pick = (key: string, isOn: boolean): void => {
-    const next = new Set(selected);
-    if (isOn) next.add(key);
-    else next.delete(key);
-    onSelect?.(next);
-  };
-  const openMenu = (event: MouseEvent | KeyboardEvent, row: Row): void => {
-    if (!menu) return;
-    event.preventDefault();
-    const box = event.currentTarget.getBoundingClientRect();
-    setMenuAt("clientX" in event ? { row, x: event.clientX, y: event.clientY } : { row, x: box.left + 40, y: box.bottom });
-  };
-  const onKey = (event: KeyboardEvent<HTMLTableRowElement>, row: Row, index: number): void => {
-    if (event.target !== event.currentTarget) return;
-    if (event.key === "Enter") onOpen?.(row);
-    else if (event.key === " " && hasChecks) pick(keyOf(row), !selected.has(keyOf(row)));
-    else if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) return openMenu(event, row);
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const next = index + (event.key === "ArrowDown" ? 1 : -1);
-      virtual.scrollToIndex(next);
-      scroll.current?.querySelector<HTMLElement>(`tr[data-index="${next}"]`)?.focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const head = (column: Column<Row>): ReactElement | string =>
-    column.sort !== undefined && onSort ? (
-      <UnstyledButton className={classes.sort} title={`${column.hint ? `${column.hint} · ` : ""}${t("sort.hint")}`} onClick={(event) => onSort(nextSort(sort, column.sort ?? "", event.shiftKey))}>
-        {column.label}
-        <SortMark sort={sort} name={column.sort} />
-      </UnstyledButton>
-    ) : (
-      column.label
+  const maySelect = selected !== undefined && onSelect !== undefined;
+  const hasCheck = maySelect && !isNarrow;
+  const width = columns.reduce((sum, column) => sum + widthOf(column), hasCheck ? CHECK_PX : 0);
+  const copy = (which: readonly Row[]): void => {
+    const text = tsvOf([columns.map((column) => column.label), ...which.map((row) => columns.map((column) => column.text?.(row) ?? ""))]);
+    navigator.clipboard.writeText(text).then(
+      () => notifications.show({ message: t("copied", { n: which.length }), autoClose: 2500 }),
+      () => notifications.show({ color: "red", message: t("not.copied") }),
     );
-  const sortState = (column: Column<Row>): "ascending" | "descending" | undefined => {
-    const is = sort.find((one) => one.replace(/^-/, "") === column.sort);
-    return is === undefined ? undefined : is.startsWith("-") ? "descending" : "ascending";
   };
+  const chosen = (): readonly Row[] => rows.filter((row) => selected?.has(keyOf(row)));
+  const handlers = useRows({
+    rows,
+    keyOf,
+    selected,
+    onSelect,
+    onOpen: props.onOpen,
+    onCurrent: props.onCurrent,
+    strike: whatIf.isOffered ? whatIf.strike : null,
+    copy: () => {
+      const some = chosen();
+      const current = rows[handlers.current];
+      if (some.length > 0) copy(some);
+      else if (current !== undefined) copy([current]);
+    },
+    openMenu: (row, x, y) => setMenuAt({ row, x, y }),
+    scrollTo: (index) => virtual.scrollToIndex(index),
+    pageSize: () => Math.max(1, Math.floor((scroll.current?.clientHeight ?? 300) / ROW_PX) - 3),
+    rowAt: (index) => scroll.current?.querySelector(`tr[data-index="${index}"]`) ?? null,
+  });
+  const ownItems = (row: Row): MenuItem[] => {
+    const key = keyOf(row);
+    const isOut = whatIf.struck.has(key);
+    const some = chosen();
+    return [
+      ...(maySelect && isNarrow ? [{ key: "select", label: t(selected.has(key) ? "unselect" : "select.row"), onClick: () => onSelect(selected.has(key) ? new Set([...selected].filter((one) => one !== key)) : new Set([...selected, key])) }] : []),
+      ...(whatIf.isOffered && (props.isPart?.(row) ?? true) ? [{ key: "strike", label: t(isOut ? "menu.put.back" : "menu.leave.out"), onClick: () => whatIf.strike(key) }] : []),
+      some.length > 1 && selected?.has(key) ? { key: "copy", label: t("copy.rows", { n: some.length }), shortcut: "Ctrl C", onClick: () => copy(some) } : { key: "copy", label: t("copy.row"), onClick: () => copy([row]) },
+      { key: "copy.all", label: t("copy.all", { n: rows.length }), onClick: () => copy(rows) },
+    ];
+  };
+  const closeMenu = useCallback(() => {
+    setMenuAt(null);
+    grid.current?.focus({ preventScroll: true });
+  }, []);
+
   const top = items[0]?.start ?? 0;
   const bottom = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const span = columns.length + (hasChecks ? 1 : 0);
+  const span = columns.length + (hasCheck ? 1 : 0);
+  const all = maySelect && rows.length > 0 && rows.every((row) => selected.has(keyOf(row)));
+  const struckCount = rows.filter((row) => whatIf.struck.has(keyOf(row)) && (props.isPart?.(row) ?? true)).length;
+  const columnsButton = props.isFixed ? null : <ColumnsButton user={user} />;
 
   return (
-    <div className={`${classes.scroll} ${props.isLoading ? classes.busy : ""}`} ref={scroll} tabIndex={0} role="region" aria-label={props.label}>
-      <table className={classes.table} style={{ width }} aria-label={props.label} aria-rowcount={rows.length + 1} aria-busy={props.isLoading || undefined}>
-        <colgroup>
-          {hasChecks && <col style={{ width: CHECK_PX }} />}
-          {columns.map((column) => (
-            <col key={column.id} style={{ width: column.width }} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            {hasChecks && (
-              <th scope="col" className={classes.pinned}>
-                <Checkbox
-                  size="xs"
+    <div className={classes.frame}>
+      {props.toolbar !== undefined && (
+        <div className={classes.bar} role="toolbar" aria-label={props.label}>
+          {props.toolbar}
+          <div className={classes.end}>{columnsButton}</div>
+        </div>
+      )}
+      <div className={`${classes.scroll} ${props.isLoading ? classes.busy : ""}`} ref={scroll}>
+        <table
+          className={classes.table}
+          style={{ width }}
+          ref={grid}
+          role="grid"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-description={t("keys")}
+          aria-rowcount={rows.length + 1}
+          aria-multiselectable={maySelect || undefined}
+          aria-busy={props.isLoading || undefined}
+          aria-activedescendant={items.some((item) => item.index === handlers.current) ? `${id}${handlers.current}` : undefined}
+          onKeyDown={handlers.onKeyDown}
+        >
+          <colgroup>
+            {hasCheck && <col style={{ width: CHECK_PX }} />}
+            {columns.map((column) => (
+              <col key={column.id} style={{ width: widthOf(column) }} />
+            ))}
+          </colgroup>
+          <TableHead
+            columns={columns}
+            sort={sort}
+            onSort={onSort}
+            setWidth={user.setWidth}
+            draw={(column, next) => setDrawn(next === null ? null : { id: column, width: next })}
+            move={(from, to) => user.setLayout({ ...user.layout, order: moved(user.all.map((column) => column.id), from, to) })}
+            check={
+              hasCheck ? (
+                <input
+                  type="checkbox"
+                  className={classes.check}
                   aria-label={t("select.all")}
-                  checked={rows.length > 0 && selected.size === rows.length}
-                  indeterminate={selected.size > 0 && selected.size < rows.length}
+                  checked={all}
+                  ref={(box) => {
+                    if (box) box.indeterminate = selected.size > 0 && !all;
+                  }}
                   onChange={(event) => onSelect(event.currentTarget.checked ? new Set(rows.map(keyOf)) : new Set())}
                 />
-              </th>
-            )}
-            {columns.map((column, i) => (
-              <th key={column.id} scope="col" title={column.hint} aria-sort={sortState(column)} className={`${column.isNumber ? "number" : ""} ${i === 0 ? classes.pinned : ""}`} style={i === 0 && hasChecks ? { left: CHECK_PX } : undefined}>
-                {head(column)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {top > 0 && (
-            <tr className={classes.space} aria-hidden>
-              <td colSpan={span} style={{ height: top }} />
-            </tr>
-          )}
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const key = keyOf(row);
-            const strength = tone?.(row) ?? null;
-            const ground = strength === null || strength === 0 ? undefined : `linear-gradient(rgba(var(--${strength > 0 ? "gain" : "loss"}-ground), ${(Math.abs(strength) * 0.22).toFixed(3)}) 0 0)`;
-            return (
-              <tr
-                key={key}
-                data-index={item.index}
-                data-selected={selected?.has(key) || undefined}
-                data-struck={struck?.has(key) || undefined}
-                aria-rowindex={item.index + 2}
-                tabIndex={0}
-                onDoubleClick={() => onOpen?.(row)}
-                onContextMenu={(event) => openMenu(event, row)}
-                onKeyDown={(event) => onKey(event, row, item.index)}
-              >
-                {hasChecks && (
-                  <td className={classes.pinned}>
-                    <Checkbox size="xs" aria-label={t("select", { name: columns[0]?.text?.(row) ?? key })} checked={selected.has(key)} onChange={(event) => pick(key, event.currentTarget.checked)} />
-                  </td>
-                )}
-                {columns.map((column, i) => (
-                  <td key={column.id} className={`${column.isNumber ? "number" : ""} ${i === 0 ? classes.pinned : ""}`} style={i === 0 ? { left: hasChecks ? CHECK_PX : 0, backgroundImage: ground } : undefined} title={i === 0 ? column.text?.(row) : undefined}>
-                    {column.cell(row)}
-                  </td>
-                ))}
+              ) : null
+            }
+          />
+          <tbody onClick={handlers.onClick} onDoubleClick={handlers.onDoubleClick} onContextMenu={handlers.onContextMenu}>
+            {top > 0 && (
+              <tr className={classes.space} aria-hidden>
+                <td colSpan={span} style={{ height: top }} />
               </tr>
-            );
-          })}
-          {bottom > 0 && (
-            <tr className={classes.space} aria-hidden>
-              <td colSpan={span} style={{ height: bottom }} />
-            </tr>
-          )}
-          {rows.length === 0 && (
-            <tr>
-              <td colSpan={span} style={{ height: 90, whiteSpace: "normal" }}>
-                {props.error ? <span role="alert">{errorText(props.error)}</span> : props.isLoading ? "..." : (props.empty ?? t("empty"))}
-              </td>
-            </tr>
-          )}
-        </tbody>
-        {props.hasTotals && (
-          <tfoot>
-            <tr>
-              {hasChecks && <td className={classes.pinned} />}
-              {columns.map((column, i) => (
-                <td key={column.id} className={`${column.isNumber ? "number" : ""} ${i === 0 ? classes.pinned : ""}`} style={i === 0 && hasChecks ? { left: CHECK_PX } : undefined}>
-                  {i === 0 ? (props.totalLabel ?? t("total", { n: rows.length })) : column.total}
+            )}
+            {items.map((item) => {
+              const row = rows[item.index];
+              if (row === undefined) return null;
+              const key = keyOf(row);
+              return (
+                <TableRow
+                  key={key}
+                  id={`${id}${item.index}`}
+                  row={row}
+                  index={item.index}
+                  columns={columns}
+                  hasCheck={hasCheck}
+                  isSelected={selected?.has(key) ?? false}
+                  isStruck={whatIf.struck.has(key)}
+                  isCurrent={handlers.current === item.index}
+                  mayStrike={whatIf.isOffered && (props.isPart?.(row) ?? true)}
+                  strength={tone?.(row) ?? null}
+                />
+              );
+            })}
+            {bottom > 0 && (
+              <tr className={classes.space} aria-hidden>
+                <td colSpan={span} style={{ height: bottom }} />
+              </tr>
+            )}
+            {rows.length === 0 && (
+              <tr>
+                <td colSpan={span} className={classes.none}>
+                  {props.error ? <span role="alert">{errorText(props.error)}</span> : props.isLoading ? "..." : (props.empty ?? t("empty"))}
                 </td>
-              ))}
-            </tr>
-          </tfoot>
-        )}
-      </table>
-      <Menu opened={menuAt !== null} onChange={(isOpen) => !isOpen && setMenuAt(null)} position="bottom-start" withinPortal>
-        <Menu.Target>
-          <span aria-hidden style={{ position: "fixed", left: menuAt?.x ?? 0, top: menuAt?.y ?? 0, width: 1, height: 1 }} />
-        </Menu.Target>
-        <Menu.Dropdown aria-label={t("menu")}>
-          {menuAt !== null &&
-            menu?.(menuAt.row).map((item) => (
-              <Menu.Item key={item.key ?? item.label} disabled={item.isOff ?? false} onClick={item.onClick}>
-                {item.label}
-              </Menu.Item>
-            ))}
-        </Menu.Dropdown>
-      </Menu>
+              </tr>
+            )}
+          </tbody>
+          <TableFoot columns={columns} hasCheck={hasCheck} hasTotals={props.hasTotals ?? false} totalLabel={props.totalLabel ?? t("total", { n: rows.length })} whatIf={whatIf} struckCount={struckCount} />
+        </table>
+      </div>
+      {(props.status !== undefined || (props.toolbar === undefined && columnsButton !== null)) && (
+        <div className={classes.status}>
+          {props.status}
+          {props.toolbar === undefined && <div className={classes.end}>{columnsButton}</div>}
+        </div>
+      )}
+      {menuAt !== null && <RowMenu at={menuAt} items={[menu?.(menuAt.row) ?? [], ownItems(menuAt.row)]} close={closeMenu} />}
     </div>
   );
 }

@@ -1,13 +1,13 @@
 /* metricColumns - the figures as a table's columns. */
 import { useMemo, type ReactElement, type ReactNode } from "react";
 import { NONE, useFormat, type Format } from "../i18n/format.ts";
-import { useWords } from "../i18n/words.ts";
-import { DEFAULT_METRICS, kindOf, METRICS, metricWords, type Figures, type Metric } from "./metrics.ts";
+import { useLocale, useWords } from "../i18n/words.ts";
+import { comparedOf, defaultsOf, kindOf, metricsOf, metricWords, type Figures, type Metric, type MetricKind, type Side } from "./metrics.ts";
 import type { Column } from "./types.ts";
 
-export function textOf(format: Format, metric: Metric, value: number | string | null | undefined): string {
+export function textOfKind(format: Format, kind: MetricKind, value: number | string | null | undefined): string {
   if (value === null || value === undefined) return NONE;
-  switch (kindOf(metric)) {
+  switch (kind) {
     case "count":
       return format.count(Number(value));
     case "percent":
@@ -15,8 +15,11 @@ export function textOf(format: Format, metric: Metric, value: number | string | 
     case "money":
       return format.money(String(value));
     case "unit":
-      return format.money(String(value), 4);
+      return format.unit(String(value));
   }
+}
+export function textOf(format: Format, metric: Metric, value: number | string | null | undefined): string {
+  return textOfKind(format, kindOf(metric), value);
 }
 
 /** Gain and loss by sign, arrow and colour together. */
@@ -29,11 +32,32 @@ export function Signed({ value, text }: { value: number; text: string }): ReactE
   );
 }
 
-export function metricCell(format: Format, metric: Metric, figures: Figures | null | undefined): ReactNode {
+/** "+12 %" beside a figure: how far it is from what it was. */
+export function Change({ now, before, language }: { now: number | string | null | undefined; before: number | string | null | undefined; language: string }): ReactElement {
+  const from = before === null || before === undefined ? 0 : Number(before);
+  const to = now === null || now === undefined ? 0 : Number(now);
+  const share = from === 0 ? null : (to - from) / Math.abs(from);
+  const text = share === null ? (to === 0 ? "" : NONE) : share.toLocaleString(language, { style: "percent", signDisplay: "exceptZero", notation: Math.abs(share) >= 100 ? "compact" : "standard", maximumFractionDigits: 0 });
+  return (
+    <small className="muted" style={{ display: "inline-block", minWidth: 44, fontSize: 11 }}>
+      {text}
+    </small>
+  );
+}
+
+const SIGNED: readonly Metric[] = ["profit", "roi", "roi_confirmed"];
+
+export function metricCell(format: Format, metric: Metric, figures: Figures | null | undefined, language = "en"): ReactNode {
   const value = figures?.[metric];
   const text = textOf(format, metric, value);
-  if ((metric === "profit" || metric === "roi" || metric === "roi_confirmed") && value !== null && value !== undefined) return <Signed value={Number(value)} text={text} />;
-  return text;
+  const cell = SIGNED.includes(metric) && value !== null && value !== undefined ? <Signed value={Number(value)} text={text} /> : text;
+  const before = comparedOf(figures);
+  if (before === null) return cell;
+  return (
+    <>
+      {cell} <Change now={value} before={before[metric]} language={language} />
+    </>
+  );
 }
 
 /** The strength of a row's colour: its ROI, all green from 100 %, all red at -100 %. */
@@ -43,22 +67,54 @@ export function toneOf(figures: Figures | null | undefined): number | null {
   return Math.max(-1, Math.min(1, Number(roi) / 100));
 }
 
-export function useMetricColumns<Row>(figuresOf: (row: Row) => Figures | null | undefined, totals: Figures | null | undefined, timeZone: string): Column<Row>[] {
+/** How a currency is written beside a number: "$", "€", "CA$". */
+export function currencySign(currency: string, language: string): string {
+  try {
+    return new Intl.NumberFormat(language, { style: "currency", currency }).formatToParts(0).find((part) => part.type === "currency")?.value ?? currency;
+  } catch {
+    return currency;
+  }
+}
+
+const WIDTHS: Record<MetricKind, number> = { count: 76, money: 100, unit: 80, percent: 76 };
+const CHANGE_PX = 50;
+/** Wide enough for what stands in the header: letters, a sort mark, the edges. */
+export function widthOf(label: string, least: number): number {
+  return Math.max(least, Math.ceil(label.length * 7.3) + 34);
+}
+
+export interface MetricOptions {
+  /** Of the answer: told in the header of money. */
+  currency?: string | null | undefined;
+  side?: Side;
+}
+
+export function useMetricColumns<Row>(figuresOf: (row: Row) => Figures | null | undefined, totals: Figures | null | undefined, timeZone: string, options: MetricOptions = {}): Column<Row>[] {
   const t = useWords(metricWords);
+  const { language } = useLocale();
   const format = useFormat(timeZone);
-  return useMemo(
-    () =>
-      METRICS.map((metric) => ({
+  const { currency = null, side = "tracker" } = options;
+  return useMemo(() => {
+    const more = comparedOf(totals) === null ? 0 : CHANGE_PX;
+    const defaults = defaultsOf(side);
+    return metricsOf(side).map((metric) => {
+      const kind = kindOf(metric);
+      const unit = currency !== null && (kind === "money" || kind === "unit") ? currencySign(currency, language) : undefined;
+      const cell = (figures: Figures | null | undefined): ReactNode => metricCell(format, metric, figures, language);
+      return {
         id: metric,
         label: t(metric),
-        width: kindOf(metric) === "money" ? 104 : 92,
+        unit,
+        width: widthOf(t(metric) + (unit === undefined ? "" : ` ${unit}`), WIDTHS[kind] + (SIGNED.includes(metric) ? 28 : 0)) + more,
         isNumber: true,
-        isShown: DEFAULT_METRICS.includes(metric),
+        isShown: defaults.includes(metric),
         sort: metric,
-        cell: (row: Row) => metricCell(format, metric, figuresOf(row)),
+        cell: (row: Row) => cell(figuresOf(row)),
         text: (row: Row) => String(figuresOf(row)?.[metric] ?? ""),
-        total: metricCell(format, metric, totals),
-      })),
-    [t, format, figuresOf, totals],
-  );
+        total: cell(totals),
+        metric,
+        figures: { of: figuresOf, totals, cell, side },
+      };
+    });
+  }, [t, format, language, figuresOf, totals, currency, side]);
 }

@@ -43,6 +43,11 @@ export const metricWords = defineWords({
   ap: ["AP", "AP"],
   cost_missing: ["Cost missing", "Coût absent"],
   no_rate: ["No rate", "Sans taux"],
+  impressions: ["Impressions", "Impressions"],
+  value: ["Value", "Valeur"],
+  cvr: ["CVR %", "CVR %"],
+  ecpc: ["eCPC", "eCPC"],
+  ecpa: ["eCPA", "eCPA"],
 });
 export type Metric = keyof typeof metricWords;
 
@@ -54,11 +59,34 @@ const KINDS: Record<Metric, MetricKind> = {
   roi: "percent", roi_confirmed: "percent", roas: "percent",
   cpv: "unit", cpc: "unit", ecpm: "unit", cpa: "unit", cpa_confirmed: "unit", epv: "unit", epc: "unit", epc_confirmed: "unit", uepc: "unit", ap: "unit",
   cost_missing: "count", no_rate: "count",
+  impressions: "count", value: "money", cvr: "percent", ecpc: "unit", ecpa: "unit",
 };
 
-export const METRICS = Object.keys(metricWords) as Metric[];
+const ONLY_AD: readonly string[] = ["impressions", "value", "cvr", "ecpc", "ecpa"];
+/** Those of the tracker. */
+export const METRICS = (Object.keys(metricWords) as Metric[]).filter((metric) => !ONLY_AD.includes(metric));
 export const DEFAULT_METRICS: readonly Metric[] = ["visits", "clicks", "conversions", "cv", "cost", "revenue", "profit", "roi", "epv", "ctr"];
 export const kindOf = (metric: Metric): MetricKind => KINDS[metric];
 
+/** Those of the ad network's side. */
+export const AD_METRICS: readonly Metric[] = ["impressions", "clicks", "ctr", "conversions", "cvr", "cost", "value", "profit", "roi", "ecpm", "ecpc", "ecpa", "roas"];
+const AD_DEFAULT: readonly Metric[] = ["impressions", "clicks", "conversions", "cvr", "cost", "value", "profit", "roi", "ecpc", "ecpa"];
+export type Side = "tracker" | "ad";
+export const metricsOf = (side: Side): readonly Metric[] => (side === "ad" ? AD_METRICS : METRICS);
+export const defaultsOf = (side: Side): readonly Metric[] => (side === "ad" ? AD_DEFAULT : DEFAULT_METRICS);
+
+/** What the chooser offers from the start: names of its words, and the columns. */
+export const PRESETS = {
+  essentials: (side: Side) => defaultsOf(side),
+  money: (side: Side): readonly Metric[] => (side === "ad" ? ["clicks", "cost", "value", "profit", "roi", "roas", "ecpm", "ecpc", "ecpa"] : ["visits", "cost", "revenue", "revenue_hold", "revenue_confirmed", "profit", "roi", "roas", "cpv", "cpc", "cpa", "epv", "epc", "ap"]),
+  rates: (side: Side): readonly Metric[] => (side === "ad" ? ["impressions", "clicks", "ctr", "conversions", "cvr", "roi"] : ["visits", "clicks", "ctr", "uctr", "conversions", "cr", "cr_hold", "cr_confirmed", "cv", "approve", "roi", "roi_confirmed"]),
+  all: (side: Side) => metricsOf(side),
+} as const;
+
 /** Figures as every answer of the API has them. */
 export type Figures = { [M in Metric]?: number | string | null };
+
+/** The same of the span beside it, where the question asked to compare. */
+export function comparedOf(figures: Figures | null | undefined): Figures | null {
+  return (figures as { compare?: Figures } | null | undefined)?.compare ?? null;
+}

@@ -1,5 +1,6 @@
 /* types - what a table is told. */
 import type { ReactNode } from "react";
+import type { Figures, Metric } from "./metrics.ts";
 
 export interface Column<Row> {
   id: string;
@@ -18,6 +19,11 @@ export interface Column<Row> {
   sort?: string;
   /** What stands in the totals' row. */
   total?: ReactNode;
+  /** Said small behind the label: a currency. */
+  unit?: string;
+  /** Figures have these, so that the table can reckon totals without a row, sums of a selection, and own formulas. */
+  metric?: Metric;
+  figures?: { of: (row: Row) => Figures | null | undefined; totals: Figures | null | undefined; cell: (figures: Figures | null | undefined) => ReactNode; side: "tracker" | "ad" };
 }
 
 export interface MenuItem {
@@ -25,6 +31,8 @@ export interface MenuItem {
   onClick: () => void;
   isOff?: boolean;
   key?: string;
+  /** The key that does the same. */
+  shortcut?: string;
 }
 
 export interface DataTableProps<Row> {
@@ -47,8 +55,19 @@ export interface DataTableProps<Row> {
   menu?: (row: Row) => MenuItem[];
   /** From -1, all loss, to 1: the ground of the row's first cell. */
   tone?: (row: Row) => number | null;
-  /** Rows that the user took out of the totals. */
+  /** Rows that the user took out of the totals; without it the table keeps them itself, if its columns are figures. */
   struck?: ReadonlySet<string>;
+  onStruck?: (struck: Set<string>) => void;
+  /** Whether a row counts in the totals: those under another one do not. Without: all do. */
+  isPart?: (row: Row) => boolean;
+  /** Buttons above the table; the choice of columns stands at their end. Without, it stands below. */
+  toolbar?: ReactNode;
+  /** Small text below the table. */
+  status?: ReactNode;
+  /** No choice of columns. */
+  isFixed?: boolean;
+  /** The row where the keyboard is. */
+  onCurrent?: (row: Row | null) => void;
   isLoading?: boolean;
   error?: unknown;
   /** Asked when the end of the rows comes near. */
