@@ -16,16 +16,18 @@ export interface EditorDrawerProps {
   formError?: unknown;
   /** The right side: the truth about what was entered. */
   aside?: ReactNode;
+  /** As wide as with an aside: for tables and drawings. */
+  isWide?: boolean;
   /** Further buttons beside "Save". */
   actions?: ReactNode;
   children: ReactNode;
 }
 
-export function EditorDrawer({ title, close, save, isSaving = false, isNew = false, formError, aside, actions, children }: EditorDrawerProps): ReactElement {
+export function EditorDrawer({ title, close, save, isSaving = false, isNew = false, formError, aside, isWide = false, actions, children }: EditorDrawerProps): ReactElement {
   const t = useWords(formWords);
   const errorText = useErrorText();
   return (
-    <Drawer opened onClose={close} position="right" size={aside ? "min(1120px, 100vw)" : "min(560px, 100vw)"} title={title} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
+    <Drawer opened onClose={close} position="right" size={aside || isWide ? "min(1120px, 100vw)" : "min(560px, 100vw)"} title={title} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
       <form
         noValidate
         onSubmit={(event) => {
