@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 
 const handlers = new Map<string, (() => void)[]>();
-let isAfterG = 0;
+let isAfterG = -Infinity;
 let areOn = true;
 
 /** Single keys may be switched off: they disturb who speaks to the computer. */
@@ -29,7 +29,7 @@ function press(event: KeyboardEvent): void {
   /* Arrows belong to what has them: tabs, trees, grids. */
   if (event.key.startsWith("Arrow") && event.target instanceof HTMLElement && event.target.closest('[role="tablist"],[role="radiogroup"],[role="menu"],[role="grid"]')) return;
   if (performance.now() - isAfterG < 1200) {
-    isAfterG = 0;
+    isAfterG = -Infinity;
     run(`g ${event.key}`);
     return;
   }

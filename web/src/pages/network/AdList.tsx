@@ -1,0 +1,114 @@
+/* AdList - ad campaigns or variations with their figures over the chosen days, and what one does with them. */
+import { Button, Stack, Text } from "@mantine/core";
+import { useCallback, useMemo, useState, type ReactElement, type ReactNode } from "react";
+import type { Page as PageOf } from "../../api/client.ts";
+import type { Rows } from "../../api/hooks.ts";
+import { useWords } from "../../i18n/words.ts";
+import { Page } from "../../shell/Page.tsx";
+import { useSession } from "../../state/session.ts";
+import { useUrl } from "../../state/url.ts";
+import { DataTable } from "../../table/DataTable.tsx";
+import type { Column, MenuItem } from "../../table/types.ts";
+import { adTone, useAdColumns } from "./adColumns.tsx";
+import type { AdFigures } from "./adMetrics.ts";
+import { ListBar } from "./ListBar.tsx";
+import { NameLink } from "./NameLink.tsx";
+import { useActs } from "./useActs.tsx";
+import { useAdSpan } from "./useAdSpan.ts";
+import { usePages } from "./usePages.ts";
+import { adWords } from "./words.ts";
+
+type Resource = "adcampaigns" | "variations";
+interface Answer<Row> extends PageOf<Row> {
+  totals?: AdFigures;
+  behind_ms?: number;
+}
+
+export interface AdListProps<R extends Resource> {
+  resource: R;
+  /** Its dimension in statistics and logs. */
+  dimension: "adcampaign" | "variation";
+  title: string;
+  newLabel: string;
+  empty: string;
+  columns: readonly Column<Rows[R]>[];
+  editor: (id: string, close: () => void) => ReactNode;
+}
+
+export function AdList<R extends Resource>({ resource, dimension, title, newLabel, empty, columns, editor }: AdListProps<R>): ReactElement {
+  const t = useWords(adWords);
+  const { params, set } = useUrl();
+  const { tz, query } = useAdSpan();
+  const mayWrite = useSession().mayWrite("ads");
+  const acts = useActs(resource);
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const sort = (params.get("sort") ?? "-clicks").split(",").filter((one) => one !== "");
+  const q = params.get("q");
+  const list = usePages<Rows[R], Answer<Rows[R]>>(resource, { ...query, q, status: params.get("status"), sort: sort.join(","), limit: 500 });
+  const figuresOf = useCallback((row: Rows[R]) => row.figures as AdFigures | null | undefined, []);
+  const metrics = useAdColumns(figuresOf, list.answer?.totals, tz);
+  const all = useMemo<Column<Rows[R]>[]>(
+    () => [
+      { id: "name", label: t("name"), width: 230, sort: "name", cell: (row) => <NameLink row={row} />, text: (row) => row.name },
+      { id: "status", label: t("status"), width: 84, cell: (row) => <span className={row.status === "active" ? undefined : "muted"}>{t(`status.${row.status}`)}</span>, text: (row) => row.status },
+      ...columns,
+      ...metrics.filter((column) => column.isShown),
+    ],
+    [t, set, columns, metrics],
+  );
+  const menu = (row: Rows[R]): MenuItem[] => {
+    const about = { filter: `${dimension}:${row.id}`, edit: null, q: null, status: null, sort: null };
+    return [
+      { label: t("edit"), onClick: () => set({ edit: String(row.id) }) },
+      ...(mayWrite
+        ? [
+            { label: t("clone"), onClick: () => acts.clone(row) },
+            ...(row.status === "archived"
+              ? [{ label: t("restore"), onClick: () => acts.restore([row]) }]
+              : [
+                  { label: t(row.status === "active" ? "pause" : "start"), onClick: () => acts.setRunning([row], row.status !== "active") },
+                  { label: t("archive"), onClick: () => acts.archive([row]) },
+                ]),
+          ]
+        : []),
+      { label: t("statistics"), onClick: () => set({ ...about, group: dimension === "adcampaign" ? "variation" : "site" }, { path: "/network/statistics" }) },
+      { label: t("to.clicks"), onClick: () => set({ ...about, log: "ad-clicks" }, { path: "/network/calls" }) },
+      { label: t("to.calls"), onClick: () => set({ ...about, log: "goal-calls" }, { path: "/network/calls" }) },
+    ];
+  };
+  const edit = params.get("edit");
+  return (
+    <Page title={title} hasDates behindMs={list.answer?.behind_ms}>
+      <ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={list.rows.filter((row) => selected.has(String(row.id)))} />
+      <DataTable
+        name={resource}
+        label={title}
+        columns={all}
+        rows={list.rows}
+        keyOf={(row) => String(row.id)}
+        sort={sort}
+        onSort={(next) => set({ sort: next.join(",") })}
+        selected={selected}
+        onSelect={setSelected}
+        onOpen={(row) => set({ edit: String(row.id) })}
+        menu={menu}
+        tone={(row) => adTone(figuresOf(row))}
+        hasTotals
+        isLoading={list.isLoading}
+        error={list.error}
+        onEnd={list.more}
+        empty={
+          q || params.get("status") ? (
+            t("no.match")
+          ) : (
+            <Stack gap="xs" align="flex-start" p="md">
+              <Text>{empty}</Text>
+              {mayWrite && <Button onClick={() => set({ edit: "new" })}>+ {newLabel}</Button>}
+            </Stack>
+          )
+        }
+      />
+      {edit !== null && editor(edit, () => set({ edit: null, created: null, adcampaign: null }))}
+    </Page>
+  );
+}

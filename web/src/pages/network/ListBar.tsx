@@ -1,0 +1,96 @@
+/* ListBar - the row of controls above a list: make a new one, act on the chosen ones, search, choose by status. */
+import { Button, Group, Select, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useRef, useState, type ReactElement } from "react";
+import { useWords } from "../../i18n/words.ts";
+import { useShortcut } from "../../shell/shortcuts.ts";
+import { useUrl } from "../../state/url.ts";
+import classes from "./network.module.css";
+import type { Acts, AdEntity } from "./useActs.tsx";
+import { adWords } from "./words.ts";
+
+export interface ListBarProps {
+  newLabel: string;
+  mayWrite: boolean;
+  chosen: readonly AdEntity[];
+  acts: Acts;
+  /** Whether pausing means something to them. */
+  canPause: boolean;
+}
+
+export function ListBar({ newLabel, mayWrite, chosen, acts, canPause }: ListBarProps): ReactElement {
+  const t = useWords(adWords);
+  const { params, set } = useUrl();
+  const [text, setText] = useState(params.get("q") ?? "");
+  const search = useRef<HTMLInputElement>(null);
+  const ask = useDebouncedCallback((q: string) => set({ q }, { replace: true }), 250);
+  const one = chosen.length === 1 ? chosen[0] : undefined;
+  const open = chosen.filter((row) => row.status !== "archived");
+  const archived = chosen.filter((row) => row.status === "archived");
+  const running = open.filter((row) => row.status === "active");
+  useShortcut("/", () => search.current?.focus());
+  useShortcut("n", () => mayWrite && set({ edit: "new" }));
+  useShortcut("e", () => one && set({ edit: String(one.id) }));
+  return (
+    <Group className={classes.bar} gap="xs">
+      {mayWrite && <Button onClick={() => set({ edit: "new" })}>+ {newLabel}</Button>}
+      {one && (
+        <Button variant="default" onClick={() => set({ edit: String(one.id) })}>
+          {t("edit")}
+        </Button>
+      )}
+      {mayWrite && one && (
+        <Button variant="default" onClick={() => acts.clone(one)}>
+          {t("clone")}
+        </Button>
+      )}
+      {mayWrite && canPause && open.length > 0 && (
+        <Button variant="default" onClick={() => acts.setRunning(open, running.length === 0)}>
+          {t(running.length === 0 ? "start" : "pause")}
+        </Button>
+      )}
+      {mayWrite && open.length > 0 && (
+        <Button variant="default" onClick={() => acts.archive(open)}>
+          {t("archive")}
+        </Button>
+      )}
+      {mayWrite && archived.length > 0 && (
+        <Button variant="default" onClick={() => acts.restore(archived)}>
+          {t("restore")}
+        </Button>
+      )}
+      {chosen.length > 0 && (
+        <Text size="xs" className="muted" role="status">
+          {t("selected", { n: chosen.length })}
+        </Text>
+      )}
+      <Group gap="xs" ml="auto">
+        <TextInput
+          ref={search}
+          size="xs"
+          w={180}
+          type="search"
+          aria-label={t("search")}
+          placeholder={t("search")}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            ask(event.currentTarget.value);
+          }}
+        />
+        <Select
+          size="xs"
+          w={150}
+          aria-label={t("status")}
+          allowDeselect={false}
+          data={[
+            { value: "", label: t("status.current") },
+            ...(["active", "paused", "archived", "all"] as const).map((value) => ({ value, label: t(`status.${value}`) })),
+          ]}
+          value={params.get("status") ?? ""}
+          onChange={(status) => set({ status })}
+        />
+      </Group>
+    </Group>
+  );
+}

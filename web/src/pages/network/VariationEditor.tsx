@@ -1,0 +1,135 @@
+/* VariationEditor - where an ad's visitors are sent; on the right what the URL becomes for a click, and the URL that the ad bears. */
+import { Alert, Stack, Text, TextInput } from "@mantine/core";
+import { useRef, type ReactElement } from "react";
+import { useOne, useSave, type Rows } from "../../api/hooks.ts";
+import { CopyText } from "../../forms/CopyText.tsx";
+import { useDraft } from "../../forms/draft.ts";
+import { EditorDrawer } from "../../forms/EditorDrawer.tsx";
+import { EntitySelect } from "../../forms/EntitySelect.tsx";
+import { UrlField } from "../../forms/UrlField.tsx";
+import { useWords } from "../../i18n/words.ts";
+import { useSession } from "../../state/session.ts";
+import { useUrl } from "../../state/url.ts";
+import { EditorActs, Loaded, useTellSaved } from "./editing.tsx";
+import classes from "./network.module.css";
+import { expand, insertToken, sampleClickUrl, sampleValues, type Token, type Values } from "./sampleClick.ts";
+import { TokenButtons } from "./TokenButtons.tsx";
+import { useActs } from "./useActs.tsx";
+import { adWords } from "./words.ts";
+
+export function VariationEditor({ id, close }: { id: string; close: () => void }): ReactElement {
+  const t = useWords(adWords);
+  return (
+    <Loaded resource="variations" id={id} title={t("variation")} close={close}>
+      {(entity) => <Form entity={entity} close={close} />}
+    </Loaded>
+  );
+}
+
+function Becomes({ url, values, adClickUrl }: { url: string; values: Values; adClickUrl: string | null }): ReactElement {
+  const t = useWords(adWords);
+  const pieces = expand(url, values);
+  return (
+    <div>
+      <Text size="xs" fw={600}>
+        {t("click.becomes")}
+      </Text>
+      {url === "" ? (
+        <Text size="sm" className="muted">
+          {t("url.first")}
+        </Text>
+      ) : (
+        <>
+          <p className={classes.becomes}>
+            {pieces.map((piece, i) => (
+              <span key={i} className={piece.kind === "plain" ? undefined : classes[piece.kind]}>
+                {piece.text}
+              </span>
+            ))}
+          </p>
+          <Text size="xs" className="muted">
+            {t("click.becomes.hint")}
+          </Text>
+          {!url.includes("{conversions_tracking}") && (
+            <Text size="sm" className="warn" role="status">
+              ⚠ {t("no.tracking")}
+            </Text>
+          )}
+        </>
+      )}
+      {adClickUrl && <CopyText label={t("click.sample.url")} text={sampleClickUrl(adClickUrl, values)} />}
+    </div>
+  );
+}
+
+function Form({ entity, close }: { entity: Rows["variations"] | null; close: () => void }): ReactElement {
+  const t = useWords(adWords);
+  const { params, set } = useUrl();
+  const { mayWrite, workspace } = useSession();
+  const acts = useActs("variations");
+  const tellSaved = useTellSaved();
+  const saving = useSave("variations");
+  const asked = Number(params.get("adcampaign"));
+  const draft = useDraft({ name: entity?.name ?? "", adcampaign_id: entity?.adcampaign_id ?? (asked > 0 ? asked : (null as number | null)), url: entity?.url ?? "", version: entity?.version }, ["name", "adcampaign_id", "url"]);
+  const { value } = draft;
+  const campaign = useOne("adcampaigns", value.adcampaign_id).data;
+  const values = sampleValues({ variationId: entity?.id ?? null, campaignId: value.adcampaign_id, pricing: campaign?.pricing ?? "cpc", price: campaign?.price ?? "0", currency: workspace?.currency ?? "" });
+  const field = useRef<HTMLDivElement>(null);
+  const insert = (token: Token): void => {
+    const input = field.current?.querySelector<HTMLTextAreaElement | HTMLInputElement>("textarea, input");
+    const from = input?.selectionStart ?? value.url.length;
+    const next = insertToken(value.url, token, from, input?.selectionEnd ?? from);
+    draft.set("url", next.url);
+    requestAnimationFrame(() => {
+      input?.focus();
+      input?.setSelectionRange(next.caret, next.caret);
+    });
+  };
+  const end = (): void => set({ edit: null, created: null, adcampaign: null });
+  const save = (): void => {
+    const { version, ...body } = value;
+    saving.mutate(
+      { id: entity?.id, body: entity ? { ...body, version } : body },
+      {
+        onSuccess: (saved) => {
+          tellSaved(saved);
+          if (entity) close();
+          else set({ edit: String(saved.id), created: "1", adcampaign: null }, { replace: true });
+        },
+        onError: draft.refuse,
+      },
+    );
+  };
+  const isOurs = mayWrite("ads");
+  return (
+    <EditorDrawer
+      title={entity ? entity.name : t("variation.new")}
+      close={end}
+      isNew={entity === null}
+      isSaving={saving.isPending}
+      formError={draft.formError}
+      {...(isOurs ? { save } : {})}
+      actions={entity && isOurs && <EditorActs entity={entity} acts={acts} close={end} />}
+      aside={
+        <Stack gap="md">
+          {entity && params.get("created") && (
+            <Alert color="green" role="status">
+              {t("variation.created")}
+            </Alert>
+          )}
+          {entity ? <CopyText label={t("click.url")} text={entity.links.ad_click_url} /> : <Text size="sm" className="muted">{t("click.after")}</Text>}
+          <Becomes url={value.url} values={values} adClickUrl={entity?.links.ad_click_url ?? null} />
+        </Stack>
+      }
+    >
+      <Stack gap="sm">
+        <TextInput label={t("name")} required data-autofocus value={value.name} error={draft.errorOf("name")} onChange={(event) => draft.set("name", event.currentTarget.value)} readOnly={!isOurs} />
+        <EntitySelect resource="adcampaigns" label={t("adcampaign")} isRequired isClearable={false} value={value.adcampaign_id} error={draft.errorOf("adcampaign_id")} onChange={(id) => draft.set("adcampaign_id", id)} />
+        <div ref={field}>
+          <UrlField label={t("url")} kind="variation_url" isRequired hint={t("url.hint", { conversions_tracking: "{conversions_tracking}" })} value={value.url} error={draft.errorOf("url")} onChange={(url) => draft.set("url", url)} />
+        </div>
+        {isOurs && <TokenButtons onInsert={insert} />}
+      </Stack>
+    </EditorDrawer>
+  );
+}
