@@ -1,4 +1,5 @@
-/* build - the dashboard as files that the binary carries: dist/, bundled, split by page, minified, named by their content.
+/* build - the dashboard as files that the binary carries: dist/, bundled, split by page, minified, named by their content
+ * (dist-dev/ while it is written).
  *
  *   node build.mjs                 once
  *   node build.mjs --dev URL       serves on http://127.0.0.1:5173, rebuilt on change; /api goes to the desk at URL */
@@ -8,10 +9,11 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import { embed } from "./embed.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
-const out = path.join(root, "dist");
 const devUrl = process.argv[2] === "--dev" ? (process.argv[3] ?? "http://127.0.0.1:8081") : null;
+const out = path.join(root, devUrl === null ? "dist" : "dist-dev");
 
 const options = {
   absWorkingDir: root,
@@ -50,6 +52,7 @@ if (devUrl === null) {
   const names = fs.readdirSync(path.join(out, "assets")).map((name) => `assets/${name}`).concat("index.html").sort();
   const hash = createHash("sha256");
   for (const name of names) hash.update(name).update(fs.readFileSync(path.join(out, name)));
+  embed(out, names);
   console.log(`dashboard: ${names.length} files, ${hash.digest("hex").slice(0, 12)}`);
 } else {
   const context = await esbuild.context({

@@ -4,6 +4,7 @@
 
 #include "api/ask.h"
 #include "api/caller.h"
+#include "api/dashboard.h"
 #include "api/format.h"
 #include "api/health_watch.h"
 #include "api/figures.h"
@@ -320,10 +321,20 @@ static const struct route *find_route(struct call *call, struct buf *allow)
     return NULL;
 }
 
-static void refuse_route(struct call *call, struct str allow)
+static bool is_api(struct str path)
+{
+    return str_has_prefix(path, STR(API_PREFIX)) || str_is_equal(path, STR("/api"));
+}
+
+/* Nothing of the table answers: one of the dashboard's own pages may. */
+static void answer_elsewhere(struct call *call, struct str allow)
 {
     if (call->is_answered)
         return;
+    if (allow.len == 0 && !is_api(call->request->path)) {
+        dashboard_answer(call);
+        return;
+    }
     if (allow.len == 0) {
         call_refuse(call, 404, "", "There is nothing at this address.");
         return;
@@ -448,10 +459,10 @@ static void answer(struct call *call)
     const struct route *route = find_route(call, &allow);
     call->route = route;
     call->rights = access_of_nobody();
-    if (route == NULL ? str_has_prefix(path, STR(API_PREFIX)) : route_needs_key(route))
+    if (route == NULL ? is_api(path) : route_needs_key(route))
         caller_find(call);
     if (route == NULL) {
-        refuse_route(call, buf_str(&allow));
+        answer_elsewhere(call, buf_str(&allow));
         return;
     }
     caller_check(call, route_area(route, call->entity));

@@ -1,0 +1,114 @@
+#include "api/dashboard.h"
+
+#include "api/dashboard_files.h"
+
+#define PAGE_PATH   "/index.html"
+#define ASSETS_PATH "/assets/"
+
+/* Only scripts of our own run; nothing is loaded from, sent to or framed by anyone else. Styles may
+ * stand in elements: the components place and size things so. */
+#define PAGE_HEADERS                                                                               \
+    "Cache-Control: no-cache\r\n"                                                                  \
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self' "            \
+    "'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action "     \
+    "'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'\r\n"                     \
+    "Referrer-Policy: no-referrer\r\nCross-Origin-Opener-Policy: same-origin\r\n"
+#define ASSET_HEADERS                                                                              \
+    "Cache-Control: public, max-age=31536000, immutable\r\n"                                       \
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+#define HEADERS "X-Content-Type-Options: nosniff\r\nVary: Accept-Encoding\r\n"
+
+static const struct dashboard_file *find_file(struct str path)
+{
+    for (size_t i = 0; i < dashboard_file_count; i++)
+        if (str_is_equal(dashboard_files[i].path, path))
+            return &dashboard_files[i];
+    return NULL;
+}
+
+/* Whether the address is one of a page: it names no kind of file. */
+static bool is_page(struct str path)
+{
+    struct str piece, last = STR_NONE;
+
+    if (str_has_prefix(path, STR(ASSETS_PATH)))
+        return false;
+    while (str_take_piece(&path, '/', &piece))
+        last = piece;
+    return str_find_char(last, '.') < 0;
+}
+
+/* "0", "0.", "0.0" ...: the client refuses it. */
+static bool is_zero(struct str weight)
+{
+    for (size_t i = 0; i < weight.len; i++)
+        if (weight.ptr[i] != '0' && weight.ptr[i] != '.')
+            return false;
+    return weight.len > 0;
+}
+
+/* "gzip", "gzip;q=0.5", "*" among what is accepted. */
+static bool takes_gzip(const struct http_request *request)
+{
+    struct str rest = http_header_find(request, STR("Accept-Encoding"));
+    struct str item, name, weight;
+
+    while (str_take_piece(&rest, ',', &item)) {
+        if (!str_take_piece(&item, ';', &name) || !str_is_equal_nocase(str_trim(name), STR("gzip")))
+            continue;
+        weight = str_trim(item);
+        return !str_has_prefix(weight, STR("q=")) || !is_zero(str_slice(weight, 2, weight.len));
+    }
+    return false;
+}
+
+/* Whether the browser says that it holds this very form. */
+static bool is_known(const struct http_request *request, struct str etag)
+{
+    struct str rest = http_header_find(request, STR("If-None-Match"));
+    struct str item;
+
+    while (str_take_piece(&rest, ',', &item)) {
+        item = str_trim(item);
+        if (str_has_prefix(item, STR("W/")))
+            item = str_slice(item, 2, item.len);
+        if (str_is_equal(item, etag) || str_is_equal(item, STR("*")))
+            return true;
+    }
+    return false;
+}
+
+static void give(struct call *call, const struct dashboard_file *file, const char *headers)
+{
+    struct http_reply *reply = call->reply;
+    bool is_gzip = file->gzip.len > 0 && takes_gzip(call->request);
+    struct str etag =
+        arena_format(call->reply_arena, "\"%.*s%s\"", STR_FMT(file->hash), is_gzip ? "-gzip" : "");
+    bool has_it = is_known(call->request, etag);
+
+    reply->status = has_it ? 304 : 200;
+    reply->headers = arena_format(call->reply_arena, "ETag: %.*s\r\n%s" HEADERS "%s", STR_FMT(etag),
+                                  is_gzip && !has_it ? "Content-Encoding: gzip\r\n" : "", headers);
+    if (!has_it) {
+        reply->content_type = file->content_type;
+        reply->body = is_gzip ? file->gzip : file->plain;
+    }
+    call->is_answered = true;
+}
+
+void dashboard_answer(struct call *call)
+{
+    struct str path = call->request->path;
+    enum http_method method = call->request->method;
+    bool is_of_page = is_page(path) || str_is_equal(path, STR(PAGE_PATH));
+    const struct dashboard_file *file = find_file(is_of_page ? STR(PAGE_PATH) : path);
+
+    if (file == NULL) {
+        call_refuse(call, 404, "", "There is nothing at this address.");
+    } else if (method != HTTP_METHOD_GET && method != HTTP_METHOD_HEAD) {
+        call->more_headers = STR("Allow: GET, HEAD\r\n");
+        call_refuse(call, 405, "", "This address takes GET, HEAD.");
+    } else {
+        give(call, file, is_of_page ? PAGE_HEADERS : ASSET_HEADERS);
+    }
+}
