@@ -57,6 +57,8 @@ const NETWORK: Readonly<Record<string, Ratio>> = {
   cvr: percent("conversions", "clicks"),
   ecpa: money("cost", "conversions"),
 };
+/** Without clicks a conversion's rate is of the impressions. */
+const CVR_WITHOUT_CLICKS = percent("conversions", "impressions");
 
 /** A decimal as micro-units, exactly; what is no number counts nothing. */
 export function microsOf(value: number | string | null | undefined): bigint {
@@ -97,7 +99,9 @@ function ratioOf(ratio: Ratio, sums: ReadonlyMap<string, bigint>): number | stri
 function figuresOf(sums: ReadonlyMap<string, bigint>, names: ReadonlySet<string>): Record<string, number | string | null> {
   const figures: Record<string, number | string | null> = {};
   for (const [name, micros] of sums) figures[name] = isMoneySum(name) ? decimalOf(micros) : Number(decimalOf(micros));
-  for (const [name, ratio] of Object.entries(names.has("impressions") ? NETWORK : TRACKER)) {
+  const isAd = names.has("impressions");
+  const ratios = isAd && sums.get("clicks") === 0n ? { ...NETWORK, cvr: CVR_WITHOUT_CLICKS } : isAd ? NETWORK : TRACKER;
+  for (const [name, ratio] of Object.entries(ratios)) {
     const value = names.has(name) ? ratioOf(ratio, sums) : undefined;
     if (value !== undefined) figures[name] = value;
   }
