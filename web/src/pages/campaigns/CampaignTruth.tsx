@@ -55,7 +55,7 @@ function SampleVisit({ id }: { id: number }): ReactElement {
   );
 }
 
-function SourcePostback({ id }: { id: number }): ReactElement | null {
+export function SourcePostback({ id }: { id: number }): ReactElement | null {
   const t = useWords(truthWords);
   const source = useOne("sources", id);
   const row = source.data;
@@ -75,7 +75,7 @@ function SourcePostback({ id }: { id: number }): ReactElement | null {
 }
 
 /** The postback of an offer's network; offers of one network say it once. */
-function NetworkPostbacks({ offerIds }: { offerIds: readonly number[] }): ReactElement {
+export function NetworkPostbacks({ offerIds }: { offerIds: readonly number[] }): ReactElement {
   return (
     <>
       {offerIds.map((id, index) => (
