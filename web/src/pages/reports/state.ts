@@ -70,7 +70,8 @@ export function useReportState(): ReportState {
       logHref: (log, groupFilters) => {
         const target = new URLSearchParams({ dates: span.name, tz: span.tz });
         if (span.time !== null) target.set("time", span.time);
-        for (const name of ["bots", "tests"]) if (params.get(name)) target.set(name, params.get(name) ?? "");
+        target.set("bots", params.get("bots") ?? "out");
+        if (params.get("tests")) target.set("tests", params.get("tests") ?? "");
         for (const text of [...filters, ...groupFilters]) if (!isOfGroups(text)) target.append("filter", text);
         return `/logs/${log}?${target.toString()}`;
       },
