@@ -1,0 +1,57 @@
+/* useMetrics - the server's figures every five seconds, with how fast its counters rise, and whether it is ready. */
+import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useRef } from "react";
+import { ApiError, type Schemas } from "../../api/client.ts";
+import { parsePrometheus, valueOf, type Metric } from "./prometheus.ts";
+
+const EVERY_MS = 5000;
+
+async function fetchText(path: string, isAnswerAnyway = false): Promise<string> {
+  const reply = await fetch(path, { credentials: "same-origin" }).catch(() => {
+    throw new ApiError(0, "unreachable", "", "");
+  });
+  if (!reply.ok && !isAnswerAnyway) throw new ApiError(reply.status, String(reply.status), "", "");
+  return reply.text();
+}
+
+export interface Reading {
+  at: number;
+  metrics: Map<string, Metric>;
+}
+
+export interface MetricsState {
+  query: UseQueryResult<Reading>;
+  value: (name: string) => number | null;
+  /** A counter's rise in a second, between the last two readings; null until there are two. */
+  rate: (name: string) => number | null;
+}
+
+export function useMetrics(): MetricsState {
+  const query = useQuery<Reading>({
+    queryKey: ["metrics"],
+    queryFn: async () => ({ metrics: parsePrometheus(await fetchText("/metrics")), at: Date.now() }),
+    refetchInterval: EVERY_MS,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+  });
+  const readings = useRef<{ now: Reading | undefined; before: Reading | undefined }>({ now: undefined, before: undefined });
+  if (query.data !== readings.current.now) readings.current = { now: query.data, before: readings.current.now };
+  const { now, before } = readings.current;
+  return {
+    query,
+    value: (name) => valueOf(now?.metrics, name),
+    rate: (name) => {
+      const [last, first] = [valueOf(now?.metrics, name), valueOf(before?.metrics, name)];
+      if (last === null || first === null || !now || !before || now.at <= before.at) return null;
+      return Math.max(0, (last - first) / ((now.at - before.at) / 1000));
+    },
+  };
+}
+
+export function useReady(): UseQueryResult<Schemas["ready"]> {
+  return useQuery<Schemas["ready"]>({
+    queryKey: ["readyz"],
+    queryFn: async () => JSON.parse(await fetchText("/readyz", true)) as Schemas["ready"],
+    refetchInterval: EVERY_MS,
+  });
+}
