@@ -73,6 +73,10 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   return (await (await call("GET", path, { query, signal })).json()) as T;
 }
 /** `key`: what is done once by it, however often it is sent. */
+/** An answer as a file, such as CSV. */
+export async function file(path: string, query?: Query): Promise<Blob> {
+  return (await call("GET", path, { query, accept: "*/*" })).blob();
+}
 export async function post<T>(path: string, body?: unknown, query?: Query, key?: string): Promise<T> {
   return (await (await call("POST", path, { body, query, ...(key === undefined ? {} : { key }) })).json()) as T;
 }

@@ -76,10 +76,11 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
       { label: t("to.calls"), onClick: () => set({ ...about, log: "goal-calls" }, { path: "/network/calls" }) },
     ];
   };
+  const chosen = list.rows.filter((row) => selected.has(String(row.id)));
   const edit = params.get("edit");
   return (
     <Page title={title} hasDates behindMs={list.answer?.behind_ms}>
-      <ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={list.rows.filter((row) => selected.has(String(row.id)))} />
+      <ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} />
       <DataTable
         name={resource}
         label={title}
@@ -88,7 +89,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
         keyOf={(row) => String(row.id)}
         sort={sort}
         onSort={(next) => set({ sort: next.join(",") })}
-        selected={selected}
+        selected={new Set(chosen.map((row) => String(row.id)))}
         onSelect={setSelected}
         onOpen={(row) => set({ edit: String(row.id) })}
         menu={menu}

@@ -64,10 +64,10 @@ export default function Goals(): ReactElement {
       ),
       text: (row) => String(row.order),
     },
-    { id: "id", label: t("goal.id"), width: 270, cell: (row) => <code className="mono">{row.id}</code>, text: (row) => row.id },
+    { id: "id", label: t("goal.id"), width: 255, cell: (row) => <code className="mono">{row.id}</code>, text: (row) => row.id },
     { id: "value", label: t("goal.value"), width: 150, cell: (row) => `${t(`value.${row.value.type}`)}${row.value.type === "fixed" ? ` ${format.money(row.value.amount, 6)}` : ""}`, text: (row) => row.value.type },
     { id: "count", label: t("goal.count"), width: 190, cell: (row) => t(`count.${row.count}`), text: (row) => row.count },
-    { id: "window", label: t("goal.window"), width: 170, isNumber: true, cell: (row) => format.count(row.window_days), text: (row) => String(row.window_days) },
+    { id: "window", label: t("goal.window.short"), hint: t("goal.window.hint"), width: 110, isNumber: true, cell: (row) => format.count(row.window_days), text: (row) => String(row.window_days) },
     { id: "conversions", label: t("goal.conversions"), hint: t("goal.all.time"), width: 110, isNumber: true, cell: (row) => format.count(row.counts?.conversions), text: (row) => String(row.counts?.conversions ?? ""), total: format.count(goals.reduce((sum, row) => sum + (row.counts?.conversions ?? 0), 0)) },
     { id: "total", label: t("goal.total"), hint: t("goal.all.time"), width: 110, isNumber: true, cell: (row) => format.money(row.counts?.value), text: (row) => row.counts?.value ?? "", total: format.money(String(goals.reduce((sum, row) => sum + Number(row.counts?.value ?? 0), 0))) },
     { id: "status", label: t("status"), width: 90, cell: (row) => <span className={row.status === "active" ? undefined : "muted"}>{t(`status.${row.status}`)}</span>, text: (row) => row.status },
@@ -104,10 +104,11 @@ export default function Goals(): ReactElement {
     move(goal.id, at + (event.key === "ArrowDown" ? 1 : -1));
   };
   const nextOrder = useMemo(() => Math.max(0, ...goals.map((goal) => goal.order)) + 1, [goals]);
+  const chosen = goals.filter((row) => selected.has(row.id));
   const edit = params.get("edit");
   return (
     <Page title={area("network/goals")}>
-      <ListBar newLabel={t("goal.new")} mayWrite={mayWrite} acts={acts} canPause={false} chosen={goals.filter((row) => selected.has(row.id))} />
+      <ListBar newLabel={t("goal.new")} mayWrite={mayWrite} acts={acts} canPause={false} chosen={chosen} />
       <div style={{ display: "contents" }} onDragOver={(event) => dragged !== null && event.preventDefault()} onDrop={onDrop} onKeyDownCapture={onKey}>
         <DataTable
           name="goals"
@@ -115,7 +116,7 @@ export default function Goals(): ReactElement {
           columns={columns}
           rows={goals}
           keyOf={(row) => row.id}
-          selected={selected}
+          selected={new Set(chosen.map((row) => row.id))}
           onSelect={setSelected}
           onOpen={(row) => set({ edit: row.id })}
           menu={menu}

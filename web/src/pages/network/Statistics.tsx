@@ -1,9 +1,161 @@
-import type { ReactElement } from "react";
+/* Statistics - the ad network's report: any groups, filters and days, and the columns of the goals that are switched on. */
+import { Button, Group, MultiSelect, Select, Text } from "@mantine/core";
+import { useCallback, useMemo, useState, type ReactElement } from "react";
+import { Link } from "wouter";
+import type { Page as PageOf } from "../../api/client.ts";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
+import { usePref } from "../../state/prefs.ts";
+import { useUrl } from "../../state/url.ts";
+import { DataTable } from "../../table/DataTable.tsx";
+import type { Column, MenuItem } from "../../table/types.ts";
+import { adTone, useAdColumns } from "./adColumns.tsx";
+import { AD_DEFAULT, type AdFigures, type AdMetric } from "./adMetrics.ts";
+import { DimensionCell, filterOfValue, textOfValue, valueOf } from "./DimensionCell.tsx";
+import { ExportButton } from "./ExportButton.tsx";
+import { FilterBar } from "./FilterBar.tsx";
+import { DEEPER, pageOfEntries } from "./filters.ts";
+import { GoalPanel } from "./GoalPanel.tsx";
+import classes from "./network.module.css";
+import { DIMENSIONS, dimensionWords, reportWords, type Dimension } from "./reportWords.ts";
+import { useAdSpan } from "./useAdSpan.ts";
+import { useGoalChoice, useGoalColumns, type AdRow } from "./useGoalColumns.tsx";
+import { usePages } from "./usePages.ts";
+
+interface Answer extends PageOf<AdRow> {
+  totals: AdFigures & { goals: AdRow["goals"] };
+  row_count: number;
+  behind_ms: number;
+}
 
 export default function Statistics(): ReactElement {
-  const t = useWords(areaWords);
-  return <Page title={t("network/statistics")} isPadded>{null}</Page>;
+  const area = useWords(areaWords);
+  const t = useWords(reportWords);
+  const word = useWords(dimensionWords);
+  const { params, set } = useUrl();
+  const { tz, time, query: span } = useAdSpan();
+  const choice = useGoalChoice();
+  const [metrics, setMetrics] = usePref<readonly AdMetric[]>("network.metrics", AD_DEFAULT);
+  const [isPanelOpen, setPanelOpen] = useState(false);
+  const groups = (params.get("group") ?? "adcampaign").split(",").filter((one): one is Dimension => (DIMENSIONS as string[]).includes(one));
+  const filters = params.getAll("filter");
+  const sort = (params.get("sort") ?? "").split(",").filter((one) => one !== "");
+  const query = { ...span, group_by: groups.join(","), filter: filters, sort: sort.join(","), goals: choice.on.join(",") };
+  const report = usePages<AdRow, Answer>("adreport", { ...query, limit: 500 });
+  const { answer } = report;
+
+  const pick = (row: AdRow, dimension: Dimension, isOut: boolean): void => {
+    const filter = filterOfValue(dimension, valueOf(row, dimension), isOut);
+    const others = groups.filter((one) => one !== dimension);
+    const deeper = others.length > 0 ? others : [DEEPER.find((one, i) => i > DEEPER.indexOf(dimension) && !filters.some((asked) => asked.startsWith(`${one}:`))) ?? "day"];
+    set({ filter: [...filters.filter((one) => one !== filter), filter], ...(isOut ? {} : { group: deeper.join(","), sort: null }) });
+  };
+  const figuresOf = useCallback((row: AdRow) => row as AdFigures, []);
+  const figures = useAdColumns<AdRow>(figuresOf, answer?.totals, tz);
+  const goalColumns = useGoalColumns(choice, answer?.totals as Answer["totals"] & { cost?: string }, tz);
+  const columns: Column<AdRow>[] = [
+    ...groups.map((dimension, i) => ({
+      id: dimension,
+      label: word(dimension),
+      width: i === 0 ? 200 : 150,
+      sort: dimension,
+      cell: (row: AdRow) => <DimensionCell row={row} dimension={dimension} onPick={(isOut) => pick(row, dimension, isOut)} />,
+      text: (row: AdRow) => textOfValue(t, dimension, valueOf(row, dimension)),
+    })),
+    {
+      id: "entries",
+      label: t("entries"),
+      width: 120,
+      cell: (row) => <Entries entries={row.entries} />,
+    },
+    ...figures.filter((column) => metrics.includes(column.id as AdMetric)),
+    ...goalColumns,
+  ];
+  const menu = (row: AdRow): MenuItem[] => [
+    ...groups.flatMap((dimension) => {
+      const value = textOfValue(t, dimension, valueOf(row, dimension));
+      return [
+        { key: `only ${dimension}`, label: t("only", { value }), onClick: () => pick(row, dimension, false) },
+        { key: `not ${dimension}`, label: t("exclude", { value }), onClick: () => pick(row, dimension, true) },
+      ];
+    }),
+  ];
+  const keyOf = useMemo(() => (row: AdRow) => groups.map((dimension) => JSON.stringify(valueOf(row, dimension) ?? null)).join(" "), [groups.join(",")]);
+  return (
+    <Page title={area("network/statistics")} hasDates behindMs={answer?.behind_ms}>
+      <Group className={classes.bar} gap="xs" align="center">
+        <MultiSelect
+          size="xs"
+          aria-label={t("group.by")}
+          placeholder={groups.length === 0 ? t("group.by") : ""}
+          searchable
+          maxValues={8}
+          miw={260}
+          data={DIMENSIONS.map((one) => ({ value: one, label: word(one) }))}
+          value={groups}
+          onChange={(next) => set({ group: next.length === 0 ? "none" : next.join(","), sort: null })}
+        />
+        <FilterBar hasMetrics />
+        <Group gap="xs" ml="auto">
+          <Select
+            size="xs"
+            w={220}
+            aria-label={t("time")}
+            allowDeselect={false}
+            data={(["conversion", "click"] as const).map((value) => ({ value, label: t(`time.${value}`) }))}
+            value={time}
+            onChange={(next) => set({ time: next === "click" ? "click" : null })}
+          />
+          <GoalPanel choice={choice} metrics={metrics} setMetrics={setMetrics} isOpen={isPanelOpen} setOpen={setPanelOpen} />
+          <ExportButton path="adreport" query={query} name="statistics" />
+        </Group>
+      </Group>
+      {choice.isRead && choice.goals.length > 0 && choice.on.length === 0 && (
+        <Group className={classes.bar} gap="xs" pt={0}>
+          <Text size="sm" className="muted">
+            {t("columns.off")}
+          </Text>
+          <Button variant="default" size="compact-xs" onClick={() => setPanelOpen(true)}>
+            {t("columns.open")}
+          </Button>
+        </Group>
+      )}
+      <DataTable
+        name="network.statistics"
+        label={area("network/statistics")}
+        columns={columns}
+        rows={report.rows}
+        keyOf={keyOf}
+        sort={sort}
+        onSort={(next) => set({ sort: next.join(",") })}
+        menu={menu}
+        tone={(row) => adTone(row as AdFigures)}
+        hasTotals
+        totalLabel={t("stats.total", { n: answer?.row_count ?? report.rows.length })}
+        isLoading={report.isLoading}
+        error={report.error}
+        onEnd={report.more}
+        empty={t("stats.empty")}
+      />
+    </Page>
+  );
+}
+
+function Entries({ entries }: { entries: AdRow["entries"] }): ReactElement {
+  const t = useWords(reportWords);
+  return (
+    <Group gap={8} wrap="nowrap">
+      {entries.ad_clicks && (
+        <Link href={pageOfEntries(entries.ad_clicks)} className={classes.link} aria-label={t("entries.of.clicks")}>
+          {t("entries.clicks")}
+        </Link>
+      )}
+      {entries.goal_calls && (
+        <Link href={pageOfEntries(entries.goal_calls)} className={classes.link} aria-label={t("entries.of.calls")}>
+          {t("entries.calls")}
+        </Link>
+      )}
+    </Group>
+  );
 }

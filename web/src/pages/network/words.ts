@@ -46,6 +46,7 @@ export const adWords = defineWords({
   "count.every": ["Every conversion", "Chaque conversion"],
   "count.legacy": ["Once per click in 24 hours", "Une fois par clic en 24 heures"],
   "goal.window": ["Conversion window, days", "Fenêtre de conversion, jours"],
+  "goal.window.short": ["Window, d", "Fenêtre, j"],
   "goal.window.hint": ["How long after the ad click a conversion counts", "Combien de temps après le clic une conversion compte"],
   "goal.type": ["Conversion type", "Type de conversion"],
   "goal.type.hint": ["A label only", "Simple étiquette"],
