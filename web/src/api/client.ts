@@ -80,6 +80,17 @@ export async function file(path: string, query?: Query): Promise<Blob> {
 export async function post<T>(path: string, body?: unknown, query?: Query, key?: string): Promise<T> {
   return (await (await call("POST", path, { body, query, ...(key === undefined ? {} : { key }) })).json()) as T;
 }
+/** A file as it is: XML of exchange rates, a catalogue. It concerns the whole account, whichever workspace one stands in. */
+export async function postFile<T>(path: string, text: string, type: string, query?: Query): Promise<T> {
+  const init: RequestInit = { method: "POST", headers: { Accept: "application/json", "Content-Type": type }, credentials: "same-origin", body: text };
+  const reply = await fetch(`/api/v1/${path}${queryOf(query)}`, init).catch(() => {
+    throw new ApiError(0, "unreachable", "", "");
+  });
+  if (reply.ok) return (await reply.json()) as T;
+  const error = await refusal(reply);
+  if (error.status === 401) onSignedOut();
+  throw error;
+}
 export async function patch<T>(path: string, body: unknown): Promise<T> {
   return (await (await call("PATCH", path, { body })).json()) as T;
 }

@@ -1,0 +1,45 @@
+/* RightsTable - which role may read or write what. */
+import { Table, Text } from "@mantine/core";
+import type { ReactElement } from "react";
+import { useWords } from "../../i18n/words.ts";
+import { RIGHTS, ROLES, type Level } from "./rights.ts";
+import { areaRightWords, teamWords } from "./words.ts";
+
+const WORD = { write: "access.all", read: "access.read", none: "access.none" } as const satisfies Record<Level, string>;
+
+export function RightsTable(): ReactElement {
+  const t = useWords(teamWords);
+  const areas = useWords(areaRightWords);
+  return (
+    <Table.ScrollContainer minWidth={560}>
+      <Table verticalSpacing={3} withTableBorder aria-label={t("users.rights")} style={{ maxWidth: 900 }}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t("area")}</Table.Th>
+            {ROLES.map((role) => (
+              <Table.Th key={role} scope="col">
+                {t(`role.${role}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {RIGHTS.map(([area, levels]) => (
+            <Table.Tr key={area}>
+              <Table.Th scope="row" fw={400}>
+                {areas(area)}
+              </Table.Th>
+              {ROLES.map((role) => (
+                <Table.Td key={role}>
+                  <Text span size="sm" fw={levels[role] === "write" ? 600 : 400} className={levels[role] === "none" ? "muted" : ""}>
+                    {t(WORD[levels[role]])}
+                  </Text>
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
