@@ -49,7 +49,7 @@ export function DimensionMenu({ groups, nameOf, onPick, target }: DimensionMenuP
           value={search}
           onChange={(event) => {
             setSearch(event.currentTarget.value);
-            combobox.updateSelectedOptionIndex();
+            requestAnimationFrame(() => combobox.selectFirstOption());
           }}
         />
         <Combobox.Options>

@@ -3,12 +3,16 @@ import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
+import { Export } from "./Export.tsx";
+import { FilterBar } from "./FilterBar.tsx";
 import { GroupingBar } from "./GroupingBar.tsx";
+import { Options } from "./Options.tsx";
 import { ReportTable } from "./ReportTable.tsx";
 import classes from "./reports.module.css";
 import { useReportState } from "./state.ts";
 import { useReportRows } from "./useReportRows.ts";
 import { useDimensionName, useTokenNames } from "./values.ts";
+import { Views } from "./Views.tsx";
 
 export default function Reports(): ReactElement {
   const t = useWords(areaWords);
@@ -20,6 +24,12 @@ export default function Reports(): ReactElement {
     <Page title={t("reports")} hasDates behindMs={report.answer?.behind_ms}>
       <div className={classes.bars}>
         <GroupingBar state={state} nameOf={nameOf} />
+        <FilterBar state={state} nameOf={nameOf} />
+        <div className={`${classes.bar} ${classes.end}`}>
+          <Options state={state} answer={report.answer} />
+          <Views />
+          <Export state={state} currency={report.answer?.currency} />
+        </div>
       </div>
       <ReportTable state={state} report={report} nameOf={nameOf} />
     </Page>
