@@ -25,6 +25,8 @@ export function ValuesInput({ name, isWhole, values, onChange, state }: ValuesIn
   const format = useFormat();
   const valueText = useValueText();
   const [search, setSearch] = useState("");
+  /* It closes with each choice, for it covers the button that applies it. */
+  const [isOpen, setOpen] = useState(false);
   const [asked] = useDebouncedValue(search.trim(), 200);
   const { found } = useSuggestions(name, asked, state, valueText);
   const labels = useRef(new Map<string, string>());
@@ -33,9 +35,19 @@ export function ValuesInput({ name, isWhole, values, onChange, state }: ValuesIn
   const common = {
     label: t("filter.values"),
     value: values,
-    onChange,
+    onChange: (next: string[]) => {
+      setOpen(false);
+      onChange(next);
+    },
     searchValue: search,
-    onSearchChange: setSearch,
+    onSearchChange: (next: string) => {
+      setSearch(next);
+      if (next !== "") setOpen(true);
+    },
+    dropdownOpened: isOpen,
+    onDropdownOpen: () => setOpen(true),
+    onDropdownClose: () => setOpen(false),
+    onClick: () => setOpen(true),
     maxDropdownHeight: 260,
     comboboxProps: { withinPortal: false },
     renderOption: ({ option }: { option: { value: string; label?: string } }) => (
