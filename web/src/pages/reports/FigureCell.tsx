@@ -1,9 +1,9 @@
 /* FigureCell - one figure of a row, a link to the entries behind it; beside it what may be said of it: the interval, the other span. */
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { NONE, type Format } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
-import { textOf } from "../../table/metricColumns.tsx";
+import { metricCell, textOf } from "../../table/metricColumns.tsx";
 import type { Figures, Metric } from "../../table/metrics.ts";
 import classes from "./reports.module.css";
 import type { Log } from "./state.ts";
@@ -54,7 +54,7 @@ function Change({ metric, figures, compare, format }: { metric: Metric; figures:
     <span className={classes.before} title={t("before", { text: before })}>
       <span className={classes.aside}>{before}</span>
       <span className={`${classes.change} ${change === null || change === 0 ? "muted" : isGood ? "gain" : "loss"}`}>
-        {change === null ? NONE : `${change > 0 ? "+" : "−"}${Math.abs(change) >= 1000 ? format.count(Math.round(Math.abs(change))) : Math.abs(change).toFixed(1)} %`}
+        {change === null ? NONE : change === 0 ? "=" : `${change > 0 ? "+" : "−"}${Math.abs(change) >= 1000 ? format.count(Math.round(Math.abs(change))) : Math.abs(change).toFixed(1)} %`}
       </span>
     </span>
   );
@@ -66,10 +66,9 @@ export interface FigureCellProps {
   compare: Figures | null;
   format: Format;
   href: string;
-  children: ReactNode;
 }
 
-export function FigureCell({ metric, figures, compare, format, href, children }: FigureCellProps): ReactElement {
+export function FigureCell({ metric, figures, compare, format, href }: FigureCellProps): ReactElement {
   const value = figures[metric];
   return (
     <span className={classes.figure}>
@@ -77,7 +76,7 @@ export function FigureCell({ metric, figures, compare, format, href, children }:
         NONE
       ) : (
         <Link className={classes.entries} href={href} tabIndex={-1}>
-          {children}
+          {metricCell(format, metric, { [metric]: value })}
         </Link>
       )}
       {metric === "cv" && compare === null && <Interval figures={figures} format={format} />}

@@ -1,12 +1,12 @@
 /* ReportTable - the report's rows with their figures: opened, drilled into, and followed to the entries behind them. */
 import { Button, Group, Stack } from "@mantine/core";
-import { useMemo, type KeyboardEvent, type ReactElement } from "react";
+import { useMemo, useRef, type KeyboardEvent, type ReactElement } from "react";
 import { Link, useLocation } from "wouter";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { DataTable } from "../../table/DataTable.tsx";
 import { toneOf, useMetricColumns } from "../../table/metricColumns.tsx";
-import type { Metric } from "../../table/metrics.ts";
+import type { Figures, Metric } from "../../table/metrics.ts";
 import type { Column, MenuItem } from "../../table/types.ts";
 import { FigureCell, logOf } from "./FigureCell.tsx";
 import { NameCell } from "./NameCell.tsx";
@@ -17,7 +17,8 @@ import { useValueText } from "./values.ts";
 import { reportWords } from "./words.ts";
 
 const NO_FILTERS: readonly string[] = [];
-const figuresOf = (row: TreeRow) => (row.kind === "group" ? row.figures : null);
+type Compared = Figures & { compare?: Figures | null };
+const figuresOf = (row: TreeRow): Compared | null => (row.kind === "group" ? row.figures : null);
 
 export interface ReportTableProps {
   state: ReportState;
@@ -30,8 +31,10 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
   const format = useFormat(state.span.tz);
   const valueText = useValueText();
   const [, navigate] = useLocation();
+  const latest = useRef(report);
+  latest.current = report;
   const totals = report.answer?.totals;
-  const metricColumns = useMetricColumns<TreeRow>(figuresOf, totals, state.span.tz);
+  const metricColumns = useMetricColumns<TreeRow>(figuresOf, totals, state.span.tz, { currency: report.answer?.currency });
   const isCompared = state.span.compare !== null && state.span.from !== null;
   const canOpen = (row: TreeRow): boolean => row.kind === "group" && !state.isFlat && row.depth + 1 < state.groupings.length;
   const titleOf = (row: TreeRow): string => (row.kind === "group" ? row.names.map((name) => valueText(name, row.dimensions[name])).join(" · ") : "");
@@ -50,9 +53,9 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
           at={at}
           canOpen={canOpen(row)}
           valueText={valueText}
-          onToggle={() => row.kind === "group" && report.toggle(row)}
-          onMore={() => row.kind !== "group" && report.loadMore(row.node)}
-          onRetry={report.retry}
+          onToggle={() => row.kind === "group" && latest.current.toggle(row)}
+          onMore={() => row.kind !== "group" && latest.current.loadMore(row.node)}
+          onRetry={() => latest.current.retry()}
           onDrill={state.drill}
           onExclude={state.exclude}
         />
@@ -75,27 +78,21 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
       ),
     };
     const wanted = state.metrics;
-    const shown = wanted === null ? metricColumns.filter((column) => column.isShown) : wanted.flatMap((metric) => metricColumns.filter((column) => column.id === metric));
-    const figures = shown.map((column): Column<TreeRow> => {
+    const chosen = wanted === null ? metricColumns : wanted.flatMap((metric) => metricColumns.filter((column) => column.id === metric)).map((column) => ({ ...column, isShown: true }));
+    const figures = chosen.map((column): Column<TreeRow> => {
       const metric = column.id as Metric;
+      const cellOf = (of: Compared | null | undefined, filters: readonly string[]): ReactElement | null =>
+        of ? <FigureCell metric={metric} figures={of} compare={isCompared ? (of.compare ?? null) : null} format={format} href={state.logHref(logOf(metric), filters)} /> : null;
       return {
         ...column,
-        width: isCompared ? column.width + 116 : metric === "cv" ? 116 : column.width,
-        cell: (row) =>
-          row.kind === "group" && (
-            <FigureCell metric={metric} figures={row.figures} compare={isCompared ? row.compare : null} format={format} href={state.logHref(logOf(metric), row.filters)}>
-              {column.cell(row)}
-            </FigureCell>
-          ),
-        total: totals && (
-          <FigureCell metric={metric} figures={totals} compare={isCompared ? (totals.compare ?? null) : null} format={format} href={state.logHref(logOf(metric), NO_FILTERS)}>
-            {column.total}
-          </FigureCell>
-        ),
+        width: isCompared ? column.width + 62 : metric === "cv" ? 116 : column.width,
+        cell: (row) => (row.kind === "group" ? cellOf(row.figures, row.filters) : null),
+        total: cellOf(totals, NO_FILTERS),
+        ...(column.figures ? { figures: { ...column.figures, cell: (of) => cellOf(of, NO_FILTERS) } } : {}),
       };
     });
     return [...names, ...figures, arrow];
-  }, [state, report, metricColumns, totals, isCompared, nameOf, valueText, format, t]);
+  }, [state, metricColumns, totals, isCompared, nameOf, valueText, format, t]);
 
   const menu = (row: TreeRow): MenuItem[] => {
     if (row.kind !== "group") return [];
@@ -113,7 +110,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
   };
   const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
-    const at = (event.target as HTMLElement).closest<HTMLElement>("tr[data-index]")?.dataset["index"];
+    const at = event.currentTarget.querySelector<HTMLElement>("tr[data-current]")?.dataset["index"];
     const row = at === undefined ? undefined : report.rows[Number(at)];
     if (!row) return;
     event.preventDefault();
@@ -133,7 +130,9 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
   return (
     <div className={classes.table} onKeyDown={onArrow}>
       <DataTable
-        name={state.isFlat ? "reports.flat" : "reports"}
+        name={`reports${state.isFlat ? ".flat" : ""}${state.metrics === null ? "" : ".asked"}`}
+        isFixed={state.metrics !== null}
+        isPart={(row) => row.depth === 0}
         label={state.groupings.map(nameOf).join(", ") || t("group.none")}
         columns={columns}
         rows={report.rows}

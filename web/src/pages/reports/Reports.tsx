@@ -1,8 +1,10 @@
 /* Reports - any question over what was counted: grouped, filtered, compared, drawn; all of it in the address. */
+import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
+import { ChartPanel } from "./ChartPanel.tsx";
 import { Export } from "./Export.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { GroupingBar } from "./GroupingBar.tsx";
@@ -13,9 +15,11 @@ import { useReportState } from "./state.ts";
 import { useReportRows } from "./useReportRows.ts";
 import { useDimensionName, useTokenNames } from "./values.ts";
 import { Views } from "./Views.tsx";
+import { reportWords } from "./words.ts";
 
 export default function Reports(): ReactElement {
   const t = useWords(areaWords);
+  const r = useWords(reportWords);
   const state = useReportState();
   const nameOf = useDimensionName(useTokenNames(state.filters));
   const metrics = state.metrics === null ? null : [...new Set([...state.metrics, "visits", "conversions", "roi"])].join(",");
@@ -26,11 +30,17 @@ export default function Reports(): ReactElement {
         <GroupingBar state={state} nameOf={nameOf} />
         <FilterBar state={state} nameOf={nameOf} />
         <div className={`${classes.bar} ${classes.end}`}>
+          {state.chart === "off" && (
+            <Button size="compact-xs" variant="default" onClick={() => state.set({ chart: null })}>
+              {r("chart.show")}
+            </Button>
+          )}
           <Options state={state} answer={report.answer} />
           <Views />
           <Export state={state} currency={report.answer?.currency} />
         </div>
       </div>
+      {state.chart !== "off" && <ChartPanel state={state} nameOf={nameOf} />}
       <ReportTable state={state} report={report} nameOf={nameOf} />
     </Page>
   );

@@ -1,0 +1,96 @@
+/* readChart - asks the report for what a chart draws: a figure by steps of time, by the largest groups, by hour and weekday, by country. */
+import { get, type Query } from "../../api/client.ts";
+import { kindOf, type Figures } from "../../table/metrics.ts";
+import { bucketsOf, hourKey, nowIn } from "./buckets.ts";
+import type { ChartSpec, Step } from "./chartSpec.ts";
+import { parseFilter, writeFilter } from "./filters.ts";
+import type { Value } from "./values.ts";
+
+type Row = Record<string, Value> & { filter?: string[]; compare?: Figures | null };
+interface Answer {
+  rows: (Row & Figures)[];
+  next: string | null;
+}
+export interface Series {
+  /** What it stands for; "all", "before" and "rest" are no values. */
+  of: "all" | "before" | "rest" | { value: Value };
+  values: (number | null)[];
+}
+export type ChartData =
+  | { kind: "series"; buckets: string[]; series: Series[]; isStacked: boolean }
+  | { kind: "heat"; cells: { weekday: number; hour: number; value: number | null }[] }
+  | { kind: "map"; countries: { code: string; value: number | null }[] };
+
+export const TOP = 8;
+const PAGES_MAX = 8;
+
+async function readAll(query: Query, signal: AbortSignal): Promise<(Row & Figures)[]> {
+  const rows: (Row & Figures)[] = [];
+  let cursor: string | null = "";
+  for (let page = 0; page < PAGES_MAX && cursor !== null; page++) {
+    const answer: Answer = await get<Answer>("report", { ...query, limit: 1000, cursor }, signal);
+    rows.push(...answer.rows);
+    cursor = answer.next;
+  }
+  return rows;
+}
+
+const numberOf = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
+const isSum = (spec: ChartSpec): boolean => kindOf(spec.metric) === "count" || kindOf(spec.metric) === "money";
+
+const dimensionsOf = (step: Step): string => (step === "hour" ? "day,hour" : step);
+const keyOf = (step: Step, row: Row): string => (step === "hour" ? hourKey(String(row["day"]), Number(row["hour"])) : String(row[step]));
+
+/** Where nothing was counted a sum is zero, and a ratio undefined: a gap. */
+function valuesOf(spec: ChartSpec, buckets: readonly string[], rows: readonly Row[], figuresOf: (row: Row) => Figures | null | undefined): (number | null)[] {
+  const found = new Map(rows.map((row) => [keyOf(spec.step, row), numberOf(figuresOf(row)?.[spec.metric])]));
+  return buckets.map((bucket) => (found.has(bucket) ? (found.get(bucket) ?? null) : isSum(spec) ? 0 : null));
+}
+
+async function readTop(spec: ChartSpec, base: Query, grouping: string, signal: AbortSignal): Promise<{ rows: Row[]; filter: string } | null> {
+  const top = await get<Answer>("report", { ...base, compare: null, group_by: grouping, metrics: spec.metric, sort: `-${spec.metric}`, limit: TOP + 1 }, signal);
+  const known = top.rows.filter((row) => row.filter?.[0] !== undefined && parseFilter(row.filter[0]).operator === "is").slice(0, TOP);
+  if (known.length === 0) return null;
+  return { rows: known, filter: writeFilter({ name: grouping, operator: "is", values: known.flatMap((row) => parseFilter(row.filter?.[0] ?? "").values) }) };
+}
+
+const sameValue = (a: Value, b: Value): boolean => (typeof a === "object" && a !== null && typeof b === "object" && b !== null ? a.id === b.id : a === b);
+
+async function readSeries(spec: ChartSpec, base: Query, grouping: string | null, signal: AbortSignal): Promise<ChartData> {
+  const common = { metrics: spec.metric, group_by: dimensionsOf(spec.step) };
+  const isSplit = spec.shape === "stack" && grouping !== null;
+  const rows = await readAll({ ...base, ...common, compare: isSplit ? null : base.compare }, signal);
+  const days = rows.map((row) => String(row["day"] ?? "")).filter((day) => day !== "").sort();
+  const from = base.from ?? days[0];
+  const buckets = typeof from === "string" ? bucketsOf(spec.step, from, String(base.to ?? days.at(-1)), nowIn(String(base.tz))) : rows.map((row) => keyOf(spec.step, row)).sort();
+  const all = valuesOf(spec, buckets, rows, (row) => row as Figures);
+  if (!isSplit) {
+    const isCompared = rows.some((row) => row.compare);
+    return { kind: "series", buckets, isStacked: false, series: [{ of: "all", values: all }, ...(isCompared ? [{ of: "before" as const, values: valuesOf(spec, buckets, rows, (row) => row.compare) }] : [])] };
+  }
+  const top = await readTop(spec, base, grouping, signal);
+  if (top === null) return { kind: "series", buckets, isStacked: false, series: [{ of: "all", values: all }] };
+  const split = await readAll({ ...base, ...common, compare: null, group_by: `${grouping},${common.group_by}`, filter: [...((base.filter as string[] | undefined) ?? []), top.filter] }, signal);
+  const series: Series[] = top.rows.map((row) => {
+    const value = row[grouping];
+    return { of: { value }, values: valuesOf(spec, buckets, split.filter((one) => sameValue(one[grouping], value)), (one) => one as Figures) };
+  });
+  /* A campaign of two tags counts in both: what is left over would be no rest. */
+  if (isSum(spec) && grouping !== "tag") {
+    const rest = all.map((value, i) => (value ?? 0) - series.reduce((sum, one) => sum + (one.values[i] ?? 0), 0));
+    if (rest.some((value) => Math.abs(value) > 0.000001)) series.push({ of: "rest", values: rest });
+  }
+  return { kind: "series", buckets, isStacked: isSum(spec), series };
+}
+
+export async function readChart(spec: ChartSpec, base: Query, grouping: string | null, signal: AbortSignal): Promise<ChartData> {
+  if (spec.shape === "heat") {
+    const rows = await readAll({ ...base, compare: null, metrics: spec.metric, group_by: "weekday,hour" }, signal);
+    return { kind: "heat", cells: rows.map((row) => ({ weekday: Number(row["weekday"]), hour: Number(row["hour"]), value: numberOf(row[spec.metric]) })) };
+  }
+  if (spec.shape === "map") {
+    const rows = await readAll({ ...base, compare: null, metrics: spec.metric, group_by: "country", sort: `-${spec.metric}` }, signal);
+    return { kind: "map", countries: rows.map((row) => ({ code: String(row["country"] ?? "unknown"), value: numberOf(row[spec.metric]) })) };
+  }
+  return readSeries(spec, base, grouping, signal);
+}
