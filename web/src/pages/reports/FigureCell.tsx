@@ -1,6 +1,5 @@
 /* FigureCell - one figure of a row, a link to the entries behind it; beside it what may be said of it: the interval, the other span. */
 import type { ReactElement } from "react";
-import { Link } from "wouter";
 import { NONE, type Format } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { metricCell, textOf } from "../../table/metricColumns.tsx";
@@ -75,9 +74,9 @@ export function FigureCell({ metric, figures, compare, format, href }: FigureCel
       {value === null || value === undefined ? (
         NONE
       ) : (
-        <Link className={classes.entries} href={href} tabIndex={-1}>
+        <a className={classes.entries} href={href} tabIndex={-1} data-entries>
           {metricCell(format, metric, { [metric]: value })}
-        </Link>
+        </a>
       )}
       {metric === "cv" && compare === null && <Interval figures={figures} format={format} />}
       {compare !== null && <Change metric={metric} figures={figures} compare={compare} format={format} />}

@@ -12,6 +12,8 @@ export interface NameCellProps {
   /** Which of the row's groupings. */
   at: number;
   canOpen: boolean;
+  /** Others beside it open: its name stands where theirs do. */
+  isLeaf: boolean;
   valueText: ValueText;
   onToggle: () => void;
   onMore: () => void;
@@ -20,9 +22,9 @@ export interface NameCellProps {
   onExclude: (filter: string) => void;
 }
 
-export function NameCell({ row, at, canOpen, valueText, onToggle, onMore, onRetry, onDrill, onExclude }: NameCellProps): ReactElement {
+export function NameCell({ row, at, canOpen, isLeaf, valueText, onToggle, onMore, onRetry, onDrill, onExclude }: NameCellProps): ReactElement {
   const t = useWords(reportWords);
-  const indent = { paddingLeft: row.depth * 18 };
+  const indent = { paddingLeft: row.depth * 18 + (isLeaf ? 20 : 0) };
   if (row.kind !== "group")
     return (
       <span style={{ paddingLeft: row.depth * 18 + 20 }}>

@@ -27,7 +27,6 @@ export function Options({ state, answer }: { state: ReportState; answer: ReportR
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs" w={290}>
-          <MultiSelect {...inPlace} label={t("metrics")} description={t("metrics.hint")} searchable clearable maxDropdownHeight={220} data={METRICS.map((one) => ({ value: one, label: m(one) }))} value={[...(state.metrics ?? [])]} onChange={(names) => set({ metrics: names.join(",") })} />
           <Select {...inPlace} label={t("bots")} allowDeselect={false} data={(["out", "in", "only"] as const).map((value) => ({ value, label: t(`bots.${value}`) }))} value={params.get("bots") ?? "out"} onChange={(bots) => set({ bots: bots === "out" ? null : bots })} />
           <Select
             {...inPlace}
@@ -54,6 +53,7 @@ export function Options({ state, answer }: { state: ReportState; answer: ReportR
           )}
           <Switch size="xs" label={t("tests")} checked={params.get("tests") === "in"} onChange={(event) => set({ tests: event.currentTarget.checked ? "in" : null })} />
           <Switch size="xs" label={t("smart")} checked={params.get("denominator") === "smart"} onChange={(event) => set({ denominator: event.currentTarget.checked ? "smart" : null })} />
+          <MultiSelect {...inPlace} label={t("metrics")} description={t("metrics.hint")} searchable clearable maxDropdownHeight={220} data={METRICS.map((one) => ({ value: one, label: m(one) }))} value={[...(state.metrics ?? [])]} onChange={(names) => set({ metrics: names.join(",") })} />
         </Stack>
       </Popover.Dropdown>
     </Popover>

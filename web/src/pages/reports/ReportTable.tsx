@@ -1,7 +1,7 @@
 /* ReportTable - the report's rows with their figures: opened, drilled into, and followed to the entries behind them. */
 import { Button, Group, Stack } from "@mantine/core";
-import { useMemo, useRef, type KeyboardEvent, type ReactElement } from "react";
-import { Link, useLocation } from "wouter";
+import { useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactElement } from "react";
+import { useLocation } from "wouter";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { DataTable } from "../../table/DataTable.tsx";
@@ -52,6 +52,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
           row={row}
           at={at}
           canOpen={canOpen(row)}
+          isLeaf={row.depth > 0 && !canOpen(row)}
           valueText={valueText}
           onToggle={() => row.kind === "group" && latest.current.toggle(row)}
           onMore={() => row.kind !== "group" && latest.current.loadMore(row.node)}
@@ -64,17 +65,17 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
     const arrow: Column<TreeRow> = {
       id: "entries",
       label: t("entries"),
-      width: 76,
+      width: 72,
       cell: (row) =>
         row.kind === "group" && (
-          <Link className={classes.more} href={state.logHref("visits", row.filters)} aria-label={t("entries.of", { name: titleOf(row) })}>
+          <a data-entries className={classes.more} href={state.logHref("visits", row.filters)} aria-label={t("entries.of", { name: titleOf(row) })}>
             →
-          </Link>
+          </a>
         ),
       total: (
-        <Link className={classes.more} href={state.logHref("visits", NO_FILTERS)} aria-label={t("entries.of", { name: t("all") })}>
+        <a data-entries className={classes.more} href={state.logHref("visits", NO_FILTERS)} aria-label={t("entries.of", { name: t("all") })}>
           →
-        </Link>
+        </a>
       ),
     };
     const wanted = state.metrics;
@@ -91,7 +92,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
         ...(column.figures ? { figures: { ...column.figures, cell: (of) => cellOf(of, NO_FILTERS) } } : {}),
       };
     });
-    return [...names, ...figures, arrow];
+    return [...names, arrow, ...figures];
   }, [state, metricColumns, totals, isCompared, nameOf, valueText, format, t]);
 
   const menu = (row: TreeRow): MenuItem[] => {
@@ -116,6 +117,13 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
     event.preventDefault();
     if (row.kind === "group" && canOpen(row) && row.isOpen === (event.key === "ArrowLeft")) report.toggle(row);
   };
+  /* Hundreds of links in view: one handler for all of them. */
+  const onLink = (event: MouseEvent<HTMLElement>): void => {
+    const href = (event.target as Element).closest("a[data-entries]")?.getAttribute("href");
+    if (!href || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    navigate(href);
+  };
   const empty = (
     <Stack gap="xs" align="flex-start">
       {t("none.title")}
@@ -128,7 +136,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
     </Stack>
   );
   return (
-    <div className={classes.table} onKeyDown={onArrow}>
+    <div className={classes.table} onKeyDown={onArrow} onClick={onLink}>
       <DataTable
         name={`reports${state.isFlat ? ".flat" : ""}${state.metrics === null ? "" : ".asked"}`}
         isFixed={state.metrics !== null}

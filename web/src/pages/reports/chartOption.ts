@@ -122,7 +122,7 @@ export function chartOption(spec: ChartSpec, data: ChartData, words: ChartWords,
     grid: { left: 8, right: isSplit ? 196 : 16, top: 12, bottom: 4, containLabel: true },
     xAxis: { type: "category", boundaryGap: false, data: data.buckets.map(words.bucketText), axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: color("text-2") }, onZero: true }, axisTick: { show: false } },
     yAxis: { type: "value", axisLabel: { ...text, formatter: (value: number) => words.figureText(value) }, splitLine: { lineStyle: { color: color("line") } }, splitNumber: 4 },
-    ...(isSplit ? { legend: { type: "plain", orient: "vertical", right: 0, top: 4, width: 180, itemWidth: 10, itemHeight: 8, itemGap: 4, textStyle: { ...text, color: color("text"), width: 150, overflow: "truncate" }, inactiveColor: color("text-2") } } : {}),
+    ...(isSplit ? { legend: { type: "plain", orient: "vertical", right: 0, top: 4, width: 180, icon: "roundRect", itemWidth: 10, itemHeight: 8, itemGap: 4, textStyle: { ...text, color: color("text"), width: 150, overflow: "truncate" }, inactiveColor: color("text-2") } } : {}),
     tooltip: { ...tooltip, trigger: "axis", formatter: (points: Pointed[]) => {
       const at = points[0]?.dataIndex ?? 0;
       const lines = points.flatMap(({ seriesIndex }) => {
@@ -140,7 +140,7 @@ export function chartOption(spec: ChartSpec, data: ChartData, words: ChartWords,
       symbolSize: 4,
       color: colorOf(series, i),
       lineStyle: { width: series.of === "before" ? 1.2 : data.isStacked ? 1 : 1.8, type: series.of === "before" ? "dashed" : "solid" },
-      ...(data.isStacked ? { stack: "all", areaStyle: { opacity: 0.55 } } : {}),
+      ...(data.isStacked ? { stack: "all", areaStyle: { opacity: series.of === "rest" ? 0.15 : 0.55 } } : {}),
       emphasis: { disabled: true },
     })),
   };

@@ -59,7 +59,7 @@ const sameValue = (a: Value, b: Value): boolean => (typeof a === "object" && a !
 async function readSeries(spec: ChartSpec, base: Query, grouping: string | null, signal: AbortSignal): Promise<ChartData> {
   const common = { metrics: spec.metric, group_by: dimensionsOf(spec.step) };
   const isSplit = spec.shape === "stack" && grouping !== null;
-  const rows = await readAll({ ...base, ...common, compare: isSplit ? null : base.compare }, signal);
+  const [rows, top] = await Promise.all([readAll({ ...base, ...common, compare: isSplit ? null : base.compare }, signal), isSplit ? readTop(spec, base, grouping, signal) : null]);
   const days = rows.map((row) => String(row["day"] ?? "")).filter((day) => day !== "").sort();
   const from = base.from ?? days[0];
   const buckets = typeof from === "string" ? bucketsOf(spec.step, from, String(base.to ?? days.at(-1)), nowIn(String(base.tz))) : rows.map((row) => keyOf(spec.step, row)).sort();
@@ -68,7 +68,6 @@ async function readSeries(spec: ChartSpec, base: Query, grouping: string | null,
     const isCompared = rows.some((row) => row.compare);
     return { kind: "series", buckets, isStacked: false, series: [{ of: "all", values: all }, ...(isCompared ? [{ of: "before" as const, values: valuesOf(spec, buckets, rows, (row) => row.compare) }] : [])] };
   }
-  const top = await readTop(spec, base, grouping, signal);
   if (top === null) return { kind: "series", buckets, isStacked: false, series: [{ of: "all", values: all }] };
   const split = await readAll({ ...base, ...common, compare: null, group_by: `${grouping},${common.group_by}`, filter: [...((base.filter as string[] | undefined) ?? []), top.filter] }, signal);
   const series: Series[] = top.rows.map((row) => {

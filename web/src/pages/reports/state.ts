@@ -47,6 +47,15 @@ export function useReportState(): ReportState {
     const sort = list(params.get("sort")).slice(0, 2);
     const passed = Object.fromEntries(["bots", "tests", "denominator", "currency"].map((name) => [name, params.get(name)]));
     const setFilters = (next: readonly string[], others: UrlValues = {}): void => set({ filter: next, ...others });
+    const logQuery = (groupFilters: readonly string[]): string => {
+      const target = new URLSearchParams({ dates: span.name, tz: span.tz });
+      if (span.time !== null) target.set("time", span.time);
+      for (const name of ["bots", "tests"]) if (params.get(name)) target.set(name, params.get(name) ?? "");
+      for (const text of [...filters, ...groupFilters]) if (!isOfGroups(text)) target.append("filter", text);
+      return target.toString();
+    };
+    /* Each figure of a row leads to the same entries. */
+    const logQueries = new WeakMap<readonly string[], string>();
     const namesOf = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(","));
     return {
       groupings,
@@ -68,12 +77,9 @@ export function useReportState(): ReportState {
       },
       exclude: (text) => setFilters(withFilter(filters, negated(parseFilter(text)))),
       logHref: (log, groupFilters) => {
-        const target = new URLSearchParams({ dates: span.name, tz: span.tz });
-        if (span.time !== null) target.set("time", span.time);
-        target.set("bots", params.get("bots") ?? "out");
-        if (params.get("tests")) target.set("tests", params.get("tests") ?? "");
-        for (const text of [...filters, ...groupFilters]) if (!isOfGroups(text)) target.append("filter", text);
-        return `/logs/${log}?${target.toString()}`;
+        let text = logQueries.get(groupFilters);
+        if (text === undefined) logQueries.set(groupFilters, (text = logQuery(groupFilters)));
+        return `/logs/${log}?${text}`;
       },
     };
   }, [params, span, query, set]);
