@@ -155,8 +155,6 @@ static const struct route routes[] = {
     {HTTP_METHOD_GET, "/api/v1/domains/:id/check", "", domains_check,
      "Asks the name servers whether the domain leads here, and says which record to set", NULL,
      GIVES_ONE, &domain_check_shape, AREA_DOMAINS},
-    {HTTP_METHOD_GET, "/setup", NULL, setup_page, "The page behind a one-time link", NULL,
-     GIVES_PAGE, NULL, AREA_OPEN},
     {HTTP_METHOD_POST, "/api/v1/session", "", session_open, "Signs in: sets the session's cookie",
      &sign_in_shape, GIVES_ONE, &session_shape, AREA_OPEN},
     {HTTP_METHOD_GET, "/api/v1/session", "", session_get,

@@ -127,7 +127,6 @@ json_t *call_operate(struct call *call, uint64_t workspace_id, const char *kind,
 
 enum gives {
     GIVES_TEXT,   /* 200 and plain text */
-    GIVES_PAGE,   /* 200 and HTML */
     GIVES_ONE,    /* 200 and the shape */
     GIVES_NEW,    /* 201 and the shape */
     GIVES_ROWS,   /* 200 and {"rows","next"} of the shape */
@@ -251,8 +250,6 @@ extern const struct shape trace_body_shape, trace_shape;
 
 void domains_check(struct call *call); /* GET /api/v1/domains/ID/check */
 extern const struct shape domain_check_shape;
-
-void setup_page(struct call *call); /* GET /setup */
 
 void session_open(struct call *call);      /* POST /api/v1/session */
 void session_get(struct call *call);       /* GET /api/v1/session */

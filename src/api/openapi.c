@@ -341,10 +341,9 @@ static json_t *responses_of(const struct document *document, const struct place 
     const struct route *route = place->route;
     json_t *all = json_object();
 
-    if (route->gives == GIVES_TEXT || route->gives == GIVES_PAGE) {
+    if (route->gives == GIVES_TEXT) {
         json_out_put(all, "200",
-                     response("Done", media(route->gives == GIVES_PAGE ? "text/html" : "text/plain",
-                                            openapi_typed("string"), NULL)));
+                     response("Done", media("text/plain", openapi_typed("string"), NULL)));
         return all;
     }
     if (route->gives == GIVES_EVENTS) {

@@ -81,6 +81,7 @@ const struct shape invitation_accept_shape =
 
 static const struct shape_field accepted_fields[] = {
     {"user_id", SHAPE_NUMBER, 0, "Who may sign in now.", NULL, NULL},
+    {"email", SHAPE_TEXT, 0, "What they sign in with.", NULL, NULL},
 };
 const struct shape invitation_accepted_shape = SHAPE("invitation_accepted", accepted_fields);
 
@@ -486,6 +487,22 @@ void invitation_revoke(struct call *call)
 }
 
 /* Whose link it is is known before the slow hash: guesses cost their sender, not us. */
+static void answer_accepted(struct call *call, uint64_t user_id)
+{
+    struct account_user user;
+    char hash[ACCOUNT_PASSWORD_MAX];
+    enum err err = account_get_user(call->api->options.catalog, user_id, &user, hash);
+
+    if (err != OK) {
+        refuse_busy(call, err);
+        return;
+    }
+    json_t *answer = json_object();
+    json_out_put(answer, "user_id", json_out_number(user_id));
+    json_out_put(answer, "email", json_string(user.email));
+    call_answer(call, 200, answer);
+}
+
 void invitation_accept(struct call *call)
 {
     struct catalog *catalog = call->api->options.catalog;
@@ -507,6 +524,10 @@ void invitation_accept(struct call *call)
         return;
     }
     enum err err = account_find_link(catalog, token, clock_wall_ms(), &user_id);
+    if (err == OK && user_id == 0 && name.ptr == NULL) { /* first, so that a page can tell */
+        call_refuse(call, 422, "name", "name: the first owner's is needed.");
+        return;
+    }
     if (err == OK && !hash_new(call, "password", password, email, hash))
         return;
     if (err == OK)
@@ -521,9 +542,6 @@ void invitation_accept(struct call *call)
         call_refuse_model(call, err, &fault);
     else if (err != OK)
         refuse_busy(call, err);
-    if (call->is_answered)
-        return;
-    json_t *answer = json_object();
-    json_out_put(answer, "user_id", json_out_number(user_id));
-    call_answer(call, 200, answer);
+    if (!call->is_answered)
+        answer_accepted(call, user_id);
 }

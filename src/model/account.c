@@ -217,6 +217,14 @@ enum err account_make_link(struct catalog *catalog, uint64_t user_id, const char
     return err;
 }
 
+enum err account_has_setup_link(struct catalog *catalog, int64_t now_ms)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    int64_t expires_ms = 0;
+    enum err err = db_get_link_end(call.db, 0, now_ms, &expires_ms);
+    return err == OK && expires_ms == 0 ? ERR_NOT_FOUND : err;
+}
+
 enum err account_drop_links(struct catalog *catalog, uint64_t user_id, const char *actor,
                             int64_t now_ms)
 {

@@ -64,6 +64,8 @@ MUST_USE enum err account_drop_links(struct catalog *catalog, uint64_t user_id, 
  * is over. */
 MUST_USE enum err account_find_link(struct catalog *catalog, struct str token, int64_t now_ms,
                                     uint64_t *user_id);
+/* Whether a link for the first owner is open. ERR_NOT_FOUND: none. */
+MUST_USE enum err account_has_setup_link(struct catalog *catalog, int64_t now_ms);
 /* Uses a user's link up: sets the password, ends the user's sessions. ERR_NOT_FOUND: as above. */
 MUST_USE enum err account_take_link(struct catalog *catalog, struct str token, const char *hash,
                                     int64_t now_ms, uint64_t *user_id);

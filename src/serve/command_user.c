@@ -44,7 +44,6 @@ static int fail(enum err err, const struct model_fault *fault)
 
 static int print_link(const struct asked *asked, struct catalog *catalog, uint64_t user_id)
 {
-    const struct settings *settings = &asked->settings;
     char token[ACCOUNT_TOKEN_MAX];
     int64_t expires_ms = 0;
     enum err err = account_make_link(catalog, user_id, "cli", clock_wall_ms(), token, &expires_ms);
@@ -55,10 +54,7 @@ static int print_link(const struct asked *asked, struct catalog *catalog, uint64
     }
     if (err != OK)
         return fail(err, NULL);
-    if (settings->dashboard_url[0] != '\0')
-        printf("%s/setup#%s\n", settings->dashboard_url, token);
-    else
-        printf("http://%s/setup#%s\n", settings->dashboard_listen, token);
+    serve_print_link(stdout, &asked->settings, token);
     return 0;
 }
 

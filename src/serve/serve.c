@@ -138,3 +138,11 @@ void serve_wait_for_end(void)
     while (sigwait(&set, &number) != 0) {
     }
 }
+
+void serve_print_link(FILE *to, const struct settings *settings, const char *token)
+{
+    if (settings->dashboard_url[0] != '\0')
+        fprintf(to, "%s/setup#%s\n", settings->dashboard_url, token);
+    else
+        fprintf(to, "http://%s/setup#%s\n", settings->dashboard_listen, token);
+}

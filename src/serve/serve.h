@@ -1,6 +1,7 @@
 /* serve - the wiring: a supervisor of two children, edge and desk (DESIGN.md §3), each of which can
  * also be started alone. */
 #pragma once
+#include <stdio.h>
 #include <sys/types.h>
 #include "facts/projector.h"
 #include "serve/settings.h"
@@ -31,6 +32,9 @@ void serve_name_supervisor(pid_t supervisor);
 /* Has this process end, by SIGTERM, with the supervisor that started it; nothing to do when it was
  * started alone. False: the supervisor is gone already (logged), and the process is to end. */
 MUST_USE bool serve_follow_supervisor(void);
+
+/* Prints the address of a one-time link, and a line end. */
+void serve_print_link(FILE *to, const struct settings *settings, const char *token);
 
 /* The commands: run until SIGTERM or SIGINT, return the exit code. argv: what followed the
  * command's name, handed on to the children. */

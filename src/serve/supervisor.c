@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
-#include "model/catalog.h"
+#include "model/account.h"
 #include "serve/listen.h"
 #include "serve/serve.h"
 
@@ -231,6 +231,31 @@ static void tell_addresses(const struct supervisor *supervisor)
              text[0], text[1], text[2], supervisor->settings->data);
 }
 
+/* While nobody can sign in, the way in is said on standard error, past the log's lines: it is a
+ * secret until it is used. A link that is open already stays: somebody may have its page before
+ * them. */
+static void tell_first_owner(const struct settings *settings, struct catalog *catalog)
+{
+    char token[ACCOUNT_TOKEN_MAX];
+    int64_t expires_ms;
+    int64_t now_ms = clock_wall_ms();
+    if (account_has_owner(catalog) != ERR_NOT_FOUND)
+        return;
+    if (account_has_setup_link(catalog, now_ms) == OK) {
+        log_info("supervisor", "there is no owner yet, and a link that was printed before is open; "
+                               "\"rebond user setup\" prints a new one");
+        return;
+    }
+    enum err err = account_make_link(catalog, 0, "serve", now_ms, token, &expires_ms);
+    if (err != OK) {
+        log_error("supervisor", "no link for the first owner: %s", err_text(err));
+        return;
+    }
+    fprintf(stderr, "\nNobody can sign in yet. The first owner's link, once, within 48 hours:\n  ");
+    serve_print_link(stderr, settings, token);
+    fprintf(stderr, "\n");
+}
+
 int serve_supervise(const struct settings *settings, int argc, char *const *argv)
 {
     static const struct sigaction action = {.sa_handler = on_end};
@@ -250,10 +275,11 @@ int serve_supervise(const struct settings *settings, int argc, char *const *argv
     /* Both children read it: its tables are there before they start. */
     if (catalog_open(settings->data, &catalog) != OK)
         return 1;
-    catalog_close(catalog);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     tell_addresses(&supervisor);
+    tell_first_owner(settings, catalog);
+    catalog_close(catalog);
     watch(&supervisor);
     log_info("supervisor", "ending");
     end_children(&supervisor);

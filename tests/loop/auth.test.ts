@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { before, describe, test } from "node:test";
 import { ask } from "./http.ts";
 import { createKey, run, start, withShim, type Json, type Server } from "./harness.ts";
-import { accept, Browser, enter, PASSWORD, setUp, tokenOf, user } from "./people.ts";
+import { accept, Browser, enter, linkOf, PASSWORD, setUp, tokenOf, user } from "./people.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -37,19 +37,18 @@ describe("the first owner", () => {
   test("there is none by default, and nobody signs in", async () => {
     for (const [email, password] of [["admin", "admin"], ["admin@example.com", PASSWORD], ["", ""]] as const)
       assert.equal((await new Browser(server).signIn(email, password)).status, 401);
-    assert.equal(server.log().includes("rbl_"), false, "the server tells no secret by itself");
   });
 
-  test("finds a page behind the link that loads nothing and can be framed by nobody", async () => {
-    const page = await ask(server.dashboard, "/setup");
-    assert.equal(page.status, 200);
-    assert.match(String(page.headers["content-type"]), /^text\/html/);
-    const policy = String(page.headers["content-security-policy"]);
-    const nonce = /script-src 'nonce-([0-9a-f]{32})'/.exec(policy)?.[1] ?? "?";
-    assert.match(policy, /^default-src 'none'; .*frame-ancestors 'none'/);
-    assert.equal(page.text.split(`nonce="${nonce}"`).length, 3, "for its script and its style");
-    assert.notEqual((await ask(server.dashboard, "/setup")).headers["content-security-policy"], policy);
-    assert.equal(page.headers["referrer-policy"], "no-referrer");
+  test("has a link from the server itself, once: a restart leaves it open, and says no second one", async () => {
+    const link = linkOf(server);
+    assert.equal(server.log().split("rbl_").length, 2);
+    await server.stop();
+    await server.restart();
+    assert.equal(linkOf(server), link);
+    assert.equal(server.log().split("rbl_").length, 2);
+    assert.match(server.log(), /there is no owner yet, and a link that was printed before is open/);
+    const told = await new Browser(server).api("POST", "invitation", { token: tokenOf(link), password: "" });
+    assert.deepEqual([told.status, json<{ error: { field: string } }>(told.text).error.field], [422, "name"], "a page can tell whose it is");
   });
 
   test("comes in by a link that is printed once and works once", async () => {
@@ -58,10 +57,12 @@ describe("the first owner", () => {
     assert.match(first.out, /^http:\/\/127\.0\.0\.1:\d+\/setup#rbl_[0-9A-Za-z]{43}\n$/);
     const owner = { name: "Olga", email: "olga@example.com" };
     assert.equal((await accept(server, first.out, owner)).status, 404, "the later link ends the earlier");
+    assert.equal((await accept(server, linkOf(server), owner)).status, 404, "the server's too");
     assert.equal((await accept(server, second.out, owner, "short")).status, 422);
     assert.equal((await accept(server, second.out, { ...owner, email: "no" })).status, 422);
     assert.equal((await accept(server, second.out)).status, 422, "it needs a name and an address");
-    assert.equal((await accept(server, second.out, owner)).status, 200);
+    const accepted = await accept(server, second.out, owner);
+    assert.deepEqual(json<Json>(accepted.text), { user_id: 1, email: owner.email });
     assert.equal((await accept(server, second.out, { ...owner, email: "eve@example.com" })).status, 404);
     const again = user(server, "setup");
     assert.equal(again.code, 1);
@@ -70,7 +71,10 @@ describe("the first owner", () => {
     const signedIn = await browser.signIn("OLGA@example.com");
     assert.equal(signedIn.status, 200);
     assert.equal(json<Session>(signedIn.text).user.role, "owner");
-    assert.deepEqual(foldersSecrets(server, [PASSWORD, tokenOf(second.out), browser.cookie.split("=")[1] ?? "?"]), []);
+    await server.stop();
+    await server.restart();
+    assert.equal(server.log().split("rbl_").length, 2, "with an owner there is nothing to print");
+    assert.deepEqual(foldersSecrets(server, [PASSWORD, tokenOf(linkOf(server)), tokenOf(second.out), browser.cookie.split("=")[1] ?? "?"]), []);
   });
 });
 

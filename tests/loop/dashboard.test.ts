@@ -40,7 +40,7 @@ test("every address of a page is the one page, which no script of others and no 
   assert.equal(page.status, 200);
   assert.equal(page.headers["content-type"], "text/html; charset=utf-8");
   assert.match(page.text, /<div id="root"><\/div>/);
-  for (const path of ["/campaigns", "/campaigns/new", "/campaigns/new?tz=Europe%2FParis", "/network/goals/ABC", "/index.html"])
+  for (const path of ["/campaigns", "/campaigns/new", "/campaigns/new?tz=Europe%2FParis", "/network/goals/ABC", "/setup", "/index.html"])
     assert.equal((await get(path)).text, page.text, path);
   const policy = String(page.headers["content-security-policy"]);
   for (const part of ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"])

@@ -8,6 +8,14 @@ export const PASSWORD = "correct horse battery";
 /** The token of a link that the program has printed or answered. */
 export const tokenOf = (link: string): string => link.trim().split("#")[1] ?? "";
 
+/** The link that the server itself has printed last. */
+export function linkOf(server: Server): string {
+  const links = [...server.log().matchAll(/^ +(http\S+\/setup#rbl_[0-9A-Za-z]{43})$/gm)];
+  const link = links.at(-1)?.[1];
+  assert.ok(link, "the server has printed no link");
+  return link;
+}
+
 /** A browser of the dashboard: keeps the cookie, sends its page's Origin. */
 export class Browser {
   cookie = "";

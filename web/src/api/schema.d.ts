@@ -2561,6 +2561,8 @@ export interface components {
         invitation_accepted: {
             /** @description Who may sign in now. */
             user_id: number;
+            /** @description What they sign in with. */
+            email: string;
         };
         invitation_new: Record<string, never>;
         invitation: {

@@ -6,7 +6,7 @@ export const signInWords = defineWords({
   password: ["Password", "Mot de passe"],
   send: ["Sign in", "Se connecter"],
   forgotten: ["Lost password: `rebond user reset` prints a link.", "Mot de passe perdu : `rebond user reset` affiche un lien."],
-  first: ["No account yet: `rebond user setup` prints a one-time link.", "Pas encore de compte : `rebond user setup` affiche un lien à usage unique."],
+  first: ["No account yet: the server prints a one-time link at its first start, `rebond user setup` a new one.", "Pas encore de compte : le serveur affiche un lien à usage unique à son premier démarrage, `rebond user setup` un nouveau."],
   connecting: ["Connecting", "Connexion"],
   "no.workspace": ["You are in no workspace: ask an owner.", "Vous n’êtes dans aucun espace de travail : demandez à un propriétaire."],
 });
