@@ -19,14 +19,17 @@ function Result({ check }: { check: Check }): ReactElement {
   const found = [check.found.cname, ...check.found.a, ...check.found.aaaa].filter((one) => one !== null && one !== "");
   return (
     <Stack gap="sm">
-      <Alert color={check.ok ? "green" : "yellow"} role="status" title={t(check.ok ? "domain.ok" : "domain.not", { name: check.domain })}>
-        {!check.ok && check.message}
+      <Alert color={check.ok ? "green" : "yellow"} role="status">
+        <Text size="sm" fw={600}>
+          {check.ok ? "✓" : "⚠"} {t(check.ok ? "domain.ok" : "domain.not", { name: check.domain })}
+        </Text>
+        {!check.ok && <div>{check.message}</div>}
         {found.length > 0 && <div>{t("record.found", { found: found.join(", ") })}</div>}
       </Alert>
       {check.set.map((record) => (
-        <section key={record.type + record.value} className={classes.record} aria-label={t("record.set")}>
+        <section key={record.type + record.value} className={classes.record} aria-label={t("record.set", { type: record.type })}>
           <Text size="sm" fw={600}>
-            {t("record.set")}: {record.type}
+            {t("record.set", { type: record.type })}
           </Text>
           <CopyText label={t("record.name")} text={record.name} />
           <CopyText label={t("record.value")} text={record.value} />

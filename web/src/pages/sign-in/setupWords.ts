@@ -33,7 +33,7 @@ export const setupWords = defineWords({
   checking: ["Asking the name servers", "Interrogation des serveurs de noms"],
   "domain.ok": ["{name} leads here.", "{name} mène bien ici."],
   "domain.not": ["{name} does not lead here yet.", "{name} ne mène pas encore ici."],
-  "record.set": ["Set this record", "Créez cet enregistrement"],
+  "record.set": ["Set this record: {type}", "Créez cet enregistrement : {type}"],
   "record.name": ["Name", "Nom"],
   "record.value": ["Value", "Valeur"],
   "record.found": ["Found now: {found}", "Trouvé à présent : {found}"],
