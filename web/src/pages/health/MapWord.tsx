@@ -55,7 +55,7 @@ export function MapWord({ word, network, proposal = null, close }: { word: strin
       setBusy(false);
     }
   };
-  const changed = count.data?.changed ?? 0;
+  const found = count.data?.found ?? 0;
   return (
     <Modal opened onClose={close} title={t("map.title", { word })} closeButtonProps={{ "aria-label": t("close") }}>
       <form
@@ -78,7 +78,7 @@ export function MapWord({ word, network, proposal = null, close }: { word: strin
           <Checkbox label={t("map.forward")} checked={isTold} onChange={(event) => setTold(event.currentTarget.checked)} />
           {what !== null && (
             <Text size="sm" role="status">
-              {count.data ? t("map.count", { found: count.data.found, changed: count.data.changed }) : count.isError ? errorText(count.error) : t("map.counting")}
+              {count.data ? t("map.count", { n: found }) : count.isError ? errorText(count.error) : t("map.counting")}
             </Text>
           )}
           {error !== null && (
@@ -87,8 +87,8 @@ export function MapWord({ word, network, proposal = null, close }: { word: strin
             </Alert>
           )}
           <Group>
-            <Button type="submit" disabled={what === null || (changed === 0 && !isKept)} loading={isBusy}>
-              {next !== null ? t("map.next") : changed === 0 && count.data ? t("map.save.only") : t("map.do", { n: changed })}
+            <Button type="submit" disabled={what === null || (found === 0 && !isKept)} loading={isBusy}>
+              {next !== null ? t("map.next") : found === 0 && count.data ? t("map.save.only") : t("map.do", { n: found })}
             </Button>
             <Button variant="default" onClick={close}>
               {t("cancel")}

@@ -7,7 +7,10 @@ import { useUrl } from "../../state/url.ts";
 import { ENTITY_RESOURCES, type Log } from "./logs.ts";
 import { fieldWords, logWords, valueWords, type FieldName } from "./words.ts";
 
-function WordSelect({ name, words }: { name: string; words: readonly string[] }): ReactElement {
+/** Asked for seldom: it stands among the further filters. */
+const SELDOM = ["reversed"];
+
+function WordSelect({ name, words, isInside = false }: { name: string; words: readonly string[]; isInside?: boolean }): ReactElement {
   const t = useWords(logWords);
   const fields = useWords(fieldWords);
   const values = useWords(valueWords);
@@ -16,15 +19,11 @@ function WordSelect({ name, words }: { name: string; words: readonly string[] })
   const label = name === "reversed" ? t("reversed") : fields(name as FieldName);
   return (
     <Select
-      size="xs"
-      w={140}
+      {...(isInside ? { label, comboboxProps: { withinPortal: false } } : { size: "xs", w: 140, "aria-label": label, placeholder: label, comboboxProps: { width: "max-content", position: "bottom-start" } })}
       clearable
-      aria-label={label}
-      placeholder={label}
       data={words.map((word) => ({ value: word, label: own(word) }))}
       value={params.get(name)}
       onChange={(word) => set({ [name]: word, row: null }, { replace: true })}
-      comboboxProps={{ width: "max-content", position: "bottom-start" }}
     />
   );
 }
@@ -77,12 +76,15 @@ export function LogFilters({ log }: { log: Log }): ReactElement {
   const t = useWords(logWords);
   const fields = useWords(fieldWords);
   const { params, set } = useUrl();
-  const chosen = log.entities.filter((name) => params.has(name)).length + (params.has("test") ? 1 : 0);
+  const seldom = Object.entries(log.words).filter(([name]) => SELDOM.includes(name));
+  const chosen = [...log.entities, ...seldom.map(([name]) => name), "test"].filter((name) => params.has(name)).length;
   return (
     <Group gap={6}>
-      {Object.entries(log.words).map(([name, words]) => (
-        <WordSelect key={name} name={name} words={words} />
-      ))}
+      {Object.entries(log.words)
+        .filter(([name]) => !SELDOM.includes(name))
+        .map(([name, words]) => (
+          <WordSelect key={name} name={name} words={words} />
+        ))}
       {log.hasCid && <CidInput />}
       <Popover position="bottom-start" shadow="md" trapFocus width={280}>
         <Popover.Target>
@@ -94,6 +96,9 @@ export function LogFilters({ log }: { log: Log }): ReactElement {
           <Stack gap="xs">
             {log.entities.map((name) => (
               <EntitySelect key={name} resource={ENTITY_RESOURCES[name]} label={fields(name)} value={params.has(name) ? Number(params.get(name)) : null} onChange={(id) => set({ [name]: id === null ? null : String(id) }, { replace: true })} />
+            ))}
+            {seldom.map(([name, words]) => (
+              <WordSelect key={name} name={name} words={words} isInside />
             ))}
             <Select label={t("test")} clearable data={[{ value: "true", label: t("test.true") }, { value: "false", label: t("test.false") }]} value={params.get("test")} placeholder={t("any")} comboboxProps={{ withinPortal: false }} onChange={(test) => set({ test }, { replace: true })} />
           </Stack>

@@ -1,5 +1,5 @@
 /* LogView - one log: its filters, its rows page after page while one scrolls, the entry that is open. */
-import { Button, Group } from "@mantine/core";
+import { ActionIcon, Button, Group } from "@mantine/core";
 import { useCallback, useMemo, type ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { useSpan } from "../../state/span.ts";
@@ -25,8 +25,7 @@ export function LogView({ name, actions }: { name: LogName; actions?: ReactEleme
   const query = useMemo(() => logQuery(log, params, span), [log, params, span]);
   const { rows, error, isLoading, isEmpty, hasMore, more, renew } = useLog(log, query);
   const open = useCallback((row: LogRow) => set({ row: row.id }), [set]);
-  const all = useLogColumns(log, span.tz, open);
-  const columns = useMemo(() => all.filter((column) => column.isShown), [all]);
+  const columns = useLogColumns(log, span.tz, open);
   const id = params.get("row");
   return (
     <>
@@ -34,9 +33,9 @@ export function LogView({ name, actions }: { name: LogName; actions?: ReactEleme
         {actions}
         <LogFilters log={log} />
         <Group gap={6} ml="auto">
-          <Button variant="default" onClick={renew} loading={isLoading}>
-            {t("refresh")}
-          </Button>
+          <ActionIcon variant="default" size={30} aria-label={t("refresh")} title={t("refresh")} onClick={renew} loading={isLoading}>
+            ↻
+          </ActionIcon>
           <ExportMenu path={log.path} query={query} name={name} />
         </Group>
       </div>
@@ -59,6 +58,17 @@ export function LogView({ name, actions }: { name: LogName; actions?: ReactEleme
         isLoading={isLoading && rows.length === 0}
         error={error}
         onEnd={more}
+        status={
+          <Group gap="sm" role="status">
+            <span>{t(hasMore ? "rows.more" : "rows", { n: rows.length })}</span>
+            {hasMore && rows.length < 30 && !isLoading && (
+              <Button size="compact-xs" variant="light" onClick={more}>
+                {t("further")}
+              </Button>
+            )}
+            {isLoading && !isEmpty && <span>{t("reading")}</span>}
+          </Group>
+        }
         empty={
           <Group gap="sm">
             {t(name === "queue" ? "none.queue" : "none")}
@@ -70,15 +80,6 @@ export function LogView({ name, actions }: { name: LogName; actions?: ReactEleme
           </Group>
         }
       />
-      <div className={classes.foot} role="status">
-        {t(hasMore ? "rows.more" : "rows", { n: rows.length })}
-        {hasMore && rows.length < 30 && !isLoading && (
-          <Button size="compact-xs" variant="light" onClick={more}>
-            {t("further")}
-          </Button>
-        )}
-        {isLoading && !isEmpty && t("reading")}
-      </div>
       {id !== null && <RowDrawer name={name} id={id} rows={rows} tz={span.tz} close={() => set({ row: null })} />}
     </>
   );

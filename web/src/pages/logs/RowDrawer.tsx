@@ -89,6 +89,12 @@ function Why({ row }: { row: LogRow }): ReactElement | null {
   );
 }
 
+/** Of a postback that was sent or waits: its conversion knows the click. */
+function RelatedOfConversion({ id, self, tz }: { id: string; self: string; tz: string }): ReactElement | null {
+  const { data } = useGet<Conversion>(`conversions/${id}`);
+  return data?.cid ? <Related cid={data.cid} self={self} tz={tz} /> : null;
+}
+
 function Body({ name, row, tz }: { name: LogName; row: LogRow; tz: string }): ReactElement {
   const t = useWords(logWords);
   const fields = useWords(fieldWords);
@@ -111,7 +117,7 @@ function Body({ name, row, tz }: { name: LogName; row: LogRow; tz: string }): Re
         ))}
       </div>
       {name === "conversions" && <Forwards conversion={row as unknown as Conversion} tz={tz} />}
-      {cid !== null && <Related cid={cid} self={row.id} tz={tz} />}
+      {cid !== null ? <Related cid={cid} self={row.id} tz={tz} /> : typeof row["conversion_id"] === "string" && <RelatedOfConversion id={row["conversion_id"]} self={row.id} tz={tz} />}
       <section aria-label={t("fields")}>
         <h3 className={classes.heading} style={{ marginTop: 16 }}>
           {t("fields")}
