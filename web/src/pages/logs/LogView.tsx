@@ -1,10 +1,12 @@
 /* LogView - one log: its filters, its rows page after page while one scrolls, the entry that is open. */
 import { ActionIcon, Button, Group } from "@mantine/core";
-import { useCallback, useMemo, type ReactElement } from "react";
+import { useCallback, useMemo, useState, type ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
+import { useSession } from "../../state/session.ts";
 import { useSpan } from "../../state/span.ts";
 import { useUrl } from "../../state/url.ts";
 import { DataTable } from "../../table/DataTable.tsx";
+import { BulkActions } from "./BulkActions.tsx";
 import { useLogColumns } from "./columns.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { LogFilters } from "./LogFilters.tsx";
@@ -26,12 +28,16 @@ export function LogView({ name, actions }: { name: LogName; actions?: ReactEleme
   const { rows, error, isLoading, isEmpty, hasMore, more, renew } = useLog(log, query);
   const open = useCallback((row: LogRow) => set({ row: row.id }), [set]);
   const columns = useLogColumns(log, span.tz, open);
+  const { mayWrite } = useSession();
+  const hasSelection = (name === "postbacks-out" || name === "queue") && mayWrite("entries");
+  const [selected, setSelected] = useState<Set<string>>(new Set());
   const id = params.get("row");
   return (
     <>
       <div className={classes.bar}>
         {actions}
         <LogFilters log={log} />
+        {selected.size > 0 && <BulkActions name={name} ids={[...selected]} done={() => setSelected(new Set())} />}
         <Group gap={6} ml="auto">
           <ActionIcon variant="default" size={30} aria-label={t("refresh")} title={t("refresh")} onClick={renew} loading={isLoading}>
             ↻
@@ -47,6 +53,7 @@ export function LogView({ name, actions }: { name: LogName; actions?: ReactEleme
         rows={rows}
         keyOf={(row) => row.id}
         onOpen={open}
+        {...(hasSelection ? { selected, onSelect: setSelected } : {})}
         menu={(row) => [
           { label: t("details"), onClick: () => open(row) },
           ...log.entities.flatMap((entity) => {

@@ -95,7 +95,7 @@ function RelatedOfConversion({ id, self, tz }: { id: string; self: string; tz: s
   return data?.cid ? <Related cid={data.cid} self={self} tz={tz} /> : null;
 }
 
-function Body({ name, row, tz }: { name: LogName; row: LogRow; tz: string }): ReactElement {
+function Body({ name, row, tz, close }: { name: LogName; row: LogRow; tz: string; close: () => void }): ReactElement {
   const t = useWords(logWords);
   const fields = useWords(fieldWords);
   const log = LOGS[name];
@@ -107,8 +107,8 @@ function Body({ name, row, tz }: { name: LogName; row: LogRow; tz: string }): Re
       <Why row={row} />
       {(name === "queue" || (name === "postbacks-out" && RESENDABLE.includes(String(row["outcome"])))) && (
         <Group gap="xs" mb="sm">
-          {(name === "postbacks-out" || row["state"] === "held") && <ResendButton path={`postbacks/out/${row.id}/resend`} />}
-          {name === "queue" && row["state"] !== "sending" && <DropButton forwardId={row.id} />}
+          {(name === "postbacks-out" || row["state"] === "held") && <ResendButton path={`postbacks/out/${row.id}/resend`} done={close} />}
+          {name === "queue" && row["state"] !== "sending" && <DropButton forwardId={row.id} done={close} />}
         </Group>
       )}
       <div style={{ display: "grid", gap: 8 }}>
@@ -135,7 +135,7 @@ export function RowDrawer({ name, id, rows, tz, close }: { name: LogName; id: st
   return (
     <Drawer opened onClose={close} position="right" size="min(640px, 100vw)" title={`${t(name)} · ${t("details")}`} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
       {row ? (
-        <Body name={name} row={row} tz={tz} />
+        <Body name={name} row={row} tz={tz} close={close} />
       ) : isPending ? (
         <p className="muted" role="status">
           {t("reading")}

@@ -12,9 +12,9 @@ import { logWords, valueWords } from "./words.ts";
 type Resent = Partial<Schemas["conversion_resent"]>;
 
 /** One press, one key: a repeated request does it once. */
-const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-function useResend(path: string): { send: (force: boolean) => Promise<void>; isSending: boolean; conflict: string | null; forget: () => void } {
+function useResend(path: string, done?: () => void): { send: (force: boolean) => Promise<void>; isSending: boolean; conflict: string | null; forget: () => void } {
   const t = useWords(logWords);
   const values = useWords(valueWords);
   const renew = useRenew();
@@ -31,6 +31,7 @@ function useResend(path: string): { send: (force: boolean) => Promise<void>; isS
     try {
       told(await post<Resent>(path, force ? { force: true } : {}, undefined, newKey()));
       setConflict(null);
+      done?.();
       await renew("postbacks", "conversions", "health");
     } catch (error) {
       if (error instanceof ApiError && error.status === 409 && !force) setConflict(error.message);
@@ -43,10 +44,10 @@ function useResend(path: string): { send: (force: boolean) => Promise<void>; isS
 }
 
 /** `path`: "conversions/ID/resend" decides anew, "postbacks/out/ID/resend" sends the same URL. */
-export function ResendButton({ path, isAnew = false }: { path: string; isAnew?: boolean }): ReactElement | null {
+export function ResendButton({ path, isAnew = false, done }: { path: string; isAnew?: boolean; done?: () => void }): ReactElement | null {
   const t = useWords(logWords);
   const { mayWrite } = useSession();
-  const { send, isSending, conflict, forget } = useResend(path);
+  const { send, isSending, conflict, forget } = useResend(path, done);
   if (!mayWrite("entries")) return null;
   return (
     <>
@@ -54,7 +55,10 @@ export function ResendButton({ path, isAnew = false }: { path: string; isAnew?: 
         {t(isAnew ? "resend.decide" : "resend")}
       </Button>
       <Modal opened={conflict !== null} onClose={forget} title={t("resend.title")} closeButtonProps={{ "aria-label": t("close") }}>
-        <Text size="sm">{conflict}</Text>
+        <Text size="sm">{t("resend.why")}</Text>
+        <Text size="xs" className="muted" mt={6}>
+          {conflict}
+        </Text>
         <Group mt="md">
           <Button color="red" loading={isSending} onClick={() => void send(true)}>
             {t("resend.force")}
@@ -68,7 +72,7 @@ export function ResendButton({ path, isAnew = false }: { path: string; isAnew?: 
   );
 }
 
-export function DropButton({ forwardId }: { forwardId: string }): ReactElement | null {
+export function DropButton({ forwardId, done }: { forwardId: string; done?: () => void }): ReactElement | null {
   const t = useWords(logWords);
   const { mayWrite } = useSession();
   const renew = useRenew();
@@ -80,6 +84,7 @@ export function DropButton({ forwardId }: { forwardId: string }): ReactElement |
     try {
       await post(`postbacks/out/${forwardId}/drop`, {}, undefined, newKey());
       notifications.show({ message: t("drop.done"), autoClose: 8000 });
+      done?.();
       await renew("postbacks", "conversions", "health");
     } catch (error) {
       tell(error);

@@ -43,7 +43,6 @@ export const logWords = defineWords({
   forwards: ["Telling the source", "Envois à la source"],
   "forwards.none": ["Nothing was decided.", "Rien n’a été décidé."],
   attempts: ["Attempts", "Tentatives"],
-  "attempt.n": ["Attempt {n}", "Tentative {n}"],
   "attempt.ended": ["Ended by a person", "Arrêté par une personne"],
   answer: ["Answer", "Réponse"],
   resend: ["Send again", "Renvoyer"],
@@ -51,15 +50,18 @@ export const logWords = defineWords({
   "resend.hint": ["By the catalogue as it is now", "Selon les réglages d’aujourd’hui"],
   "resend.force": ["Send all the same", "Envoyer quand même"],
   "resend.title": ["It may count twice", "Cela peut compter deux fois"],
+  "resend.why": ["The receiver may have taken it already. Sent once more, it may count and pay it twice.", "Le destinataire l’a peut-être déjà pris. Renvoyé, il peut le compter et le payer deux fois."],
   "resend.done": ["It is on its way.", "C’est parti."],
   "resend.skipped": ["Not sent to {destination}: {reason}", "Pas envoyé ({destination}) : {reason}"],
   drop: ["Drop", "Abandonner"],
   "drop.done": ["Dropped: it will not be sent. “Send again” takes it back.", "Abandonné : il ne partira pas. « Renvoyer » le relance."],
-  "key.columns": ["Columns", "Colonnes"],
+  "bulk.resent": ["On their way: {n}.", "En route : {n}."],
+  "bulk.dropped": ["Dropped: {n}.", "Abandonnés : {n}."],
+  "bulk.conflicts": ["Not sent, for they may count twice: {n}. Open one to send it all the same.", "Non renvoyés, car ils pourraient compter deux fois : {n}. Ouvrez-en un pour l’envoyer quand même."],
+  "bulk.refused": ["Refused: {n}.", "Refusés : {n}."],
   yes: ["yes", "oui"],
   no: ["no", "non"],
   edit: ["Open {name}", "Ouvrir {name}"],
-  "behind.facts": ["What is behind the figure", "Ce qu’il y a derrière le chiffre"],
 });
 
 /** Each field of an entry, as people call it. */
