@@ -60,8 +60,8 @@ export function TestPanel({ campaignId, isDue = false, onStart, onEnd }: TestPan
         {t("intro")}
       </Text>
       <Group align="flex-end" gap="sm" wrap="wrap">
-        <TextInput label={t("payout")} description={t("payout.hint")} inputMode="decimal" w={150} value={payout} onChange={(event) => setPayout(event.currentTarget.value)} />
-        <TextInput label={t("status")} description={t("status.hint")} w={150} value={status} onChange={(event) => setStatus(event.currentTarget.value)} />
+        <TextInput label={t("payout")} description={t("payout.hint")} inputMode="decimal" w={190} value={payout} onChange={(event) => setPayout(event.currentTarget.value)} />
+        <TextInput label={t("status")} description={t("status.hint")} w={190} value={status} onChange={(event) => setStatus(event.currentTarget.value)} />
         {param !== null && (
           <TextInput label={t("external")} description={t("external.hint", { param })} style={{ flex: "1 1 240px" }} value={external} onChange={(event) => setExternal(event.currentTarget.value)} />
         )}

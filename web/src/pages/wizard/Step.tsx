@@ -34,8 +34,8 @@ export function Step({ name, wizard, summary, isOptional = false, children }: St
         {isDone && <span className="gain">✓</span>}
         {!isCurrent && summary !== undefined && <span>{summary}</span>}
         {!isCurrent && (
-          <Button variant="subtle" onClick={() => wizard.go(name)} aria-label={t("change.label", { step: t(name) })}>
-            {t("change")}
+          <Button variant="subtle" onClick={() => wizard.go(name)} aria-label={t(isDone ? "change.label" : "go.label", { step: t(name) })}>
+            {t(isDone ? "change" : "go")}
           </Button>
         )}
       </div>

@@ -14,6 +14,8 @@ export const wizardWords = defineWords({
   skipped: ["None", "Aucun"],
   change: ["Change", "Modifier"],
   "change.label": ["Change: {step}", "Modifier : {step}"],
+  go: ["Go to", "Aller"],
+  "go.label": ["Go to: {step}", "Aller à : {step}"],
   progress: ["{n} of {all} steps done", "{n} étapes sur {all} terminées"],
   "mode.label": ["{step}: new or existing", "{step} : nouveau ou existant"],
   "mode.new": ["Create", "Créer"],
