@@ -1,6 +1,6 @@
 /* ColumnsPanel - the choice of columns: presets, which ones, in what order, how wide; own formulas. */
 import { ActionIcon, Button, CloseButton, Group, NumberInput, Text, TextInput } from "@mantine/core";
-import { useState, type KeyboardEvent, type ReactElement } from "react";
+import { useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import { useWords } from "../i18n/words.ts";
 import { EMPTY_LAYOUT, applyPreset, isShown, moved, WIDTH_MAX, WIDTH_MIN } from "./layout.ts";
 import { FormulaEditor } from "./FormulaEditor.tsx";
@@ -136,11 +136,15 @@ function OneColumn({ column, user }: { column: Column<unknown>; user: UserColumn
   );
 }
 
-function Formulas({ user }: { user: UserColumns<unknown> }): ReactElement {
+function Formulas({ user, focus }: { user: UserColumns<unknown>; focus: () => void }): ReactElement {
   const t = useWords(tableWords);
   const { layout, setLayout, all } = user;
   const [edited, setEdited] = useState<string | null>(null);
   const source = all.find((column) => column.figures)?.figures;
+  const leave = (): void => {
+    setEdited(null);
+    focus();
+  };
   if (source === undefined) return <></>;
   if (edited !== null)
     return (
@@ -148,11 +152,11 @@ function Formulas({ user }: { user: UserColumns<unknown> }): ReactElement {
         side={source.side}
         totals={source.totals}
         formula={layout.formulas.find((one) => one.id === edited) ?? null}
-        close={() => setEdited(null)}
+        close={leave}
         save={(formula) => {
           const isNew = !layout.formulas.some((one) => one.id === formula.id);
           setLayout({ ...layout, formulas: isNew ? [...layout.formulas, formula] : layout.formulas.map((one) => (one.id === formula.id ? formula : one)) });
-          setEdited(null);
+          leave();
         }}
       />
     );
@@ -186,11 +190,12 @@ function Formulas({ user }: { user: UserColumns<unknown> }): ReactElement {
 
 export default function ColumnsPanel({ user }: { user: UserColumns<unknown> }): ReactElement {
   const t = useWords(tableWords);
+  const root = useRef<HTMLDivElement>(null);
   const [search, setSearch] = useState("");
   const sought = search.trim().toLocaleLowerCase();
   const found = user.all.slice(1).filter((column) => sought === "" || `${column.label} ${column.id}`.toLocaleLowerCase().includes(sought));
   return (
-    <div>
+    <div ref={root} tabIndex={-1} className={classes.panel}>
       <Presets user={user} />
       <TextInput size="xs" mt={6} data-autofocus aria-label={t("find")} placeholder={t("find")} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
       <ul className={classes.columns}>
@@ -198,7 +203,7 @@ export default function ColumnsPanel({ user }: { user: UserColumns<unknown> }): 
           <OneColumn key={column.id} column={column} user={user} />
         ))}
       </ul>
-      <Formulas user={user} />
+      <Formulas user={user} focus={() => root.current?.focus()} />
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     [user.shown, isNarrow],
   );
   const widthOf = (column: { id: string; width: number }): number => (drawn?.id === column.id ? drawn.width : column.width);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingStart: ROW_PX, scrollPaddingEnd: ROW_PX * (props.hasTotals ? 2 : 1) });
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingEnd: ROW_PX * (1 + (props.hasTotals ? 1 : 0) + (whatIf.selection === null ? 0 : 2)) });
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -191,7 +191,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
               </tr>
             )}
           </tbody>
-          <TableFoot columns={columns} hasCheck={hasCheck} hasTotals={props.hasTotals ?? false} totalLabel={props.totalLabel ?? t("total", { n: rows.length })} whatIf={whatIf} struckCount={struckCount} />
+          <TableFoot columns={columns} hasCheck={hasCheck} hasTotals={props.hasTotals === true && rows.length > 0} totalLabel={props.totalLabel ?? t("total", { n: rows.length })} whatIf={whatIf} struckCount={struckCount} />
         </table>
       </div>
       {(props.status !== undefined || (props.toolbar === undefined && columnsButton !== null)) && (

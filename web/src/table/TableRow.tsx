@@ -24,7 +24,7 @@ export interface TableRowProps<Row> {
 
 function Plain<Row>({ id, row, index, columns, hasCheck, isSelected, isStruck, isCurrent, mayStrike, strength }: TableRowProps<Row>): ReactElement {
   const t = useWords(tableWords);
-  const ground = strength === null || strength === 0 ? undefined : `linear-gradient(rgba(var(--${strength > 0 ? "gain" : "loss"}-ground), ${(Math.abs(strength) * 0.22).toFixed(3)}) 0 0)`;
+  const ground = strength === null || strength === 0 ? undefined : `linear-gradient(rgba(var(--${strength > 0 ? "gain" : "loss"}-ground), ${(Math.abs(strength) * 0.14).toFixed(3)}) 0 0)`;
   const name = columns[0]?.text?.(row) ?? "";
   return (
     <tr id={id} data-index={index} data-selected={isSelected || undefined} data-struck={isStruck || undefined} data-current={isCurrent || undefined} aria-rowindex={index + 2} aria-selected={hasCheck ? isSelected : undefined}>

@@ -76,7 +76,7 @@ export function currencySign(currency: string, language: string): string {
   }
 }
 
-const WIDTHS: Record<MetricKind, number> = { count: 76, money: 100, unit: 80, percent: 76 };
+const WIDTHS: Record<MetricKind, number> = { count: 76, money: 100, unit: 80, percent: 86 };
 const CHANGE_PX = 50;
 /** Wide enough for what stands in the header: letters, a sort mark, the edges. */
 export function widthOf(label: string, least: number): number {
@@ -105,7 +105,7 @@ export function useMetricColumns<Row>(figuresOf: (row: Row) => Figures | null | 
         id: metric,
         label: t(metric),
         unit,
-        width: widthOf(t(metric) + (unit === undefined ? "" : ` ${unit}`), WIDTHS[kind] + (SIGNED.includes(metric) ? 28 : 0)) + more,
+        width: widthOf(t(metric) + (unit === undefined ? "" : ` ${unit}`), WIDTHS[kind] + (SIGNED.includes(metric) ? 22 : 0)) + more,
         isNumber: true,
         isShown: defaults.includes(metric),
         sort: metric,

@@ -132,14 +132,14 @@ export function without(totals: Sums, rows: Iterable<Sums>): Record<string, numb
   return figuresOf(sums, names);
 }
 
-/** The mean of what adds up; ratios have none. */
-export function averageOf(sum: Sums, count: number): Record<string, number | string | null> {
+/** The mean of what adds up, counts to a tenth; ratios have none. */
+export function averageOf(sums: Sums, count: number): Record<string, number | string | null> {
   const figures: Record<string, number | string | null> = {};
   if (count <= 0) return figures;
-  for (const [name, value] of Object.entries(sum)) {
+  for (const [name, value] of Object.entries(sums)) {
     if (!isSum(name) || value === null || value === undefined) continue;
-    const micros = divide(microsOf(value), BigInt(count));
-    figures[name] = isMoneySum(name) ? decimalOf(micros) : Number(decimalOf(micros));
+    const sum = microsOf(value);
+    figures[name] = isMoneySum(name) ? decimalOf(divide(sum, BigInt(count))) : Number(divide(sum, BigInt(count) * 100_000n)) / 10;
   }
   return figures;
 }
