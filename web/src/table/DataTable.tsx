@@ -97,8 +97,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const top = items[0]?.start ?? 0;
   const bottom = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const span = columns.length + (hasCheck ? 1 : 0);
-  const all = maySelect && rows.length > 0 && rows.every((row) => selected.has(keyOf(row)));
-  const struckCount = rows.filter((row) => whatIf.struck.has(keyOf(row)) && (props.isPart?.(row) ?? true)).length;
+  const all = maySelect && rows.length > 0 && selected.size >= rows.length && rows.every((row) => selected.has(keyOf(row)));
+  const struckCount = whatIf.struck.size === 0 ? 0 : rows.filter((row) => whatIf.struck.has(keyOf(row)) && (props.isPart?.(row) ?? true)).length;
   const columnsButton = props.isFixed ? null : <ColumnsButton user={user} />;
 
   return (
