@@ -1,16 +1,16 @@
 /* DataTable - dense rows of which only those in view exist: header and totals stay, the first column is pinned, two columns sort. */
 import { notifications } from "@mantine/notifications";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactElement } from "react";
+import { useCallback, useId, useMemo, useRef, useState, type ReactElement } from "react";
 import { useWords } from "../i18n/words.ts";
 import { useErrorText } from "../shell/errors.ts";
 import { ColumnsButton } from "./ColumnsButton.tsx";
 import { moved, tsvOf } from "./layout.ts";
 import { RowMenu, type MenuAt } from "./RowMenu.tsx";
 import classes from "./table.module.css";
+import { ROW_PX, TableBody } from "./TableBody.tsx";
 import { TableFoot } from "./TableFoot.tsx";
 import { TableHead } from "./TableHead.tsx";
-import { CHECK_PX, TableRow } from "./TableRow.tsx";
+import { CHECK_PX } from "./TableRow.tsx";
 import type { DataTableProps, MenuItem } from "./types.ts";
 import { useLayout } from "./useLayout.tsx";
 import { useNarrow } from "./useNarrow.ts";
@@ -20,17 +20,17 @@ import { tableWords } from "./words.ts";
 
 export { nextSort } from "./layout.ts";
 
-const ROW_PX = 30;
 /** On a phone the first column leaves room for figures. */
 const FIRST_NARROW_PX = 148;
 
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
-  const { rows, keyOf, sort = [], onSort, selected, onSelect, menu, tone, onEnd } = props;
+  const { rows, keyOf, sort = [], onSort, selected, onSelect, menu } = props;
   const t = useWords(tableWords);
   const errorText = useErrorText();
   const id = useId();
   const scroll = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
+  const scrollTo = useRef<(index: number) => void>(() => undefined);
   const isNarrow = useNarrow();
   const user = useLayout(props.name, props.columns);
   const whatIf = useWhatIf({ ...props, columns: user.all });
@@ -41,13 +41,6 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     [user.shown, isNarrow],
   );
   const widthOf = (column: { id: string; width: number }): number => (drawn?.id === column.id ? drawn.width : column.width);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW_PX, overscan: 12, scrollPaddingEnd: ROW_PX * (1 + (props.hasTotals ? 1 : 0) + (whatIf.selection === null ? 0 : 2)) });
-  const items = virtual.getVirtualItems();
-  const lastSeen = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (onEnd && rows.length > 0 && lastSeen >= rows.length - 30) onEnd();
-  }, [lastSeen, rows.length, onEnd]);
-
   const maySelect = selected !== undefined && onSelect !== undefined;
   const hasCheck = maySelect && !isNarrow;
   const width = columns.reduce((sum, column) => sum + widthOf(column), hasCheck ? CHECK_PX : 0);
@@ -74,7 +67,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
       else if (current !== undefined) copy([current]);
     },
     openMenu: (row, x, y) => setMenuAt({ row, x, y }),
-    scrollTo: (index) => virtual.scrollToIndex(index),
+    scrollTo: (index) => scrollTo.current(index),
     pageSize: () => Math.max(1, Math.floor((scroll.current?.clientHeight ?? 300) / ROW_PX) - 3),
     rowAt: (index) => scroll.current?.querySelector(`tr[data-index="${index}"]`) ?? null,
   });
@@ -94,9 +87,6 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     grid.current?.focus({ preventScroll: true });
   }, []);
 
-  const top = items[0]?.start ?? 0;
-  const bottom = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const span = columns.length + (hasCheck ? 1 : 0);
   const all = maySelect && rows.length > 0 && selected.size >= rows.length && rows.every((row) => selected.has(keyOf(row)));
   const struckCount = whatIf.struck.size === 0 ? 0 : rows.filter((row) => whatIf.struck.has(keyOf(row)) && (props.isPart?.(row) ?? true)).length;
   const columnsButton = props.isFixed ? null : <ColumnsButton user={user} />;
@@ -121,7 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
           aria-rowcount={rows.length + 1}
           aria-multiselectable={maySelect || undefined}
           aria-busy={props.isLoading || undefined}
-          aria-activedescendant={items.some((item) => item.index === handlers.current) ? `${id}${handlers.current}` : undefined}
+          aria-activedescendant={handlers.current >= 0 ? `${id}${handlers.current}` : undefined}
           onKeyDown={handlers.onKeyDown}
         >
           <colgroup>
@@ -152,45 +142,26 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
               ) : null
             }
           />
-          <tbody onClick={handlers.onClick} onDoubleClick={handlers.onDoubleClick} onContextMenu={handlers.onContextMenu}>
-            {top > 0 && (
-              <tr className={classes.space} aria-hidden>
-                <td colSpan={span} style={{ height: top }} />
-              </tr>
-            )}
-            {items.map((item) => {
-              const row = rows[item.index];
-              if (row === undefined) return null;
-              const key = keyOf(row);
-              return (
-                <TableRow
-                  key={key}
-                  id={`${id}${item.index}`}
-                  row={row}
-                  index={item.index}
-                  columns={columns}
-                  hasCheck={hasCheck}
-                  isSelected={selected?.has(key) ?? false}
-                  isStruck={whatIf.struck.has(key)}
-                  isCurrent={handlers.current === item.index}
-                  mayStrike={whatIf.isOffered && (props.isPart?.(row) ?? true)}
-                  strength={tone?.(row) ?? null}
-                />
-              );
-            })}
-            {bottom > 0 && (
-              <tr className={classes.space} aria-hidden>
-                <td colSpan={span} style={{ height: bottom }} />
-              </tr>
-            )}
-            {rows.length === 0 && (
-              <tr>
-                <td colSpan={span} className={classes.none}>
-                  {props.error ? <span role="alert">{errorText(props.error)}</span> : props.isLoading ? "..." : (props.empty ?? t("empty"))}
-                </td>
-              </tr>
-            )}
-          </tbody>
+          <TableBody
+            id={id}
+            scroll={scroll}
+            scrollTo={scrollTo}
+            coveredPx={ROW_PX * (1 + (props.hasTotals ? 1 : 0) + (whatIf.selection === null ? 0 : 2))}
+            columns={columns}
+            rows={rows}
+            keyOf={keyOf}
+            hasCheck={hasCheck}
+            selected={selected}
+            struck={whatIf.struck}
+            current={handlers.current}
+            mayStrike={(row) => whatIf.isOffered && (props.isPart?.(row) ?? true)}
+            tone={props.tone}
+            onEnd={props.onEnd}
+            onClick={handlers.onClick}
+            onDoubleClick={handlers.onDoubleClick}
+            onContextMenu={handlers.onContextMenu}
+            none={props.error ? <span role="alert">{errorText(props.error)}</span> : props.isLoading ? "..." : (props.empty ?? t("empty"))}
+          />
           <TableFoot columns={columns} hasCheck={hasCheck} hasTotals={props.hasTotals === true && rows.length > 0} totalLabel={props.totalLabel ?? t("total", { n: rows.length })} whatIf={whatIf} struckCount={struckCount} />
         </table>
       </div>
