@@ -155,7 +155,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
     ))
   );
   const count = list.rows.length;
-  const status = list.regexFault !== null ? t("search.bad", { text: list.regexFault }) : list.isRegex ? t("rows.matching", { n: count, all: list.loaded }) : list.hasMore ? t("rows.more", { n: count }) : count === 1 ? t("rows.1") : t("rows", { n: count });
+  const status = list.isLoading && count === 0 ? "" : list.regexFault !== null ? t("search.bad", { text: list.regexFault }) : list.isRegex ? t("rows.matching", { n: count, all: list.loaded }) : list.hasMore ? t("rows.more", { n: count }) : count === 1 ? t("rows.1") : t("rows", { n: count });
   return (
     <Page title={title} hasDates={kind.dimension !== null} behindMs={list.behindMs}>
       <DataTable
