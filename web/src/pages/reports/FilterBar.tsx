@@ -35,8 +35,8 @@ function Chip({ text, state, nameOf, isOpen, onOpen, onApply, onRemove }: ChipPr
   const said = resource === undefined ? filter.values.slice(0, SHOWN).map((value) => valueText(filter.name, value)) : filter.values.slice(0, 1).map((value) => entityName ?? valueText(filter.name, { id: value, name: null }));
   const left = filter.values.length - said.length;
   const values = left > 0 ? t("more.values", { first: said.join(", "), n: left }) : said.join(", ");
-  const how = filter.operator === "is" ? ":" : ` ${MARKS[filter.operator] ?? t(`op.${filter.operator}`)}`;
-  const label = `${nameOf(filter.name)}${how} ${values}`.trim();
+  const name = nameOf(filter.name);
+  const label = filter.operator === "is" ? t("filter.is", { name, values }) : `${name} ${MARKS[filter.operator] ?? t(`op.${filter.operator}`)} ${values}`.trim();
   return (
     <Popover opened={isOpen} onChange={onOpen} trapFocus shadow="md" position="bottom-start" withinPortal>
       <Popover.Target>

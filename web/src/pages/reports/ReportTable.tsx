@@ -65,7 +65,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
     const arrow: Column<TreeRow> = {
       id: "entries",
       label: t("entries"),
-      width: 72,
+      width: 82,
       cell: (row) =>
         row.kind === "group" && (
           <a data-entries className={classes.more} href={state.logHref("visits", row.filters)} aria-label={t("entries.of", { name: titleOf(row) })}>
@@ -100,10 +100,10 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
     const own = row.filters.slice(row.depth);
     return [
       ...own.flatMap((filter, i) => {
-        const name = own.length > 1 ? ` : ${nameOf(row.names[i] ?? "")}` : "";
+        const values = valueText(row.names[i] ?? "", row.dimensions[row.names[i] ?? ""]);
         return [
-          { key: `only${filter}`, label: t("only") + name, onClick: () => state.drill(filter) },
-          { key: `without${filter}`, label: t("without") + name, onClick: () => state.exclude(filter) },
+          { key: `only${filter}`, label: t("filter.is", { name: t("only"), values }), onClick: () => state.drill(filter) },
+          { key: `without${filter}`, label: t("filter.is", { name: t("without"), values }), onClick: () => state.exclude(filter) },
         ];
       }),
       ...LOGS.map((log) => ({ label: `→ ${t(`entries.${log}`)}`, onClick: () => navigate(state.logHref(log, row.filters)) })),

@@ -4,7 +4,9 @@ import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
+import { useNarrow } from "../../table/useNarrow.ts";
 import { ChartPanel } from "./ChartPanel.tsx";
+import { readSpec, writeSpec } from "./chartSpec.ts";
 import { Export } from "./Export.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { GroupingBar } from "./GroupingBar.tsx";
@@ -21,6 +23,9 @@ export default function Reports(): ReactElement {
   const t = useWords(areaWords);
   const r = useWords(reportWords);
   const state = useReportState();
+  const isNarrow = useNarrow();
+  /* On a phone the rows come first. */
+  const hasChart = state.chart === null ? !isNarrow : state.chart !== "off";
   const nameOf = useDimensionName(useTokenNames(state.filters));
   const metrics = state.metrics === null ? null : [...new Set([...state.metrics, "visits", "conversions", "roi"])].join(",");
   const report = useReportRows({ base: state.base, groupings: state.groupings, isFlat: state.isFlat, sort: state.sort, metrics });
@@ -30,8 +35,8 @@ export default function Reports(): ReactElement {
         <GroupingBar state={state} nameOf={nameOf} />
         <FilterBar state={state} nameOf={nameOf} />
         <div className={`${classes.bar} ${classes.end}`}>
-          {state.chart === "off" && (
-            <Button size="compact-xs" variant="default" onClick={() => state.set({ chart: null })}>
+          {!hasChart && (
+            <Button size="compact-xs" variant="default" onClick={() => state.set({ chart: writeSpec(readSpec(null, state.span)) })}>
               {r("chart.show")}
             </Button>
           )}
@@ -40,7 +45,7 @@ export default function Reports(): ReactElement {
           <Export state={state} currency={report.answer?.currency} />
         </div>
       </div>
-      {state.chart !== "off" && <ChartPanel state={state} nameOf={nameOf} />}
+      {hasChart && <ChartPanel state={state} nameOf={nameOf} />}
       <ReportTable state={state} report={report} nameOf={nameOf} />
     </Page>
   );

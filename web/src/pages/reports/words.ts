@@ -16,6 +16,7 @@ export const reportWords = defineWords({
   "filter.add": ["Add a filter", "Ajouter un filtre"],
   "filter.edit": ["Change the filter: {text}", "Modifier le filtre : {text}"],
   "filter.remove": ["Remove the filter: {text}", "Retirer le filtre : {text}"],
+  "filter.is": ["{name}: {values}", "{name} : {values}"],
   "filter.clear": ["Clear all", "Tout retirer"],
   "filter.of": ["What", "Quoi"],
   "filter.how": ["How", "Comment"],
