@@ -17,6 +17,7 @@ import { useValueText } from "./values.ts";
 import { reportWords } from "./words.ts";
 
 const NO_FILTERS: readonly string[] = [];
+const NO_ROWS: readonly TreeRow[] = [];
 type Compared = Figures & { compare?: Figures | null };
 const figuresOf = (row: TreeRow): Compared | null => (row.kind === "group" ? row.figures : null);
 
@@ -124,7 +125,10 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
     event.preventDefault();
     navigate(href);
   };
-  const empty = (
+  const isTotals = state.groupings.length === 0;
+  const empty = isTotals ? (
+    t("none.grouped")
+  ) : (
     <Stack gap="xs" align="flex-start">
       {t("none.title")}
       <Group gap="xs">
@@ -143,7 +147,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
         isPart={(row) => row.depth === 0}
         label={state.groupings.map(nameOf).join(", ") || t("group.none")}
         columns={columns}
-        rows={report.rows}
+        rows={isTotals ? NO_ROWS : report.rows}
         keyOf={(row) => row.key}
         sort={state.sort}
         onSort={(next) => state.set({ sort: next.join(",") })}
@@ -151,7 +155,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
         menu={menu}
         tone={(row) => toneOf(figuresOf(row))}
         hasTotals
-        totalLabel={t("rows", { n: report.answer?.row_count ?? 0 })}
+        totalLabel={isTotals ? t("total") : t("rows", { n: report.answer?.row_count ?? 0 })}
         isLoading={report.isLoading}
         error={report.error}
         onEnd={report.onEnd}

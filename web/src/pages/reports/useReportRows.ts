@@ -52,7 +52,7 @@ interface Loaded {
 const ROOT = "";
 const SEPARATOR = "\u0000";
 const FIRST_PAGE = 200;
-const NEXT_PAGE = 1000;
+const NEXT_PAGE = 500;
 const filtersOf = (node: string): string[] => (node === ROOT ? [] : node.split(SEPARATOR));
 const keyOf = (filters: readonly string[]): string => filters.join(SEPARATOR);
 
