@@ -67,6 +67,7 @@ export function FilterEditor({ filter, state, nameOf, onApply, onClose }: Filter
         <Select
           label={t("filter.of")}
           data-autofocus={filter === null || undefined}
+          openOnFocus={filter === null}
           selectFirstOptionOnChange
           searchable
           maxDropdownHeight={300}
@@ -77,13 +78,15 @@ export function FilterEditor({ filter, state, nameOf, onApply, onClose }: Filter
             if (next === null || next === name) return;
             setName(next);
             setValues([]);
-            if (!operatorsOf(next).includes(operator)) setOperator(operatorsOf(next)[0] ?? "is");
+            setOperator(operatorsOf(next)[0] ?? "is");
           }}
         />
         {name !== "" && (
           <>
             <Select
               label={t("filter.how")}
+              data-autofocus={filter !== null || undefined}
+              openOnFocus={false}
               allowDeselect={false}
               comboboxProps={{ withinPortal: false }}
               data={operatorsOf(name).map((one) => ({ value: one, label: t(`op.${one}`) }))}

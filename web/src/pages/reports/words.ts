@@ -26,7 +26,6 @@ export const reportWords = defineWords({
   "filter.slow": ["Looked up in the ledger: narrow the dates.", "Cherché dans le journal : réduisez les dates."],
   "filter.number": ["A number, in the page’s currency for money", "Un nombre, dans la devise de la page pour l’argent"],
   "filter.bad.number": ["This is no number.", "Ce n’est pas un nombre."],
-  "filter.visits": ["{n} visits", "{n} visites"],
   apply: ["Apply", "Appliquer"],
   cancel: ["Cancel", "Annuler"],
   all: ["All", "Tout"],
@@ -111,7 +110,6 @@ export const reportWords = defineWords({
   "chart.before": ["Before", "Avant"],
   "chart.none": ["Nothing to draw in these dates.", "Rien à dessiner à ces dates."],
   "chart.no.metric.filters": ["The chart leaves out the filters by figures.", "Le graphique ignore les filtres sur les chiffres."],
-  "chart.off.map": ["Elsewhere or unknown: {text}", "Ailleurs ou inconnu : {text}"],
   interval: ["95 %: {low} to {high}", "95 % : {low} à {high}"],
   before: ["Before: {text}", "Avant : {text}"],
 });
