@@ -52,7 +52,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
       { id: "name", label: t("name"), width: 230, sort: "name", cell: (row) => <NameLink row={row} />, text: (row) => row.name },
       { id: "status", label: t("status"), width: 84, cell: (row) => <span className={row.status === "active" ? undefined : "muted"}>{t(`status.${row.status}`)}</span>, text: (row) => row.status },
       ...columns,
-      ...metrics.filter((column) => column.isShown),
+      ...metrics,
     ],
     [t, set, columns, metrics],
   );
@@ -80,11 +80,11 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
   const edit = params.get("edit");
   return (
     <Page title={title} hasDates behindMs={list.answer?.behind_ms}>
-      <ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} />
       <DataTable
         name={resource}
         label={title}
         columns={all}
+        toolbar={<ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} />}
         rows={list.rows}
         keyOf={(row) => String(row.id)}
         sort={sort}

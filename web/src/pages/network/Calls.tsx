@@ -26,18 +26,8 @@ export default function Calls(): ReactElement {
   const isCalls = log.name === "goal-calls";
   return (
     <Page title={area("network/calls")} hasDates behindMs={log.answer?.behind_ms}>
-      <Group className={classes.bar} gap="xs">
-        <LogFilters log={log.name} />
-        <FilterBar hasMetrics={false} />
-        <Group gap="xs" ml="auto">
-          <Text size="xs" className="muted" role="status">
-            {t(log.hasMore ? "rows.more" : "rows.loaded", { n: log.rows.length })}
-          </Text>
-          <ExportButton path={log.name} query={log.query} name={log.name} />
-        </Group>
-      </Group>
       {log.isFiltered && (
-        <Text size="xs" className="muted" px="md" pb={6}>
+        <Text size="xs" className="muted" px="xs" py={4}>
           {t("facts.only")}
         </Text>
       )}
@@ -46,6 +36,18 @@ export default function Calls(): ReactElement {
         name={`network.${log.name}`}
         label={t(log.name)}
         columns={columns}
+        toolbar={
+          <Group className={classes.tools} gap="xs">
+            <LogFilters log={log.name} />
+            <FilterBar hasMetrics={false} />
+            <Group gap="xs" ml="auto">
+              <Text size="xs" className="muted" role="status">
+                {t(log.hasMore ? "rows.more" : "rows.loaded", { n: log.rows.length })}
+              </Text>
+              <ExportButton path={log.name} query={log.query} name={log.name} />
+            </Group>
+          </Group>
+        }
         rows={log.rows}
         keyOf={(row) => row.id}
         onOpen={(row) => set({ entry: row.id })}

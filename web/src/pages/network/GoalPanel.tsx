@@ -1,20 +1,18 @@
-/* GoalPanel - which columns the statistics have: the figures of all goals together, and each goal's own. */
+/* GoalPanel - which goals have columns in the statistics, and which figures of them. */
 import { Button, Popover, Stack, Switch, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
-import { AD_METRICS, adMetricWords, type AdMetric } from "./adMetrics.ts";
+import { adMetricWords } from "./adMetrics.ts";
 import { reportWords } from "./reportWords.ts";
 import { GOAL_METRICS, type GoalChoice } from "./useGoalColumns.tsx";
 
 export interface GoalPanelProps {
   choice: GoalChoice;
-  metrics: readonly AdMetric[];
-  setMetrics: (metrics: readonly AdMetric[]) => void;
   isOpen: boolean;
   setOpen: (isOpen: boolean) => void;
 }
 
-export function GoalPanel({ choice, metrics, setMetrics, isOpen, setOpen }: GoalPanelProps): ReactElement {
+export function GoalPanel({ choice, isOpen, setOpen }: GoalPanelProps): ReactElement {
   const t = useWords(reportWords);
   const metric = useWords(adMetricWords);
   const toggled = <T,>(all: readonly T[], chosen: readonly T[], one: T): T[] => all.filter((each) => (each === one ? !chosen.includes(one) : chosen.includes(each)));
@@ -22,10 +20,10 @@ export function GoalPanel({ choice, metrics, setMetrics, isOpen, setOpen }: Goal
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" trapFocus>
       <Popover.Target>
         <Button variant="default" onClick={() => setOpen(!isOpen)}>
-          {t("columns")} ▾
+          {t("columns.goals")} ▾
         </Button>
       </Popover.Target>
-      <Popover.Dropdown style={{ maxHeight: "70vh", overflow: "auto" }} aria-label={t("columns")}>
+      <Popover.Dropdown style={{ maxHeight: "70vh", overflow: "auto" }} aria-label={t("columns.goals")}>
         <Stack gap="sm" miw={230}>
           <Stack gap={4} role="group" aria-label={t("columns.goals")}>
             <Text fw={600} size="sm">
@@ -60,14 +58,6 @@ export function GoalPanel({ choice, metrics, setMetrics, isOpen, setOpen }: Goal
             </Text>
             {GOAL_METRICS.map((one) => (
               <Switch key={one} size="xs" label={metric(one)} checked={choice.figures.includes(one)} onChange={() => choice.setFigures(toggled(GOAL_METRICS, choice.figures, one))} />
-            ))}
-          </Stack>
-          <Stack gap={4} role="group" aria-label={t("columns.figures")}>
-            <Text fw={600} size="sm">
-              {t("columns.figures")}
-            </Text>
-            {AD_METRICS.map((one) => (
-              <Switch key={one} size="xs" label={metric(one)} checked={metrics.includes(one)} onChange={() => setMetrics(toggled(AD_METRICS, metrics, one))} />
             ))}
           </Stack>
         </Stack>

@@ -108,12 +108,12 @@ export default function Goals(): ReactElement {
   const edit = params.get("edit");
   return (
     <Page title={area("network/goals")}>
-      <ListBar newLabel={t("goal.new")} mayWrite={mayWrite} acts={acts} canPause={false} chosen={chosen} />
       <div style={{ display: "contents" }} onDragOver={(event) => dragged !== null && event.preventDefault()} onDrop={onDrop} onKeyDownCapture={onKey}>
         <DataTable
           name="goals"
           label={area("network/goals")}
           columns={columns}
+          toolbar={<ListBar newLabel={t("goal.new")} mayWrite={mayWrite} acts={acts} canPause={false} chosen={chosen} />}
           rows={goals}
           keyOf={(row) => row.id}
           selected={new Set(chosen.map((row) => row.id))}

@@ -32,7 +32,7 @@ export function ListBar({ newLabel, mayWrite, chosen, acts, canPause }: ListBarP
   useShortcut("n", () => mayWrite && set({ edit: "new" }));
   useShortcut("e", () => one && set({ edit: String(one.id) }));
   return (
-    <Group className={classes.bar} gap="xs">
+    <Group className={classes.tools} gap="xs">
       {mayWrite && <Button onClick={() => set({ edit: "new" })}>+ {newLabel}</Button>}
       {one && (
         <Button variant="default" onClick={() => set({ edit: String(one.id) })}>

@@ -1,17 +1,16 @@
 /* Statistics - the ad network's report: any groups, filters and days, and the columns of the goals that are switched on. */
 import { Button, Group, MultiSelect, Select, Text } from "@mantine/core";
-import { useCallback, useMemo, useState, type ReactElement } from "react";
+import { useCallback, useState, type ReactElement } from "react";
 import { Link } from "wouter";
 import type { Page as PageOf } from "../../api/client.ts";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
-import { usePref } from "../../state/prefs.ts";
 import { useUrl } from "../../state/url.ts";
 import { DataTable } from "../../table/DataTable.tsx";
 import type { Column, MenuItem } from "../../table/types.ts";
 import { adTone, useAdColumns } from "./adColumns.tsx";
-import { AD_DEFAULT, type AdFigures, type AdMetric } from "./adMetrics.ts";
+import type { AdFigures } from "./adMetrics.ts";
 import { DimensionCell, filterOfValue, textOfValue, valueOf } from "./DimensionCell.tsx";
 import { ExportButton } from "./ExportButton.tsx";
 import { FilterBar } from "./FilterBar.tsx";
@@ -29,6 +28,9 @@ interface Answer extends PageOf<AdRow> {
   behind_ms: number;
 }
 
+/* The figures before the goals' own; the rest is of all goals together. */
+const FIRST: readonly string[] = ["impressions", "clicks", "ctr", "cost"];
+
 export default function Statistics(): ReactElement {
   const area = useWords(areaWords);
   const t = useWords(reportWords);
@@ -36,7 +38,6 @@ export default function Statistics(): ReactElement {
   const { params, set } = useUrl();
   const { tz, time, query: span } = useAdSpan();
   const choice = useGoalChoice();
-  const [metrics, setMetrics] = usePref<readonly AdMetric[]>("network.metrics", AD_DEFAULT);
   const [isPanelOpen, setPanelOpen] = useState(false);
   const groups = (params.get("group") ?? "adcampaign").split(",").filter((one): one is Dimension => (DIMENSIONS as string[]).includes(one));
   const filters = params.getAll("filter");
@@ -69,8 +70,9 @@ export default function Statistics(): ReactElement {
       width: 120,
       cell: (row) => <Entries entries={row.entries} />,
     },
-    ...figures.filter((column) => metrics.includes(column.id as AdMetric)),
+    ...figures.filter((column) => FIRST.includes(column.id)),
     ...goalColumns,
+    ...figures.filter((column) => !FIRST.includes(column.id)),
   ];
   const menu = (row: AdRow): MenuItem[] => [
     ...groups.flatMap((dimension) => {
@@ -81,38 +83,10 @@ export default function Statistics(): ReactElement {
       ];
     }),
   ];
-  const keyOf = useMemo(() => (row: AdRow) => groups.map((dimension) => JSON.stringify(valueOf(row, dimension) ?? null)).join(" "), [groups.join(",")]);
   return (
     <Page title={area("network/statistics")} hasDates behindMs={answer?.behind_ms}>
-      <Group className={classes.bar} gap="xs" align="center">
-        <MultiSelect
-          size="xs"
-          aria-label={t("group.by")}
-          placeholder={groups.length === 0 ? t("group.by") : ""}
-          searchable
-          maxValues={8}
-          miw={260}
-          data={DIMENSIONS.map((one) => ({ value: one, label: word(one) }))}
-          value={groups}
-          onChange={(next) => set({ group: next.length === 0 ? "none" : next.join(","), sort: null })}
-        />
-        <FilterBar hasMetrics />
-        <Group gap="xs" ml="auto">
-          <Select
-            size="xs"
-            w={220}
-            aria-label={t("time")}
-            allowDeselect={false}
-            data={(["conversion", "click"] as const).map((value) => ({ value, label: t(`time.${value}`) }))}
-            value={time}
-            onChange={(next) => set({ time: next === "click" ? "click" : null })}
-          />
-          <GoalPanel choice={choice} metrics={metrics} setMetrics={setMetrics} isOpen={isPanelOpen} setOpen={setPanelOpen} />
-          <ExportButton path="adreport" query={query} name="statistics" />
-        </Group>
-      </Group>
       {choice.isRead && choice.goals.length > 0 && choice.on.length === 0 && (
-        <Group className={classes.bar} gap="xs" pt={0}>
+        <Group className={classes.bar} gap="xs">
           <Text size="sm" className="muted">
             {t("columns.off")}
           </Text>
@@ -125,8 +99,37 @@ export default function Statistics(): ReactElement {
         name="network.statistics"
         label={area("network/statistics")}
         columns={columns}
+        toolbar={
+          <Group className={classes.tools} gap="xs" align="center">
+            <MultiSelect
+              size="xs"
+              aria-label={t("group.by")}
+              placeholder={groups.length === 0 ? t("group.by") : ""}
+              searchable
+              maxValues={8}
+              miw={260}
+              data={DIMENSIONS.map((one) => ({ value: one, label: word(one) }))}
+              value={groups}
+              onChange={(next) => set({ group: next.length === 0 ? "none" : next.join(","), sort: null })}
+            />
+            <FilterBar hasMetrics />
+            <Group gap="xs" ml="auto">
+              <Select
+                size="xs"
+                w={220}
+                aria-label={t("time")}
+                allowDeselect={false}
+                data={(["conversion", "click"] as const).map((value) => ({ value, label: t(`time.${value}`) }))}
+                value={time}
+                onChange={(next) => set({ time: next === "click" ? "click" : null })}
+              />
+              <GoalPanel choice={choice} isOpen={isPanelOpen} setOpen={setPanelOpen} />
+              <ExportButton path="adreport" query={query} name="statistics" />
+            </Group>
+          </Group>
+        }
         rows={report.rows}
-        keyOf={keyOf}
+        keyOf={(row) => row.filter?.join(" ") ?? ""}
         sort={sort}
         onSort={(next) => set({ sort: next.join(",") })}
         menu={menu}

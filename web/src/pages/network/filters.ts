@@ -66,6 +66,6 @@ export function pageOfEntries(address: string): string {
     const value = asked.get(name);
     if (value) next.set(name, value);
   }
-  for (const filter of asked.getAll("filter")) next.append("filter", filter);
+  for (const filter of new Set(asked.getAll("filter"))) next.append("filter", filter);
   return `/network/calls?${next.toString()}`;
 }

@@ -50,8 +50,6 @@ export const reportWords = defineWords({
   time: ["Conversions count", "Les conversions comptent"],
   "time.conversion": ["on their own day", "le jour de la conversion"],
   "time.click": ["on their click’s day", "le jour du clic"],
-  columns: ["Columns", "Colonnes"],
-  "columns.figures": ["Figures", "Chiffres"],
   "columns.goals": ["Goal columns", "Colonnes des objectifs"],
   "columns.of.goal": ["Of each goal", "Pour chaque objectif"],
   "columns.none": ["There is no goal yet.", "Aucun objectif pour l’instant."],
