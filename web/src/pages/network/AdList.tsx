@@ -41,6 +41,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
   const { tz, query } = useAdSpan();
   const mayWrite = useSession().mayWrite("ads");
   const acts = useActs(resource);
+  const [current, setCurrent] = useState<Rows[R] | null>(null);
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const sort = (params.get("sort") ?? "-clicks").split(",").filter((one) => one !== "");
   const q = params.get("q");
@@ -84,13 +85,14 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
         name={resource}
         label={title}
         columns={all}
-        toolbar={<ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} />}
+        toolbar={<ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} current={current} />}
         rows={list.rows}
         keyOf={(row) => String(row.id)}
         sort={sort}
         onSort={(next) => set({ sort: next.join(",") })}
         selected={new Set(chosen.map((row) => String(row.id)))}
         onSelect={setSelected}
+        onCurrent={setCurrent}
         onOpen={(row) => set({ edit: String(row.id) })}
         menu={menu}
         tone={(row) => adTone(figuresOf(row))}

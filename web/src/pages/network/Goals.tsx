@@ -1,6 +1,6 @@
 /* Goals - the conversion goals in their order, which is that of their columns everywhere. */
 import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
-import { useMemo, useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
+import { useMemo, useRef, useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
 import { useList, type Rows } from "../../api/hooks.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
@@ -28,6 +28,7 @@ export default function Goals(): ReactElement {
   const mayWrite = useSession().mayWrite("goals");
   const acts = useActs("goals");
   const [selected, setSelected] = useState<Set<string>>(new Set());
+  const [current, setCurrent] = useState<Goal | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const q = params.get("q");
   const status = params.get("status");
@@ -88,6 +89,8 @@ export default function Goals(): ReactElement {
       : []),
     { label: t("to.calls"), onClick: () => set({ goal: row.id, log: "goal-calls", edit: null, q: null, status: null }, { path: "/network/calls" }) },
   ];
+  const frame = useRef<HTMLDivElement>(null);
+  const grid = (): Element | null => frame.current?.querySelector("[role=grid]") ?? null;
   const rowAt = (target: EventTarget): number => Number((target as HTMLElement).closest<HTMLElement>("tr[data-index]")?.dataset["index"] ?? -1);
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
@@ -95,29 +98,29 @@ export default function Goals(): ReactElement {
     setDragged(null);
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (!canMove || !event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-    const at = rowAt(event.target);
-    const goal = goals[at];
-    if (goal === undefined) return;
+    if (!canMove || current === null || !event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown") || event.target !== grid()) return;
     event.preventDefault();
     event.stopPropagation();
-    move(goal.id, at + (event.key === "ArrowDown" ? 1 : -1));
+    move(current.id, goals.findIndex((goal) => goal.id === current.id) + (event.key === "ArrowDown" ? 1 : -1));
+    /* The mark goes along with the goal. */
+    event.target.dispatchEvent(new window.KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true }));
   };
   const nextOrder = useMemo(() => Math.max(0, ...goals.map((goal) => goal.order)) + 1, [goals]);
   const chosen = goals.filter((row) => selected.has(row.id));
   const edit = params.get("edit");
   return (
     <Page title={area("network/goals")}>
-      <div style={{ display: "contents" }} onDragOver={(event) => dragged !== null && event.preventDefault()} onDrop={onDrop} onKeyDownCapture={onKey}>
+      <div ref={frame} style={{ display: "contents" }} onDragOver={(event) => dragged !== null && event.preventDefault()} onDrop={onDrop} onKeyDownCapture={onKey}>
         <DataTable
           name="goals"
           label={area("network/goals")}
           columns={columns}
-          toolbar={<ListBar newLabel={t("goal.new")} mayWrite={mayWrite} acts={acts} canPause={false} chosen={chosen} />}
+          toolbar={<ListBar newLabel={t("goal.new")} mayWrite={mayWrite} acts={acts} canPause={false} chosen={chosen} current={current} />}
           rows={goals}
           keyOf={(row) => row.id}
           selected={new Set(chosen.map((row) => row.id))}
           onSelect={setSelected}
+          onCurrent={setCurrent}
           onOpen={(row) => set({ edit: row.id })}
           menu={menu}
           hasTotals

@@ -13,12 +13,14 @@ export interface ListBarProps {
   newLabel: string;
   mayWrite: boolean;
   chosen: readonly AdEntity[];
+  /** Where the keyboard is. */
+  current: AdEntity | null;
   acts: Acts;
   /** Whether pausing means something to them. */
   canPause: boolean;
 }
 
-export function ListBar({ newLabel, mayWrite, chosen, acts, canPause }: ListBarProps): ReactElement {
+export function ListBar({ newLabel, mayWrite, chosen, current, acts, canPause }: ListBarProps): ReactElement {
   const t = useWords(adWords);
   const { params, set } = useUrl();
   const [text, setText] = useState(params.get("q") ?? "");
@@ -30,7 +32,10 @@ export function ListBar({ newLabel, mayWrite, chosen, acts, canPause }: ListBarP
   const running = open.filter((row) => row.status === "active");
   useShortcut("/", () => search.current?.focus());
   useShortcut("n", () => mayWrite && set({ edit: "new" }));
-  useShortcut("e", () => one && set({ edit: String(one.id) }));
+  useShortcut("e", () => {
+    const row = one ?? current;
+    if (row) set({ edit: String(row.id) });
+  });
   return (
     <Group className={classes.tools} gap="xs">
       {mayWrite && <Button onClick={() => set({ edit: "new" })}>+ {newLabel}</Button>}
