@@ -30,20 +30,21 @@ export function DateBar(): ReactElement {
       <ActionIcon aria-label={t("earlier")} disabled={span.from === null} onClick={() => setSpan({ name: shift(span, -1) })}>
         ‹
       </ActionIcon>
-      <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus>
+      <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus returnFocus>
         <Popover.Target>
           <Button variant="default" onClick={() => setOpen(!isOpen)} aria-label={`${t("dates")}: ${label}`}>
             {label} ▾
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
-          <Group align="flex-start" gap="md" wrap="nowrap">
-            <Stack gap={2}>
+          <div className={classes.dates}>
+            <div className={classes.presets}>
               {PRESETS.map((preset) => (
                 <UnstyledButton
                   key={preset}
                   className={classes.preset}
                   data-active={preset === span.name || undefined}
+                  aria-pressed={preset === span.name}
                   onClick={() => {
                     setSpan({ name: preset });
                     setOpen(false);
@@ -52,7 +53,7 @@ export function DateBar(): ReactElement {
                   {t(preset)}
                 </UnstyledButton>
               ))}
-            </Stack>
+            </div>
             <form
               onSubmit={(event) => {
                 event.preventDefault();
@@ -68,9 +69,10 @@ export function DateBar(): ReactElement {
                   {t("apply")}
                 </Button>
                 <Select label={t("time.zone")} searchable limit={50} data={ZONES.includes(span.tz) ? ZONES : [span.tz, ...ZONES]} value={span.tz} comboboxProps={{ withinPortal: false }} onChange={(tz) => tz !== null && setSpan({ tz })} />
+                <Switch className={classes.narrow} size="sm" label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />
               </Stack>
             </form>
-          </Group>
+          </div>
         </Popover.Dropdown>
       </Popover>
       <ActionIcon aria-label={t("later")} disabled={span.from === null} onClick={() => setSpan({ name: shift(span, 1) })}>

@@ -1,6 +1,6 @@
 /* Shell - what stays: the areas on the left, the page's title, dates and settings above, the page below. */
 import { ActionIcon, Button, Group, Menu, Modal, Table, Switch, Kbd, useMantineColorScheme } from "@mantine/core";
-import { useEffect, useState, type ReactElement, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { LANGUAGES, useLocale, useWords } from "../i18n/words.ts";
 import { usePref } from "../state/prefs.ts";
@@ -154,6 +154,11 @@ export function Shell({ children }: { children: ReactNode }): ReactElement {
   const [isSheetOpen, setSheetOpen] = useState(false);
   useShortcut("?", () => setSheetOpen(true));
   useEffect(() => setNavOpen(false), [location]);
+  const nav = useRef<HTMLElement>(null);
+  const burger = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isNavOpen) nav.current?.querySelector<HTMLElement>("[aria-current], a")?.focus();
+  }, [isNavOpen]);
   return (
     <div className={classes.shell}>
       <a href="#page" className={classes.skip}>
@@ -162,23 +167,41 @@ export function Shell({ children }: { children: ReactNode }): ReactElement {
       {ALL_AREAS.map((link) => (
         <GoKey key={link.key} link={link} />
       ))}
-      <nav className={classes.nav} aria-label={t("navigation")} data-open={isNavOpen || undefined}>
+      <nav
+        ref={nav}
+        className={classes.nav}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || !isNavOpen) return;
+          setNavOpen(false);
+          burger.current?.focus();
+        }}
+        aria-label={t("navigation")} data-open={isNavOpen || undefined}
+      >
         <Link href="/" className={classes.brand}>
           rebond
         </Link>
         <Areas links={TRACKER} label={null} />
         <Areas links={NETWORK} label={areas("network")} />
-        <Areas links={ADMIN} label="⚙" />
+        <Areas links={ADMIN} label={t("administration")} />
       </nav>
       <div className={classes.main}>
         <header className={classes.top} onClick={() => isNavOpen && setNavOpen(false)}>
-          <ActionIcon className={classes.burger} aria-label={t("menu")} aria-expanded={isNavOpen} onClick={() => setNavOpen(!isNavOpen)}>
+          <ActionIcon
+            ref={burger}
+            className={classes.burger}
+            aria-label={t("menu")}
+            aria-expanded={isNavOpen}
+            onClick={(event) => {
+              event.stopPropagation();
+              setNavOpen(!isNavOpen);
+            }}
+          >
             ☰
           </ActionIcon>
           <div id="title" />
           <Preferences openShortcuts={() => setSheetOpen(true)} />
         </header>
-        <main id="page" className={classes.page} tabIndex={-1}>
+        <main id="page" className={classes.page} tabIndex={-1} onClick={() => isNavOpen && setNavOpen(false)}>
           {children}
         </main>
       </div>

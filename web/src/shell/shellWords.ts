@@ -1,6 +1,7 @@
 import { defineWords } from "../i18n/words.ts";
 
 export const shellWords = defineWords({
+  administration: ["Administration", "Administration"],
   skip: ["Skip to the content", "Aller au contenu"],
   menu: ["Menu", "Menu"],
   navigation: ["Areas", "Rubriques"],

@@ -1,5 +1,5 @@
 /* ScopePicker - what a key may do: everything, or area by area read or write; the value is the API's list of scopes. */
-import { Input, SegmentedControl, Select, Table } from "@mantine/core";
+import { SegmentedControl, Select, Table } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { RIGHTS, type Level } from "./rights.ts";
@@ -34,7 +34,7 @@ export function ScopePicker({ value, onChange, error }: { value: readonly string
             {AREAS.map((area) => (
               <Table.Tr key={area}>
                 <Table.Th scope="row" fw={400}>
-                  <Input.Label fw={400}>{areas(area)}</Input.Label>
+                  {areas(area)}
                 </Table.Th>
                 <Table.Td align="right">
                   <SegmentedControl
