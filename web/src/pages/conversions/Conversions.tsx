@@ -37,24 +37,26 @@ export default function Conversions(): ReactElement {
             {t("unmapped")} {words > 0 && <span className="warn">({words})</span>}
           </Tabs.Tab>
         </Tabs.List>
+        <Tabs.Panel value={tab} className={logs.panel}>
+          {tab === "unmapped" ? (
+            <Unmapped rows={unmapped.data?.rows ?? []} isLoading={unmapped.isPending} error={unmapped.error} />
+          ) : (
+            <LogView
+              name="conversions"
+              actions={
+                mayAdd ? (
+                  <Group gap={6}>
+                    <Button onClick={() => set({ edit: "new" })}>+ {t("add")}</Button>
+                    <Button variant="default" onClick={() => set({ edit: "upload" })}>
+                      {t("upload")}
+                    </Button>
+                  </Group>
+                ) : undefined
+              }
+            />
+          )}
+        </Tabs.Panel>
       </Tabs>
-      {tab === "unmapped" ? (
-        <Unmapped rows={unmapped.data?.rows ?? []} isLoading={unmapped.isPending} error={unmapped.error} />
-      ) : (
-        <LogView
-          name="conversions"
-          actions={
-            mayAdd ? (
-              <Group gap={6}>
-                <Button onClick={() => set({ edit: "new" })}>+ {t("add")}</Button>
-                <Button variant="default" onClick={() => set({ edit: "upload" })}>
-                  {t("upload")}
-                </Button>
-              </Group>
-            ) : undefined
-          }
-        />
-      )}
       {edit === "new" && mayAdd && <AddConversion close={close} />}
       {edit === "upload" && mayAdd && <UploadConversions close={close} />}
     </Page>

@@ -37,7 +37,7 @@ export function Unmapped({ rows, isLoading, error }: { rows: readonly Word[]; is
       { id: "last", label: t("last"), width: 180, cell: (row) => format.time(row.last_at) },
       {
         id: "map",
-        label: "",
+        label: t("map"),
         width: 170,
         cell: (row) =>
           mayMap && (

@@ -48,7 +48,7 @@ export function LiveStrip({ tz }: { tz: string }): ReactElement {
       <ol className={classes.strip}>
         {rows.map((entry) => (
           <li key={entry.key}>
-            <Anchor component={Link} size="sm" href={`/logs/${LOG_OF[entry.kind]}?dates=today&row=${entry.row.id}`}>
+            <Anchor component={Link} size="sm" underline="always" href={`/logs/${LOG_OF[entry.kind]}?dates=today&row=${entry.row.id}`}>
               {format.time(timeOf(entry))}
             </Anchor>{" "}
             {live(`one.${entry.kind}`)} {outcomeOf(entry)} · {nameOf(entry.row, "campaign")} <span className="number">{format.money(amountOf(entry), entry.kind === "visit" ? 6 : 2)}</span>

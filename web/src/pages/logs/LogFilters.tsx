@@ -1,5 +1,5 @@
 /* LogFilters - what narrows a log: its entities, words, the click id, tests; a report's filters that came along, each removable. */
-import { Button, Group, Indicator, Pill, Popover, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Pill, Popover, Select, Stack, TextInput } from "@mantine/core";
 import { useEffect, useState, type ReactElement } from "react";
 import { EntitySelect } from "../../forms/EntitySelect.tsx";
 import { useWords } from "../../i18n/words.ts";
@@ -88,9 +88,10 @@ export function LogFilters({ log }: { log: Log }): ReactElement {
       {log.hasCid && <CidInput />}
       <Popover position="bottom-start" shadow="md" trapFocus width={280}>
         <Popover.Target>
-          <Indicator label={chosen} disabled={chosen === 0} size={16}>
-            <Button variant="default">{t("more.filters")} ▾</Button>
-          </Indicator>
+          <Button variant={chosen > 0 ? "light" : "default"}>
+            {t("more.filters")}
+            {chosen > 0 ? ` (${chosen})` : ""} ▾
+          </Button>
         </Popover.Target>
         <Popover.Dropdown>
           <Stack gap="xs">

@@ -37,8 +37,10 @@ export default function Logs(): ReactElement {
             </Tabs.Tab>
           ))}
         </Tabs.List>
+        <Tabs.Panel value={name} className={classes.panel}>
+          <LogView key={name} name={name} />
+        </Tabs.Panel>
       </Tabs>
-      <LogView key={name} name={name} />
     </Page>
   );
 }

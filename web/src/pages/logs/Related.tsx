@@ -44,7 +44,7 @@ export function Related({ cid, self, tz }: { cid: string; self: string; tz: stri
           <li key={`${log} ${row.id}`}>
             <Text size="sm">
               <span className="muted">{format.time(at)}</span>{" "}
-              <Anchor component={Link} size="sm" href={`/logs/${log}?cid=${encodeURIComponent(cid)}&dates=all&row=${row.id}`}>
+              <Anchor component={Link} size="sm" underline="always" href={`/logs/${log}?cid=${encodeURIComponent(cid)}&dates=all&row=${row.id}`}>
                 {t(log)}
               </Anchor>{" "}
               {typeof row["outcome"] === "string" || typeof row["status"] === "string" ? <WordValue word={String(row["outcome"] ?? row["status"])} /> : null} {summary(log, row).join(" · ")}
@@ -52,7 +52,7 @@ export function Related({ cid, self, tz }: { cid: string; self: string; tz: stri
           </li>
         ))}
       </ul>
-      <Anchor component={Link} size="sm" href={`/logs/visits?cid=${encodeURIComponent(cid)}&dates=all`}>
+      <Anchor component={Link} size="sm" underline="always" href={`/logs/visits?cid=${encodeURIComponent(cid)}&dates=all`}>
         {fields("cid")} {cid}
       </Anchor>
     </section>
