@@ -10,6 +10,7 @@ import classes from "./campaigns.module.css";
 import { useCountries } from "./countries.ts";
 import { PathsFields } from "./PathsFields.tsx";
 import { PostbackFields } from "./PostbackFields.tsx";
+import { RulesFields } from "./RulesFields.tsx";
 import { campaignWords } from "./words.ts";
 
 function Part({ title, isOpen = true, children }: { title: string; isOpen?: boolean; children: ReactNode }): ReactElement {
@@ -56,7 +57,12 @@ export function CampaignForm({ draft, isNew }: { draft: Draft<CampaignDraft>; is
       </Group>
       <Part title={t("part.paths")}>
         <EntitySelect resource="flows" label={t("flow")} hint={t("flow.hint")} value={value.flow_id} onChange={(id) => set("flow_id", id)} error={errorOf("flow_id")} />
-        {value.flow_id === null && <PathsFields paths={value.paths} onChange={(paths) => set("paths", paths)} errorOf={errorOf} />}
+        {value.flow_id === null && (
+          <>
+            <PathsFields paths={value.paths} onChange={(paths) => set("paths", paths)} errorOf={errorOf} />
+            <RulesFields rules={value.rules} onChange={(rules) => set("rules", rules)} params={(source.data?.tokens ?? []).map((token) => token.param)} errorOf={errorOf} />
+          </>
+        )}
       </Part>
       <Part title={t("part.tracking")}>
         <Group grow align="flex-start">

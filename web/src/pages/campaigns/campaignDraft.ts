@@ -69,5 +69,6 @@ const leadsNowhere = (path: Path): boolean => path.landers.length === 0 && path.
 export function bodyOf(draft: CampaignDraft, saved: Campaign | null): Record<string, unknown> {
   const { type, ...rest } = draft;
   const paths = draft.paths.filter((path) => !leadsNowhere(path));
-  return saved === null ? { ...rest, paths, type } : { ...rest, paths, version: saved.version };
+  const rules = draft.rules.map((rule) => ({ ...rule, paths: rule.paths.filter((path) => !leadsNowhere(path)) }));
+  return saved === null ? { ...rest, paths, rules, type } : { ...rest, paths, rules, version: saved.version };
 }
