@@ -15,9 +15,12 @@ export interface EntitySelectProps {
   hint?: string;
   isRequired?: boolean;
   isClearable?: boolean;
+  /** For rows of a list whose heading says it: the label is for screen readers alone. */
+  isLabelHidden?: boolean;
+  placeholder?: string;
 }
 
-export function EntitySelect({ resource, label, value, onChange, error, hint, isRequired = false, isClearable = true }: EntitySelectProps): ReactElement {
+export function EntitySelect({ resource, label, value, onChange, error, hint, isRequired = false, isClearable = true, isLabelHidden = false, placeholder }: EntitySelectProps): ReactElement {
   const t = useWords(formWords);
   const [text, setText] = useState("");
   const chosen = useOne(resource, value);
@@ -28,7 +31,9 @@ export function EntitySelect({ resource, label, value, onChange, error, hint, is
   const data = chosenName !== null && !rows.some((row) => row.value === String(value)) ? [{ value: String(value), label: chosenName }, ...rows] : rows;
   return (
     <Select
-      label={label}
+      label={isLabelHidden ? undefined : label}
+      aria-label={isLabelHidden ? label : undefined}
+      placeholder={placeholder}
       description={hint}
       error={error}
       required={isRequired}

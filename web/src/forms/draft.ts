@@ -15,8 +15,8 @@ export interface Draft<T> {
   /** The fields whose inputs show errors; others go to formError. */
 }
 
-/** A form's values. Errors of a field go away when it is changed; `shown` are the fields that have an input of their own. */
-export function useDraft<T extends object>(initial: T, shown: readonly string[]): Draft<T> {
+/** A form's values. Errors of a field go away when it is changed; `shown` are the fields that have an input of their own, by path or pattern of paths. */
+export function useDraft<T extends object>(initial: T, shown: readonly (string | RegExp)[]): Draft<T> {
   const [value, setValue] = useState(initial);
   const [isChanged, setChanged] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -31,7 +31,7 @@ export function useDraft<T extends object>(initial: T, shown: readonly string[])
     setError(null);
   }, []);
   const field = error instanceof ApiError ? error.field : "";
-  const isShown = field !== "" && shown.includes(field);
+  const isShown = field !== "" && shown.some((one) => (typeof one === "string" ? one === field : one.test(field)));
   return {
     value,
     set,

@@ -1,0 +1,43 @@
+/* conditions - what a rule's condition can look at (docs/routing.md), and how its values are entered. */
+import { pathWords } from "./pathWords.ts";
+
+export type FieldName = keyof typeof pathWords & `field.${string}`;
+
+/** In the order in which people look for them. `words`: the only values there are. */
+export const CONDITION_FIELDS: readonly { field: string; words?: readonly string[] }[] = [
+  { field: "country" },
+  { field: "region" },
+  { field: "city" },
+  { field: "language" },
+  { field: "device_type", words: ["mobile", "tablet", "tv", "desktop"] },
+  { field: "os" },
+  { field: "browser" },
+  { field: "brand" },
+  { field: "model" },
+  { field: "resolution" },
+  { field: "connection_type" },
+  { field: "isp" },
+  { field: "ip" },
+  { field: "proxy", words: ["yes", "no"] },
+  { field: "vpn", words: ["yes", "no"] },
+  { field: "weekday", words: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] },
+  { field: "hour" },
+  { field: "uniqueness", words: ["first", "repeat"] },
+  { field: "bot", words: ["yes", "no"] },
+  { field: "referrer" },
+  { field: "referrer_domain" },
+  { field: "url" },
+  { field: "query" },
+  { field: "user_agent" },
+];
+
+export const TOKEN_SLOTS = 30;
+
+/** What a token is called by: "token:" begins one by parameter. */
+export const TOKEN_PARAM = "token:";
+
+export const wordsOf = (field: string): readonly string[] | undefined => CONDITION_FIELDS.find((one) => one.field === field)?.words;
+
+/** Fields that may be unknown of a visit, so that "unknown" is a value of theirs. */
+const ALWAYS_KNOWN = new Set(["weekday", "hour", "uniqueness", "bot", "ip", "url", "query"]);
+export const mayBeUnknown = (field: string): boolean => !ALWAYS_KNOWN.has(field);
