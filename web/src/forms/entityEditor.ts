@@ -1,0 +1,74 @@
+/* entityEditor - what every editor does: reads the entity, or begins a new one; saves what the form holds; shows what the server warned of. */
+import { notifications } from "@mantine/notifications";
+import { useEffect, useState } from "react";
+import type { ApiError } from "../api/client.ts";
+import { useOne, useSave, type Resource, type Rows } from "../api/hooks.ts";
+import { useWords } from "../i18n/words.ts";
+import { useUrl } from "../state/url.ts";
+import { useDraft, type Draft } from "./draft.ts";
+import { formWords } from "./words.ts";
+
+export interface EntityEditor<R extends Resource, F extends object> {
+  draft: Draft<F>;
+  /** The entity as it is saved; undefined of a new one, and until it is read. */
+  saved: Rows[R] | undefined;
+  isNew: boolean;
+  isLoading: boolean;
+  loadError: unknown;
+  warnings: { field?: string; message: string }[];
+  save: () => void;
+  isSaving: boolean;
+}
+
+export interface EntityEditorOptions<R extends Resource, F extends object> {
+  resource: R;
+  /** Of the entity; anything that begins with "new": a new one. */
+  id: string;
+  empty: F;
+  /** The form's values of an entity. */
+  read: (row: Rows[R]) => F;
+  /** The body that saves them. */
+  write: (form: F) => unknown;
+  /** The fields that have an input of their own, by the API's paths. */
+  shown: readonly string[];
+}
+
+export function useEntityEditor<R extends Resource, F extends object>({ resource, id, empty, read, write, shown }: EntityEditorOptions<R, F>): EntityEditor<R, F> {
+  const t = useWords(formWords);
+  const { set } = useUrl();
+  const isNew = id.startsWith("new");
+  const one = useOne(resource, isNew ? null : id);
+  const draft = useDraft<F>(empty, shown);
+  const saving = useSave(resource);
+  const [readVersion, setReadVersion] = useState<number | null>(null);
+  const [warnings, setWarnings] = useState<EntityEditor<R, F>["warnings"]>([]);
+  const row = one.data as (Rows[R] & { version?: number; warnings?: EntityEditor<R, F>["warnings"] }) | undefined;
+  const version = row?.version ?? null;
+  const { setAll, isChanged } = draft;
+
+  /* What is being typed stays: an entity that changes meanwhile is refused when it is saved. */
+  useEffect(() => {
+    if (!row || isNew || readVersion === version || (isChanged && readVersion !== null)) return;
+    setAll(read(row));
+    setReadVersion(version);
+    if (row.warnings) setWarnings(row.warnings);
+  }, [row, version, readVersion, isNew, isChanged, read, setAll]);
+
+  const save = (): void => {
+    const body = write(draft.value) as object;
+    saving.mutate(
+      { id: isNew ? null : id, body: isNew ? body : { ...body, ...(readVersion === null ? {} : { version: readVersion }) } },
+      {
+        onSuccess: (written) => {
+          notifications.show({ message: t(written.live === false ? "saved.not.live" : "saved", { name: (written as { name: string }).name }) });
+          setAll(read(written));
+          setReadVersion((written as { version?: number }).version ?? null);
+          setWarnings(written.warnings ?? []);
+          if (isNew) set({ edit: String((written as { id: number | string }).id) }, { replace: true });
+        },
+        onError: (error: Error | ApiError) => draft.refuse(error),
+      },
+    );
+  };
+  return { draft, saved: isNew ? undefined : row, isNew, isLoading: !isNew && readVersion === null && one.isPending, loadError: one.error, warnings, save, isSaving: saving.isPending };
+}
