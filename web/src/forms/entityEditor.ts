@@ -30,7 +30,7 @@ export interface EntityEditorOptions<R extends Resource, F extends object> {
   /** The body that saves them. */
   write: (form: F) => unknown;
   /** The fields that have an input of their own, by the API's paths. */
-  shown: readonly string[];
+  shown: readonly (string | RegExp)[];
 }
 
 export function useEntityEditor<R extends Resource, F extends object>({ resource, id, empty, read, write, shown }: EntityEditorOptions<R, F>): EntityEditor<R, F> {

@@ -1,0 +1,55 @@
+/* TemplatePicker - what a new source or network is filled from: searched by name, each with how sure its facts are. */
+import { Badge, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { useState, type ReactElement } from "react";
+import type { Page, Schemas } from "../api/client.ts";
+import { useGet } from "../api/hooks.ts";
+import { defineWords, useWords } from "../i18n/words.ts";
+import classes from "./forms.module.css";
+
+export type Template = Omit<Schemas["template_row"], "fields"> & { fields: Record<string, unknown> };
+
+const words = defineWords({
+  search: ["Choose a template", "Choisissez un modèle"],
+  blank: ["Without a template", "Sans modèle"],
+  own: ["yours", "le vôtre"],
+  verified: ["verified", "vérifié"],
+  unverified: ["not verified: check its macros", "non vérifié : contrôlez ses macros"],
+  none: ["No template has this name.", "Aucun modèle ne porte ce nom."],
+});
+
+export function TemplatePicker({ kind, onPick }: { kind: "source" | "network"; onPick: (template: Template | null) => void }): ReactElement {
+  const t = useWords(words);
+  const [text, setText] = useState("");
+  const rows = useGet<Page<Template>>("templates", { kind }, { staleTime: 60_000 }).data?.rows ?? [];
+  const found = rows.filter((row) => row.name.toLowerCase().includes(text.trim().toLowerCase()));
+  return (
+    <Stack gap="xs">
+      <TextInput data-autofocus label={t("search")} type="search" value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <ul className={classes.templates}>
+        <li>
+          <UnstyledButton className={classes.template} onClick={() => onPick(null)}>
+            {t("blank")}
+          </UnstyledButton>
+        </li>
+        {found.map((row) => (
+          <li key={row.template}>
+            <UnstyledButton className={classes.template} onClick={() => onPick(row)}>
+              <span>
+                {row.name}{" "}
+                <Badge size="xs" variant="outline" color={row.verified === false ? "orange" : "green"} title={row.confidence ?? undefined}>
+                  {row.origin === "user" ? t("own") : t(row.verified ? "verified" : "unverified")}
+                </Badge>
+              </span>
+              {row.notes !== null && (
+                <Text size="xs" className="muted">
+                  {row.notes}
+                </Text>
+              )}
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      {rows.length > 0 && found.length === 0 && <Text className="muted">{t("none")}</Text>}
+    </Stack>
+  );
+}

@@ -1,0 +1,54 @@
+/* sourceForm - what the source's editor holds, and how it becomes the API's document. */
+import type { Rows } from "../../api/hooks.ts";
+import { commonOf, NO_COMMON, type Common } from "../../forms/CommonFields.tsx";
+import type { Template } from "../../forms/TemplatePicker.tsx";
+
+type Source = Rows["sources"];
+export type Postback = NonNullable<Source["postback"]>;
+
+export interface SourceForm extends Common {
+  name: string;
+  template: string | null;
+  external_id: Source["external_id"];
+  cost: Source["cost"];
+  tokens: Source["tokens"];
+  postback: Postback;
+  pixel_url: string | null;
+  currency: string | null;
+  traffic_loss_percent: string;
+}
+
+const NO_POSTBACK: Postback = {
+  url: null, statuses: ["sale"], only_first: false, include_bots: false, payout_percent: "100", postback_percent: "100", enabled: true, paused: false,
+  method: "GET", dedup_hours: 24, success_match: "", duplicate_match: "", failure_match: "", status_urls: {},
+};
+
+export const EMPTY_SOURCE: SourceForm = {
+  ...NO_COMMON, name: "", template: null, external_id: null, cost: null, tokens: [], postback: NO_POSTBACK, pixel_url: null, currency: null, traffic_loss_percent: "0",
+};
+
+export const readSource = (row: Source): SourceForm => ({
+  ...commonOf(row), name: row.name, template: row.template, external_id: row.external_id, cost: row.cost, tokens: row.tokens,
+  postback: { ...NO_POSTBACK, ...row.postback }, pixel_url: row.pixel_url, currency: row.currency, traffic_loss_percent: row.traffic_loss_percent,
+});
+
+/** A source that is told nothing has no postback. */
+export const writeSource = (form: SourceForm): unknown => ({
+  ...form,
+  external_id: form.external_id && form.external_id.param !== "" ? form.external_id : null,
+  cost: form.cost && form.cost.param !== "" ? form.cost : null,
+  postback: form.postback.url === null ? null : form.postback,
+});
+
+/** A new source as the template fills it. */
+export function fromTemplate(template: Template | null): SourceForm {
+  if (template === null) return EMPTY_SOURCE;
+  const fields = template.fields as Partial<Omit<SourceForm, "postback">> & { postback?: Partial<Postback> | null };
+  const cost = fields.cost ? { ...fields.cost, currency: fields.cost.currency ?? null, currency_param: fields.cost.currency_param ?? null } : null;
+  return { ...EMPTY_SOURCE, ...fields, cost, name: template.name, template: template.template, postback: { ...NO_POSTBACK, ...fields.postback } };
+}
+
+export const SOURCE_FIELDS = [
+  "name", "external_id.param", "external_id.macro", "cost.param", "cost.macro", "postback.url", "postback.success_match", "postback.duplicate_match", "postback.failure_match",
+  "postback.dedup_hours", "postback.payout_percent", "postback.postback_percent", "postback.statuses", "currency", "traffic_loss_percent", "pixel_url", "tokens",
+];
