@@ -1,0 +1,126 @@
+/* web - the dashboard's source: every word in both languages, no text outside the words, and types that are what the server says. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { start } from "../loop/harness.ts";
+
+const web = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../web");
+const files = fs
+  .readdirSync(path.join(web, "src"), { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"))
+  .sort();
+const LINES_MAX = 400;
+
+const sourceOf = (file: string): ts.SourceFile =>
+  ts.createSourceFile(
+    file,
+    fs.readFileSync(path.join(web, "src", file), "utf8"),
+    ts.ScriptTarget.Latest,
+    true,
+    file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  );
+
+function walk(node: ts.Node, look: (node: ts.Node) => void): void {
+  look(node);
+  node.forEachChild((child) => walk(child, look));
+}
+
+interface Pair {
+  where: string;
+  word: string;
+  en: string;
+  fr: string;
+}
+
+/** The pairs of defineWords({ word: [en, fr] }). */
+function pairsOf(file: string): Pair[] {
+  const pairs: Pair[] = [];
+  const source = sourceOf(file);
+  walk(source, (node) => {
+    if (!ts.isCallExpression(node) || node.expression.getText() !== "defineWords") return;
+    walk(node, (child) => {
+      if (!ts.isPropertyAssignment(child) || !ts.isArrayLiteralExpression(child.initializer)) return;
+      const texts = child.initializer.elements.map((element) =>
+        ts.isStringLiteralLike(element) ? element.text : element.getText(),
+      );
+      const word = ts.isComputedPropertyName(child.name) ? child.name.getText() : (child.name as ts.StringLiteral).text;
+      pairs.push({ where: file, word, en: texts[0] ?? "", fr: texts[1] ?? "" });
+    });
+  });
+  return pairs;
+}
+
+const placeholders = (text: string): string =>
+  [...text.matchAll(/\{\w+\}/g)]
+    .map((found) => found[0])
+    .sort()
+    .join(" ");
+
+/** Attributes that people read or hear. */
+const TEXT_ATTRIBUTES = /^(label|placeholder|title|description|aria-label|nothingFoundMessage|alt)$/;
+/** Signs and names that are the same in every language. */
+const SAME_EVERYWHERE = /^((· )?rebond|Rebond|UTC|CSV|JSON|JSONL|Parquet|URL|ID|EN|FR|TSV|ms|s|px|%|Ctrl|Esc|[A-Z]{2,5}|[a-z_]+=.*|https?:.*|[a-z]\.[a-z]|\W*)$/;
+
+describe("the dashboard's source", () => {
+  const pairs = files.flatMap(pairsOf);
+
+  it("has words", () => assert.ok(pairs.length > 100, `${pairs.length} words`));
+
+  it("says every word in English and in French", () => {
+    const missing = pairs.filter((pair) => pair.en.trim() === "" || pair.fr.trim() === "");
+    assert.deepEqual(missing, []);
+  });
+
+  it("has the same placeholders in both languages", () => {
+    const differing = pairs.filter((pair) => placeholders(pair.en) !== placeholders(pair.fr));
+    assert.deepEqual(differing, []);
+  });
+
+  it("shows no text that is not among the words", () => {
+    const found: string[] = [];
+    for (const file of files.filter((name) => name.endsWith(".tsx"))) {
+      const source = sourceOf(file);
+      const told = (node: ts.Node, text: string): void => {
+        if (!/\p{L}{2}/u.test(text) || SAME_EVERYWHERE.test(text.trim())) return;
+        const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+        found.push(`${file}:${line + 1}: ${text.trim()}`);
+      };
+      walk(source, (node) => {
+        if (ts.isJsxText(node)) told(node, node.text);
+        if (
+          ts.isJsxAttribute(node) &&
+          TEXT_ATTRIBUTES.test(node.name.getText()) &&
+          node.initializer &&
+          ts.isStringLiteral(node.initializer)
+        )
+          told(node, node.initializer.text);
+      });
+    }
+    assert.deepEqual(found, []);
+  });
+
+  it(`has no file of more than ${LINES_MAX} lines, but its words and made types`, () => {
+    const long = files
+      .filter((file) => !/[wW]ords\.ts$/.test(file))
+      .map((file) => ({ file, lines: fs.readFileSync(path.join(web, "src", file), "utf8").split("\n").length }))
+      .filter(({ lines }) => lines > LINES_MAX);
+    assert.deepEqual(long, []);
+  });
+
+  it("never sets HTML from a text", () => {
+    const setting = files.filter((file) =>
+      /dangerouslySetInnerHTML|innerHTML|document\.write/.test(fs.readFileSync(path.join(web, "src", file), "utf8")),
+    );
+    assert.deepEqual(setting, []);
+  });
+
+  it("has the types that the server's document gives", { timeout: 120_000 }, async () => {
+    const server = await start();
+    await promisify(execFile)("node", ["script/types.mjs", `${server.dashboard}/api/openapi.json`, "--check"], { cwd: web });
+  });
+});
