@@ -4,13 +4,12 @@ import type { ReactElement, ReactNode } from "react";
 import { useOne } from "../../api/hooks.ts";
 import type { Draft } from "../../forms/draft.ts";
 import { EntitySelect } from "../../forms/EntitySelect.tsx";
+import { PathsEditor } from "../../forms/PathsEditor.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { COLORS, COST_MODELS, REDIRECTS, TYPES, type CampaignDraft } from "./campaignDraft.ts";
 import classes from "./campaigns.module.css";
 import { useCountries } from "./countries.ts";
-import { PathsFields } from "./PathsFields.tsx";
 import { PostbackFields } from "./PostbackFields.tsx";
-import { RulesFields } from "./RulesFields.tsx";
 import { campaignWords } from "./words.ts";
 
 function Part({ title, isOpen = true, children }: { title: string; isOpen?: boolean; children: ReactNode }): ReactElement {
@@ -58,10 +57,7 @@ export function CampaignForm({ draft, isNew }: { draft: Draft<CampaignDraft>; is
       <Part title={t("part.paths")}>
         <EntitySelect resource="flows" label={t("flow")} hint={t("flow.hint")} value={value.flow_id} onChange={(id) => set("flow_id", id)} error={errorOf("flow_id")} />
         {value.flow_id === null && (
-          <>
-            <PathsFields paths={value.paths} onChange={(paths) => set("paths", paths)} errorOf={errorOf} />
-            <RulesFields rules={value.rules} onChange={(rules) => set("rules", rules)} params={(source.data?.tokens ?? []).map((token) => token.param)} errorOf={errorOf} />
-          </>
+          <PathsEditor paths={value.paths} rules={value.rules} onPaths={(paths) => set("paths", paths)} onRules={(rules) => set("rules", rules)} errorOf={errorOf} sourceId={value.source_id} />
         )}
       </Part>
       <Part title={t("part.tracking")}>

@@ -1,4 +1,5 @@
 /* campaignDraft - what the campaign's form holds, made from a saved campaign, and the body that saves it. */
+import { PATH_FIELDS } from "../../forms/PathsEditor.tsx";
 import type { Rows } from "../../api/hooks.ts";
 
 export type Campaign = Rows["campaigns"];
@@ -16,7 +17,7 @@ export const STATUSES = ["lead", "sale", "rebill", "rejected"] as const;
 /** The fields whose inputs show what was refused. */
 export const SHOWN = [
   "name", "source_id", "cost.model", "cost.amount", "domain_id", "redirect", "type", "uniqueness_hours", "flow_id", "tags", "group", "color", "country", "note",
-  "postback.url", "postback.statuses", "postback.payout_percent", "postback.postback_percent", "postback.dedup_hours", "postback.success_match", "postback.duplicate_match", "postback.failure_match",
+  "postback.url", "postback.statuses", "postback.payout_percent", "postback.postback_percent", "postback.dedup_hours", "postback.success_match", "postback.duplicate_match", "postback.failure_match", PATH_FIELDS,
 ];
 
 export const EMPTY_PATH: Path = { name: null, status: "active", weight: 100, landers: [], offers: [], url: null };
