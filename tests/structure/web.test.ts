@@ -64,7 +64,7 @@ const placeholders = (text: string): string =>
 /** Attributes that people read or hear. */
 const TEXT_ATTRIBUTES = /^(label|placeholder|title|description|aria-label|nothingFoundMessage|alt)$/;
 /** Signs and names that are the same in every language. */
-const SAME_EVERYWHERE = /^((· )?rebond|Rebond|UTC|CSV|JSON|JSONL|Parquet|URL|ID|EN|FR|TSV|ms|s|px|%|Ctrl|Esc|[A-Z]{2,5}|[a-z_]+=.*|https?:.*|[a-z]\.[a-z]|\W*)$/;
+const SAME_EVERYWHERE = /^((· )?rebond( ·)?|Rebond|UTC|CSV|JSON|JSONL|Parquet|URL|ID|EN|FR|TSV|ms|s|px|%|Ctrl|Esc|[A-Z]{2,5}|[a-z_]+=.*|https?:.*|[a-z]\.[a-z]|\W*)$/;
 
 describe("the dashboard's source", () => {
   const pairs = files.flatMap(pairsOf);
@@ -85,7 +85,8 @@ describe("the dashboard's source", () => {
     const found: string[] = [];
     for (const file of files.filter((name) => name.endsWith(".tsx"))) {
       const source = sourceOf(file);
-      const told = (node: ts.Node, text: string): void => {
+      const told = (node: ts.Node, raw: string): void => {
+        const text = raw.replace(/&#x?\w+;/g, "");
         if (!/\p{L}{2}/u.test(text) || SAME_EVERYWHERE.test(text.trim())) return;
         const { line } = source.getLineAndCharacterOfPosition(node.getStart());
         found.push(`${file}:${line + 1}: ${text.trim()}`);

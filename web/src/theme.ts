@@ -6,7 +6,7 @@ const accent: MantineColorsTuple = ["#eaf2fb", "#d3e3f5", "#a6c6ea", "#76a7df", 
 
 export const theme = createTheme({
   primaryColor: "accent",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { accent },
   autoContrast: true,
   defaultRadius: "sm",

@@ -1,5 +1,5 @@
 /* TemplatePicker - what a new source or network is filled from: searched by name, each with how sure its facts are. */
-import { Badge, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import type { Page, Schemas } from "../api/client.ts";
 import { useGet } from "../api/hooks.ts";
@@ -36,9 +36,9 @@ export function TemplatePicker({ kind, onPick }: { kind: "source" | "network"; o
             <UnstyledButton className={classes.template} onClick={() => onPick(row)}>
               <span>
                 {row.name}{" "}
-                <Badge size="xs" variant="outline" color={row.verified === false ? "orange" : "green"} title={row.confidence ?? undefined}>
+                <Text span size="xs" className={row.verified === false ? "warn" : "gain"} title={row.confidence ?? undefined}>
                   {row.origin === "user" ? t("own") : t(row.verified ? "verified" : "unverified")}
-                </Badge>
+                </Text>
               </span>
               {row.notes !== null && (
                 <Text size="xs" className="muted">

@@ -85,6 +85,9 @@ function Opened({ campaign, close }: { campaign: Campaign | null; close: () => v
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      {TABS.map((one) => (
+        <Tabs.Panel key={one} value={one} />
+      ))}
     </Tabs>
   );
   const title = isNew ? t("title.new") : t("title.edit", { name: campaign.name });

@@ -32,7 +32,7 @@ function Outcome({ answer }: { answer: Uploaded }): ReactElement {
           </Text>
         ))}
       </Group>
-      <Table.ScrollContainer minWidth={420} mah={420}>
+      <Table.ScrollContainer minWidth={420} mah={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing={2} fz="xs" stickyHeader>
           <Table.Thead>
             <Table.Tr>

@@ -73,9 +73,9 @@ export function OfferEditor({ id, close }: { id: string; close: () => void }): R
         <UrlField label={t("url")} hint={t("url.hint")} kind="offer_url" context={{ network_id: value.network_id }} isRequired value={value.url} onChange={(url) => set("url", url)} error={errorOf("url")} />
         <EntitySelect resource="networks" label={t("network")} hint={t("network.hint")} value={value.network_id} onChange={(network) => set("network_id", network)} error={errorOf("network_id")} />
         <Radio.Group label={t("payout")} value={value.payout.mode} onChange={(mode) => setPayout({ mode: mode === "manual" ? "manual" : "auto", ...(mode === "manual" ? {} : { countries: [] }) })} error={errorOf("payout.mode")}>
-          <Stack gap={4} mt={4}>
-            <Radio size="xs" value="auto" label={t("auto")} />
-            <Radio size="xs" value="manual" label={t("manual")} />
+          <Stack gap={8} mt={4}>
+            <Radio size="sm" value="auto" label={t("auto")} />
+            <Radio size="sm" value="manual" label={t("manual")} />
           </Stack>
         </Radio.Group>
         <SimpleGrid cols={2} spacing="sm">

@@ -57,7 +57,7 @@ export function Keys(): ReactElement {
       {keys.data && rows.length === 0 ? (
         <Text>{t("keys.empty")}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={820}>
+        <Table.ScrollContainer minWidth={820} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table verticalSpacing={4} aria-label={t("keys")}>
             <Table.Thead>
               <Table.Tr>

@@ -53,7 +53,7 @@ export function Sessions(): ReactElement {
           {t("sessions.text")}
         </Text>
       </Group>
-      <Table.ScrollContainer minWidth={680}>
+      <Table.ScrollContainer minWidth={680} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing={4} aria-label={t("sessions")}>
           <Table.Thead>
             <Table.Tr>

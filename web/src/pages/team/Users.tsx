@@ -80,7 +80,7 @@ export function Users(): ReactElement {
       </Group>
       {users.error ? <Text role="alert">{errorText(users.error)}</Text> : null}
       {rows.length === 1 && !hasArchived && <Text mb="sm">{t("users.empty")}</Text>}
-      <Table.ScrollContainer minWidth={820}>
+      <Table.ScrollContainer minWidth={820} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing={4} aria-label={t("users")}>
           <Table.Thead>
             <Table.Tr>

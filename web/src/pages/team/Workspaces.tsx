@@ -34,7 +34,7 @@ export function Workspaces(): ReactElement {
         )}
       </Group>
       {spaces.error ? <Text role="alert">{errorText(spaces.error)}</Text> : null}
-      <Table.ScrollContainer minWidth={600}>
+      <Table.ScrollContainer minWidth={600} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing={4} aria-label={t("workspaces")}>
           <Table.Thead>
             <Table.Tr>
