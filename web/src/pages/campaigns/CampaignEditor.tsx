@@ -86,7 +86,9 @@ function Opened({ campaign, close }: { campaign: Campaign | null; close: () => v
         ))}
       </Tabs.List>
       {TABS.map((one) => (
-        <Tabs.Panel key={one} value={one} />
+        <Tabs.Panel key={one} value={one}>
+          {null}
+        </Tabs.Panel>
       ))}
     </Tabs>
   );
