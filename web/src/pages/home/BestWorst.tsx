@@ -31,7 +31,7 @@ function Ranking({ title, sort, day, tz }: { title: string; sort: string; day: s
           {t("none.today")}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={360}>
+        <Table.ScrollContainer minWidth={360} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table verticalSpacing={3} horizontalSpacing={6}>
             <Table.Thead>
               <Table.Tr>

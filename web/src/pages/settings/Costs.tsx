@@ -19,7 +19,7 @@ function Outcome({ done }: { done: Imported }): ReactElement {
   const t = useWords(settingsWords);
   const format = useFormat();
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table verticalSpacing={3} aria-label={t("costs")}>
         <Table.Thead>
           <Table.Tr>

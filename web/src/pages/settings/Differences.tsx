@@ -11,7 +11,7 @@ export function Differences({ differences }: { differences: Schemas["config_impo
   const t = useWords(settingsWords);
   const resourceText = useResourceText();
   return (
-    <Table.ScrollContainer minWidth={560} mah="60vh">
+    <Table.ScrollContainer minWidth={560} mah="60vh" scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table verticalSpacing={4} aria-label={t("catalogue")}>
         <Table.Tbody>
           {differences.map((one) => (

@@ -69,7 +69,7 @@ export function Templates(): ReactElement {
       {templates.error ? <Text role="alert">{errorText(templates.error)}</Text> : null}
       {templates.data && own.length === 0 && <Text>{t("templates.empty", { n: presets.length })}</Text>}
       {own.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
+        <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table verticalSpacing={4} aria-label={t("templates")}>
             <Table.Thead>
               <Table.Tr>

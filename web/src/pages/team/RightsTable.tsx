@@ -11,7 +11,7 @@ export function RightsTable(): ReactElement {
   const t = useWords(teamWords);
   const areas = useWords(areaRightWords);
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table verticalSpacing={3} withTableBorder aria-label={t("users.rights")} style={{ maxWidth: 900 }}>
         <Table.Thead>
           <Table.Tr>
