@@ -17,7 +17,7 @@ export const areaWords = defineWords({
   settings: ["Settings", "Réglages"],
   network: ["Ad network", "Régie publicitaire"],
   "network/goals": ["Goals", "Objectifs"],
-  "network/campaigns": ["Ad campaigns", "Campagnes de la régie"],
+  "network/campaigns": ["Ad campaigns", "Campagnes (régie)"],
   "network/variations": ["Variations", "Variations"],
   "network/statistics": ["Statistics", "Statistiques"],
   "network/calls": ["Calls", "Appels"],
