@@ -123,5 +123,6 @@ describe("the dashboard's source", () => {
   it("has the types that the server's document gives", { timeout: 120_000 }, async () => {
     const server = await start();
     await promisify(execFile)("node", ["script/types.mjs", `${server.dashboard}/api/openapi.json`, "--check"], { cwd: web });
+    assert.equal(await server.stop(), 0);
   });
 });
