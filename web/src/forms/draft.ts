@@ -12,7 +12,6 @@ export interface Draft<T> {
   /** A refusal that no input shows. */
   formError: unknown;
   refuse: (error: unknown) => void;
-  /** The fields whose inputs show errors; others go to formError. */
 }
 
 /** A form's values. Errors of a field go away when it is changed; `shown` are the fields that have an input of their own, by path or pattern of paths. */

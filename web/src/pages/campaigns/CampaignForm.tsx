@@ -8,7 +8,7 @@ import { PathsEditor } from "../../forms/PathsEditor.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { COLORS, COST_MODELS, REDIRECTS, TYPES, type CampaignDraft } from "./campaignDraft.ts";
 import classes from "./campaigns.module.css";
-import { useCountries } from "./countries.ts";
+import { useCountries } from "../../forms/countries.ts";
 import { PostbackFields } from "./PostbackFields.tsx";
 import { campaignWords } from "./words.ts";
 
