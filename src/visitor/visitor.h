@@ -11,17 +11,23 @@ enum visitor_signal {
 
 enum visitor_answer { VISITOR_UNKNOWN, VISITOR_YES, VISITOR_NO };
 
-/* What databases and scripts tell of a visitor: absent and VISITOR_UNKNOWN is what nobody knows. */
+/* What databases and scripts tell of a visitor: absent, 0 and VISITOR_UNKNOWN is what nobody knows.
+ */
 struct visitor_facts {
-    struct str country; /* two letters, capital */
+    /* By the address: place.h fills these. */
+    struct str continent; /* two letters, capital: AF AN AS EU NA OC SA */
+    struct str country;   /* two letters, capital */
     struct str region, city;
+    struct str time_zone; /* "Europe/Paris" */
     struct str isp, connection_type;
+    uint64_t asn; /* of the network that routes the address */
+    enum visitor_answer proxy, vpn, hosting;
+    /* By the user agent, client hints and scripts. */
     struct str device_type; /* mobile, tablet, tv, desktop */
     struct str brand, model;
     struct str os, os_version;
     struct str browser, browser_version;
     struct str resolution; /* 1920x1080 */
-    enum visitor_answer proxy, vpn;
 };
 
 /* The signals of a request. */
