@@ -503,6 +503,18 @@ static void answer_accepted(struct call *call, uint64_t user_id)
     call_answer(call, 200, answer);
 }
 
+/* Whether the holder of a link only looks whose it is, as a page does before it asks for more: that
+ * is no try, and leaves the slow hash alone. Answered then. */
+static bool is_look(struct call *call, uint64_t user_id, struct str name, struct str password)
+{
+    if (user_id == 0 && name.ptr == NULL)
+        call_refuse(call, 422, "name", "name: the first owner's is needed.");
+    else if (password.len == 0)
+        call_refuse(call, 422, "password", "password: expected %d characters at least.",
+                    PASSWORD_CHARS_MIN);
+    return call->is_answered;
+}
+
 void invitation_accept(struct call *call)
 {
     struct catalog *catalog = call->api->options.catalog;
@@ -518,14 +530,12 @@ void invitation_accept(struct call *call)
     check_fields(call);
     if (call->is_answered)
         return;
+    enum err err = account_find_link(catalog, token, clock_wall_ms(), &user_id);
+    if (err == OK && is_look(call, user_id, name, password))
+        return;
     int64_t wait_ms = guess_take(call->api->guesses, &address, STR_NONE, clock_mono_ms());
     if (wait_ms > 0) {
         refuse_wait(call, wait_ms);
-        return;
-    }
-    enum err err = account_find_link(catalog, token, clock_wall_ms(), &user_id);
-    if (err == OK && user_id == 0 && name.ptr == NULL) { /* first, so that a page can tell */
-        call_refuse(call, 422, "name", "name: the first owner's is needed.");
         return;
     }
     if (err == OK && !hash_new(call, "password", password, email, hash))

@@ -94,7 +94,7 @@ enum err write_validate(struct write *write, const json_t *document, struct db_r
     if (err == OK)
         err = schema_read(kind->schema, document, arena, body, write->fault);
     if (err == OK)
-        err = kind->check(&check, body);
+        err = kind_check(kind, &check, body);
     if (err != OK)
         return err;
     json_auto_t *whole = schema_write(kind->schema, body);

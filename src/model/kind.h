@@ -139,6 +139,10 @@ extern const struct kind source_kind, network_kind, offer_kind, lander_kind, flo
 
 /* --- For checks --- */
 
+/* Checks a body that schema_read() has filled: its currencies are of ISO 4217 or have rates, and
+ * the kind's own rules hold. ERR_INVALID, ERR_CONFLICT with check->fault; ERR_IO. */
+MUST_USE enum err kind_check(const struct kind *kind, struct check *check, void *body);
+
 /* Adds {"field","message"} to the warnings. */
 void check_warn(struct check *check, const char *field, const char *format, ...) PRINTF_LIKE(3, 4);
 /* The entity that a field refers to, its strings in the arena. ERR_INVALID: there is none in this

@@ -118,7 +118,7 @@ static enum err check_as(struct check *check, const struct kind *kind, const jso
         return fault_refuse(check->fault, "fields", "the document is too large");
     enum err err = schema_read(kind->schema, document, check->arena, body, &fault);
     if (err == OK)
-        err = kind->check(&inner, body);
+        err = kind_check(kind, &inner, body);
     if (err == OK)
         take_warnings(check, warnings);
     if (err != ERR_INVALID)

@@ -51,6 +51,21 @@ describe("the first owner", () => {
     assert.deepEqual([told.status, json<{ error: { field: string } }>(told.text).error.field], [422, "name"], "a page can tell whose it is");
   });
 
+  test("may look whose link it is as often as they like: that is no try; a link that is none is", async () => {
+    const other = await start();
+    const link = linkOf(other);
+    const look = (token: string): Promise<{ status: number }> => new Browser(other).api("POST", "invitation", { token, password: "" });
+    for (let i = 0; i < 30; i++) assert.equal((await look(tokenOf(link))).status, 422, `look ${i + 1}`);
+    const owner = { name: "Olga", email: "olga@example.com" };
+    assert.equal((await accept(other, link, owner)).status, 200);
+    const invited = user(other, "invite", "--name", "Ivo", "--email", "ivo@example.com", "--role", "buyer", "--workspaces", "1").out;
+    for (let i = 0; i < 30; i++) assert.equal((await look(tokenOf(invited))).status, 422, `look ${i + 1}`);
+    const statuses = [];
+    for (let i = 0; i < 25; i++) statuses.push((await look(`rbl_${"a".repeat(43)}`)).status);
+    assert.deepEqual([statuses[0], statuses.at(-1)], [404, 429]);
+    assert.equal((await look(tokenOf(invited))).status, 422, "guesses of others end no look");
+  });
+
   test("comes in by a link that is printed once and works once", async () => {
     const first = user(server, "setup");
     const second = user(server, "setup");

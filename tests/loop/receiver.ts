@@ -5,6 +5,8 @@ import type { AddressInfo, Socket } from "node:net";
 import { paramsOf } from "./http.ts";
 import { waitFor } from "./harness.ts";
 
+const FORM = "application/x-www-form-urlencoded";
+
 /** What a call is answered with. */
 export type Answer =
   | { kind: "text"; status: number; body: string }
@@ -112,12 +114,13 @@ export class Receiver {
 
   private answer(request: http.IncomingMessage, response: http.ServerResponse, body: string): void {
     const target = request.url ?? "";
+    const contentType = request.headers["content-type"] ?? "";
     this.calls.push({
       method: request.method ?? "",
       target,
-      params: paramsOf(body === "" ? target : `?${body}`),
+      params: paramsOf(contentType.startsWith(FORM) ? `?${body}` : target),
       idempotencyKey: String(request.headers["idempotency-key"] ?? ""),
-      contentType: String(request.headers["content-type"] ?? ""),
+      contentType,
       body,
       atMs: Date.now(),
     });

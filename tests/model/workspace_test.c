@@ -1,7 +1,7 @@
 /* Workspaces: what stands in one is not there for the others, and refers to nothing outside. */
 #include "model.h"
-
 #include "model/snapshot.h"
+#include "rates.h"
 
 /* Whoever is in these workspaces: reads and writes are lists of ids that end with 0. */
 static struct scope scope_in(const uint64_t *reads, const uint64_t *writes, uint64_t home)
@@ -239,6 +239,20 @@ static void the_currency_stays_once_something_can_be_counted(void **state)
     json_decref(same);
 }
 
+static void a_currency_is_one_of_iso_4217_or_has_rates(void **state)
+{
+    const struct scene *scene = *state;
+    static const struct test_rate list[] = {{"2026-11-24", "BTC", "2"}};
+    struct arena *arena = arena_make(64 * 1024 * 1024);
+    struct tried none =
+        try_update(scene, &scene->scope, ENTITY_WORKSPACE, "1", "{'currency':'BTC'}");
+    assert_int_equal(none.err, ERR_INVALID);
+    assert_string_equal(none.fault.field, "currency");
+    assert_non_null(test_rates(scene->dir, arena, list, ARRAY_LEN(list)));
+    arena_free(arena);
+    json_decref(update(scene, ENTITY_WORKSPACE, "1", "{'currency':'BTC'}"));
+}
+
 static void a_time_zone_is_one_that_exists(void **state)
 {
     const struct scene *scene = *state;
@@ -297,6 +311,7 @@ int main(void)
         TEST(what_may_be_read_only_is_not_changed),
         TEST(lists_show_what_the_scope_may_read),
         TEST(the_currency_stays_once_something_can_be_counted),
+        TEST(a_currency_is_one_of_iso_4217_or_has_rates),
         TEST(a_time_zone_is_one_that_exists),
         TEST(a_workspace_is_archived_when_it_is_empty_and_not_the_last),
         TEST(the_snapshot_knows_every_workspace),
