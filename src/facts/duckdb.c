@@ -9,7 +9,7 @@
 #include "base/log.h"
 
 #define SQL_BYTES_MAX  16384
-#define FACTS_VERSION  1     /* of the tables; another one is projected anew */
+#define FACTS_VERSION  2     /* of the tables; another one is projected anew */
 #define CHECKPOINT_MIB "256" /* what the store logs ahead before it is moved into its place */
 #define SPILL_SUFFIX   ".spill"
 
@@ -80,6 +80,8 @@ static enum err make_tables(duckdb_connection connection)
     buf_format(&sql,
                "CREATE TABLE position(node UBIGINT NOT NULL, id UBIGINT NOT NULL, hash BLOB NOT "
                "NULL); CREATE TABLE version(version INTEGER NOT NULL, columns UBIGINT NOT NULL);"
+               "CREATE TABLE told(fact_table UTINYINT NOT NULL, by_visits UBIGINT NOT NULL, "
+               "by_others UBIGINT NOT NULL); INSERT INTO told VALUES(0, 0, 0), (1, 0, 0);"
                "INSERT INTO version VALUES(%d, %zu); COMMIT;",
                FACTS_VERSION,
                fact_table_of(FACT_TABLE)->column_count +
@@ -109,6 +111,19 @@ static enum err check_tables(duckdb_connection connection, bool *are_there)
             fact_table_of(FACT_TABLE)->column_count + fact_table_of(AD_FACT_TABLE)->column_count;
     duckdb_destroy_result(&result);
     return is_ours ? OK : ERR_INVALID;
+}
+
+static enum err read_told(struct facts *facts)
+{
+    duckdb_result result;
+    if (duckdb_query(facts->loading, "SELECT by_visits, by_others FROM told ORDER BY fact_table",
+                     &result) != DuckDBSuccess)
+        return store_fail(&result);
+    for (size_t i = 0; i < FACT_TABLE_COUNT; i++)
+        for (size_t j = 0; j < 2; j++)
+            facts->told[i][j] = facts->told_kept[i][j] = duckdb_value_uint64(&result, j, i);
+    duckdb_destroy_result(&result);
+    return OK;
 }
 
 /* Where loads gather what changes for visits that are in the facts already. */
@@ -190,6 +205,8 @@ static enum err open_database(struct facts *facts)
     if (err == OK && !are_there)
         err = make_tables(facts->loading);
     if (err == OK)
+        err = read_told(facts);
+    if (err == OK)
         err = make_stages(facts->loading);
     return err;
 }
@@ -259,6 +276,11 @@ enum err facts_position(struct facts *facts, uint64_t node, struct facts_positio
     duckdb_destroy_result(&result);
     *position = found;
     return OK;
+}
+
+struct facts_told facts_told(struct facts *facts, enum fact_table_id table)
+{
+    return (struct facts_told){facts->told[table][0], facts->told[table][1]};
 }
 
 struct facts_counters facts_counters(struct facts *facts)

@@ -31,12 +31,15 @@ struct facts {
     duckdb_database database;
     duckdb_connection loading; /* of the one thread that loads */
     bool is_loading;
+    uint64_t told_kept[FACT_TABLE_COUNT][2]; /* told, as the file has it */
     char path[1024];
     pthread_mutex_t lock; /* guards the gates and what is below */
     pthread_cond_t changed;
     pthread_t watcher;
     bool is_ending;
     struct gate gates[GATE_COUNT];
+    /* At least what committed rows tell: those of visits, the others. */
+    atomic_uint_fast64_t told[FACT_TABLE_COUNT][2];
     atomic_uint_fast64_t rows, statements, refused, cancelled, late;
 };
 

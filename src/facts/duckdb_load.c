@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include "base/buf.h"
+#include "facts/metric.h"
 
 #define SQL_BYTES_MAX 32768
 #define COLUMNS_MAX   256
@@ -28,6 +29,7 @@ struct facts_load {
     struct appending costs, tokens;
     uint64_t first_cost_visit, last_cost_visit; /* of the entry at hand */
     uint64_t rows;
+    uint64_t told[FACT_TABLE_COUNT][2]; /* measures, as facts_told() has them */
     bool has_tokens;
     bool is_failed;
 };
@@ -109,8 +111,6 @@ static enum err append_row(struct appending *appending)
 
 static void put_u64(struct appending *appending, size_t column, uint64_t value)
 {
-    if (value == 0)
-        return;
     idx_t row = appending->rows;
     switch (appending->widths[column]) {
     case sizeof(uint8_t):
@@ -160,9 +160,17 @@ static enum err note(struct facts_load *load, enum err err)
     return err == OK ? OK : ERR_IO;
 }
 
+static bool is_of_visit(enum fact_table_id id, const void *row)
+{
+    return id == FACT_TABLE ? ((const struct fact *)row)->kind == FACT_VISIT
+                            : ((const struct ad_fact *)row)->kind == AD_FACT_CLICK;
+}
+
 enum err facts_load_add(struct facts_load *load, enum fact_table_id id, const void *row)
 {
     const struct fact_table *table = fact_table_of(id);
+    size_t first_measure = table->column_count - metric_sum_count(id);
+    uint64_t told = 0;
     struct appending *appending = &load->tables[id];
     if (load->is_failed)
         return ERR_IO;
@@ -174,11 +182,14 @@ enum err facts_load_add(struct facts_load *load, enum fact_table_id id, const vo
     for (size_t i = 0; i < table->column_count; i++) {
         const struct fact_column *column = &table->columns[i];
         const void *field = (const char *)row + column->offset;
-        if (column->type == FACT_TYPE_TEXT)
+        if (column->type == FACT_TYPE_TEXT) {
             put_text(appending, i, *(const struct str *)field);
-        else
+        } else if (*(const uint64_t *)field != 0) {
             put_u64(appending, i, *(const uint64_t *)field);
+            told |= column->is_measure ? UINT64_C(1) << (i - first_measure) : 0;
+        }
     }
+    load->told[id][is_of_visit(id, row) ? 0 : 1] |= told;
     load->rows++;
     return note(load, append_row(appending));
 }
@@ -272,13 +283,20 @@ enum err facts_load_cost(struct facts_load *load, const struct facts_cost *cost)
         load->first_cost_visit = cost->visit_id;
     CHECK(cost->visit_id >= load->first_cost_visit);
     load->last_cost_visit = cost->visit_id;
+    const struct {
+        unsigned sum;
+        int64_t delta;
+    } deltas[] = {{SUM_cost, cost->cost},
+                  {SUM_manual_cost_visits, cost->manual_cost_visits},
+                  {SUM_api_cost_visits, cost->api_cost_visits},
+                  {SUM_csv_cost_visits, cost->csv_cost_visits},
+                  {SUM_cost_missing, cost->cost_missing},
+                  {SUM_no_rate, cost->no_rate}};
     put_u64(costs, 0, cost->visit_id);
-    put_u64(costs, 1, (uint64_t)cost->cost);
-    put_u64(costs, 2, (uint64_t)cost->manual_cost_visits);
-    put_u64(costs, 3, (uint64_t)cost->api_cost_visits);
-    put_u64(costs, 4, (uint64_t)cost->csv_cost_visits);
-    put_u64(costs, 5, (uint64_t)cost->cost_missing);
-    put_u64(costs, 6, (uint64_t)cost->no_rate);
+    for (size_t i = 0; i < ARRAY_LEN(deltas); i++) {
+        put_u64(costs, 1 + i, (uint64_t)deltas[i].delta);
+        load->told[FACT_TABLE][1] |= deltas[i].delta != 0 ? UINT64_C(1) << deltas[i].sum : 0;
+    }
     return note(load, append_row(costs));
 }
 
@@ -409,6 +427,34 @@ static enum err write_position(struct facts_load *load, const struct facts_posit
     return store_run(load->facts->loading, sql);
 }
 
+/* Before the rows can be seen, so that no statement leaves out a measure that they tell. */
+static enum err write_told(struct facts_load *load)
+{
+    struct facts *facts = load->facts;
+    enum err err = OK;
+    for (size_t i = 0; i < FACT_TABLE_COUNT && err == OK; i++) {
+        char sql[160];
+        for (size_t j = 0; j < 2; j++)
+            facts->told[i][j] |= load->told[i][j];
+        if (facts->told[i][0] == facts->told_kept[i][0] &&
+            facts->told[i][1] == facts->told_kept[i][1])
+            continue;
+        (void)snprintf(sql, sizeof(sql),
+                       "UPDATE told SET by_visits = %" PRIu64 ", by_others = %" PRIu64
+                       " WHERE fact_table = %zu",
+                       (uint64_t)facts->told[i][0], (uint64_t)facts->told[i][1], i);
+        err = store_run(facts->loading, sql);
+    }
+    return err;
+}
+
+static void note_told(struct facts *facts)
+{
+    for (size_t i = 0; i < FACT_TABLE_COUNT; i++)
+        for (size_t j = 0; j < 2; j++)
+            facts->told_kept[i][j] = facts->told[i][j];
+}
+
 /* Also of a load that failed: what was not appended goes with its appender. */
 static void free_load(struct facts_load *load)
 {
@@ -443,11 +489,14 @@ enum err facts_load_commit(struct facts_load *load, const struct facts_position 
     if (err == OK)
         err = write_position(load, position);
     if (err == OK)
+        err = write_told(load);
+    if (err == OK)
         err = store_run(load->facts->loading, "COMMIT");
     if (err != OK) {
         facts_load_abort(load);
         return ERR_IO;
     }
+    note_told(load->facts);
     load->facts->rows += load->rows;
     free_load(load);
     return OK;

@@ -50,6 +50,14 @@ struct facts_position {
 MUST_USE enum err facts_position(struct facts *facts, uint64_t node,
                                  struct facts_position *position);
 
+/* Which measures of a table some row tells, by whether it is a visit's (an ad click's), as most
+ * are, or another's: bit i is the sum i of metric.h. What no row tells adds up to 0 and need not be
+ * asked for. Any thread. */
+struct facts_told {
+    uint64_t by_visits, by_others;
+};
+struct facts_told facts_told(struct facts *facts, enum fact_table_id table);
+
 /* --- Loads: one at a time, of one thread ------------------------------------------------------ */
 
 struct facts_load;

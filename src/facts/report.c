@@ -127,7 +127,9 @@ enum err report_run(struct facts *facts, const struct report_client *client,
                               .totals = &found,
                               .row_count = &rows};
     CHECK(question->goal_count <= QUESTION_GOALS_MAX);
-    enum err err = sql != NULL ? report_sql_init(sql, question, arena) : ERR_FULL;
+    enum err err = sql != NULL
+                       ? report_sql_init(sql, question, facts_told(facts, question->table), arena)
+                       : ERR_FULL;
     if (err == OK)
         err = run(facts, client, sql, &reading);
     if (err == OK) {
@@ -201,7 +203,9 @@ enum err report_entries(struct facts *facts, const struct report_client *client,
     struct statement_client of = client_of(client);
     struct report_sql *sql = ARENA_NEW(arena, struct report_sql);
     struct ids taken = {ids, max, 0};
-    enum err err = sql != NULL ? report_sql_init(sql, question, arena) : ERR_FULL;
+    enum err err = sql != NULL
+                       ? report_sql_init(sql, question, facts_told(facts, question->table), arena)
+                       : ERR_FULL;
     if (err == OK) {
         write_entries(sql, entries_of(question->table, which), before_id, max);
         const char *text = report_sql_text_of(sql);

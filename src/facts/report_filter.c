@@ -171,14 +171,20 @@ void report_sql_filter(struct report_sql *sql, const struct filter *filter)
 
 /* --- Metrics --------------------------------------------------------------- */
 
+static void write_term(struct report_sql *sql, unsigned sum)
+{
+    if (sql->wants[sum])
+        report_sql_format(sql, "n%zu", sql->sum_columns[sum]);
+    else
+        report_sql_write(sql, "0::BIGINT"); /* no row tells it */
+}
+
 static void write_terms(struct report_sql *sql, const struct metric_terms *terms)
 {
-    for (size_t i = 0; i < terms->count; i++)
-        report_sql_format(sql, "%sn%zu",
-                          terms->at[i].sign < 0 ? " - "
-                          : i > 0               ? " + "
-                                                : "",
-                          sql->sum_columns[terms->at[i].sum]);
+    for (size_t i = 0; i < terms->count; i++) {
+        report_sql_write(sql, terms->at[i].sign < 0 ? " - " : i > 0 ? " + " : "");
+        write_term(sql, terms->at[i].sum);
+    }
 }
 
 void report_sql_metric(struct report_sql *sql, const struct metric *metric)
@@ -195,7 +201,9 @@ void report_sql_metric(struct report_sql *sql, const struct metric *metric)
         write_terms(sql, &divisor);
         report_sql_write(sql, " <> 0 THEN ");
         write_terms(sql, &divisor);
-        report_sql_format(sql, " ELSE n%zu END", sql->sum_columns[metric->instead_of - 1]);
+        report_sql_write(sql, " ELSE ");
+        write_term(sql, metric->instead_of - 1);
+        report_sql_write(sql, " END");
     } else {
         write_terms(sql, &divisor);
     }

@@ -38,25 +38,46 @@ static void write_sum(struct report_sql *sql, const char *column, struct span_ms
     report_sql_format(sql, ", 0)::BIGINT AS %c%zu", prefix, number);
 }
 
-static void write_sums_of(struct report_sql *sql, struct span_ms span, char prefix,
+/* Most rows are visits, and tell few measures: what none of them tells is summed over the others.
+ */
+enum half { HALF_ALL_ROWS, HALF_OTHERS };
+
+static bool is_of_half(const struct report_sql *sql, size_t sum, enum half half)
+{
+    bool is_told_by_visits = (sql->told.by_visits >> sum & 1) != 0;
+    return is_told_by_visits == (half == HALF_ALL_ROWS);
+}
+
+static void write_sums_of(struct report_sql *sql, enum half half, struct span_ms span, char prefix,
                           char goal_prefix)
 {
     const struct question *question = sql->question;
     for (size_t i = 0; i < metric_sum_count(question->table); i++)
-        if (sql->wants[i])
+        if (sql->wants[i] && is_of_half(sql, i, half))
             write_sum(sql, metric_sum_column(question->table, i), span, NULL, prefix,
                       sql->sum_columns[i]);
     for (size_t i = 0; i < question->goal_count; i++) {
-        write_sum(sql, "conversions", span, &question->goals[i], goal_prefix, 2 * i);
-        write_sum(sql, "value", span, &question->goals[i], goal_prefix, 2 * i + 1);
+        if (is_of_half(sql, AD_SUM_conversions, half))
+            write_sum(sql, "conversions", span, &question->goals[i], goal_prefix, 2 * i);
+        if (is_of_half(sql, AD_SUM_value, half))
+            write_sum(sql, "value", span, &question->goals[i], goal_prefix, 2 * i + 1);
     }
 }
 
-static void write_sums(struct report_sql *sql)
+static bool has_half(const struct report_sql *sql, enum half half)
 {
-    write_sums_of(sql, sql->question->span, 'n', 'a');
+    for (size_t i = 0; i < metric_sum_count(sql->question->table); i++)
+        if (sql->wants[i] && is_of_half(sql, i, half))
+            return true;
+    return sql->question->goal_count > 0 &&
+           (is_of_half(sql, AD_SUM_conversions, half) || is_of_half(sql, AD_SUM_value, half));
+}
+
+static void write_sums(struct report_sql *sql, enum half half)
+{
+    write_sums_of(sql, half, sql->question->span, 'n', 'a');
     if (is_compared(sql->question))
-        write_sums_of(sql, sql->question->compared, 't', 'b');
+        write_sums_of(sql, half, sql->question->compared, 't', 'b');
 }
 
 enum each { EACH_AS_IT_IS, EACH_OR_ZERO, EACH_ADDED_UP };
@@ -88,6 +109,8 @@ static void write_each(struct report_sql *sql, enum each how)
 /* Anything that counts, in either span. */
 static void write_presence(struct report_sql *sql)
 {
+    if (sql->sum_count == 0)
+        report_sql_write(sql, "false"); /* no row tells anything */
     for (size_t i = 0; i < sql->sum_count; i++) {
         report_sql_format(sql, "%sn%zu <> 0", i == 0 ? "" : " OR ", i);
         if (is_compared(sql->question))
@@ -97,27 +120,58 @@ static void write_presence(struct report_sql *sql)
 
 /* --- The groups ------------------------------------------------------------ */
 
-static void write_from(struct report_sql *sql)
+static void write_keys(struct report_sql *sql)
 {
     const struct question *question = sql->question;
-    report_sql_format(sql, " FROM %s", fact_table_of(question->table)->name);
-    if (has_tag_group(question))
-        report_sql_write(sql, " LEFT JOIN tags ON tags.id = campaign_id");
-}
-
-static void write_grouped(struct report_sql *sql)
-{
-    const struct question *question = sql->question;
-    report_sql_write(sql, "grouped AS (SELECT * FROM (SELECT 0 AS zero");
     for (size_t i = 0; i < question->group_count; i++) {
         report_sql_write(sql, ", ");
         report_sql_dimension(sql, question->groups[i]);
         report_sql_format(sql, " AS g%zu", i);
     }
-    write_sums(sql);
-    write_from(sql);
+}
+
+/* The sums of a half by the keys, or over all rows. */
+static void write_half(struct report_sql *sql, enum half half, bool is_by_keys)
+{
+    const struct question *question = sql->question;
+    report_sql_write(sql, "(SELECT 0 AS zero");
+    if (is_by_keys)
+        write_keys(sql);
+    write_sums(sql, half);
+    report_sql_format(sql, " FROM %s", fact_table_of(question->table)->name);
+    if (is_by_keys && has_tag_group(question))
+        report_sql_write(sql, " LEFT JOIN tags ON tags.id = campaign_id");
     report_sql_where(sql);
-    report_sql_write(sql, " GROUP BY ALL) WHERE ");
+    if (half == HALF_OTHERS)
+        report_sql_write(sql, " AND kind <> 1");
+    report_sql_write(sql, is_by_keys ? " GROUP BY ALL)" : ")");
+}
+_Static_assert(FACT_VISIT == 1 && AD_FACT_CLICK == 1, "the SQL's kinds");
+
+/* Both halves, beside one another. */
+static void write_halves(struct report_sql *sql, bool is_by_keys)
+{
+    const struct question *question = sql->question;
+    write_half(sql, HALF_ALL_ROWS, is_by_keys);
+    if (!has_half(sql, HALF_OTHERS))
+        return;
+    report_sql_write(sql, " LEFT JOIN ");
+    write_half(sql, HALF_OTHERS, is_by_keys);
+    report_sql_write(sql, " USING (zero");
+    for (size_t i = 0; is_by_keys && i < question->group_count; i++)
+        report_sql_format(sql, ", g%zu", i);
+    report_sql_write(sql, ")");
+}
+
+static void write_grouped(struct report_sql *sql)
+{
+    report_sql_write(sql, "grouped AS (SELECT zero");
+    for (size_t i = 0; i < sql->question->group_count; i++)
+        report_sql_format(sql, ", g%zu", i);
+    write_each(sql, EACH_OR_ZERO);
+    report_sql_write(sql, " FROM ");
+    write_halves(sql, true);
+    report_sql_write(sql, " WHERE ");
     write_presence(sql);
     report_sql_write(sql, ")");
 }
@@ -230,13 +284,11 @@ static void write_totals(struct report_sql *sql)
     report_sql_write(sql, " UNION ALL (SELECT 1, (SELECT count(*) FROM shown)");
     for (size_t i = 0; i < question->group_count; i++)
         report_sql_write(sql, ", NULL");
-    write_each(sql, is_of_rows ? EACH_AS_IT_IS : EACH_ADDED_UP);
+    write_each(sql, is_of_rows ? EACH_OR_ZERO : EACH_ADDED_UP);
     if (is_of_rows) {
-        report_sql_write(sql, " FROM (SELECT 0 AS zero");
-        write_sums(sql);
-        report_sql_format(sql, " FROM %s", fact_table_of(question->table)->name);
-        report_sql_where(sql);
-        report_sql_write(sql, "))");
+        report_sql_write(sql, " FROM ");
+        write_halves(sql, false);
+        report_sql_write(sql, ")");
     } else {
         report_sql_write(sql, " FROM shown)");
     }

@@ -323,13 +323,14 @@ void report_sql_where(struct report_sql *sql)
 /* --- Beginning ------------------------------------------------------------- */
 
 enum err report_sql_init(struct report_sql *sql, const struct question *question,
-                         struct arena *arena)
+                         struct facts_told told, struct arena *arena)
 {
     static const unsigned tracker_presence[] = {
         SUM_visits, SUM_clicks,       SUM_conversions,      SUM_other_conversions,
         SUM_cost,   SUM_revenue_hold, SUM_revenue_confirmed};
     size_t count = metric_sum_count(question->table);
     *sql = (struct report_sql){.question = question,
+                               .told = told,
                                .arena = arena,
                                .text = buf_in_arena(arena, REPORT_SQL_BYTES),
                                .values = ARENA_ARRAY(arena, struct value, REPORT_VALUES_MAX)};
@@ -353,8 +354,8 @@ enum err report_sql_init(struct report_sql *sql, const struct question *question
     for (size_t i = 0; i < ARRAY_LEN(tracker_presence) && question->table == FACT_TABLE; i++)
         sql->wants[tracker_presence[i]] = true;
     for (size_t i = 0; i < count; i++) {
-        if (question->table == AD_FACT_TABLE)
-            sql->wants[i] = true;
+        sql->wants[i] = (sql->wants[i] || question->table == AD_FACT_TABLE) &&
+                        ((told.by_visits | told.by_others) >> i & 1) != 0;
         if (sql->wants[i])
             sql->sum_columns[i] = sql->sum_count++;
     }

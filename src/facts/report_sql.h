@@ -20,6 +20,7 @@
 /* A statement being written: after an overflow it is full, and stays so. */
 struct report_sql {
     const struct question *question;
+    struct facts_told told;
     struct arena *arena;
     struct buf text;
     struct value *values;
@@ -38,9 +39,10 @@ struct report_sql {
     size_t sum_count;
 };
 
-/* ERR_FULL: the arena, or more values than a statement may have. */
+/* told: facts_told() of the question's table. ERR_FULL: the arena, or more values than a statement
+ * may have. */
 MUST_USE enum err report_sql_init(struct report_sql *sql, const struct question *question,
-                                  struct arena *arena);
+                                  struct facts_told told, struct arena *arena);
 void report_sql_write(struct report_sql *sql, const char *text);
 void report_sql_format(struct report_sql *sql, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Writes "?" and binds the value. */

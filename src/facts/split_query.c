@@ -81,7 +81,7 @@ enum err split_query(struct facts *facts, const struct report_client *client,
     struct report_sql sql;
     if (client != NULL)
         waits = (struct statement_client){.is_gone = client->is_gone, .context = client->context};
-    enum err err = report_sql_init(&sql, question, arena);
+    enum err err = report_sql_init(&sql, question, facts_told(facts, question->table), arena);
     if (err == OK) {
         write_statement(&sql, by);
         const char *text = report_sql_text_of(&sql);

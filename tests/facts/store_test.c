@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "../base/check.h"
 #include "base/id.h"
+#include "facts/metric.h"
 #include "facts/statement.h"
 
 struct rig {
@@ -118,6 +119,52 @@ static void what_was_committed_is_there_after_opening_anew(void **state)
     assert_true(position.id == id_of(5000) && position.hash[0] == 7 && position.hash[1] == 0);
     assert_int_equal(facts_position(rig->facts, 2, &position), OK);
     assert_true(position.id == 0);
+}
+
+static void load_one(struct rig *rig, const struct fact *fact)
+{
+    struct facts_load *load;
+    struct facts_position position = {.node = 1, .id = fact->entry_id, .hash = {7}};
+    assert_int_equal(facts_load_begin(rig->facts, &load), OK);
+    assert_int_equal(facts_load_add(load, FACT_TABLE, fact), OK);
+    assert_int_equal(facts_load_commit(load, &position), OK);
+}
+
+#define BIT(sum) (UINT64_C(1) << SUM_##sum)
+
+static void which_measures_rows_tell_is_known_and_kept(void **state)
+{
+    struct rig *rig = *state;
+    assert_true(facts_told(rig->facts, FACT_TABLE).by_visits == 0);
+    load_visits(rig, 0, 3);
+    load_one(rig, &(struct fact){.entry_id = id_of(9),
+                                 .visit_id = id_of(1),
+                                 .kind = FACT_CONVERSION,
+                                 .conversion_id = id_of(9),
+                                 .conversions = 1,
+                                 .event30 = -1});
+    for (int i = 0; i < 2; i++) {
+        struct facts_told told = facts_told(rig->facts, FACT_TABLE);
+        assert_true(told.by_visits == (BIT(visits) | BIT(cost)));
+        assert_true(told.by_others == (BIT(conversions) | BIT(event30)));
+        assert_true(facts_told(rig->facts, AD_FACT_TABLE).by_visits == 0);
+        assert_true(facts_told(rig->facts, AD_FACT_TABLE).by_others == 0);
+        reopen(rig);
+    }
+}
+
+static void a_measure_of_an_aborted_load_is_kept_when_it_is_told_again(void **state)
+{
+    struct rig *rig = *state;
+    struct facts_load *load;
+    struct fact visit = visit_of(0);
+    visit.event7 = 2;
+    assert_int_equal(facts_load_begin(rig->facts, &load), OK);
+    assert_int_equal(facts_load_add(load, FACT_TABLE, &visit), OK);
+    facts_load_abort(load);
+    load_one(rig, &visit);
+    reopen(rig);
+    assert_true((facts_told(rig->facts, FACT_TABLE).by_visits & BIT(event7)) != 0);
 }
 
 static void a_load_that_is_aborted_leaves_nothing(void **state)
@@ -446,6 +493,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_was_committed_is_there_after_opening_anew),
+        TEST(which_measures_rows_tell_is_known_and_kept),
+        TEST(a_measure_of_an_aborted_load_is_kept_when_it_is_told_again),
         TEST(a_load_that_is_aborted_leaves_nothing),
         TEST(a_store_is_opened_once_and_one_of_another_kind_is_refused),
         TEST(texts_of_any_bytes_are_kept_as_text),
