@@ -15,6 +15,7 @@ static const struct {
     {"desk", command_desk, "serve only the JSON API"},
     {"demo", command_demo, "play the whole loop on this machine and compare both sides"},
     {"key", command_key, "make API keys"},
+    {"places", command_places, "make a file of networks that addresses are looked up in"},
     {"rates", command_rates, "import exchange rates"},
     {"export", command_export, "write the whole catalogue as one readable file"},
     {"import", command_import, "show what such a file would change, or make it so"},

@@ -13,6 +13,7 @@ int command_user(int argc, char *const *argv);
 int command_verify(int argc, char *const *argv);
 int command_rebuild_facts(int argc, char *const *argv);
 int command_demo(int argc, char *const *argv);
+int command_places(int argc, char *const *argv);
 int command_rates(int argc, char *const *argv);
 int command_settings(int argc, char *const *argv);
 
