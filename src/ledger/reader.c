@@ -1,6 +1,7 @@
 #include "ledger/reader.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -8,6 +9,7 @@
 #include "ledger/sqlite.h"
 
 #define SQL_BYTES_MAX   4096
+#define PATH_BYTES_MAX  1024
 #define PROGRESS_STEPS  1000
 #define FIRST_PLACE     4 /* of the filters' values, behind range and limit */
 #define BUSY_TIMEOUT_MS 5000
@@ -20,7 +22,7 @@ static int on_progress(void *context)
 
 enum err ledger_reader_open(const char *dir, struct ledger_reader **opened)
 {
-    char path[1024];
+    char path[PATH_BYTES_MAX];
     snprintf(path, sizeof(path), "%s/" LEDGER_FILE, dir);
     struct ledger_reader *reader = heap_make(1, sizeof(*reader));
     /* Read-write, because a reader of a write-ahead log takes its place in the shared index;
@@ -48,6 +50,14 @@ void ledger_reader_close(struct ledger_reader *reader)
         return;
     (void)sqlite3_close(reader->db);
     free(reader);
+}
+
+uint64_t ledger_file_bytes(const char *dir)
+{
+    char path[PATH_BYTES_MAX];
+    struct stat file;
+    snprintf(path, sizeof(path), "%s/" LEDGER_FILE, dir);
+    return stat(path, &file) == 0 ? (uint64_t)file.st_size : 0;
 }
 
 enum err reader_fail(struct ledger_reader *reader, int rc)

@@ -15,6 +15,8 @@ struct ledger_reader;
 /* ERR_IO; ERR_NOT_FOUND: there is no ledger yet. */
 MUST_USE enum err ledger_reader_open(const char *dir, struct ledger_reader **reader);
 void ledger_reader_close(struct ledger_reader *reader); /* accepts NULL */
+/* Size of the folder's ledger on the disk; 0: there is none yet. */
+uint64_t ledger_file_bytes(const char *dir);
 
 /* Fills the row whose key columns are given. Strings live in the arena. ERR_NOT_FOUND, ERR_IO,
  * ERR_TIMEOUT. */

@@ -31,6 +31,7 @@
 
 struct desk_process {
     const struct settings *settings;
+    int64_t started_mono_ms;
     struct catalog *catalog;
     struct keys *keys;
     struct api *api;
@@ -160,6 +161,8 @@ static void own_metrics(void *context, struct buf *buf)
     if (catalog_version(process->catalog, &version) == OK)
         metrics_write(buf, "rebond_catalog_version", "gauge", "version of the catalogue", version);
     facts_metrics(process->projector, buf);
+    metrics_write_folder(buf, process->settings->data);
+    metrics_write_process(buf, "desk", process->started_mono_ms);
     const struct http_server *server = process->server;
     if (server == NULL)
         return;
@@ -334,6 +337,7 @@ int serve_desk(const struct settings *settings)
 {
     struct desk_process *process = heap_make(1, sizeof(*process));
     process->settings = settings;
+    process->started_mono_ms = clock_mono_ms();
     int dir_fd;
     log_set_process("desk");
     (void)prctl(PR_SET_NAME, "rebond-desk");             /* as ps and top show it */

@@ -43,6 +43,7 @@ struct edge_process {
     struct http_server *control;
     pthread_mutex_t reload_lock;
     pthread_t watch_thread;
+    int64_t started_mono_ms;
     _Atomic bool is_ending;
 };
 
@@ -105,7 +106,7 @@ static void handle_tracking(struct http_exchange *exchange, void *context, void 
     size_t number;
     struct str key;
     enum visit_via via;
-    edge_take_snapshot(loop);
+    edge_begin_request(loop);
     if (is_path(request, "/postback"))
         is_get_or_post(request) ? convert_handle(exchange, loop)
                                 : refuse_method(exchange, STR("GET, POST"));
@@ -134,7 +135,7 @@ static void handle_network(struct http_exchange *exchange, void *context, void *
 {
     (void)context;
     const struct http_request *request = exchange->request;
-    edge_take_snapshot(loop);
+    edge_begin_request(loop);
     if (is_path(request, "/tag.php"))
         is_get(request) ? network_handle_tag(exchange, loop) : refuse_method(exchange, STR("GET"));
     else if (str_has_prefix(request->path, STR("/go/")))
@@ -221,6 +222,16 @@ static void write_edge_metrics(struct edge_process *process, struct buf *buf)
                   courier.retrying);
     metrics_write(buf, "rebond_courier_failed_total", "counter", "postbacks given up",
                   courier.failed);
+    struct latency_total clicks = edge_latency(edge, EDGE_WAIT_CLICK);
+    metrics_write_latency(buf, "rebond_click_seconds",
+                          "clicks of all kinds, from the request to its answer, which waits for "
+                          "the disk",
+                          &clicks);
+    struct latency_total postbacks = edge_latency(edge, EDGE_WAIT_POSTBACK);
+    metrics_write_latency(buf, "rebond_postback_seconds",
+                          "postbacks and goal calls, from the request to its answer, which waits "
+                          "for the disk",
+                          &postbacks);
     struct http_counters http = http_server_counters(process->server);
     metrics_write(buf, "rebond_http_connections", "gauge", "open connections",
                   http.connections_open);
@@ -242,6 +253,7 @@ static void write_edge_metrics(struct edge_process *process, struct buf *buf)
                   "outgoing connections to loopback addresses", fetch.opened_loopback);
     metrics_write(buf, "rebond_fetch_refused_total", "counter",
                   "outgoing connections refused by the guard", fetch.refused);
+    metrics_write_process(buf, "edge", process->started_mono_ms);
 }
 
 static void reply_metrics(struct http_exchange *exchange, struct edge_process *process,
@@ -444,6 +456,7 @@ int serve_edge(const struct settings *settings)
 {
     struct edge_process *process = heap_make(1, sizeof(*process));
     process->settings = settings;
+    process->started_mono_ms = clock_mono_ms();
     int dir_fd;
     log_set_process("edge");
     (void)prctl(PR_SET_NAME, "rebond-edge"); /* as ps and top show it */

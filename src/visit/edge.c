@@ -28,9 +28,10 @@ struct snapshot *edge_hold_snapshot(struct edge *edge)
     return snapshot;
 }
 
-void edge_take_snapshot(struct edge_loop *loop)
+void edge_begin_request(struct edge_loop *loop)
 {
     struct edge *edge = loop->edge;
+    loop->began_mono_us = clock_mono_us();
     if (loop->snapshot != NULL && loop->snapshot_version == edge->version)
         return;
     snapshot_drop(loop->snapshot);
@@ -95,6 +96,7 @@ static void wait_answer(struct edge_wait *wait, enum err result)
     waiting_remove(wait);
     wait->is_given_up = result == ERR_TIMEOUT;
     wait->answer(wait, result);
+    latency_add(&wait->loop->latencies[wait->kind], clock_mono_us() - wait->began_mono_us);
     wait->exchange = NULL;
 }
 
@@ -125,6 +127,7 @@ struct edge_wait *edge_wait_make(struct edge_loop *loop, struct http_exchange *e
     *wait = (struct edge_wait){.job = {.done = on_done, .id_count = 1},
                                .loop = loop,
                                .exchange = exchange,
+                               .began_mono_us = loop->began_mono_us,
                                .arena = arena,
                                .kind = kind};
     wait->snapshot = snapshot_hold(loop->snapshot);
@@ -152,6 +155,36 @@ void edge_wait_submit(struct edge_wait *wait)
 
 /* --- The loop's life ------------------------------------------------------ */
 
+static void loops_add(struct edge_loop *loop)
+{
+    struct edge *edge = loop->edge;
+    pthread_mutex_lock(&edge->lock);
+    CHECK(edge->loop_count < EDGE_LOOPS_MAX);
+    edge->loops[edge->loop_count++] = loop;
+    pthread_mutex_unlock(&edge->lock);
+}
+
+static void loops_remove(struct edge_loop *loop)
+{
+    struct edge *edge = loop->edge;
+    size_t i = 0;
+    pthread_mutex_lock(&edge->lock);
+    while (edge->loops[i] != loop)
+        i++;
+    edge->loops[i] = edge->loops[--edge->loop_count];
+    pthread_mutex_unlock(&edge->lock);
+}
+
+struct latency_total edge_latency(struct edge *edge, enum edge_wait_kind kind)
+{
+    struct latency_total total = {.sum_us = 0};
+    pthread_mutex_lock(&edge->lock);
+    for (size_t i = 0; i < edge->loop_count; i++)
+        latency_read(&edge->loops[i]->latencies[kind], &total);
+    pthread_mutex_unlock(&edge->lock);
+    return total;
+}
+
 static void on_ledger_wake(void *context)
 {
     http_loop_wake(((struct edge_loop *)context)->http);
@@ -164,7 +197,8 @@ static void *loop_start(void *context, struct http_loop *http)
     loop->http = http;
     loop->port = ledger_port_open(loop->edge->ledger, on_ledger_wake, loop);
     randombytes_buf(loop->random, sizeof(loop->random));
-    edge_take_snapshot(loop);
+    edge_begin_request(loop);
+    loops_add(loop);
     return loop;
 }
 
@@ -199,6 +233,7 @@ static void loop_stop(void *context)
         if (!ledger_port_collect(loop->port))
             (void)usleep(1000);
     }
+    loops_remove(loop);
     ledger_port_close(loop->port);
     ledger_reader_close(loop->reader);
     while (loop->spare != NULL) {

@@ -13,10 +13,12 @@
 #include "ledger/ledger.h"
 #include "ledger/reader.h"
 #include "model/snapshot.h"
+#include "visit/latency.h"
 #include "visit/visitors.h"
 
 #define EDGE_PROXIES_MAX      32
 #define EDGE_HOST_MAX         256
+#define EDGE_LOOPS_MAX        64
 #define EDGE_WAIT_ARENA_BYTES (256 * 1024)
 
 /* Things counted, by all loops together; /metrics shows them. X(field, what it counts) */
@@ -69,8 +71,10 @@ struct edge {
     void *on_forward_context;
     struct edge_counters counters;
 
-    pthread_mutex_t lock; /* guards snapshot */
+    pthread_mutex_t lock; /* guards snapshot and loops */
     struct snapshot *snapshot;
+    struct edge_loop *loops[EDGE_LOOPS_MAX]; /* those that run */
+    size_t loop_count;
     _Atomic uint64_t version; /* of snapshot: what a loop compares before it takes the lock */
 };
 
@@ -81,6 +85,10 @@ void edge_publish(struct edge *edge, struct snapshot *snapshot);
 struct snapshot *edge_hold_snapshot(struct edge *edge);
 
 enum edge_wait_kind { EDGE_WAIT_CLICK, EDGE_WAIT_POSTBACK, EDGE_WAIT_KINDS };
+
+/* How long requests of that kind took, from when they were read to their answer, by all loops
+ * together. Any thread; it holds up none of them. */
+struct latency_total edge_latency(struct edge *edge, enum edge_wait_kind kind);
 
 struct edge_wait {
     struct ledger_job job; /* first: done() gets it back */
@@ -94,6 +102,7 @@ struct edge_wait {
     /* Told the ledger's result, also after a timeout; NULL: nobody asks. ERR_FULL: it is not
      * recorded and never will be. */
     void (*settle)(struct edge_wait *wait, enum err result);
+    int64_t began_mono_us; /* when the request was read */
     int64_t deadline_mono_ms;
     /* Its time was up and it was answered so. The ledger's thread asks: what a sender was told to
      * send again must not count now. */
@@ -122,6 +131,8 @@ struct edge_loop {
     struct ledger_reader *reader; /* NULL until it is asked for */
     struct snapshot *snapshot;    /* held */
     uint64_t snapshot_version;
+    int64_t began_mono_us; /* the request at hand */
+    struct latency latencies[EDGE_WAIT_KINDS];
     uint64_t random[2];
     struct cap_known caps[CAPS_MAX];
     char salts[SALTS_AHEAD][PERSONAL_SALT_BYTES];
@@ -140,9 +151,9 @@ struct edge_loop {
 /* The hooks of the edge's HTTP server; hooks.context is the struct edge. */
 struct http_loop_hooks edge_hooks(struct edge *edge);
 
-/* Takes over the published snapshot: once, before a request is looked at, so that all that decides
- * it is of one picture. What the picture before it held is gone then. */
-void edge_take_snapshot(struct edge_loop *loop);
+/* Takes over the published snapshot and notes the time: once, before a request is looked at, so
+ * that all that decides it is of one picture. What the picture before it held is gone then. */
+void edge_begin_request(struct edge_loop *loop);
 /* The picture of the catalogue that this request is decided with, valid until its handler returns,
  * whatever is published meanwhile. */
 const struct snapshot *edge_snapshot(const struct edge_loop *loop);

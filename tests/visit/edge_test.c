@@ -19,14 +19,14 @@ static void a_request_keeps_its_picture_whatever_is_published_meanwhile(void **s
     make(scene, ENTITY_SOURCE, "{'name':'Before'}");
     load(scene, &edge);
 
-    edge_take_snapshot(&loop);
+    edge_begin_request(&loop);
     const struct source *source = snapshot_find_source(edge_snapshot(&loop), 1);
     make(scene, ENTITY_SOURCE, "{'name':'After'}");
     load(scene, &edge); /* the edge lets go of the picture before */
     assert_null(snapshot_find_source(edge_snapshot(&loop), 2));
     assert_str(source->name, "Before");
 
-    edge_take_snapshot(&loop); /* the next request */
+    edge_begin_request(&loop); /* the next request */
     assert_non_null(snapshot_find_source(edge_snapshot(&loop), 2));
     snapshot_drop(loop.snapshot);
     snapshot_drop(edge.snapshot);
