@@ -58,7 +58,7 @@ export function useFormat(timeZone?: string): Format {
       },
       bytes: (value) => {
         if (value === null || value === undefined) return NONE;
-        const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+        const units = language === "fr" ? ["o", "Kio", "Mio", "Gio", "Tio"] : ["B", "KiB", "MiB", "GiB", "TiB"];
         const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(value) / 10));
         return `${new Intl.NumberFormat(language, { maximumFractionDigits: power === 0 ? 0 : 1 }).format(value / 1024 ** power)} ${units[power]}`;
       },

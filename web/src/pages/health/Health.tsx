@@ -13,8 +13,9 @@ import { AllMetrics } from "./AllMetrics.tsx";
 import { Findings } from "./Findings.tsx";
 import type { Health } from "./findings.ts";
 import classes from "./health.module.css";
-import { Server } from "./Server.tsx";
+import { Server, useQueue } from "./Server.tsx";
 import { serverWords } from "./serverWords.ts";
+import { Troubles } from "./Troubles.tsx";
 import { useMetrics, useReady } from "./useMetrics.ts";
 import { Webhook } from "./Webhook.tsx";
 import { healthWords } from "./words.ts";
@@ -67,6 +68,7 @@ export default function HealthPage(): ReactElement {
   const errorText = useErrorText();
   const ready = useReady();
   const metrics = useMetrics();
+  const queue = useQueue();
   return (
     <Page
       title={areas("health")}
@@ -79,8 +81,9 @@ export default function HealthPage(): ReactElement {
     >
       <Tracking />
       {metrics.query.isError && <p role="alert">{errorText(metrics.query.error)}</p>}
+      {metrics.query.data && <Troubles reading={{ now: metrics.query.data.metrics, before: metrics.earlier?.metrics, held: queue?.rows.filter((row) => row.state === "held").length ?? 0 }} />}
       <div className={classes.section}>
-        <Server metrics={metrics} />
+        <Server metrics={metrics} queue={queue} />
       </div>
       <Webhook />
       {metrics.query.data && <AllMetrics metrics={metrics.query.data.metrics} />}

@@ -25,7 +25,11 @@ export function parsePrometheus(text: string): Map<string, Metric> {
   const metrics = new Map<string, Metric>();
   const metricOf = (name: string): Metric => {
     let metric = metrics.get(name);
-    if (!metric) metrics.set(name, (metric = { name, help: "", type: "untyped", samples: [] }));
+    if (!metric) {
+      /* What a histogram tells stands under names of its own, its meaning under the histogram's. */
+      const whole = metrics.get(name.replace(/_(bucket|sum|count)$/, ""));
+      metrics.set(name, (metric = { name, help: whole?.help ?? "", type: whole?.type ?? "untyped", samples: [] }));
+    }
     return metric;
   };
   for (const line of text.split("\n")) {

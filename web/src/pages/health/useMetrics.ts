@@ -5,6 +5,7 @@ import { ApiError, type Schemas } from "../../api/client.ts";
 import { parsePrometheus, valueOf, type Metric } from "./prometheus.ts";
 
 const EVERY_MS = 5000;
+const EARLIER_READINGS = 24;
 
 async function fetchText(path: string, isAnswerAnyway = false): Promise<string> {
   const reply = await fetch(path, { credentials: "same-origin" }).catch(() => {
@@ -24,6 +25,8 @@ export interface MetricsState {
   value: (name: string) => number | null;
   /** A counter's rise in a second, between the last two readings; null until there are two. */
   rate: (name: string) => number | null;
+  /** The reading a few minutes ago at most, or when the page was opened; undefined until there are two. */
+  earlier: Reading | undefined;
 }
 
 export function useMetrics(): MetricsState {
@@ -34,11 +37,12 @@ export function useMetrics(): MetricsState {
     placeholderData: keepPreviousData,
     structuralSharing: false,
   });
-  const readings = useRef<{ now: Reading | undefined; before: Reading | undefined }>({ now: undefined, before: undefined });
-  if (query.data !== readings.current.now) readings.current = { now: query.data, before: readings.current.now };
-  const { now, before } = readings.current;
+  const readings = useRef<readonly Reading[]>([]);
+  if (query.data !== undefined && query.data !== readings.current.at(-1)) readings.current = [...readings.current, query.data].slice(-EARLIER_READINGS);
+  const [now, before] = [readings.current.at(-1), readings.current.at(-2)];
   return {
     query,
+    earlier: readings.current.length > 1 ? readings.current[0] : undefined,
     value: (name) => valueOf(now?.metrics, name),
     rate: (name) => {
       const [last, first] = [valueOf(now?.metrics, name), valueOf(before?.metrics, name)];
