@@ -161,6 +161,8 @@ static json_t *resource_schema(const struct shape *shape, enum entity entity)
             add_fields(schema, &written_shape);
         else if (counts != NULL)
             add_field(schema, "counts", openapi_or_null(shape_schema(counts)));
+        if (shape == &resource_shape)
+            add_optional(schema, "warnings", openapi_list(shape_schema(&warning_shape)));
         if (shape == &resource_shape && figures_shape(entity) != NULL)
             add_optional(schema, "figures", openapi_or_null(shape_schema(figures_shape(entity))));
     }

@@ -162,17 +162,18 @@ void resources_put_etag(struct call *call, const json_t *document)
 
 void resources_get(struct call *call)
 {
-    json_t *document = NULL;
+    json_t *document = NULL, *warnings = NULL;
 
     resources_read_id(call);
     if (call->is_answered)
         return;
-    enum err err =
-        catalog_get(call->api->options.catalog, call->entity, call->id, &call->scope, &document);
+    enum err err = catalog_get_judged(call->api->options.catalog, call->entity, call->id,
+                                      &call->scope, &document, &warnings);
     if (err != OK) {
         call_refuse_model(call, err, &no_fault);
         return;
     }
+    json_out_put(document, "warnings", warnings);
     resources_put_links(call, document);
     counts_put(call, &document, 1);
     resources_put_etag(call, document);

@@ -61,6 +61,10 @@ MUST_USE enum err write_take_version(const struct write *write, json_t *input,
                                      const struct db_row *row);
 /* Takes "status" out of a document and into the row. */
 MUST_USE enum err write_take_status(json_t *input, struct db_row *row, struct model_fault *fault);
+/* Reads and judges the document of a row into a body of the kind's schema, with all that it warns
+ * of; stores nothing. ERR_INVALID, ERR_CONFLICT with write->fault; ERR_IO. */
+MUST_USE enum err write_judge(struct write *write, const json_t *document, const struct db_row *row,
+                              void *body);
 /* Reads and judges the document of a row; fills the row's name, position and body. */
 MUST_USE enum err write_validate(struct write *write, const json_t *document, struct db_row *row);
 /* Stores a new entity, whose document must be whole, and commits. */

@@ -98,6 +98,11 @@ MUST_USE enum err catalog_set_status(struct catalog *catalog, enum entity entity
                                      struct model_fault *fault);
 MUST_USE enum err catalog_get(struct catalog *catalog, enum entity entity, struct str id,
                               const struct scope *scope, json_t **document);
+/* The same, and what saving it as it stands would warn of, as the world around it is now. What
+ * saving would refuse is a warning too. */
+MUST_USE enum err catalog_get_judged(struct catalog *catalog, enum entity entity, struct str id,
+                                     const struct scope *scope, json_t **document,
+                                     json_t **warnings);
 
 struct catalog_query {
     struct str text; /* substring of the name, any case, or "#" and a tag or a color; absent: all */

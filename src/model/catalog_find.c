@@ -1,8 +1,9 @@
-/* catalog_find - small questions of the desk's: what the rates are, whose currency, which entity is
- * meant. Any thread. */
+/* catalog_find - small questions of the desk's: what the rates are, which entity is meant, what is
+ * wrong with one. Any thread. */
 #include "base/num.h"
 #include "model/call.h"
 #include "model/db_handle.h"
+#include "model/kind.h"
 #include "model/rates.h"
 
 enum err catalog_get_rates(struct catalog *catalog, struct arena *arena, const struct rates **rates)
@@ -62,4 +63,40 @@ enum err catalog_find_named(struct catalog *catalog, enum entity entity, struct 
     }
     (void)snprintf(text, sizeof(text), "%" PRIu64, id);
     return err == OK ? catalog_get(catalog, entity, str_from_c(text), scope, document) : err;
+}
+
+/* Judges the row; what would be refused becomes a warning. */
+static enum err judge_row(struct call *call, enum entity entity, const struct scope *scope,
+                          const struct db_row *row, json_t *warnings)
+{
+    struct model_fault fault = {0};
+    struct write write = {call, entity, scope, warnings, &fault};
+    void *body = arena_alloc(call->arena, kind_of(entity)->schema->bytes);
+    json_auto_t *document = json_loadb(row->body.ptr, row->body.len, 0, NULL);
+
+    if (body == NULL)
+        return ERR_FULL;
+    enum err err = document != NULL ? write_judge(&write, document, row, body) : ERR_IO;
+    if (err != ERR_INVALID && err != ERR_CONFLICT)
+        return err;
+    json_t *refusal = json_pack("{s:s, s:s}", "field", fault.field, "message", fault.message);
+    CHECK(refusal != NULL && json_array_append_new(warnings, refusal) == 0);
+    return OK;
+}
+
+enum err catalog_get_judged(struct catalog *catalog, enum entity entity, struct str id,
+                            const struct scope *scope, json_t **document, json_t **warnings)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    json_auto_t *warned = json_array();
+    struct db_row row;
+    enum err err = call_find_row(&call, entity, id, scope, &row);
+
+    if (err == OK)
+        err = judge_row(&call, entity, scope, &row, warned);
+    if (err == OK)
+        err = call_make_document(entity, &row, document);
+    if (err == OK)
+        *warnings = json_incref(warned);
+    return err;
 }

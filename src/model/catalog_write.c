@@ -76,11 +76,14 @@ static enum err find_currency(struct write *write, const struct db_row *of, char
     return err;
 }
 
-enum err write_validate(struct write *write, const json_t *document, struct db_row *row)
+enum err write_judge(struct write *write, const json_t *document, const struct db_row *row,
+                     void *body)
 {
     const struct kind *kind = kind_of(write->entity);
     struct arena *arena = write->call->arena;
-    char currency[4];
+    char *currency = arena_alloc(arena, 4); /* what the body takes by default, so as long as it */
+    if (currency == NULL)
+        return ERR_FULL;
     struct check check = {.db = write->call->db,
                           .arena = arena,
                           .fault = write->fault,
@@ -89,12 +92,18 @@ enum err write_validate(struct write *write, const json_t *document, struct db_r
                           .workspace_id = row->workspace_id,
                           .is_active = row->status == STATUS_ACTIVE,
                           .currency = currency};
-    void *body = arena_alloc(arena, kind->schema->bytes);
     enum err err = find_currency(write, row, currency);
     if (err == OK)
         err = schema_read(kind->schema, document, arena, body, write->fault);
-    if (err == OK)
-        err = kind_check(kind, &check, body);
+    return err == OK ? kind_check(kind, &check, body) : err;
+}
+
+enum err write_validate(struct write *write, const json_t *document, struct db_row *row)
+{
+    const struct kind *kind = kind_of(write->entity);
+    struct arena *arena = write->call->arena;
+    void *body = arena_alloc(arena, kind->schema->bytes);
+    enum err err = write_judge(write, document, row, body);
     if (err != OK)
         return err;
     json_auto_t *whole = schema_write(kind->schema, body);

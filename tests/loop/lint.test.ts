@@ -173,4 +173,25 @@ describe("saving an entity", () => {
     assert.match((await warningsOf("sources", { template: "mybid" })).join("\n"), /template: .*unverified \(mark K\)/);
     assert.doesNotMatch((await warningsOf("sources", { template: "popads" })).join("\n"), /template/);
   });
+
+  test("warns alike when the entity is read again, with the world around it as it is then", async () => {
+    const bodies: [string, Json][] = [
+      ["sources", { postback: { url: "http://s.magsrv.com/tag.php?goal=REPLACE&tag=" } }],
+      ["networks", { offer_url_template: "{url}&s1=[clickid]" }],
+      ["offers", { url: "http://o.example/?a=1?s1={clickid}" }],
+      ["landers", { url: "http://l.example/?cid={clikid}" }],
+      ["variations", { adcampaign_id: loop.adcampaign.id, url: "http://v.example/?t={conversion_tracking}" }],
+    ];
+    for (const [resource, body] of bodies) {
+      const made = await server.api<Warned>("POST", resource, { name: "x", ...body });
+      assert.notEqual(made.warnings.length, 0, resource);
+      assert.deepEqual((await server.api<Warned>("GET", `${resource}/${made.id}`)).warnings, made.warnings, resource);
+    }
+    const path = { weight: 100, landers: [], offers: [{ id: loop.offer.id, weight: 100 }] };
+    const campaign = await server.api<Warned>("POST", "campaigns", { name: "x", source_id: loop.source.id, paths: [path] });
+    const read = async (): Promise<Warned> => server.api<Warned>("GET", `campaigns/${campaign.id}`);
+    assert.deepEqual([campaign.warnings, (await read()).warnings], [[], []]);
+    await server.api("PATCH", `offers/${loop.offer.id}`, { url: "http://o.example/?a=1", network_id: null });
+    assert.match(JSON.stringify((await read()).warnings), /click id/);
+  });
 });

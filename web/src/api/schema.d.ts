@@ -2680,6 +2680,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Visits. */
                 visits?: number;
@@ -3024,6 +3029,11 @@ export interface components {
                 postback_url: string;
                 secure_postback_url: string;
             };
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Visits. */
                 visits?: number;
@@ -3372,6 +3382,11 @@ export interface components {
                 postback_url: string;
                 secure_postback_url: string;
             };
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Visits. */
                 visits?: number;
@@ -3681,6 +3696,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Visits. */
                 visits?: number;
@@ -4073,6 +4093,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Visits. */
                 visits?: number;
@@ -4574,6 +4599,11 @@ export interface components {
                 revenue: string;
                 profit: string;
             } | null;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Visits. */
                 visits?: number;
@@ -4902,6 +4932,11 @@ export interface components {
                 conversions: number;
                 value: string;
             } | null;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
         };
         ad_campaign: {
             /** @description What people call it. */
@@ -4928,6 +4963,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Impressions. */
                 impressions?: number;
@@ -5019,6 +5059,11 @@ export interface components {
                 bot_clicks: number;
                 cost: string;
             } | null;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Impressions. */
                 impressions?: number;
@@ -5115,6 +5160,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
             figures?: {
                 /** @description Visits. */
                 visits?: number;
@@ -5421,6 +5471,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
         };
         user: {
             /** @description What people call it. */
@@ -5454,6 +5509,11 @@ export interface components {
             has_password: boolean;
             /** @description When their open link ends. */
             invited_until: string | null;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
         };
         key: {
             /** @description What people call it. */
@@ -5484,6 +5544,11 @@ export interface components {
             last_used_at: string | null;
             /** @description The key itself: only in the answer that makes it. */
             key?: string;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
         };
         source_new: {
             /** @description What people call it. */
@@ -7515,6 +7580,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+            }[];
         };
         source_change: {
             /** @description What people call it. */
