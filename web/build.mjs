@@ -10,6 +10,7 @@ import * as http from "node:http";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { embed } from "./embed.mjs";
+import { guide } from "./guide.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const devUrl = process.argv[2] === "--dev" ? (process.argv[3] ?? "http://127.0.0.1:8081") : null;
@@ -19,6 +20,7 @@ const options = {
   absWorkingDir: root,
   entryPoints: { app: "src/main.tsx" },
   outdir: out,
+  publicPath: "/",
   bundle: true,
   splitting: true,
   format: "esm",
@@ -30,7 +32,8 @@ const options = {
   entryNames: devUrl === null ? "assets/[name]-[hash]" : "assets/[name]",
   chunkNames: "assets/[name]-[hash]",
   assetNames: "assets/[name]-[hash]",
-  loader: { ".svg": "file", ".woff2": "file" },
+  loader: { ".svg": "file", ".webp": "file", ".woff2": "file" },
+  plugins: [guide],
   define: { "process.env.NODE_ENV": devUrl === null ? '"production"' : '"development"' },
   logLevel: "warning",
   legalComments: "none",
@@ -57,7 +60,7 @@ if (devUrl === null) {
 } else {
   const context = await esbuild.context({
     ...options,
-    plugins: [{ name: "page", setup: (build) => build.onEnd((result) => result.metafile && writePage(result.metafile)) }],
+    plugins: [guide, { name: "page", setup: (build) => build.onEnd((result) => result.metafile && writePage(result.metafile)) }],
   });
   await context.watch();
   const desk = new URL(devUrl);
@@ -76,7 +79,7 @@ if (devUrl === null) {
       }
       const file = path.join(out, path.normalize(new URL(target, devUrl).pathname));
       const found = file.startsWith(out) && fs.existsSync(file) && fs.statSync(file).isFile() ? file : path.join(out, "index.html");
-      const types = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml" };
+      const types = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".webp": "image/webp" };
       response.writeHead(200, { "Content-Type": types[path.extname(found)] ?? "application/octet-stream", "Cache-Control": "no-store" });
       fs.createReadStream(found).pipe(response);
     })

@@ -13,7 +13,6 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--host-resolver-rules=MAP * 127.0.0.1",
 ];
 
 /* What ends with the test file. */
@@ -22,9 +21,10 @@ after(async () => {
   for (const close of open.reverse()) await close();
 });
 
-/** Starts Chromium. */
-export async function openBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+/** Starts Chromium. `sites` says which port of the loopback a host stands on when its address names none. */
+export async function openBrowser(sites: Readonly<Record<string, number>> = {}): Promise<Browser> {
+  const rules = [...Object.entries(sites).map(([host, port]) => `MAP ${host}:80 127.0.0.1:${port}`), "MAP * 127.0.0.1"];
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: [...FLAGS, `--host-resolver-rules=${rules.join(", ")}`] });
   open.push(() => browser.close());
   return browser;
 }
@@ -70,8 +70,12 @@ export class Site {
     return this;
   }
 
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `http://${this.host}:${(this.server.address() as AddressInfo).port}`;
+    return `http://${this.host}:${this.port}`;
   }
 }
 

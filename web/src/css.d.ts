@@ -3,3 +3,11 @@ declare module "*.module.css" {
   export default classes;
 }
 declare module "*.css";
+declare module "*/guide.en.md" {
+  const blocks: readonly import("./pages/guide/blocks.ts").Block[];
+  export default blocks;
+}
+declare module "*/guide.fr.md" {
+  const blocks: readonly import("./pages/guide/blocks.ts").Block[];
+  export default blocks;
+}

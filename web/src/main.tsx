@@ -9,7 +9,8 @@ import { Component, lazy, StrictMode, Suspense, useEffect, type ReactElement, ty
 import { createRoot } from "react-dom/client";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { ApiError } from "./api/client.ts";
-import { browserLanguage, LANGUAGES, LocaleContext, useWords, type Language } from "./i18n/words.ts";
+import { browserLanguage } from "./i18n/browser.ts";
+import { LANGUAGES, LocaleContext, useWords, type Language } from "./i18n/words.ts";
 import { SignedIn } from "./pages/sign-in/SignedIn.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { Page } from "./shell/Page.tsx";

@@ -3,22 +3,14 @@ import { Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import type { Page, Schemas } from "../api/client.ts";
 import { useGet } from "../api/hooks.ts";
-import { defineWords, useWords } from "../i18n/words.ts";
+import { useWords } from "../i18n/words.ts";
 import classes from "./forms.module.css";
+import { templateWords } from "./templateWords.ts";
 
 export type Template = Omit<Schemas["template_row"], "fields"> & { fields: Record<string, unknown> };
 
-const words = defineWords({
-  search: ["Choose a template", "Choisissez un modèle"],
-  blank: ["Without a template", "Sans modèle"],
-  own: ["yours", "le vôtre"],
-  verified: ["verified", "vérifié"],
-  unverified: ["not verified: check its macros", "non vérifié : contrôlez ses macros"],
-  none: ["No template has this name.", "Aucun modèle ne porte ce nom."],
-});
-
 export function TemplatePicker({ kind, onPick }: { kind: "source" | "network"; onPick: (template: Template | null) => void }): ReactElement {
-  const t = useWords(words);
+  const t = useWords(templateWords);
   const [text, setText] = useState("");
   const rows = useGet<Page<Template>>("templates", { kind }, { staleTime: 60_000 }).data?.rows ?? [];
   const found = rows.filter((row) => row.name.toLowerCase().includes(text.trim().toLowerCase()));

@@ -13,11 +13,6 @@ export function defineWords<W extends Words>(words: W): W {
   return words;
 }
 
-/** The browser's language, as far as there is one of ours. */
-export function browserLanguage(): Language {
-  return navigator.languages.map((name) => name.slice(0, 2).toLowerCase()).find((name): name is Language => name === "en" || name === "fr") ?? "en";
-}
-
 export interface Locale {
   language: Language;
   setLanguage: (language: Language) => void;

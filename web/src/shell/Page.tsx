@@ -2,7 +2,7 @@
 import { Group, Text } from "@mantine/core";
 import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { createPortal } from "react-dom";
-import { useWords } from "../i18n/words.ts";
+import { useLocale, useWords } from "../i18n/words.ts";
 import { DateBar } from "./DateBar.tsx";
 import classes from "./shell.module.css";
 import { shellWords } from "./shellWords.ts";
@@ -22,6 +22,7 @@ export interface PageProps {
 
 export function Page({ title, hasDates = false, behindMs, controls, isPadded = false, children }: PageProps): ReactElement {
   const t = useWords(shellWords);
+  const { language } = useLocale();
   const [bar, setBar] = useState<HTMLElement | null>(null);
   useEffect(() => setBar(document.getElementById("title")), []);
   useEffect(() => {
@@ -36,7 +37,7 @@ export function Page({ title, hasDates = false, behindMs, controls, isPadded = f
             {hasDates && <DateBar />}
             {behindMs !== null && behindMs !== undefined && (
               <Text size="xs" className={behindMs > 5000 ? "warn" : "muted"} title={t("behind.title")}>
-                ● {t("behind", { seconds: (behindMs / 1000).toFixed(1) })}
+                ● {t("behind", { seconds: (behindMs / 1000).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}
               </Text>
             )}
             {controls}

@@ -1,61 +1,67 @@
-/* Guide - the six steps from a goal to a conversion on both sides, each with the page where it is done. */
-import { Badge, Paper, Stack, Text, Title } from "@mantine/core";
-import type { ReactElement } from "react";
+/* Guide - docs/guide.LANGUAGE.md: the six steps from a goal to a conversion on both sides, each with the pages where it is done. */
+import { use, type ReactElement } from "react";
 import { Link } from "wouter";
-import { useWords } from "../../i18n/words.ts";
+import { useLocale, useWords, type Language } from "../../i18n/words.ts";
 import { ALL_AREAS, areaWords, type AreaName } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
 import { useSession } from "../../state/session.ts";
+import { Blocks, Inlines } from "./Blocks.tsx";
+import type { Block } from "./blocks.ts";
+import classes from "./guide.module.css";
 import { guideWords } from "./words.ts";
 
-type Word = keyof typeof guideWords;
-interface Step {
-  title: Word;
-  here: Word;
-  there?: Word;
-  thereLabel?: Word;
-  isOptional?: boolean;
-  links: readonly (readonly [path: string, area: AreaName])[];
+const TEXTS: Record<Language, () => Promise<{ default: readonly Block[] }>> = {
+  en: () => import("../../../../docs/guide.en.md"),
+  fr: () => import("../../../../docs/guide.fr.md"),
+};
+const begun = new Map<Language, Promise<{ default: readonly Block[] }>>();
+
+function textIn(language: Language): Promise<{ default: readonly Block[] }> {
+  const known = begun.get(language) ?? TEXTS[language]();
+  begun.set(language, known);
+  return known;
 }
 
-const STEPS: readonly Step[] = [
-  { title: "1.title", here: "1.here", there: "1.there", links: [["/network/goals?edit=new", "network/goals"]] },
-  { title: "2.title", here: "2.here", there: "2.there", links: [["/sources?edit=new", "sources"]] },
-  { title: "3.title", here: "3.here", there: "3.there", thereLabel: "there.affiliate", isOptional: true, links: [["/networks?edit=new", "networks"]] },
-  { title: "4.title", here: "4.here", links: [["/offers?edit=new", "offers"]] },
-  { title: "5.title", here: "5.here", links: [["/domains", "domains"], ["/campaigns?edit=new", "campaigns"]] },
-  { title: "6.title", here: "6.here", there: "6.there", links: [["/network/variations?edit=new", "network/variations"], ["/live", "live"], ["/network/statistics", "network/statistics"]] },
+/* By step: the parts before and after the six have none. */
+const LINKS: readonly (readonly (readonly [path: string, area: AreaName])[])[] = [
+  [["/network/goals?edit=new", "network/goals"]],
+  [["/sources?edit=new", "sources"]],
+  [["/networks?edit=new", "networks"]],
+  [["/offers?edit=new", "offers"]],
+  [["/campaigns?edit=new", "campaigns"], ["/campaigns/new", "wizard"], ["/domains", "domains"]],
+  [["/network/campaigns?edit=new", "network/campaigns"], ["/conversions", "conversions"], ["/network/statistics", "network/statistics"]],
 ];
+
+/** The guide's parts: what stands before the first heading of the second level, and each such heading with what follows. */
+function partsOf(blocks: readonly Block[]): { title: Block & { kind: "heading" }; blocks: Block[] }[] {
+  const parts: { title: Block & { kind: "heading" }; blocks: Block[] }[] = [];
+  for (const block of blocks) {
+    if (block.kind === "heading" && block.level <= 2) parts.push({ title: block, blocks: [] });
+    else parts.at(-1)?.blocks.push(block);
+  }
+  return parts;
+}
 
 export default function Guide(): ReactElement {
   const t = useWords(guideWords);
   const areas = useWords(areaWords);
+  const { language } = useLocale();
   const { mayRead } = useSession();
   const isOpen = (path: string): boolean => {
     const right = ALL_AREAS.find((area) => area.path === path.split("?")[0])?.right ?? null;
     return right === null || mayRead(right);
   };
+  const parts = partsOf(use(textIn(language)).default);
   return (
     <Page title={t("title")} isPadded>
-      <Stack maw={760} gap="md">
-        <Text>{t("intro")}</Text>
-        <Link href="/campaigns/new">{t("wizard")}</Link>
-        {STEPS.map((step, i) => (
-          <Paper key={step.title} withBorder p="md" component="section" aria-labelledby={`step-${i + 1}`}>
-            <Title order={2} id={`step-${i + 1}`} mb="xs">
-              {i + 1}. {t(step.title)}{" "}
-              {step.isOptional && (
-                <Badge variant="default" size="sm">
-                  {t("optional")}
-                </Badge>
-              )}
-            </Title>
-            <Text size="sm" fw={600}>
-              {t("here")}
-            </Text>
-            <Text>{t(step.here)}</Text>
-            <div style={{ display: "flex", flexWrap: "wrap", gap: "4px 16px", margin: "6px 0" }}>
-              {step.links
+      <article className={classes.guide}>
+        {parts.map((part, i) => (
+          <section key={i} aria-labelledby={`guide-${i}`}>
+            <h2 id={`guide-${i}`} style={i === 0 ? { marginTop: 0 } : undefined}>
+              <Inlines all={part.title.inlines} />
+            </h2>
+            <div className={classes.links}>
+              {(LINKS[i - 1] ?? [])
                 .filter(([path]) => isOpen(path))
                 .map(([path, area]) => (
                   <Link key={path} href={path}>
@@ -63,17 +69,10 @@ export default function Guide(): ReactElement {
                   </Link>
                 ))}
             </div>
-            {step.there && (
-              <>
-                <Text size="sm" fw={600} mt="xs">
-                  {t(step.thereLabel ?? "there")}
-                </Text>
-                <Text>{t(step.there)}</Text>
-              </>
-            )}
-          </Paper>
+            <Blocks all={part.blocks} />
+          </section>
         ))}
-      </Stack>
+      </article>
     </Page>
   );
 }

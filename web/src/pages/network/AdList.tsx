@@ -11,10 +11,13 @@ import { DataTable } from "../../table/DataTable.tsx";
 import type { Column, MenuItem } from "../../table/types.ts";
 import { adTone, useAdColumns } from "./adColumns.tsx";
 import type { AdFigures } from "./adMetrics.ts";
+import { GoalPanel } from "./GoalPanel.tsx";
 import { ListBar } from "./ListBar.tsx";
 import { NameLink } from "./NameLink.tsx";
 import { useActs } from "./useActs.tsx";
 import { useAdSpan } from "./useAdSpan.ts";
+import { useGoalChoice, useGoalColumns } from "./useGoalColumns.tsx";
+import { useGoalFigures } from "./useGoalFigures.ts";
 import { usePages } from "./usePages.ts";
 import { adWords } from "./words.ts";
 
@@ -48,14 +51,19 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
   const list = usePages<Rows[R], Answer<Rows[R]>>(resource, { ...query, q, status: params.get("status"), sort: sort.join(","), limit: 500 });
   const figuresOf = useCallback((row: Rows[R]) => row.figures as AdFigures | null | undefined, []);
   const metrics = useAdColumns(figuresOf, list.answer?.totals, tz);
+  const choice = useGoalChoice();
+  const [isPanelOpen, setPanelOpen] = useState(false);
+  const goals = useGoalFigures(dimension, list.hasMore ? null : list.rows.length, list.rows, query, choice.on);
+  const goalColumns = useGoalColumns<Rows[R]>(choice, goals.of, goals.totals, tz);
   const all = useMemo<Column<Rows[R]>[]>(
     () => [
       { id: "name", label: t("name"), width: 230, sort: "name", cell: (row) => <NameLink row={row} />, text: (row) => row.name },
       { id: "status", label: t("status"), width: 84, cell: (row) => <span className={row.status === "active" ? undefined : "muted"}>{t(`status.${row.status}`)}</span>, text: (row) => row.status },
       ...columns,
       ...metrics,
+      ...goalColumns,
     ],
-    [t, set, columns, metrics],
+    [t, columns, metrics, goalColumns],
   );
   const menu = (row: Rows[R]): MenuItem[] => {
     const about = { filter: `${dimension}:${row.id}`, edit: null, q: null, status: null, sort: null };
@@ -85,7 +93,11 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
         name={resource}
         label={title}
         columns={all}
-        toolbar={<ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} current={current} />}
+        toolbar={
+          <ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} current={current}>
+            <GoalPanel choice={choice} isOpen={isPanelOpen} setOpen={setPanelOpen} />
+          </ListBar>
+        }
         rows={list.rows}
         keyOf={(row) => String(row.id)}
         sort={sort}

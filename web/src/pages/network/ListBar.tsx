@@ -1,7 +1,7 @@
 /* ListBar - the row of controls above a list: make a new one, act on the chosen ones, search, choose by status. */
 import { Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useRef, useState, type ReactElement } from "react";
+import { useRef, useState, type ReactElement, type ReactNode } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { useShortcut } from "../../shell/shortcuts.ts";
 import { useUrl } from "../../state/url.ts";
@@ -18,9 +18,11 @@ export interface ListBarProps {
   acts: Acts;
   /** Whether pausing means something to them. */
   canPause: boolean;
+  /** Further controls, at the end. */
+  children?: ReactNode;
 }
 
-export function ListBar({ newLabel, mayWrite, chosen, current, acts, canPause }: ListBarProps): ReactElement {
+export function ListBar({ newLabel, mayWrite, chosen, current, acts, canPause, children }: ListBarProps): ReactElement {
   const t = useWords(adWords);
   const { params, set } = useUrl();
   const [text, setText] = useState(params.get("q") ?? "");
@@ -95,6 +97,7 @@ export function ListBar({ newLabel, mayWrite, chosen, current, acts, canPause }:
           value={params.get("status") ?? ""}
           onChange={(status) => set({ status })}
         />
+        {children}
       </Group>
     </Group>
   );

@@ -31,6 +31,8 @@ interface Answer extends PageOf<AdRow> {
 /* The figures before the goals' own; the rest is of all goals together. */
 const FIRST: readonly string[] = ["impressions", "clicks", "ctr", "cost"];
 
+const goalsOf = (row: AdRow): AdRow["goals"] => row.goals;
+
 export default function Statistics(): ReactElement {
   const area = useWords(areaWords);
   const t = useWords(reportWords);
@@ -54,7 +56,7 @@ export default function Statistics(): ReactElement {
   };
   const figuresOf = useCallback((row: AdRow) => row as AdFigures, []);
   const figures = useAdColumns<AdRow>(figuresOf, answer?.totals, tz);
-  const goalColumns = useGoalColumns(choice, answer?.totals as Answer["totals"] & { cost?: string }, tz);
+  const goalColumns = useGoalColumns(choice, goalsOf, answer?.totals.goals, tz);
   const columns: Column<AdRow>[] = [
     ...groups.map((dimension, i) => ({
       id: dimension,

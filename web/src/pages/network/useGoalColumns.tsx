@@ -15,7 +15,7 @@ export const GOAL_METRICS = ["conversions", "value", "cvr", "ecpa", "profit", "r
 export type GoalMetric = (typeof GOAL_METRICS)[number];
 
 export type AdRow = Schemas["adreport"]["rows"][number];
-type GoalFigures = AdRow["goals"][number];
+export type GoalFigures = AdRow["goals"][number];
 
 const NO_GOALS: readonly string[] = [];
 const ALL_FIGURES: readonly GoalMetric[] = GOAL_METRICS;
@@ -54,13 +54,13 @@ export function useGoalChoice(): GoalChoice {
   };
 }
 
-/** One group of columns for each goal that is on, in the goals' order. */
-export function useGoalColumns({ goals, on, figures }: GoalChoice, totals: { goals: GoalFigures[]; cost?: string } | undefined, timeZone: string): Column<AdRow>[] {
+/** One group of columns for each goal that is on, in the goals' order. `goalsOf` finds a row's figures of its goals. */
+export function useGoalColumns<Row>({ goals, on, figures }: GoalChoice, goalsOf: (row: Row) => readonly GoalFigures[] | undefined, totals: readonly GoalFigures[] | undefined, timeZone: string): Column<Row>[] {
   const t = useWords(adMetricWords);
   const hint = useWords(adMetricHints);
   const format = useFormat(timeZone);
   return useMemo(() => {
-    const of = (row: { goals?: GoalFigures[] } | undefined, id: string): AdFigures | undefined => row?.goals?.find((one) => one.goal.id === id) as AdFigures | undefined;
+    const of = (all: readonly GoalFigures[] | undefined, id: string): AdFigures | undefined => all?.find((one) => one.goal.id === id) as AdFigures | undefined;
     return goals
       .filter((goal) => on.includes(goal.id))
       .flatMap((goal) =>
@@ -70,10 +70,10 @@ export function useGoalColumns({ goals, on, figures }: GoalChoice, totals: { goa
           hint: `${goal.name}: ${hint(metric)}`,
           width: Math.max(adWidth(metric), Math.min(220, 28 + 7.4 * (goal.name.length + t(metric).length + 3))),
           isNumber: true,
-          cell: (row: AdRow) => adCell(format, metric, of(row, goal.id)),
-          text: (row: AdRow) => String(of(row, goal.id)?.[metric] ?? ""),
+          cell: (row: Row) => adCell(format, metric, of(goalsOf(row), goal.id)),
+          text: (row: Row) => String(of(goalsOf(row), goal.id)?.[metric] ?? ""),
           total: adCell(format, metric, of(totals, goal.id)),
         })),
       );
-  }, [goals, on, figures, totals, t, hint, format]);
+  }, [goals, on, figures, goalsOf, totals, t, hint, format]);
 }
