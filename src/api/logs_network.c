@@ -20,7 +20,8 @@ static const struct shape_field ad_click_fields[] = {
     {"site_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"category_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
-    {"country", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"country", SHAPE_TEXT, SHAPE_NULL, "As its page said, else by the address.", NULL, NULL},
+    {"isp", SHAPE_TEXT, SHAPE_NULL, "By the address.", NULL, NULL},
     {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"src_hostname", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"keyword", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -49,6 +50,7 @@ json_t *rows_ad_click_json(struct rows *rows, const struct ad_click *click)
     json_out_put(row, "zone_id", number_or_null(click->zone_id));
     json_out_put(row, "category_id", number_or_null(click->category_id));
     json_out_put(row, "country", json_out_text(click->country));
+    json_out_put(row, "isp", json_out_text(click->isp));
     json_out_put(row, "format", json_out_text(click->format));
     json_out_put(row, "src_hostname", json_out_text(click->src_hostname));
     json_out_put(row, "keyword", json_out_text(click->keyword));

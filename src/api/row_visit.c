@@ -3,6 +3,8 @@
 
 #include "api/json_out.h"
 #include "visit/unique.h"
+#include "visitor/country.h"
+#include "visitor/visitor.h"
 
 static json_t *seen_json(uint64_t seen)
 {
@@ -81,6 +83,16 @@ static const struct shape_field visit_fields[] = {
     {"flow", SHAPE_NAMED, SHAPE_NULL, "Null: by the campaign's own rules and paths.", NULL, NULL},
     {"rule", SHAPE_NUMBER, 0, "Which rule took it, from 1; 0: none.", NULL, NULL},
     {"path", SHAPE_NUMBER, 0, "Which path of the rule or of the default ones, from 1.", NULL, NULL},
+    {"continent", SHAPE_TEXT, SHAPE_NULL, "Two letters. By the address, like all up to proxy.",
+     NULL, NULL},
+    {"country", SHAPE_TEXT, SHAPE_NULL, "Two letters.", NULL, NULL},
+    {"region", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"city", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"isp", SHAPE_TEXT, SHAPE_NULL, "The internet provider or carrier.", NULL, NULL},
+    {"asn", SHAPE_NUMBER, SHAPE_NULL, "The number of the autonomous system.", NULL, NULL},
+    {"connection_type", SHAPE_TEXT, SHAPE_NULL,
+     "broadband, mobile, corporate, satellite or dialup.", NULL, NULL},
+    {"proxy", SHAPE_TEXTS, 0, "What is known of the address: proxy, vpn, hosting.", NULL, NULL},
     {"language", SHAPE_TEXT, SHAPE_NULL, "The first that the browser asks for.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, "As it was recorded, in cost_currency.", NULL, NULL},
     {"cost_currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -153,6 +165,22 @@ struct visit rows_correct_visit(struct rows *rows, const struct visit *visit)
     return corrected;
 }
 
+static void put_place(json_t *row, const struct visit *visit)
+{
+    const struct country *country = country_find(visit->country);
+    size_t count;
+    const struct visitor_word *words = visitor_proxy_words(&count);
+
+    json_out_put(row, "continent", json_out_text(country != NULL ? country->continent : STR_NONE));
+    json_out_put(row, "country", json_out_text(visit->country));
+    json_out_put(row, "region", json_out_text(visit->region));
+    json_out_put(row, "city", json_out_text(visit->city));
+    json_out_put(row, "isp", json_out_text(visit->isp));
+    json_out_put(row, "asn", visit->asn != 0 ? json_out_number(visit->asn) : json_null());
+    json_out_put(row, "connection_type", json_out_text(visit->connection_type));
+    json_out_put(row, "proxy", rows_words_json(visit->proxies, words, count));
+}
+
 json_t *rows_visit_json(struct rows *rows, const struct visit *recorded)
 {
     struct visit corrected = rows_correct_visit(rows, recorded);
@@ -173,6 +201,7 @@ json_t *rows_visit_json(struct rows *rows, const struct visit *recorded)
     json_out_put(row, "flow", names_of_number(&rows->names, ENTITY_FLOW, visit->flow_id));
     json_out_put(row, "rule", json_out_number(visit->rule));
     json_out_put(row, "path", json_out_number(visit->path));
+    put_place(row, visit);
     json_out_put(row, "language", json_out_text(visit->language));
     json_out_put(row, "cost", json_out_money(visit->cost_amount_micros));
     json_out_put(row, "cost_currency", json_out_text(visit->cost_currency));

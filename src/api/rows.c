@@ -96,16 +96,22 @@ void rows_put_rate(struct rows *rows, json_t *row, const char *name, struct rate
 
 /* ------------------------------------------------------------------ what rows share */
 
+json_t *rows_words_json(uint64_t bits, const struct visitor_word *words, size_t count)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        if ((bits & words[i].bit) != 0)
+            json_out_append(list, json_string(words[i].word));
+    return list;
+}
+
 json_t *rows_signals_json(uint64_t signals)
 {
     size_t count;
     const struct visitor_word *words = visitor_words(&count);
-    json_t *list = json_array();
 
-    for (size_t i = 0; i < count; i++)
-        if ((signals & words[i].bit) != 0)
-            json_out_append(list, json_string(words[i].word));
-    return list;
+    return rows_words_json(signals, words, count);
 }
 
 void rows_put_personal(struct rows *rows, json_t *row, uint64_t id, bool is_whole)

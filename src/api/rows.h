@@ -97,6 +97,9 @@ struct visit rows_correct_visit(struct rows *rows, const struct visit *visit);
 /* What the visit costs now: all updates told afterwards, undone ones left out, and its correction
  * (ledger/spread.h). */
 struct row_cost rows_cost_of(struct rows *rows, const struct visit *visit);
+/* The words of the bits that are set. */
+struct visitor_word;
+json_t *rows_words_json(uint64_t bits, const struct visitor_word *words, size_t count);
 /* The words of a visitor's signals (enum visitor_signal). */
 json_t *rows_signals_json(uint64_t signals);
 /* Puts who called, of the entry with that id: "address", and when is_whole "user_agent" and

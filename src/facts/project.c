@@ -3,6 +3,7 @@
 #include "base/money.h"
 #include "base/uri.h"
 #include "ledger/spread.h"
+#include "visitor/country.h"
 #include "visitor/visitor.h"
 
 #define LANGUAGE_LEN_MIN 2
@@ -59,17 +60,30 @@ static struct str domain_of(struct arena *arena, struct str referrer)
 }
 
 /* The words of the bits that are set, joined by ','. */
-static struct str reason_of(struct arena *arena, uint64_t signals)
+static struct str words_of(struct arena *arena, uint64_t bits, const struct visitor_word *words,
+                           size_t count)
 {
-    size_t count;
-    const struct visitor_word *words = visitor_words(&count);
     struct str joined = STR("");
     for (size_t i = 0; i < count; i++)
-        if ((signals & words[i].bit) != 0)
+        if ((bits & words[i].bit) != 0)
             joined = joined.len == 0
                          ? str_from_c(words[i].word)
                          : arena_format(arena, "%.*s,%s", STR_FMT(joined), words[i].word);
     return joined;
+}
+
+static struct str reason_of(struct arena *arena, uint64_t signals)
+{
+    size_t count;
+    const struct visitor_word *words = visitor_words(&count);
+    return words_of(arena, signals, words, count);
+}
+
+static struct str proxy_of(struct arena *arena, uint64_t proxies)
+{
+    size_t count;
+    const struct visitor_word *words = visitor_proxy_words(&count);
+    return words_of(arena, proxies, words, count);
 }
 
 static struct str decode(struct arena *arena, struct str piece)
@@ -144,9 +158,21 @@ static void fill_route(const struct visit *visit, struct fact *fact)
     fact->domain_id = visit->domain_id;
     fact->via = visit->via;
     fact->is_unique = visit->is_unique;
-    fact->country = visit->country;
     fact->is_bot = visit->is_bot;
     fact->is_test = visit->is_test;
+}
+
+static void fill_place(const struct visit *visit, struct arena *arena, struct fact *fact)
+{
+    const struct country *country = country_find(visit->country);
+    fact->continent = country != NULL ? country->continent : STR("");
+    fact->country = visit->country;
+    fact->region = visit->region;
+    fact->city = visit->city;
+    fact->connection_type = visit->connection_type;
+    fact->isp = visit->isp;
+    fact->asn = visit->asn;
+    fact->proxy = proxy_of(arena, visit->proxies);
 }
 
 /* Begins a row: zeros, and all that the visit gives it. */
@@ -161,6 +187,7 @@ static enum err begin(const struct project_visit *of, uint64_t entry_id, uint64_
     if (of->visit == NULL)
         return OK;
     fill_route(of->visit, fact);
+    fill_place(of->visit, arena, fact);
     fact->language = language_of(arena, of->visit->language);
     fact->bot_reason = reason_of(arena, of->visit->signals);
     fact->referrer_domain = domain_of(arena, of->referrer);
@@ -313,6 +340,7 @@ void project_ad_click(const struct ad_click *click, struct ad_fact *fact)
         .zone_id = click->zone_id,
         .category_id = click->category_id,
         .country = click->country,
+        .carrier = click->isp,
         .format = click->format,
         .src_hostname = click->src_hostname,
         .keyword = click->keyword,
@@ -339,6 +367,7 @@ void project_goal_call(const struct goal_call *call, const struct ad_click *clic
         .zone_id = call->zone_id,
         .category_id = call->category_id,
         .country = call->country,
+        .carrier = click->isp,
         .format = call->format,
         .src_hostname = click->src_hostname,
         .keyword = click->keyword,

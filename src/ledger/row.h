@@ -47,9 +47,15 @@
     X(I64, cpa_amount_micros) /* what a conversion will cost, in the currency above */             \
     X(I64, revshare_micros) /* the share of its revenue that it will cost; 100 % is 100,000,000 */ \
     X(TEXT, country)        /* two letters; NULL: unknown */                                       \
-    X(TEXT, language)       /* the first of Accept-Language, as sent */                            \
-    X(TEXT, tokens)         /* the values by slot, percent-encoded, joined by '&' */               \
-    X(BLOB, external_id)    /* byte-exact */                                                       \
+    X(WORD, region)                                                                                \
+    X(WORD, city)                                                                                  \
+    X(WORD, isp)                                                                                   \
+    X(U64, asn) /* 0: unknown */                                                                   \
+    X(WORD, connection_type)                                                                       \
+    X(U64, proxies)      /* bits of enum visitor_proxy */                                          \
+    X(TEXT, language)    /* the first of Accept-Language, as sent */                               \
+    X(TEXT, tokens)      /* the values by slot, percent-encoded, joined by '&' */                  \
+    X(BLOB, external_id) /* byte-exact */                                                          \
     X(BLOB, personal_hash)
 
 /* A click on a lander's way to an offer. */
@@ -105,7 +111,8 @@
     X(U64, site_id)                                                                                \
     X(U64, zone_id)                                                                                \
     X(U64, category_id)                                                                            \
-    X(TEXT, country)                                                                               \
+    X(TEXT, country) /* three letters: as the page said, else by the address */                    \
+    X(WORD, isp)                                                                                   \
     X(TEXT, format)                                                                                \
     X(TEXT, src_hostname)                                                                          \
     X(TEXT, keyword)                                                                               \
@@ -450,7 +457,7 @@ enum ledger_table {
         LEDGER_TABLE_COUNT
 };
 
-#define LEDGER_ROW_BYTES_MAX 512 /* sizeof any row struct */
+#define LEDGER_ROW_BYTES_MAX 768 /* sizeof any row struct */
 
 enum table_class { TABLE_ENTRY, TABLE_PERSONAL, TABLE_STATE, TABLE_TOTAL };
 enum column_type { COLUMN_U64, COLUMN_I64, COLUMN_TEXT, COLUMN_BLOB, COLUMN_WORD };

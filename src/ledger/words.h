@@ -1,11 +1,11 @@
-/* words - texts that many rows share (user agents), kept once in the table `word` and told by
- * number. Owner: the writer's store, with which it is closed: a batch that fails takes its words
- * back. At most WORDS_SLOTS are remembered; others are looked up. */
+/* words - texts that many rows share (user agents, cities, providers), kept once in the table
+ * `word` and told by number. Owner: the writer's store, with which it is closed: a batch that fails
+ * takes its words back. At most WORDS_SLOTS are remembered; others are looked up. */
 #pragma once
 #include <sqlite3.h>
 #include "base/str.h"
 
-#define WORDS_SLOTS     1024
+#define WORDS_SLOTS     8192
 #define WORDS_BYTES_MAX 512 /* longer ones are looked up each time */
 
 /* Of the schema. Shared by all workspaces: workspace 0. */

@@ -6,6 +6,7 @@
 #include "network/network.h"
 #include "network/tag.h"
 #include "visit/cost.h"
+#include "visitor/country.h"
 #include "visitor/visitor.h"
 
 struct click_detail {
@@ -139,6 +140,22 @@ static void fill_values(struct edge_wait *wait, const struct uri_query *query)
     values[AD_TOKEN_CURRENCY] = detail->click.currency;
 }
 
+/* The country that the page says, else the address's, in three letters (spec/network.md §3.1). */
+static void fill_place(struct edge_wait *wait, const struct http_request *request)
+{
+    struct click_detail *detail = wait->detail;
+    const struct edge *edge = wait->loop->edge;
+    struct visitor_facts facts = {0};
+    struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
+    edge_fill_place(wait->loop, &address, &facts);
+    struct str *said = &detail->values.values[AD_TOKEN_COUNTRY];
+    const struct country *country = country_find(facts.country);
+    if (said->len == 0 && country != NULL)
+        *said = country->code3;
+    detail->click.country = *said;
+    detail->click.isp = arena_copy(wait->arena, facts.isp);
+}
+
 static void fill_click(struct edge_wait *wait, const struct http_request *request,
                        const struct uri_query *query)
 {
@@ -154,7 +171,7 @@ static void fill_click(struct edge_wait *wait, const struct http_request *reques
     click->signals = visitor_signals(request);
     click->is_bot = visitor_is_bot(click->signals);
     fill_values(wait, query);
-    click->country = detail->values.values[AD_TOKEN_COUNTRY];
+    fill_place(wait, request);
     click->format = detail->values.values[AD_TOKEN_FORMAT];
     click->src_hostname = detail->values.values[AD_TOKEN_SRC_HOSTNAME];
     click->keyword = detail->values.values[AD_TOKEN_KEYWORD];

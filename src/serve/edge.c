@@ -28,6 +28,7 @@
 #include "visit/visit.h"
 
 #define CATALOG_LOOK_MS     200
+#define PLACES_EVERY        5 /* of these looks one is at the databases too */
 #define END_GRACE_MS        5000
 #define TRACKING_BODY_BYTES 16384
 #define METRICS_BYTES_MAX   65536
@@ -162,14 +163,17 @@ static enum err reload(struct edge_process *process, uint64_t version)
     return err;
 }
 
-/* The backstop for writes that nobody announced. */
+/* The backstop for writes that nobody announced, and for databases that were exchanged. */
 static void *watch_main(void *context)
 {
     struct edge_process *process = context;
     uint64_t version;
+    unsigned looks = 0;
     while (!process->is_ending) {
         if (catalog_version(process->catalog, &version) == OK && version > process->edge.version)
             (void)reload(process, version); /* logged; looked at again in a moment */
+        if (++looks % PLACES_EVERY == 0)
+            places_look(process->edge.places);
         (void)usleep(CATALOG_LOOK_MS * 1000);
     }
     return NULL;
@@ -351,6 +355,7 @@ static void fill_edge(struct edge_process *process)
     const char *scheme = strstr(settings->tracking_url, "://");
     snprintf(edge->default_host, sizeof(edge->default_host), "%s",
              scheme != NULL ? scheme + strlen("://") : settings->tracking_listen);
+    edge->places = serve_open_places(settings);
     edge->proxy_count = settings->http_trusted_proxies.count;
     memcpy(edge->proxies, settings->http_trusted_proxies.ranges, sizeof(edge->proxies));
     CHECK(pthread_mutex_init(&edge->lock, NULL) == 0);
@@ -447,6 +452,7 @@ static void edge_end(struct edge_process *process)
     ledger_close(process->edge.ledger);
     late_free(process->edge.late);
     visitors_close(process->edge.visitors);
+    places_close(process->edge.places);
     snapshot_drop(process->edge.snapshot);
     catalog_close(process->catalog);
     keys_free(process->keys);

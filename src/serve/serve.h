@@ -5,6 +5,7 @@
 #include <sys/types.h>
 #include "facts/projector.h"
 #include "serve/settings.h"
+#include "visitor/place.h"
 
 #define EDGE_SOCKET "edge.sock"
 #define EDGE_LOCK   "edge.lock"
@@ -18,6 +19,10 @@ MUST_USE enum err serve_lock(int dir_fd, const char *file, const char *who);
 
 /* How the facts are kept and projected. Lends the settings' folder. */
 struct projector_options serve_projector_options(const struct settings *settings);
+
+/* Opens the databases of places and networks that are set, or those that come with the program:
+ * places/ beside it, or share/rebond/places/ where it is installed. Close with places_close(). */
+struct places *serve_open_places(const struct settings *settings);
 
 /* How many threads serve clicks: as set, else half the cores, for the ledger's writer, the courier
  * and the desk need theirs (measured: docs/performance.md). */

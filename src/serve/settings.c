@@ -12,7 +12,8 @@ enum setting_type {
     SETTING_CHOICE,
     SETTING_NUMBER,
     SETTING_RANGES,
-    SETTING_WAITS
+    SETTING_WAITS,
+    SETTING_FILES
 };
 
 struct setting {
@@ -90,6 +91,14 @@ static const struct setting table[] = {
      268435456, NULL,
      "visitors that the edge remembers to tell unique visits, 16 bytes of memory each; the oldest "
      "give way"},
+    {"geo.place", SETTING_FILES, AT(geo_place), "", 0, 0, NULL,
+     "databases (.mmdb, comma-separated, relative to the data folder) that country, region and "
+     "city "
+     "of an address are read from; the first that knows it counts; by default those that come with "
+     "the program; none: no place is looked up"},
+    {"geo.network", SETTING_FILES, AT(geo_network), "", 0, 0, NULL,
+     "databases (.mmdb, or made by rebond places) that provider, AS number, kind of connection, "
+     "proxies and hosting are read from, as for geo.place"},
     {"facts.memory_mib", SETTING_NUMBER, AT(facts_memory_mib), "1024", 128, 1048576, NULL,
      "memory that reports may use in all, in MiB; beyond it they spill to disk"},
     {"facts.threads", SETTING_NUMBER, AT(facts_threads), "2", 1, 256, NULL,
@@ -185,6 +194,23 @@ static enum err parse_waits(struct str value, struct settings_waits *waits)
     return OK;
 }
 
+static enum err parse_files(struct str value, struct settings_files *files)
+{
+    struct str piece;
+    files->count = 0;
+    files->is_none = str_is_equal(value, STR("none"));
+    value = value.len > 0 && !files->is_none ? value : STR_NONE;
+    while (str_take_piece(&value, ',', &piece)) {
+        piece = str_trim(piece);
+        if (files->count == SETTINGS_FILES_MAX || piece.len == 0 ||
+            piece.len >= SETTINGS_PATH_MAX || str_has_control(piece))
+            return ERR_INVALID;
+        memcpy(files->paths[files->count], piece.ptr, piece.len);
+        files->paths[files->count++][piece.len] = '\0';
+    }
+    return OK;
+}
+
 static enum err set_text(const struct origin *origin, const struct setting *setting,
                          struct str value, char *field)
 {
@@ -233,6 +259,10 @@ static enum err set_value(const struct origin *origin, const struct setting *set
         return parse_waits(value, field) == OK
                    ? OK
                    : complain(origin, setting, value, "waits such as 10s,1m,1h (at most 16)");
+    case SETTING_FILES:
+        return parse_files(value, field) == OK
+                   ? OK
+                   : complain(origin, setting, value, "paths of files (at most 4), or none");
     }
     return ERR_INVALID;
 }

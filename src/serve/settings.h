@@ -10,6 +10,8 @@
 #define SETTINGS_RANGES_MAX 32
 #define SETTINGS_WAITS_MAX  16
 #define SETTINGS_TEXT_MAX   256
+#define SETTINGS_FILES_MAX  4
+#define SETTINGS_PATH_MAX   1024
 
 struct settings_ranges {
     struct net_range ranges[SETTINGS_RANGES_MAX];
@@ -19,6 +21,13 @@ struct settings_ranges {
 struct settings_waits {
     int64_t ms[SETTINGS_WAITS_MAX];
     size_t count;
+};
+
+/* Files by path; as they were written. */
+struct settings_files {
+    char paths[SETTINGS_FILES_MAX][SETTINGS_PATH_MAX];
+    size_t count;
+    bool is_none; /* "none": not even those that come with the program */
 };
 
 struct settings {
@@ -50,6 +59,8 @@ struct settings {
     int64_t http_connections_per_address;
     int64_t edge_threads;
     int64_t uniqueness_visitors_max;
+    struct settings_files geo_place;
+    struct settings_files geo_network;
     int64_t facts_memory_mib;
     int64_t facts_threads;
     int64_t facts_statement_ms;

@@ -28,10 +28,11 @@ struct snapshot *edge_hold_snapshot(struct edge *edge)
     return snapshot;
 }
 
-void edge_begin_request(struct edge_loop *loop)
+static void take_pictures(struct edge_loop *loop)
 {
     struct edge *edge = loop->edge;
-    loop->began_mono_us = clock_mono_us();
+    if (edge->places != NULL)
+        places_renew(edge->places, &loop->places, &loop->places_version);
     if (loop->snapshot != NULL && loop->snapshot_version == edge->version)
         return;
     snapshot_drop(loop->snapshot);
@@ -39,9 +40,22 @@ void edge_begin_request(struct edge_loop *loop)
     loop->snapshot_version = snapshot_version(loop->snapshot);
 }
 
+void edge_begin_request(struct edge_loop *loop)
+{
+    loop->began_mono_us = clock_mono_us();
+    take_pictures(loop);
+}
+
 const struct snapshot *edge_snapshot(const struct edge_loop *loop)
 {
     return loop->snapshot;
+}
+
+void edge_fill_place(const struct edge_loop *loop, const struct net_address *address,
+                     struct visitor_facts *facts)
+{
+    if (loop->places != NULL)
+        place_set_fill(loop->places, address, facts);
 }
 
 /* --- Waits ---------------------------------------------------------------- */
@@ -215,6 +229,7 @@ static void loop_woken(void *context)
 static void loop_tick(void *context, int64_t mono_ms)
 {
     struct edge_loop *loop = context;
+    take_pictures(loop); /* so that one without requests lets go of old pictures */
     /* Only a job that the ledger has may claim an id (ledger_claim_id()). */
     ledger_port_flush(loop->port);
     for (size_t kind = 0; kind < EDGE_WAIT_KINDS; kind++) {
@@ -242,6 +257,7 @@ static void loop_stop(void *context)
         wait_free(wait);
     }
     snapshot_drop(loop->snapshot);
+    place_set_drop(loop->places);
     free(loop);
 }
 

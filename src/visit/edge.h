@@ -13,6 +13,7 @@
 #include "ledger/ledger.h"
 #include "ledger/reader.h"
 #include "model/snapshot.h"
+#include "visitor/place.h"
 #include "visit/latency.h"
 #include "visit/visitors.h"
 
@@ -58,6 +59,7 @@ struct edge {
     struct late *late; /* visits that left before their record was on disk */
     const struct keys *keys;
     struct visitors *visitors;
+    struct places *places; /* NULL: nothing is known of addresses */
     int64_t click_wait_ms;
     int64_t postback_wait_ms;
     int64_t conversion_window_ms;
@@ -131,6 +133,8 @@ struct edge_loop {
     struct ledger_reader *reader; /* NULL until it is asked for */
     struct snapshot *snapshot;    /* held */
     uint64_t snapshot_version;
+    struct place_set *places; /* held; NULL: none */
+    uint64_t places_version;
     int64_t began_mono_us; /* the request at hand */
     struct latency latencies[EDGE_WAIT_KINDS];
     uint64_t random[2];
@@ -151,12 +155,16 @@ struct edge_loop {
 /* The hooks of the edge's HTTP server; hooks.context is the struct edge. */
 struct http_loop_hooks edge_hooks(struct edge *edge);
 
-/* Takes over the published snapshot and notes the time: once, before a request is looked at, so
- * that all that decides it is of one picture. What the picture before it held is gone then. */
+/* Takes over the published snapshot and the databases of places, and notes the time: once, before a
+ * request is looked at, so that all that decides it is of one picture. What the picture before it
+ * held is gone then. */
 void edge_begin_request(struct edge_loop *loop);
 /* The picture of the catalogue that this request is decided with, valid until its handler returns,
  * whatever is published meanwhile. */
 const struct snapshot *edge_snapshot(const struct edge_loop *loop);
+/* Fills what the databases say of an address; strings are lent like the snapshot. */
+void edge_fill_place(const struct edge_loop *loop, const struct net_address *address,
+                     struct visitor_facts *facts);
 /* A random number that chooses, never one that protects. */
 uint64_t edge_draw(struct edge_loop *loop);
 /* Whether one more refusal from that address may be logged this minute: SAMPLE_PER_MINUTE an

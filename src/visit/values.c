@@ -5,6 +5,8 @@
 #include "base/uri.h"
 #include "visit/events.h"
 #include "visit/visit.h"
+#include "visitor/country.h"
+#include "visitor/visitor.h"
 
 /* The tokens as they were received, by slot. */
 static void fill_tokens(const struct macro_template *compiled, struct str tokens,
@@ -92,6 +94,22 @@ static void fill_routing(const struct macro_template *compiled, const struct vis
     }
 }
 
+static void fill_place(const struct visit *visit, struct macro_values *values)
+{
+    const struct country *country = country_find(visit->country);
+    values->values[MACRO_COUNTRY] = values->values[MACRO_COUNTRY_CODE] = visit->country;
+    if (country != NULL) {
+        values->values[MACRO_COUNTRY_NAME] = country->name;
+        values->values[MACRO_CONTINENT] = values->values[MACRO_CONTINENT_CODE] = country->continent;
+    }
+    values->values[MACRO_REGION] = visit->region;
+    values->values[MACRO_CITY] = visit->city;
+    values->values[MACRO_ISP] = visit->isp;
+    values->values[MACRO_CONNECTION_TYPE] = visit->connection_type;
+    values->values[MACRO_IS_PROXY] =
+        (visit->proxies & (VISITOR_PROXY | VISITOR_VPN)) != 0 ? STR("1") : STR("0");
+}
+
 void visit_fill_values(const struct macro_template *compiled, const struct visit_facts *facts,
                        struct arena *arena, struct macro_values *values)
 {
@@ -105,8 +123,7 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     fill_number(compiled, MACRO_USER_ID, visit->workspace_id, arena, values);
     fill_number(compiled, MACRO_IS_BOT, visit->is_bot, arena, values);
     values->values[MACRO_LANGUAGE] = visit->language;
-    /* What databases tell comes with their columns: until then the country alone is kept. */
-    values->values[MACRO_COUNTRY] = values->values[MACRO_COUNTRY_CODE] = visit->country;
+    fill_place(visit, values);
     values->at_ms = id_time_ms(visit->id);
     values->pick = str_hash(facts->clickid);
     values->values[MACRO_DOMAIN] = facts->campaign != NULL && facts->campaign->domain != NULL

@@ -187,6 +187,12 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         .cpa_amount_micros = cost.cpa_micros,
         .revshare_micros = cost.revshare_micros,
         .country = arena_copy(wait->arena, input->visitor.country),
+        .region = arena_copy(wait->arena, input->visitor.region),
+        .city = arena_copy(wait->arena, input->visitor.city),
+        .isp = arena_copy(wait->arena, input->visitor.isp),
+        .asn = input->visitor.asn,
+        .connection_type = arena_copy(wait->arena, input->visitor.connection_type),
+        .proxies = visitor_proxies(&input->visitor),
         .language = arena_copy(wait->arena, visit_language(input->accept_language)),
         .tokens = join_tokens(wait->arena, source, input->query, request->query.len),
         .external_id = arena_copy(wait->arena, uri_value(input->query, source->external_id_param)),
@@ -370,6 +376,7 @@ static void fill_input(struct visit_ask *ask)
         .address = visitor_address(request, edge->proxies, edge->proxy_count),
         .is_bot = visitor_is_bot(visitor_signals(request)),
     };
+    edge_fill_place(ask->loop, &ask->input.address, &ask->input.visitor);
     if (ask->via == VISIT_VIA_REDIRECT)
         return;
     ask->page = direct_read_page(request, &ask->query, ask->campaign, ask->via);

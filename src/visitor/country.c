@@ -19,6 +19,7 @@ struct known {
     atomic_bool is_filled;
     bool is_country;
     char code[3];
+    char code3[4];
     char name[NAME_BYTES_MAX];
     char time_zone[ZONE_BYTES_MAX];
     struct country country;
@@ -130,6 +131,7 @@ static void fill(struct known *known)
     known->is_country = uloc_getISO3Country(locale)[0] != '\0' || strcmp(known->code, "XK") == 0;
     if (!known->is_country)
         return;
+    (void)snprintf(known->code3, sizeof(known->code3), "%s", uloc_getISO3Country(locale));
     UErrorCode converted = U_ZERO_ERROR;
     int32_t bytes = 0;
     (void)u_strToUTF8(known->name, NAME_BYTES_MAX, &bytes, name, U_SUCCESS(status) ? len : 0,
@@ -139,6 +141,7 @@ static void fill(struct known *known)
     fill_time_zone(known->code, known->time_zone);
     known->country = (struct country){
         .code = str_from_c(known->code),
+        .code3 = str_from_c(known->code3),
         .name = known->name[0] != '\0' ? str_from_c(known->name) : str_from_c(known->code),
         .continent = str_from_c(continent_of(known->code)),
         .time_zone = known->time_zone[0] != '\0' ? str_from_c(known->time_zone) : STR_NONE,

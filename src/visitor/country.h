@@ -7,6 +7,7 @@
 /* The rows are static: strings stay valid for ever. */
 struct country {
     struct str code;      /* two letters, capital */
+    struct str code3;     /* three: "FRA" */
     struct str name;      /* "France" */
     struct str continent; /* AF AN AS EU NA OC SA; absent: unknown */
     struct str time_zone; /* "Europe/Paris"; absent: it keeps several times, or none is known */

@@ -54,6 +54,21 @@ const struct visitor_word *visitor_words(size_t *count)
     return words;
 }
 
+uint64_t visitor_proxies(const struct visitor_facts *facts)
+{
+    return (facts->proxy == VISITOR_YES ? VISITOR_PROXY : 0) |
+           (facts->vpn == VISITOR_YES ? VISITOR_VPN : 0) |
+           (facts->hosting == VISITOR_YES ? VISITOR_HOSTING : 0);
+}
+
+const struct visitor_word *visitor_proxy_words(size_t *count)
+{
+    static const struct visitor_word words[] = {
+        {VISITOR_PROXY, "proxy"}, {VISITOR_VPN, "vpn"}, {VISITOR_HOSTING, "hosting"}};
+    *count = ARRAY_LEN(words);
+    return words;
+}
+
 bool visitor_is_bot(uint64_t signals)
 {
     return (signals & (VISITOR_HEAD | VISITOR_LINK_PREVIEW)) != 0;

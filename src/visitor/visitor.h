@@ -9,6 +9,13 @@ enum visitor_signal {
     VISITOR_LINK_PREVIEW = 2, /* a messenger or network that shows a preview of the link */
 };
 
+/* What stands between a visitor and us; bits, stored with the visit: only what is known. */
+enum visitor_proxy {
+    VISITOR_PROXY = 1,
+    VISITOR_VPN = 2,
+    VISITOR_HOSTING = 4, /* the address is a data centre's */
+};
+
 enum visitor_answer { VISITOR_UNKNOWN, VISITOR_YES, VISITOR_NO };
 
 /* What databases and scripts tell of a visitor: absent, 0 and VISITOR_UNKNOWN is what nobody knows.
@@ -30,14 +37,17 @@ struct visitor_facts {
     struct str resolution; /* 1920x1080 */
 };
 
+/* The bits of enum visitor_proxy. */
+uint64_t visitor_proxies(const struct visitor_facts *facts);
 /* The signals of a request. */
 uint64_t visitor_signals(const struct http_request *request);
 struct visitor_word {
-    uint64_t bit; /* of enum visitor_signal */
+    uint64_t bit; /* of enum visitor_signal or visitor_proxy */
     const char *word;
 };
 /* What each signal is called, in the API and in the facts. Static. */
 const struct visitor_word *visitor_words(size_t *count);
+const struct visitor_word *visitor_proxy_words(size_t *count);
 /* The verdict on signals: kept out of the figures, never dropped. */
 bool visitor_is_bot(uint64_t signals);
 /* A browser that fetches ahead of a navigation that may never come: it is told to come again (503),

@@ -26,6 +26,12 @@ static const struct visit full_visit = {
     .cost_micros = 1900,
     .cost_missing = 1,
     .country = {"FR", 2},
+    .region = {"Ile-de-France", 13},
+    .city = {"Paris", 5},
+    .isp = {"Free SAS", 8},
+    .asn = 12322,
+    .connection_type = {"mobile", 6},
+    .proxies = VISITOR_VPN | VISITOR_HOSTING,
     .language = {"EN-us", 5},
     .tokens = {"z%20one&&%C3%A9", 15},
 };
@@ -65,7 +71,14 @@ static void assert_route(const struct fact *fact)
     assert_int_equal(fact->domain_id, 4);
     assert_str(fact->via, "redirect");
     assert_int_equal(fact->is_unique, 1);
+    assert_str(fact->continent, "EU");
     assert_str(fact->country, "FR");
+    assert_str(fact->region, "Ile-de-France");
+    assert_str(fact->city, "Paris");
+    assert_str(fact->isp, "Free SAS");
+    assert_int_equal(fact->asn, 12322);
+    assert_str(fact->connection_type, "mobile");
+    assert_str(fact->proxy, "vpn,hosting");
     assert_str(fact->language, "en");
     assert_str(fact->referrer_domain, "news.example");
     assert_str(fact->token1, "z one");

@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "visit/visit.h"
+#include "visitor/visitor.h"
 
 #define VISIT_MS INT64_C(1795485600123) /* 2026-11-24T02:00:00.123Z */
 
@@ -153,19 +154,35 @@ static void the_way_of_the_visit_has_its_macros(void **state)
     assert_str(expanded(scene, "{path_name}.{path_id}.{rule_name}"), "Two%20%26%20half.2.Rule");
     assert_str(expanded(scene, "{lander}.{lander_id}.{lp_key}.{lander_num}"), "9.9.9.2");
     assert_str(expanded(scene, "{flow_id}.{user_id}.{is_bot}.{language}"), "7.1.1.pt-BR");
-    assert_str(expanded(scene, "{country}.{country_code}.{countryname}"), "BR.BR.BR");
+    assert_str(expanded(scene, "{country}.{country_code}.{countryname}"), "BR.BR.Brazil");
     scene->visit.path = 3; /* taken out of the campaign since */
     assert_str(expanded(scene, "x{path_name}{lander_num}"), "x");
+}
+
+static void place_and_network_have_their_macros(void **state)
+{
+    struct scene *scene = *state;
+    scene->visit.country = STR("FR");
+    scene->visit.region = STR("Ile-de-France");
+    scene->visit.city = STR("Saint-Denis");
+    scene->visit.isp = STR("Free SAS");
+    scene->visit.connection_type = STR("mobile");
+    assert_str(expanded(scene, "{continent}.{continent_code}.{country}.{region}.{city}"),
+               "EU.EU.FR.Ile-de-France.Saint-Denis");
+    assert_str(expanded(scene, "{isp}.{carrier}.{connection_type}.{is_proxy}"),
+               "Free%20SAS.Free%20SAS.mobile.0");
+    scene->visit.proxies = VISITOR_HOSTING;
+    assert_str(expanded(scene, "{is_proxy}"), "0");
+    scene->visit.proxies = VISITOR_VPN | VISITOR_HOSTING;
+    assert_str(expanded(scene, "{is_using_proxy}"), "1");
 }
 
 static void what_no_database_tells_yet_is_known_and_empty(void **state)
 {
     static const char *const names[] = {
-        "continent", "continent_code",  "region",       "city",           "isp",
-        "carrier",   "connection_type", "is_proxy",     "is_using_proxy", "device_type",
-        "device",    "device_name",     "device_brand", "brand",          "device_model",
-        "model",     "os_name",         "os",           "os_version",     "browser_name",
-        "browser",   "browser_version", "resolution",
+        "device_type",  "device",  "device_name",     "device_brand", "brand",
+        "device_model", "model",   "os_name",         "os",           "os_version",
+        "browser_name", "browser", "browser_version", "resolution",
     };
     struct scene *scene = *state;
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -176,7 +193,7 @@ static void what_no_database_tells_yet_is_known_and_empty(void **state)
             macro_compile(scene->arena, url, MACRO_IN_LANDER, &compiled, &warning, &fault), OK);
         assert_string_equal(warning.reason, "");
     }
-    assert_str(expanded(scene, "a{city}b{os}c"), "abc");
+    assert_str(expanded(scene, "a{brand}b{os}c"), "abc");
 }
 
 static void values_take_the_form_that_is_asked(void **state)
@@ -264,6 +281,7 @@ int main(void)
         TEST(the_caller_is_told_while_it_is_known),
         TEST(the_domain_is_the_campaigns_the_real_one_the_visitors),
         TEST(the_way_of_the_visit_has_its_macros),
+        TEST(place_and_network_have_their_macros),
         TEST(what_no_database_tells_yet_is_known_and_empty),
         TEST(values_take_the_form_that_is_asked),
         TEST(a_referrer_without_scheme_has_no_domain),

@@ -94,6 +94,20 @@ export interface components {
             rule: number;
             /** @description Which path of the rule or of the default ones, from 1. */
             path: number;
+            /** @description Two letters. By the address, like all up to proxy. */
+            continent: string | null;
+            /** @description Two letters. */
+            country: string | null;
+            region: string | null;
+            city: string | null;
+            /** @description The internet provider or carrier. */
+            isp: string | null;
+            /** @description The number of the autonomous system. */
+            asn: number | null;
+            /** @description broadband, mobile, corporate, satellite or dialup. */
+            connection_type: string | null;
+            /** @description What is known of the address: proxy, vpn, hosting. */
+            proxy: string[];
             /** @description The first that the browser asks for. */
             language: string | null;
             /** @description As it was recorded, in cost_currency. */
@@ -637,7 +651,10 @@ export interface components {
             site_id: number | null;
             zone_id: number | null;
             category_id: number | null;
+            /** @description As its page said, else by the address. */
             country: string | null;
+            /** @description By the address. */
+            isp: string | null;
             format: string | null;
             src_hostname: string | null;
             keyword: string | null;
@@ -761,13 +778,13 @@ export interface components {
                 city?: string;
                 /** @description The first of Accept-Language: fr. */
                 language?: string;
-                /** @description The connection's type. */
+                /** @description broadband, mobile, corporate, satellite or dialup. */
                 connection_type?: string;
                 /** @description The internet provider or carrier. */
                 isp?: string;
                 /** @description The number of the autonomous system. */
                 asn?: number;
-                /** @description Proxy, VPN or hosting. */
+                /** @description proxy, vpn, hosting, or several joined by a comma; none: not known. */
                 proxy?: string;
                 /** @description The device's type. */
                 device_type?: string;
