@@ -98,6 +98,9 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/lint", "", lint_answer,
      "What is wrong with a link or a template, and it mended", &lint_body_shape, GIVES_ONE,
      &lint_shape, AREA_TOOLS},
+    {HTTP_METHOD_POST, "/api/v1/preview", "", url_preview_answer,
+     "What a link or a template becomes for a sample visit, by the code that serves real ones",
+     &url_preview_body_shape, GIVES_ONE, &url_preview_shape, AREA_TOOLS},
     {HTTP_METHOD_POST, "/api/v1/trace", "", trace_answer,
      "Follows a URL hop by hop, and says which parameters come through", &trace_body_shape,
      GIVES_ONE, &trace_shape, AREA_TOOLS},
@@ -231,6 +234,7 @@ struct api *api_make(const struct api_options *options)
           options->own_metrics != NULL && options->operate != NULL);
     api->options = *options;
     api->readers = readers_make(options->dir);
+    api->snapshots = snapshots_make(options->dir, options->catalog);
     CHECK(pthread_mutex_init(&api->booking_lock, NULL) == 0);
     api->passwords = passwords_make();
     api->guesses = guesses_make();
@@ -246,6 +250,7 @@ void api_free(struct api *api)
     live_close(api->live);
     health_free(api->health);
     readers_free(api->readers);
+    snapshots_free(api->snapshots);
     CHECK(pthread_mutex_destroy(&api->booking_lock) == 0);
     passwords_free(api->passwords);
     guesses_free(api->guesses);

@@ -203,19 +203,27 @@ void call_refuse_read(struct call *call, enum err err)
         call_refuse(call, 503, "", "The ledger could not be read.");
 }
 
-void call_check_fields(struct call *call, const struct shape *shape)
+void call_check_object(struct call *call, const json_t *object, const struct shape *shape,
+                       const char *prefix)
 {
     const char *name;
     json_t *value;
 
-    json_object_foreach(call->body, name, value)
+    json_object_foreach((json_t *)(uintptr_t)object, name, value)
     {
         bool is_known = false;
         for (size_t i = 0; i < shape->count && !is_known; i++)
             is_known = strcmp(shape->fields[i].name, name) == 0;
-        if (!is_known)
-            call_refuse(call, 422, name, "%s: unknown field.", name);
+        if (!is_known) {
+            struct str field = arena_format(call->arena, "%s%s", prefix, name);
+            call_refuse(call, 422, field.ptr, "%s: unknown field.", field.ptr);
+        }
     }
+}
+
+void call_check_fields(struct call *call, const struct shape *shape)
+{
+    call_check_object(call, call->body, shape, "");
 }
 
 /* ------------------------------------------------------------------ reading parameters */

@@ -69,31 +69,24 @@ static struct str public_url(struct conversion_test *test, struct str target)
 
 /* ------------------------------------------------------------------ the campaign URL */
 
-static struct str text_at(const json_t *object, const char *name)
-{
-    const json_t *value = json_object_get(object, name);
-    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
-                                 : STR_NONE;
-}
-
 /* What stands for a parameter: the caller's value, or a sample. */
 static struct str sample_of(struct conversion_test *test, const json_t *source, struct str param)
 {
     struct arena *arena = test->call->arena;
     struct str name = arena_copy(arena, param);
-    struct str given = text_at(test->input.tokens, name.ptr);
+    struct str given = json_text_at(test->input.tokens, name.ptr);
     const json_t *cost = json_object_get(source, "cost");
 
     if (given.ptr != NULL)
         return given;
-    if (str_is_equal(param, text_at(json_object_get(source, "external_id"), "param"))) {
+    if (str_is_equal(param, json_text_at(json_object_get(source, "external_id"), "param"))) {
         test->is_sample = true;
         return arena_format(arena, "test-%" PRId64, clock_wall_ms());
     }
-    if (str_is_equal(param, text_at(cost, "param")))
+    if (str_is_equal(param, json_text_at(cost, "param")))
         return STR("0.01");
-    if (str_is_equal(param, text_at(json_object_get(cost, "currency_param"), "param")))
-        return text_at(source, "currency");
+    if (str_is_equal(param, json_text_at(json_object_get(cost, "currency_param"), "param")))
+        return json_text_at(source, "currency");
     return STR("test");
 }
 
@@ -126,7 +119,7 @@ static struct str fill_campaign_url(struct conversion_test *test)
     struct str target = target_of(test->campaign_url);
     ptrdiff_t mark = str_find_char(target, '?');
     struct str query = mark < 0 ? STR("") : str_slice(target, (size_t)mark + 1, target.len);
-    struct str external = text_at(json_object_get(source, "external_id"), "param");
+    struct str external = json_text_at(json_object_get(source, "external_id"), "param");
     struct buf buf = buf_in_arena(test->call->arena, 16384);
     struct str rest = query, piece;
     char separator = '?';
@@ -307,7 +300,7 @@ static struct str postback_target(struct conversion_test *test, bool is_hidden)
 {
     uint64_t id = network_of(test);
     const json_t *network = names_find_number(&test->page.rows.names, ENTITY_NETWORK, id);
-    struct str secret = text_at(network, "secret");
+    struct str secret = json_text_at(network, "secret");
     struct buf buf = buf_in_arena(test->call->arena, 8192);
 
     buf_format(&buf, "/postback?cid=%.*s", STR_FMT(test->cid));

@@ -13,6 +13,7 @@
 #include "api/password.h"
 #include "api/readers.h"
 #include "api/shape.h"
+#include "api/snapshots.h"
 #include "base/id.h"
 #include "base/uri.h"
 
@@ -29,6 +30,7 @@ _Static_assert(API_ROWS_MAX <= READER_PAGE_MAX, "a page of a log is one page of 
 struct api {
     struct api_options options;
     struct readers *readers;
+    struct snapshots *snapshots;
     struct passwords *passwords;
     struct guesses *guesses;
     pthread_mutex_t booking_lock; /* of booking_run() */
@@ -88,6 +90,9 @@ uint64_t call_workspace(struct call *call);
 
 /* Refuses a body with a field that the shape does not have. */
 void call_check_fields(struct call *call, const struct shape *shape);
+/* The same for an object in it, whose fields are named with the prefix "context.". */
+void call_check_object(struct call *call, const json_t *object, const struct shape *shape,
+                       const char *prefix);
 
 /* The parameter's decoded value, or absent. */
 struct str call_param(const struct call *call, const char *name);
@@ -222,6 +227,8 @@ extern const struct shape settings_shape, settings_change_shape, settings_writte
 
 void lint_answer(struct call *call); /* POST /api/v1/lint */
 extern const struct shape lint_body_shape, lint_shape;
+void url_preview_answer(struct call *call); /* POST /api/v1/preview */
+extern const struct shape url_preview_body_shape, url_preview_shape;
 void conversions_create(struct call *call); /* POST /api/v1/conversions */
 void conversions_upload(struct call *call); /* POST /api/v1/conversions/upload */
 extern const struct shape conversion_new_shape, conversion_made_shape, upload_shape, uploaded_shape;

@@ -87,3 +87,11 @@ json_t *json_out_words(uint64_t bits, const struct json_out_word *words, size_t 
             json_out_append(list, json_string(words[i].word));
     return list;
 }
+
+struct str json_text_at(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+
+    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
+                                 : STR_NONE;
+}

@@ -31,3 +31,5 @@ json_t *json_out_words(uint64_t bits, const struct json_out_word *words, size_t 
 void json_out_put(json_t *object, const char *name, json_t *value);
 /* Appends value to the array; the same. */
 void json_out_append(json_t *array, json_t *value);
+/* A text of an object, as it came in; absent: there is none of that name. Lends. */
+struct str json_text_at(const json_t *object, const char *name);

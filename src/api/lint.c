@@ -56,14 +56,6 @@ struct surroundings {
     json_t *source, *network; /* lend the context its strings */
 };
 
-static struct str text_at(const json_t *object, const char *name)
-{
-    const json_t *value = json_object_get(object, name);
-
-    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
-                                 : STR_NONE;
-}
-
 static void add_macro(struct surroundings *about, struct str param, struct str macro,
                       struct str ours)
 {
@@ -81,12 +73,12 @@ static void take_source(struct call *call, struct surroundings *about)
     json_array_foreach(json_object_get(about->source, "tokens"), i, token)
     {
         long long slot = json_integer_value(json_object_get(token, "slot"));
-        add_macro(about, text_at(token, "param"), text_at(token, "macro"),
+        add_macro(about, json_text_at(token, "param"), json_text_at(token, "macro"),
                   arena_format(call->arena, "{token%lld}", slot));
     }
-    add_macro(about, text_at(cost, "param"), text_at(cost, "macro"), STR("{cost}"));
-    about->context.external_id_param = text_at(external_id, "param");
-    about->context.external_id_macro = text_at(external_id, "macro");
+    add_macro(about, json_text_at(cost, "param"), json_text_at(cost, "macro"), STR("{cost}"));
+    about->context.external_id_param = json_text_at(external_id, "param");
+    about->context.external_id_macro = json_text_at(external_id, "macro");
     add_macro(about, about->context.external_id_param, about->context.external_id_macro,
               STR("{external_id}"));
 }
@@ -97,9 +89,9 @@ static void take_network(struct surroundings *about)
     json_t *macro;
     json_t *macros = json_object_get(about->network, "postback_macros");
 
-    about->context.network_template = text_at(about->network, "offer_url_template");
+    about->context.network_template = json_text_at(about->network, "offer_url_template");
     json_object_foreach(macros, param, macro)
-        add_macro(about, str_from_c(param), text_at(macros, param), STR_NONE);
+        add_macro(about, str_from_c(param), json_text_at(macros, param), STR_NONE);
 }
 
 /* The entity that the context names, as a new reference; NULL: none is named, or it is refused. */
@@ -126,37 +118,19 @@ static json_t *find_entity(struct call *call, const json_t *context, const char 
 
 /* ------------------------------------------------------------------ body and answer */
 
-static void refuse_unknown(struct call *call, const json_t *object, const struct shape *shape,
-                           const char *prefix)
-{
-    const char *name;
-    json_t *value;
-
-    json_object_foreach((json_t *)(uintptr_t)object, name, value)
-    {
-        bool is_known = false;
-        for (size_t i = 0; i < shape->count; i++)
-            is_known |= strcmp(shape->fields[i].name, name) == 0;
-        if (!is_known) {
-            struct str field = arena_format(call->arena, "%s%s", prefix, name);
-            call_refuse(call, 422, field.ptr, "%s: unknown field.", field.ptr);
-        }
-    }
-}
-
 static enum lint_kind read_kind(struct call *call)
 {
     const json_t *given = json_object_get(call->body, "kind");
     enum lint_kind kind = LINT_AUTO;
 
-    if (given != NULL && lint_kind_parse(text_at(call->body, "kind"), &kind) != OK)
+    if (given != NULL && lint_kind_parse(json_text_at(call->body, "kind"), &kind) != OK)
         call_refuse(call, 422, "kind", "kind: expected one of auto " KINDS ".");
     return kind;
 }
 
 static struct str read_text(struct call *call)
 {
-    struct str text = text_at(call->body, "text");
+    struct str text = json_text_at(call->body, "text");
 
     if (text.ptr == NULL)
         call_refuse(call, 422, "text", "text: expected a string.");
@@ -203,7 +177,7 @@ static enum lint_goal find_goal(struct call *call, struct str text)
     if (id.ptr == NULL ||
         catalog_get(call->api->options.catalog, ENTITY_GOAL, id, &call->scope, &goal) != OK)
         return LINT_GOAL_UNKNOWN;
-    struct str type = text_at(json_object_get(goal, "value"), "type");
+    struct str type = json_text_at(json_object_get(goal, "value"), "type");
     enum lint_goal found = str_is_equal(type, STR("dynamic")) ? LINT_GOAL_DYNAMIC : LINT_GOAL_OTHER;
     json_decref(goal);
     return found;
@@ -217,7 +191,7 @@ static void read_context(struct call *call, struct surroundings *about)
     about->context.macros = about->macros;
     if (context != NULL && !json_is_object(context))
         call_refuse(call, 422, "context", "context: expected an object.");
-    refuse_unknown(call, context, &context_shape, "context.");
+    call_check_object(call, context, &context_shape, "context.");
     about->source = find_entity(call, context, "source_id", ENTITY_SOURCE);
     about->network = find_entity(call, context, "network_id", ENTITY_NETWORK);
     if (about->source != NULL)
@@ -232,7 +206,7 @@ void lint_answer(struct call *call)
     struct lint_report *report = ARENA_NEW(call->arena, struct lint_report);
 
     CHECK(about != NULL && report != NULL); /* the first of a request's memory */
-    refuse_unknown(call, call->body, &lint_body_shape, "");
+    call_check_fields(call, &lint_body_shape);
     struct str text = read_text(call);
     enum lint_kind kind = read_kind(call);
     if (!call->is_answered)

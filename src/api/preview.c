@@ -207,7 +207,7 @@ void preview_rows(struct call *call, uint64_t workspace_id, struct str mode,
 {
     struct preview preview = {.call = call, .workspace_id = workspace_id, .mode = mode};
 
-    if (snapshot_load(call->api->options.dir, &preview.snapshot) != OK) {
+    if (snapshots_hold(call->api->snapshots, &preview.snapshot) != OK) {
         call_refuse(call, 503, "", "The catalogue could not be read.");
         return;
     }

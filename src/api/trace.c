@@ -132,21 +132,6 @@ static json_t *findings_json(const struct trace_report *report)
 
 /* ------------------------------------------------------------------ body */
 
-static void refuse_unknown(struct call *call)
-{
-    const char *name;
-    json_t *value;
-
-    json_object_foreach(call->body, name, value)
-    {
-        bool is_known = false;
-        for (size_t i = 0; i < trace_body_shape.count; i++)
-            is_known |= strcmp(trace_body_shape.fields[i].name, name) == 0;
-        if (!is_known)
-            call_refuse(call, 422, name, "%s: unknown field.", name);
-    }
-}
-
 static struct str read_line(struct call *call, const char *name, size_t max)
 {
     const json_t *value = json_object_get(call->body, name);
@@ -247,7 +232,7 @@ void trace_answer(struct call *call)
 
     CHECK(tracing != NULL); /* the first of a request's memory */
     tracing->call = call;
-    refuse_unknown(call);
+    call_check_fields(call, &trace_body_shape);
     tracing->request = (struct trace_request){
         .url = read_line(call, "url", FETCH_URL_BYTES_MAX),
         .hops_max = read_hops(call),

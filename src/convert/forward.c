@@ -157,7 +157,7 @@ static void fill_params(struct str params, struct arena *arena, struct macro_val
     }
 }
 
-static struct str make_url(const struct forward_case *c, struct arena *arena)
+struct str forward_make_url(const struct forward_case *c, struct arena *arena)
 {
     const struct conversion *conversion = c->conversion;
     const struct macro_template *compiled = template_of(c);
@@ -200,7 +200,7 @@ void forward_decide(const struct forward_case *c, struct arena *arena,
         verdict->reason = "replace_left_in_url";
         return;
     }
-    verdict->url = make_url(c, arena);
+    verdict->url = forward_make_url(c, arena);
     verdict->is_sent = verdict->url.ptr != NULL;
     if (!verdict->is_sent)
         verdict->reason = "url_too_long";

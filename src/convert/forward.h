@@ -33,3 +33,7 @@ bool forward_is_by_pixel(const struct forward_case *c);
 /* Decides; an URL is made only for what is sent. */
 void forward_decide(const struct forward_case *c, struct arena *arena,
                     struct forward_verdict *verdict);
+
+/* The URL that the destination is told by, whatever forward_decide() says of it; it has a template
+ * for the status. Absent: it grew beyond MACRO_URL_BYTES_MAX. */
+struct str forward_make_url(const struct forward_case *c, struct arena *arena);

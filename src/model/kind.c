@@ -83,18 +83,24 @@ enum err kind_check_static(struct check *check, const char *field, struct str ur
                         &warning);
 }
 
+enum err kind_join_offer(struct arena *arena, struct model_fault *fault, const char *field,
+                         const struct offer_terms *terms, struct str url, struct str *joined)
+{
+    struct macro_fault reason = {"this URL cannot be used"};
+    enum err err = macro_join(arena, terms->template, url, joined, &reason);
+    if (err == OK && terms->appends_click_id && terms->template.ptr != NULL)
+        err = macro_join(arena, STR_NONE, *joined, joined, &reason);
+    return err == OK ? OK : fault_refuse(fault, field, "%s", reason.reason);
+}
+
 enum err kind_compile_offer(struct arena *arena, struct model_fault *fault, const char *field,
                             const struct offer_terms *terms, struct str url,
                             const struct macro_template **compiled, struct macro_fault *warning)
 {
-    struct macro_fault reason = {"this URL cannot be used"};
     struct str joined;
-    enum err err = macro_join(arena, terms->template, url, &joined, &reason);
-    if (err == OK && terms->appends_click_id && terms->template.ptr != NULL)
-        err = macro_join(arena, STR_NONE, joined, &joined, &reason);
-    if (err != OK)
-        return fault_refuse(fault, field, "%s", reason.reason);
-    return kind_compile(arena, fault, field, joined, MACRO_IN_OFFER, compiled, warning);
+    enum err err = kind_join_offer(arena, fault, field, terms, url, &joined);
+    return err == OK ? kind_compile(arena, fault, field, joined, MACRO_IN_OFFER, compiled, warning)
+                     : err;
 }
 
 enum err kind_read_body(enum entity entity, struct str body, struct arena *arena,

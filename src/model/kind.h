@@ -167,7 +167,12 @@ MUST_USE enum err kind_compile(struct arena *arena, struct model_fault *fault, c
 /* Judges a URL (absent: none) that stands as it is in a Location header, where no macro would ever
  * be filled in; ERR_INVALID with the fault on that field. */
 MUST_USE enum err kind_check_static(struct check *check, const char *field, struct str url);
-/* Joins and compiles an offer's URL under its network's terms. */
+/* An offer's URL under its network's terms, with its macros; ERR_INVALID with the fault on that
+ * field. */
+MUST_USE enum err kind_join_offer(struct arena *arena, struct model_fault *fault, const char *field,
+                                  const struct offer_terms *terms, struct str url,
+                                  struct str *joined);
+/* Joins and compiles it. */
 MUST_USE enum err kind_compile_offer(struct arena *arena, struct model_fault *fault,
                                      const char *field, const struct offer_terms *terms,
                                      struct str url, const struct macro_template **compiled,

@@ -83,22 +83,11 @@ static void link_page(struct buf *buf, const json_t *domain, struct links_base b
 }
 
 /* Tokens by slot, then cost, then external id: for ExoClick byte for byte the guide's. */
-static void link_campaign(struct catalog *catalog, const json_t *document, struct links_base base,
-                          struct buf *buf, json_t *links)
+void links_write_query(struct buf *buf, const json_t *source)
 {
-    json_auto_t *source = get_other(catalog, ENTITY_SOURCE, document, "source_id");
-    json_auto_t *domain = get_other(catalog, ENTITY_DOMAIN, document, "domain_id");
-    struct str key = text_of(document, "key");
-    bool is_direct = str_is_equal(text_of(document, "type"), STR("direct"));
     char separator = '?';
     size_t i;
     json_t *token;
-    if (is_direct) {
-        link_page(buf, domain, base, key, links);
-    } else {
-        write_base(buf, domain, base);
-        buf_format(buf, "/%.*s", STR_FMT(key));
-    }
     json_array_foreach(json_object_get(source, "tokens"), i, token)
         write_param(buf, &separator, text_of(token, "param"), text_of(token, "macro"));
     const json_t *cost = json_object_get(source, "cost");
@@ -108,6 +97,22 @@ static void link_campaign(struct catalog *catalog, const json_t *document, struc
     const json_t *external_id = json_object_get(source, "external_id");
     if (text_of(external_id, "macro").ptr != NULL)
         write_param(buf, &separator, text_of(external_id, "param"), text_of(external_id, "macro"));
+}
+
+static void link_campaign(struct catalog *catalog, const json_t *document, struct links_base base,
+                          struct buf *buf, json_t *links)
+{
+    json_auto_t *source = get_other(catalog, ENTITY_SOURCE, document, "source_id");
+    json_auto_t *domain = get_other(catalog, ENTITY_DOMAIN, document, "domain_id");
+    struct str key = text_of(document, "key");
+    bool is_direct = str_is_equal(text_of(document, "type"), STR("direct"));
+    if (is_direct) {
+        link_page(buf, domain, base, key, links);
+    } else {
+        write_base(buf, domain, base);
+        buf_format(buf, "/%.*s", STR_FMT(key));
+    }
+    links_write_query(buf, source);
     add(links, is_direct ? "page_query" : "campaign_url", buf);
     buf->len = 0;
     write_base(buf, domain, base);

@@ -1,5 +1,6 @@
 /* links - the addresses that users copy: shown with every document, never stored (DESIGN.md §8). */
 #pragma once
+#include "base/buf.h"
 #include "model/catalog.h"
 
 /* Public base addresses, without a slash at the end. */
@@ -16,3 +17,7 @@ struct links_base {
  * the catalogue; without them, those parts are left out. Never NULL. */
 json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *document,
                    struct links_base base);
+
+/* Writes what a source's campaign URLs carry, "?zone={zone_id}&...", of its document (NULL: none).
+ * Nothing when it is nothing. */
+void links_write_query(struct buf *buf, const json_t *source);

@@ -1,11 +1,10 @@
 /* go - the ad click: /go/ID. The tokens of the variation's URL are expanded once the click has its
  * id, for the tag seals it. */
-#include "base/money.h"
 #include "base/num.h"
 #include "base/uri.h"
+#include "network/ad_values.h"
 #include "network/network.h"
 #include "network/tag.h"
-#include "visit/cost.h"
 #include "visitor/country.h"
 #include "visitor/visitor.h"
 
@@ -70,24 +69,6 @@ static void answer_click(struct edge_wait *wait, enum err result)
 
 /* --- What the ad's page says ---------------------------------------------- */
 
-/* A token's value and the parameter of /go/ID that carries it. */
-static const struct {
-    enum ad_token token;
-    const char *param;
-} carried[] = {
-    {AD_TOKEN_SRC_HOSTNAME, "src_hostname"},
-    {AD_TOKEN_SITE_ID, "site_id"},
-    {AD_TOKEN_ZONE_ID, "zone_id"},
-    {AD_TOKEN_CATEGORY_ID, "category_id"},
-    {AD_TOKEN_COUNTRY, "country"},
-    {AD_TOKEN_FORMAT, "format"},
-    {AD_TOKEN_KEYWORD, "keyword"},
-    {AD_TOKEN_LANGUAGE, "language"},
-    {AD_TOKEN_SUB, "sub"},
-    {AD_TOKEN_TAGS, "tags"},
-    {AD_TOKEN_REFERRER, "referrer"},
-};
-
 /* Numbers that the tag carries, and their largest. */
 static const struct {
     const char *param;
@@ -99,16 +80,6 @@ static const struct {
     {"category_id", offsetof(struct ad_click, category_id), UINT16_MAX},
 };
 
-/* The price of this event: the parameter cost where the caller knows it better, else the ad
- * campaign's; a thousandth for CPM (spec/network.md §3.2). */
-static bool read_cost(const struct adcampaign *adcampaign, struct str sent, int64_t *micros)
-{
-    if (sent.len > 0)
-        return money_parse_strict(sent, micros) == OK && *micros <= VISIT_COST_MICROS_MAX;
-    return money_scale(adcampaign->price_micros, 1,
-                       adcampaign->pricing == AD_PRICING_CPM ? 1000 : 1, micros) == OK;
-}
-
 static const char *read_params(const struct uri_query *query, struct click_detail *detail)
 {
     for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
@@ -117,27 +88,10 @@ static const char *read_params(const struct uri_query *query, struct click_detai
         if (text.len > 0 && num_parse_u64(text, numbers[i].max, field) != OK)
             return numbers[i].param;
     }
-    return read_cost(detail->variation->adcampaign, uri_value(query, STR("cost")),
-                     &detail->click.cost_micros)
+    return ad_values_cost(detail->variation->adcampaign, uri_value(query, STR("cost")),
+                          &detail->click.cost_micros)
                ? NULL
                : "cost";
-}
-
-static void fill_values(struct edge_wait *wait, const struct uri_query *query)
-{
-    struct click_detail *detail = wait->detail;
-    struct str *values = detail->values.values;
-    for (size_t i = 0; i < ARRAY_LEN(carried); i++)
-        values[carried[i].token] =
-            arena_copy(wait->arena, uri_value(query, str_from_c(carried[i].param)));
-    values[AD_TOKEN_VARIATION_ID] = arena_format(wait->arena, "%" PRIu64, detail->variation->id);
-    values[AD_TOKEN_CAMPAIGN_ID] =
-        arena_format(wait->arena, "%" PRIu64, detail->variation->adcampaign->id);
-    values[AD_TOKEN_PRICING_MODEL] =
-        arena_format(wait->arena, "%d", (int)detail->variation->adcampaign->pricing);
-    values[AD_TOKEN_COST] = money_text(wait->arena, detail->click.cost_micros);
-    values[AD_TOKEN_ACTUAL_COST] = values[AD_TOKEN_COST];
-    values[AD_TOKEN_CURRENCY] = detail->click.currency;
 }
 
 /* The country that the page says, else the address's, in three letters (spec/network.md §3.1). */
@@ -170,7 +124,9 @@ static void fill_click(struct edge_wait *wait, const struct http_request *reques
         str_from_c(snapshot_workspace(wait->snapshot, variation->workspace_id)->currency);
     click->signals = visitor_signals(request);
     click->is_bot = visitor_is_bot(click->signals);
-    fill_values(wait, query);
+    ad_values_fill(&(struct ad_values_case){variation->id, variation->adcampaign, query,
+                                            click->cost_micros, click->currency},
+                   wait->arena, &detail->values);
     fill_place(wait, request);
     click->format = detail->values.values[AD_TOKEN_FORMAT];
     click->src_hostname = detail->values.values[AD_TOKEN_SRC_HOSTNAME];

@@ -8,9 +8,9 @@
 #include "visit/cookie.h"
 #include "visit/direct.h"
 #include "visit/host.h"
-#include "visit/cost.h"
 #include "visit/late.h"
 #include "visit/redirect.h"
+#include "visit/row.h"
 #include "visit/test_mark.h"
 #include "visit/unique.h"
 #include "visitor/visitor.h"
@@ -124,79 +124,25 @@ static void answer_visit(struct edge_wait *wait, enum err result)
 
 /* --- Record --------------------------------------------------------------- */
 
-/* The values by slot, percent-encoded, joined by '&'. */
-static struct str join_tokens(struct arena *arena, const struct source *source,
-                              const struct uri_query *query, size_t query_bytes)
-{
-    if (source->token_slots == 0)
-        return STR_NONE;
-    struct buf buf = buf_in_arena(arena, 3 * query_bytes + MACRO_TOKENS_MAX);
-    size_t next = 0;
-    for (unsigned slot = 1; slot <= source->token_slots; slot++) {
-        if (slot > 1)
-            buf_write_char(&buf, '&');
-        if (next < source->token_count && source->tokens[next].slot == slot)
-            uri_write_encoded(&buf, uri_value(query, source->tokens[next++].param));
-    }
-    return buf_str(&buf);
-}
-
 static void fill_visit(struct edge_wait *wait, const struct http_request *request,
                        const struct visit_input *input, uint64_t draw)
 {
     struct visit_detail *detail = wait->detail;
     const struct campaign *campaign = detail->campaign;
-    const struct source *source = campaign->source;
-    const struct visit_choice *choice = &detail->choice;
-    const struct offer *offer = choice->offer;
-    struct visit_cost cost = visit_cost(&(struct visit_cost_case){
-        .campaign = campaign,
-        .workspace = snapshot_workspace(wait->snapshot, campaign->workspace_id),
-        .rates = snapshot_rates(wait->snapshot),
-        .sent = uri_value(input->query, source->cost_param),
-        .sent_currency = uri_value(input->query, source->cost_currency_param),
-        .at_ms = input->at_ms,
-    });
-    detail->visit = (struct visit){
-        .workspace_id = campaign->workspace_id,
-        .catalog_version = snapshot_version(wait->snapshot),
-        .campaign_id = campaign->id,
-        .source_id = source->id,
-        .domain_id = detail->domain != NULL ? detail->domain->id : 0,
-        .via = visit_via_text(detail->via),
-        .flow_id = campaign->flow != NULL ? campaign->flow->id : 0,
-        .rule = choice->rule_number,
-        .path = choice->path_number,
-        .lander_id = choice->lander != NULL ? choice->lander->id : 0,
-        .offer_id = offer != NULL ? offer->id : 0,
-        .network_id = offer != NULL && offer->network != NULL ? offer->network->id : 0,
-        .draw = draw,
-        .signals = visitor_signals(request),
-        .is_bot = input->is_bot,
-        .is_test = detail->is_test,
-        .is_unique = detail->unique.is_unique,
-        .seen = detail->unique.seen,
-        .cost_amount_micros = cost.amount_micros,
-        .cost_currency = cost.currency,
-        .cost_currency_assumed = cost.is_currency_assumed,
-        .cost_rate_num = cost.rate.num,
-        .cost_rate_den = cost.rate.den,
-        .cost_rate_date = cost.rate.date,
-        .cost_micros = cost.micros,
-        .cost_missing = cost.is_missing,
-        .cpa_amount_micros = cost.cpa_micros,
-        .revshare_micros = cost.revshare_micros,
-        .country = arena_copy(wait->arena, input->visitor.country),
-        .region = arena_copy(wait->arena, input->visitor.region),
-        .city = arena_copy(wait->arena, input->visitor.city),
-        .isp = arena_copy(wait->arena, input->visitor.isp),
-        .asn = input->visitor.asn,
-        .connection_type = arena_copy(wait->arena, input->visitor.connection_type),
-        .proxies = visitor_proxies(&input->visitor),
-        .language = arena_copy(wait->arena, visit_language(input->accept_language)),
-        .tokens = join_tokens(wait->arena, source, input->query, request->query.len),
-        .external_id = arena_copy(wait->arena, uri_value(input->query, source->external_id_param)),
-    };
+    struct visit_cost cost = visit_fill_row(
+        &(struct visit_row_case){
+            .snapshot = wait->snapshot,
+            .campaign = campaign,
+            .domain = detail->domain,
+            .choice = &detail->choice,
+            .input = input,
+            .via = detail->via,
+            .unique = &detail->unique,
+            .draw = draw,
+            .signals = visitor_signals(request),
+            .is_test = detail->is_test,
+        },
+        wait->arena, &detail->visit);
     detail->personal.visitor = detail->unique.visitor;
     edge_fill_personal(wait, request, campaign->workspace_id, &detail->personal,
                        &detail->visit.personal_hash);
@@ -392,7 +338,7 @@ static bool go_on(const struct visit_ask *ask, int64_t *earlier_ms)
     const struct source *source = ask->campaign->source;
     const struct visit now = {
         .campaign_id = ask->campaign->id,
-        .tokens = join_tokens(arena, source, &ask->query, ask->exchange->request->query.len),
+        .tokens = visit_join_tokens(arena, source, &ask->query, ask->exchange->request->query.len),
         .external_id = uri_value(&ask->query, source->external_id_param),
     };
     struct direct_visit earlier =

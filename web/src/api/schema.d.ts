@@ -1570,6 +1570,47 @@ export interface components {
             /** @description The text with all that could be mended; null: nothing. */
             fixed: string | null;
         };
+        preview_text: {
+            /**
+             * @description What the text is.
+             * @enum {string}
+             */
+            kind: "offer_url" | "lander_url" | "network_template" | "campaign_url" | "source_postback" | "incoming_postback" | "variation_url";
+            /** @description A URL or a template. Of a campaign_url it may be left out: the source's. */
+            text?: string | null;
+            /** @description Whose visit it is; what is not named is made up. */
+            context?: {
+                /** @description The traffic source. */
+                source_id?: (number | string) | null;
+                /** @description The offer's affiliate network. */
+                network_id?: (number | string) | null;
+                offer_id?: (number | string) | null;
+                lander_id?: (number | string) | null;
+                campaign_id?: (number | string) | null;
+                /** @description Of a variation. */
+                adcampaign_id?: (number | string) | null;
+                variation_id?: (number | string) | null;
+                /** @description Instead of source_id one that is not saved, as POST sources takes it. */
+                source?: Record<string, never> | null;
+                /** @description Instead of network_id one that is not saved, as POST networks takes it. */
+                network?: Record<string, never> | null;
+            };
+        };
+        preview: {
+            /** @description With its macros: an offer's joined with its network's. */
+            template: string | null;
+            /** @description Finished; null when there is a problem. */
+            url: string | null;
+            /** @description Of each macro in the template, once. */
+            values: {
+                /** @description As it stands in the template. */
+                macro: string;
+                /** @description What stands for it in the URL. */
+                value: string;
+            }[];
+            /** @description Why it gives no URL. */
+            problem: string | null;
+        };
         trace_url: {
             /** @description Where it begins. */
             url: string;
