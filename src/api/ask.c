@@ -103,8 +103,8 @@ static struct str own_currency(struct ask *ask)
         struct str of = str_from_c(json_string_value(json_object_get(row, "currency")));
         if (currency.ptr != NULL && !str_is_equal(of, currency))
             call_refuse(call, 422, "",
-                        "Your workspaces count in different currencies: name one with the header "
-                        "X-Workspace.");
+                        "Your workspaces count in different currencies: name one with workspace=, or "
+                        "the header X-Workspace.");
         currency = arena_copy(call->arena, of);
     }
     json_decref(rows);

@@ -160,6 +160,8 @@ enum area route_area(const struct route *route, enum entity entity);
 const char *route_params(const struct route *route, enum entity entity);
 /* Whether it is refused without a key or a session. */
 bool route_needs_key(const struct route *route);
+/* Whether it takes workspace=, beside its own parameters. */
+bool route_takes_workspace(const struct route *route, enum entity entity);
 
 /* Bodies and answers that differ by resource. */
 extern const struct shape resource_shape, resource_new_shape, resource_change_shape,

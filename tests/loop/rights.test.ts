@@ -248,6 +248,23 @@ describe("rights", () => {
     assert.equal(await visitsOf("owner", { "X-Workspace": "2" }), 1);
     assert.equal(await visitsOf("read-only"), 1);
     assert.equal((await browserOf("buyer").ask("GET", "/api/v1/visits", undefined, { "X-Workspace": "2" })).status, 422);
+    /* A link of an export carries no header. */
+    const byLink = async (role: Role, target: string, headers: Record<string, string> = {}): Promise<Reply> => browserOf(role).ask("GET", `/api/v1/${target}`, undefined, headers);
+    const rowsOf = (reply: Reply): string[] => reply.text.trim().split("\n");
+    const cidOf = async (workspace: number): Promise<unknown> => (JSON.parse((await byLink("owner", `visits?workspace=${workspace}`)).text) as { rows: Json[] }).rows.map((row) => row["cid"])[0];
+    const file = await byLink("owner", "visits?format=csv&export=all&workspace=2");
+    assert.equal(rowsOf(file).length, 2, "a header and one visit");
+    assert.ok(file.text.includes(String(await cidOf(2))) && !file.text.includes(String(await cidOf(1))));
+    assert.equal((await byLink("owner", "visits?workspace=2", { "X-Workspace": "2" })).status, 200);
+    for (const [role, target, headers, status, field] of [
+      ["buyer", "visits?workspace=2", {}, 422, "workspace"],
+      ["owner", "visits?workspace=two", {}, 422, "workspace"],
+      ["owner", "visits?workspace=2", { "X-Workspace": "1" }, 422, "workspace"],
+      ["owner", "users?workspace=1", {}, 400, "workspace"],
+    ] as const) {
+      const reply = await byLink(role, target, headers);
+      assert.deepEqual([reply.status, (JSON.parse(reply.text) as { error?: { field: string } }).error?.field], [status, field], `${role}: ${target}`);
+    }
     /* A postback belongs to its click's workspace; one of nobody to the account. */
     await ask(server.tracking, "/postback?cid=nonsense&payout=1");
     const postbacksOf = async (role: Role): Promise<number> =>
