@@ -240,8 +240,8 @@ void caller_find(struct call *call)
 
 /* ------------------------------------------------------------------ whether */
 
-/* What a link says, which can carry no header: workspace=; absent where it says nothing. A query that
- * cannot be read is refused when its parameters are. */
+/* What a link says, which can carry no header: workspace=; absent where it says nothing. A query
+ * that cannot be read is refused when its parameters are. */
 static struct str find_in_query(struct call *call)
 {
     struct uri_query query = {0};

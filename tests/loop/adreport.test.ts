@@ -20,13 +20,14 @@ interface Columns {
   roi: number | null;
 }
 interface GoalColumns extends Columns {
+  compare?: Columns;
   goal: { id: string; name: string; is_archived: boolean };
 }
 interface Row extends Json {
   clicks: number;
   cost: string;
   goals: GoalColumns[];
-  goals_total: Columns;
+  goals_total: Columns & { compare?: Columns };
 }
 interface Report extends Json {
   rows: Row[];
@@ -228,6 +229,37 @@ describe("the network's statistics", () => {
     assert.deepEqual(totals.goals.map(({ goal }) => goal.id), [second.id, first.id]);
     assert.deepEqual(totals.goals_total, columns(4, "13.5", 57.1429, "0.125", "13", 2600));
     assert.equal(totals["conversions"], 5, "the row's own are of all goals");
+  });
+
+  it("compare each goal's columns with those of another span, in files too", async () => {
+    const both = `from=${today}&to=${today}&compare_from=${clickDay}&compare_to=${clickDay}&goals=${first.id},${second.id}`;
+    const { totals, rows } = await report(`${both}&group_by=variation&sort=variation`);
+    assert.deepEqual(totals.goals, [
+      { goal: named(second), ...columns(2, "6", null, "0", "6", null), compare: columns(0, "0", 0, null, "-0.5", -100) },
+      { goal: named(first), ...columns(1, "2.5", null, "0", "2.5", null), compare: columns(1, "5", 14.2857, "0.5", "4.5", 900) },
+    ]);
+    assert.deepEqual(totals.goals_total, { ...columns(3, "8.5", null, "0", "8.5", null), compare: columns(1, "5", 14.2857, "0.5", "4.5", 900) });
+    assert.deepEqual(rows[0]?.goals[1]?.compare, columns(1, "5", 25, "0.2", "4.8", 2400));
+    const reply = await server.call("GET", `adreport?tz=UTC&${both}&group_by=adcampaign&sort=adcampaign&format=csv`);
+    const [head = "", line = ""] = reply.text.split("\r\n");
+    const at = (name: string): string | undefined => line.split(",")[head.split(",").indexOf(name)];
+    assert.deepEqual(["g2_value", "g2_compare_value", "g2_compare_cvr", "goals_total_compare_conversions"].map(at), ["2.5", "5", "16.6667", "1"]);
+    assert.equal((await report(`from=${today}`)).totals.goals[0]?.compare, undefined);
+  });
+
+  it("sort by the columns of a goal", async () => {
+    const by = async (sort: string): Promise<unknown[]> =>
+      (await report(`from=${clickDay}&to=${today}&group_by=variation&sort=${sort}`)).rows.map((row) => (row["variation"] as Json)["name"]);
+    assert.deepEqual(await by(`-goal.${first.id}.value,variation`), ["V1", "V2", "V3"]);
+    assert.deepEqual(await by(`-goal.${archived.id.toUpperCase()}.conversions,-variation`), ["V3", "V2", "V1"]);
+    assert.deepEqual(await by(`-goal.${second.id}.cvr`), ["V2", "V1", "V3"], "a half, a quarter, none");
+    assert.deepEqual(await by(`goal.${second.id}.roi,variation`), ["V3", "V1", "V2"], "-100, 1400, 2900");
+    const refused = async (path: string): Promise<number> => (await server.call("GET", path)).status;
+    assert.equal(await refused(`adreport?sort=goal.${unused.id}.value&group_by=day`), 422, "it has no columns there");
+    assert.equal(await refused(`adreport?sort=goal.${first.id}.value&goals=${second.id}&group_by=day`), 422);
+    for (const sort of [`goal.${first.id}.clicks`, `goal.${first.id}`, "goal.1.value", `goal.${first.id}.value.x`])
+      assert.equal(await refused(`adreport?sort=${sort}&group_by=day`), 400, sort);
+    assert.equal(await refused(`variations?from=${today}&sort=goal.${first.id}.value`), 400, "rows of lists have no columns of goals");
   });
 
   it("keep bots out, unless they are asked for", async () => {
