@@ -171,6 +171,8 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/password", "", password_change,
      "Changes one's password, and ends one's other sessions", &password_shape, GIVES_ONE,
      &session_shape, AREA_OWN},
+    {HTTP_METHOD_PATCH, "/api/v1/profile", "", profile_update, "Changes one's own name",
+     &profile_shape, GIVES_ONE, &session_user_shape, AREA_OWN},
     {HTTP_METHOD_POST, "/api/v1/invitation", "", invitation_accept,
      "Sets a password by a one-time link", &invitation_accept_shape, GIVES_ONE,
      &invitation_accepted_shape, AREA_OPEN},

@@ -262,6 +262,47 @@ describe("the network's statistics", () => {
     assert.equal(await refused(`variations?from=${today}&sort=goal.${first.id}.value`), 400, "rows of lists have no columns of goals");
   });
 
+  it("stand in the list of goals: conversions and value are each goal's, clicks and cost those of all", async () => {
+    interface GoalRow extends Json {
+      id: string;
+      name: string;
+      figures: Json & { compare?: Json };
+    }
+    interface Goals extends Json {
+      rows: GoalRow[];
+      totals: Json & { compare?: Json };
+      next: string | null;
+    }
+    const list = (query: string): Promise<Goals> => server.api<Goals>("GET", `goals?tz=UTC&${query}`);
+    const both = `from=${clickDay}&to=${today}`;
+    const told = (row: Json): unknown[] => ["clicks", "cost", "conversions", "value", "cvr", "ecpa", "profit", "roi"].map((name) => row[name]);
+    const active = await list(both);
+    assert.deepEqual(active.rows.map((row) => [row.name, ...told(row.figures)]), [
+      ["Second made", 7, "0.5", 2, "6", 28.5714, "0.25", "5.5", 1100],
+      ["First made", 7, "0.5", 2, "7.5", 28.5714, "0.25", "7", 1400],
+    ]);
+    assert.deepEqual(told(active.totals), [7, "0.5", 5, "20.5", 71.4286, "0.1", "20", 4000], "of all goals, archived ones too");
+    const names = async (query: string): Promise<string[]> => (await list(`${both}&status=all&${query}`)).rows.map(({ name }) => name);
+    assert.deepEqual(await names("sort=-value"), ["First made", "Archived", "Second made", "Unused"]);
+    assert.deepEqual(await names("sort=ecpa,-name"), ["Second made", "First made", "Archived", "Unused"], "what is blank is last");
+    assert.deepEqual(await names("sort=-ecpa,name"), ["Archived", "First made", "Second made", "Unused"], "either way");
+    assert.deepEqual(await names("sort=-conversions,name&limit=2"), ["First made", "Second made"]);
+    const page = await list(`${both}&status=all&sort=-conversions,name&limit=2`);
+    assert.deepEqual((await list(`${both}&status=all&sort=-conversions,name&limit=2&cursor=${page.next}`)).rows.map(({ name }) => name), ["Archived", "Unused"]);
+    assert.deepEqual(await names("sort=-name"), ["Unused", "Second made", "First made", "Archived"]);
+    assert.deepEqual((await list(`${both}&filter=site:2`)).rows.map((row) => told(row.figures).slice(0, 4)), [[2, "0.1", 1, "3"], [2, "0.1", 0, "0"]]);
+    const compared = await list(`from=${today}&to=${today}&compare_from=${clickDay}&compare_to=${clickDay}&metrics=value`);
+    assert.deepEqual(compared.rows.map(({ figures }) => figures), [{ value: "6", compare: { value: "0" } }, { value: "2.5", compare: { value: "5" } }]);
+    const refused = async (query: string): Promise<unknown> => {
+      const reply = await server.call("GET", `goals?${query}`);
+      return [reply.status, (JSON.parse(reply.text) as { error: { field: string } }).error.field];
+    };
+    assert.deepEqual(await refused(`${both}&filter=value:>1`), [400, "filter"]);
+    assert.deepEqual(await refused(`${both}&sort=-visits`), [400, "sort"]);
+    const file = await server.call("GET", `goals?tz=UTC&${both}`, undefined, { Accept: "text/csv" });
+    assert.match(file.text, /figures\.value/);
+  });
+
   it("keep bots out, unless they are asked for", async () => {
     const all = `from=${clickDay}&to=${today}`;
     assert.equal((await report(`${all}&bots=in`)).totals.clicks, 8);

@@ -39,7 +39,7 @@ const TABLE: Record<string, readonly [Level, Level, Level, Level]> = {
 /** The area of a path, by its pieces behind /api/v1/; undefined: of whoever is signed in. */
 function areaOf(path: string, method: string): string | undefined {
   const [first = "", second = "", third = ""] = path.split("/").slice(3);
-  if (["session", "sessions", "password"].includes(first)) return undefined;
+  if (["session", "sessions", "password", "profile"].includes(first)) return undefined;
   if (["adcampaigns", "variations"].includes(first)) return "ads";
   if (["lint", "trace"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "adreport" || (first === "campaigns" && third === "splits")) return "reports";
@@ -133,6 +133,24 @@ describe("rights", () => {
         const reply = await ask(server.dashboard, path, { method: method.toUpperCase() });
         assert.equal(reply.status, 401, `${method} ${path}`);
       }
+  });
+
+  test("let everyone change their own name, and no more of themselves; the history tells it", async () => {
+    for (const role of ROLES) {
+      const browser = browserOf(role);
+      const before = (JSON.parse((await browser.api("GET", "session")).text) as { user: Json }).user;
+      const reply = await browser.api("PATCH", "profile", { name: `The ${role}` });
+      assert.equal(reply.status, 200, reply.text);
+      assert.deepEqual(JSON.parse(reply.text), { ...before, name: `The ${role}` });
+      assert.equal((JSON.parse((await browser.api("GET", "session")).text) as { user: Json }).user["name"], `The ${role}`);
+      for (const body of [{ role: "owner" }, { email: "x@example.com" }, { name: "x", workspaces: [2] }]) assert.equal((await browser.api("PATCH", "profile", body)).status, 422, JSON.stringify(body));
+      assert.equal((JSON.parse((await browser.api("PATCH", "profile", { name: "" })).text) as { error: { field: string } }).error.field, "name");
+    }
+    const offer = made.get("offers")?.own;
+    assert.equal((await browserOf("buyer").api("PATCH", `offers/${offer}`, { note: "by the buyer" })).status, 200);
+    const [change] = (JSON.parse((await browserOf("read-only").api("GET", `offers/${offer}/history`)).text) as { rows: Json[] }).rows;
+    assert.equal(change?.["actor_name"], "The buyer", "whoever reads it");
+    assert.equal((await server.call("PATCH", "profile", { name: "key" })).status, 403);
   });
 
   // spec: 1.10-workspaces
