@@ -35,13 +35,22 @@ static const struct shape named_shape = SHAPE("adreport_goal_name", named_fields
         "roi", SHAPE_REAL, SHAPE_NULL, "(revenue - cost) / cost x 100", NULL, NULL                 \
     }
 
+static const struct shape_field compare_fields[] = {COLUMN_FIELDS};
+static const struct shape compare_shape = SHAPE("adreport_goal_compare", compare_fields);
+#define COMPARE_FIELD                                                                              \
+    {                                                                                              \
+        "compare", SHAPE_OBJECT, SHAPE_OPTIONAL, "The same of the compared span.", NULL,           \
+            &compare_shape                                                                         \
+    }
+
 static const struct shape_field goal_fields[] = {
     {"goal", SHAPE_OBJECT, 0, NULL, NULL, &named_shape},
     COLUMN_FIELDS,
+    COMPARE_FIELD,
 };
 const struct shape adgoal_shape = SHAPE("adreport_goal", goal_fields);
 
-static const struct shape_field total_fields[] = {COLUMN_FIELDS};
+static const struct shape_field total_fields[] = {COLUMN_FIELDS, COMPARE_FIELD};
 const struct shape adgoals_total_shape = SHAPE("adreport_goals_total", total_fields);
 
 static const char *base_of(const struct sums *sums)
@@ -74,15 +83,34 @@ static enum err put_columns(json_t *object, const struct sums *sums, struct repo
     return OK;
 }
 
-enum err adgoals_rows(const struct adgoals *goals, const struct sums *sums,
-                      const struct report_goal *figures, struct rate rate, json_t **rows)
+/* The columns of a span, and beside them those of the compared one. */
+static enum err put_both(json_t *object, const struct question *question,
+                         const struct report_row *of, struct report_goal now,
+                         struct report_goal before)
+{
+    enum err err = put_columns(object, &of->sums, now, question->rate);
+    if (err != OK || question->compared.to_ms == 0)
+        return err;
+    json_t *compare = json_object();
+    json_out_put(object, "compare", compare);
+    return put_columns(compare, &of->compared, before, question->rate);
+}
+
+static struct report_goal goal_at(const struct report_goal *goals, size_t i)
+{
+    return goals != NULL ? goals[i] : (struct report_goal){0};
+}
+
+enum err adgoals_rows(const struct adgoals *goals, const struct question *question,
+                      const struct report_row *of, json_t **rows)
 {
     json_auto_t *list = json_array();
 
     for (size_t i = 0; i < goals->count; i++) {
         json_t *object = json_object();
         json_out_put(object, "goal", json_incref(goals->goals[i]));
-        enum err err = put_columns(object, sums, figures[i], rate);
+        enum err err =
+            put_both(object, question, of, goal_at(of->goals, i), goal_at(of->compared_goals, i));
         json_out_append(list, object);
         if (err != OK)
             return err;
@@ -91,17 +119,26 @@ enum err adgoals_rows(const struct adgoals *goals, const struct sums *sums,
     return OK;
 }
 
-enum err adgoals_total(const struct adgoals *goals, const struct sums *sums,
-                       const struct report_goal *figures, struct rate rate, json_t **total)
+static enum err add_up(const struct report_goal *goals, size_t count, struct report_goal *all)
+{
+    for (size_t i = 0; i < count && goals != NULL; i++)
+        if (__builtin_add_overflow(all->conversions, goals[i].conversions, &all->conversions) ||
+            __builtin_add_overflow(all->value, goals[i].value, &all->value))
+            return ERR_RANGE;
+    return OK;
+}
+
+enum err adgoals_total(const struct adgoals *goals, const struct question *question,
+                       const struct report_row *of, json_t **total)
 {
     json_auto_t *object = json_object();
-    struct report_goal all = {0};
+    struct report_goal now = {0}, before = {0};
 
-    for (size_t i = 0; i < goals->count; i++)
-        if (__builtin_add_overflow(all.conversions, figures[i].conversions, &all.conversions) ||
-            __builtin_add_overflow(all.value, figures[i].value, &all.value))
-            return ERR_RANGE;
-    enum err err = put_columns(object, sums, all, rate);
+    enum err err = add_up(of->goals, goals->count, &now);
+    if (err == OK)
+        err = add_up(of->compared_goals, goals->count, &before);
+    if (err == OK)
+        err = put_both(object, question, of, now, before);
     if (err == OK)
         *total = json_incref(object);
     return err;
@@ -120,24 +157,36 @@ static const char *prefix_of(size_t goal, char prefix[PREFIX_BYTES])
 
 static void put_prefixed(json_t *object, const char *prefix, const char *name, json_t *value)
 {
-    char full[2 * PREFIX_BYTES];
+    char full[3 * PREFIX_BYTES];
 
     (void)snprintf(full, sizeof(full), "%s_%s", prefix, name);
     json_out_put(object, full, value);
 }
 
+/* What is beside it of the compared span, under a prefix of its own. */
+static const char *compare_prefix(const char *prefix, char text[2 * PREFIX_BYTES])
+{
+    (void)snprintf(text, 2 * PREFIX_BYTES, "%s_compare", prefix);
+    return text;
+}
+
 /* The fields of a group, each under its prefix; a goal by its name. */
 static void put_group(json_t *row, const char *prefix, json_t *group)
 {
+    json_t *compare = json_object_get(group, "compare");
+    char memory[2 * PREFIX_BYTES];
     const char *name;
     json_t *value;
 
     json_object_foreach(group, name, value)
     {
         bool is_goal = strcmp(name, "goal") == 0;
-        put_prefixed(row, prefix, name,
-                     json_incref(is_goal ? json_object_get(value, "name") : value));
+        if (value != compare)
+            put_prefixed(row, prefix, name,
+                         json_incref(is_goal ? json_object_get(value, "name") : value));
     }
+    json_object_foreach(compare, name, value)
+        put_prefixed(row, compare_prefix(prefix, memory), name, json_incref(value));
 }
 
 void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total)
@@ -153,22 +202,34 @@ void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total)
 static void add_schemas(json_t *properties, const char *prefix, const struct shape *shape)
 {
     for (size_t i = 0; i < shape->count; i++) {
-        const struct shape_field *field = &shape->fields[i];
-        struct shape_field told = *field;
-        if (field->type == SHAPE_OBJECT)
+        struct shape_field told = shape->fields[i];
+        if (told.shape == &compare_shape)
+            continue;
+        if (told.type == SHAPE_OBJECT)
             told.type = SHAPE_TEXT;
-        put_prefixed(properties, prefix, field->name, shape_value_schema(&told));
+        put_prefixed(properties, prefix, told.name, shape_value_schema(&told));
     }
 }
 
-void adgoals_add_schema(const struct adgoals *goals, json_t *schema)
+static void add_group_schemas(json_t *properties, const char *prefix, const struct shape *shape,
+                              const struct question *question)
+{
+    char memory[2 * PREFIX_BYTES];
+
+    add_schemas(properties, prefix, shape);
+    if (question->compared.to_ms != 0)
+        add_schemas(properties, compare_prefix(prefix, memory), &compare_shape);
+}
+
+void adgoals_add_schema(const struct adgoals *goals, const struct question *question,
+                        json_t *schema)
 {
     json_t *properties = json_object_get(schema, "properties");
     char prefix[PREFIX_BYTES];
 
     for (size_t i = 0; i < goals->count; i++)
-        add_schemas(properties, prefix_of(i, prefix), &adgoal_shape);
-    add_schemas(properties, TOTAL_PREFIX, &adgoals_total_shape);
+        add_group_schemas(properties, prefix_of(i, prefix), &adgoal_shape, question);
+    add_group_schemas(properties, TOTAL_PREFIX, &adgoals_total_shape, question);
 }
 
 /* ------------------------------------------------------------------ which */
@@ -264,6 +325,21 @@ static void add_wanted(struct adgoals *goals, struct call *call,
     }
 }
 
+/* A goal that is sorted by is among those that have columns. */
+static void check_sorts(const struct adgoals *goals, struct call *call,
+                        const struct question *question)
+{
+    for (size_t i = 0; i < question->sort_count; i++) {
+        struct str id = question->sorts[i].goal;
+        size_t goal = 0;
+        while (goal < goals->count && !str_is_equal(goals->ids[goal], id))
+            goal++;
+        if (id.ptr != NULL && goal == goals->count)
+            call_refuse(call, 422, "sort", "sort: the goal %.*s has no columns here: see goals=.",
+                        STR_FMT(id));
+    }
+}
+
 /* The ids of ?goals= in lower case; *count: how many. Absent after a refusal. */
 static struct str read_ids(struct call *call, struct str text, size_t *count)
 {
@@ -319,6 +395,8 @@ void adgoals_read(struct adgoals *goals, struct ask *ask)
         ask_refuse(call, err);
     else if (!call->is_answered)
         add_wanted(goals, call, &candidates);
+    if (!call->is_answered)
+        check_sorts(goals, call, ask->question);
     json_decref(candidates.rows);
 }
 

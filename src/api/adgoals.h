@@ -12,21 +12,21 @@ struct adgoals {
 };
 
 /* Reads ?goals= : ids, separated by commas; without it all goals of the scope, archived ones when
- * the question's span has conversions of theirs. Refuses what is none of them, and too many. End
- * with adgoals_fini(), also after a refusal. */
+ * the question's span has conversions of theirs. Refuses what is none of them, too many, and a
+ * sort by one whose columns are not told. End with adgoals_fini(), also after a refusal. */
 void adgoals_read(struct adgoals *goals, struct ask *ask);
 void adgoals_fini(struct adgoals *goals);
 
-/* The columns of each goal, in their order, and of all of them together: what clicks and cost are
- * is the row's. rate: to the currency of display. A new reference. ERR_RANGE: a sum beyond
- * reckoning. */
-MUST_USE enum err adgoals_rows(const struct adgoals *goals, const struct sums *sums,
-                               const struct report_goal *figures, struct rate rate, json_t **rows);
-MUST_USE enum err adgoals_total(const struct adgoals *goals, const struct sums *sums,
-                                const struct report_goal *figures, struct rate rate,
-                                json_t **total);
+/* The columns of each goal of a row, in their order, and of all of them together: what clicks and
+ * cost are is the row's. With "compare" where the question compares. New references. ERR_RANGE: a
+ * sum beyond reckoning. */
+MUST_USE enum err adgoals_rows(const struct adgoals *goals, const struct question *question,
+                               const struct report_row *of, json_t **rows);
+MUST_USE enum err adgoals_total(const struct adgoals *goals, const struct question *question,
+                                const struct report_row *of, json_t **total);
 /* For files, whose rows are flat: the same as "g1_goal", "g1_conversions" ... "goals_total_roi",
  * and what they add to the JSON Schema of a row. */
 void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total);
-void adgoals_add_schema(const struct adgoals *goals, json_t *schema);
+void adgoals_add_schema(const struct adgoals *goals, const struct question *question,
+                        json_t *schema);
 extern const struct shape adgoal_shape, adgoals_total_shape;

@@ -42,14 +42,14 @@ struct adreport {
 
 static enum err put_figures(struct adreport *report, json_t *row, const struct report_row *found)
 {
-    struct rate rate = report->ask.question->rate;
+    const struct question *question = report->ask.question;
     json_t *goals = NULL, *total = NULL;
     enum err err = ask_put_figures(&report->ask, row, found);
 
     if (err == OK)
-        err = adgoals_rows(&report->goals, &found->sums, found->goals, rate, &goals);
+        err = adgoals_rows(&report->goals, question, found, &goals);
     if (err == OK)
-        err = adgoals_total(&report->goals, &found->sums, found->goals, rate, &total);
+        err = adgoals_total(&report->goals, question, found, &total);
     if (err == OK && report->format != FORMAT_JSON) {
         adgoals_put_flat(row, goals, total);
     } else if (err == OK) {
@@ -101,7 +101,7 @@ static void answer_file(struct adreport *report)
     const struct ask *ask = &report->ask;
     json_t *schema = ask_row_schema(ask);
 
-    adgoals_add_schema(&report->goals, schema);
+    adgoals_add_schema(&report->goals, ask->question, schema);
     call_answer_file(ask->call, schema, report->rows,
                      ask_next(ask, json_array_size(report->rows), report->row_count),
                      report->format);
@@ -152,6 +152,7 @@ void adreport_answer(struct call *call)
     if (report->format == FORMAT_JSON && format_is_whole(call))
         call_refuse(call, 400, "export", "All rows are given as csv or jsonl: see format.");
     ask_open(&report->ask, call, AD_FACT_TABLE);
+    report->ask.has_goals = true;
     ask_read_figures(&report->ask);
     ask_read_groups(&report->ask);
     if (!call->is_answered)

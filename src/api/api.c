@@ -171,6 +171,8 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/password", "", password_change,
      "Changes one's password, and ends one's other sessions", &password_shape, GIVES_ONE,
      &session_shape, AREA_OWN},
+    {HTTP_METHOD_PATCH, "/api/v1/profile", "", profile_update, "Changes one's own name",
+     &profile_shape, GIVES_ONE, &session_user_shape, AREA_OWN},
     {HTTP_METHOD_POST, "/api/v1/invitation", "", invitation_accept,
      "Sets a password by a one-time link", &invitation_accept_shape, GIVES_ONE,
      &invitation_accepted_shape, AREA_OPEN},
@@ -354,6 +356,11 @@ const char *route_params(const struct route *route, enum entity entity)
                                                                             : route->params;
 }
 
+bool route_takes_workspace(const struct route *route, enum entity entity)
+{
+    return route->method == HTTP_METHOD_GET && caller_is_narrowed(route_area(route, entity));
+}
+
 static bool is_word_of(struct str words, struct str name)
 {
     struct str word;
@@ -383,7 +390,9 @@ static void read_query(struct call *call, const struct route *route)
         if (name.len == 0 && call->query.params[i].value.len == 0)
             continue; /* "?" or "&&" */
         struct str shown = arena_copy(call->arena, name);
-        if (!is_word_of(str_from_c(params), name))
+        bool is_workspace = route_takes_workspace(route, call->entity) &&
+                            str_is_equal(name, STR(CALLER_WORKSPACE_PARAM));
+        if (!is_workspace && !is_word_of(str_from_c(params), name))
             call_refuse(call, 400, shown.ptr, "There is no parameter %s here%s%s.", shown.ptr,
                         params[0] != '\0' ? ": it takes " : "", params);
         else if (uri_find(&call->query, name) != &call->query.params[i] &&

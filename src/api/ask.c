@@ -9,6 +9,7 @@
 
 #define SPAN_DAYS_MAX 3700 /* of what something is compared with */
 #define CURSOR_MAX    INT64_C(1000000000)
+#define GOAL_ID_BYTES 16
 
 /* --- Opening ----------------------------------------------------------------- */
 
@@ -102,9 +103,10 @@ static struct str own_currency(struct ask *ask)
     {
         struct str of = str_from_c(json_string_value(json_object_get(row, "currency")));
         if (currency.ptr != NULL && !str_is_equal(of, currency))
-            call_refuse(call, 422, "",
-                        "Your workspaces count in different currencies: name one with the header "
-                        "X-Workspace.");
+            call_refuse(
+                call, 422, "",
+                "Your workspaces count in different currencies: name one with workspace=, or "
+                "the header X-Workspace.");
         currency = arena_copy(call->arena, of);
     }
     json_decref(rows);
@@ -290,6 +292,25 @@ static void sort_as_usual(struct ask *ask)
             .is_descending = true};
 }
 
+/* "goal.ID.METRIC": the metric of a goal's own columns; false: it is none. */
+static bool read_goal_sort(struct ask *ask, struct str text, struct sort *sort)
+{
+    uint8_t bytes[GOAL_ID_BYTES];
+    struct str rest = text, word, id, name, one;
+    struct str all = STR("conversions value cvr ecpa revenue profit roi");
+    if (!ask->has_goals || !str_take_piece(&rest, '.', &word) || !str_is_equal(word, STR("goal")) ||
+        !str_take_piece(&rest, '.', &id) || !str_take_piece(&rest, '.', &name) ||
+        rest.ptr != NULL || num_parse_hex(id, bytes, sizeof(bytes)) != OK)
+        return false;
+    struct buf lower = buf_in_arena(ask->call->arena, 2 * GOAL_ID_BYTES + 1);
+    buf_write_hex(&lower, bytes, sizeof(bytes));
+    sort->goal = buf_str(&lower);
+    while (str_take_piece(&all, ' ', &one))
+        if (str_is_equal(one, name))
+            sort->metric = metric_find(ask->question->table, name);
+    return sort->metric != NULL;
+}
+
 static void read_one_sort(struct ask *ask, struct str text)
 {
     struct question *question = ask->question;
@@ -298,6 +319,8 @@ static void read_one_sort(struct ask *ask, struct str text)
     struct str name = str_slice(text, sort.is_descending, text.len);
     sort.dimension = dimension_find(question->table, name);
     sort.metric = sort.dimension == NULL ? metric_find(question->table, name) : NULL;
+    if (sort.dimension == NULL && sort.metric == NULL)
+        (void)read_goal_sort(ask, name, &sort); /* refused below when it is none */
     bool is_grouped = false;
     for (size_t i = 0; i < question->group_count; i++)
         is_grouped = is_grouped || question->groups[i] == sort.dimension;

@@ -127,7 +127,7 @@ static void write_pair(struct buf *buf, const char *name, struct str value)
  * groups, and stay here. */
 static struct str entries_query(const struct ask *ask, const json_t *filters)
 {
-    static const char *const names[] = {"from", "to", "tz", "bots", "tests"};
+    static const char *const names[] = {"from", "to", "tz", "bots", "tests", "workspace"};
     const struct call *call = ask->call;
     struct buf buf = buf_in_arena(call->arena, ENTRIES_BYTES_MAX);
     size_t i;

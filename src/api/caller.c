@@ -240,17 +240,39 @@ void caller_find(struct call *call)
 
 /* ------------------------------------------------------------------ whether */
 
-/* X-Workspace: the call is about that workspace alone, and what it makes goes there. */
+/* What a link says, which can carry no header: workspace=; absent where it says nothing. A query
+ * that cannot be read is refused when its parameters are. */
+static struct str find_in_query(struct call *call)
+{
+    struct uri_query query = {0};
+    struct uri_fault fault = {0};
+
+    if (access_needed(call->request->method) != LEVEL_READ || call->request->query.ptr == NULL ||
+        uri_parse_query(call->arena, call->request->query, &query, &fault) != OK)
+        return STR_NONE;
+    const struct uri_param *param = uri_find(&query, STR(CALLER_WORKSPACE_PARAM));
+    return param != NULL ? param->value : STR_NONE;
+}
+
+/* X-Workspace, or workspace= of a link: the call is about that workspace alone, and what it makes
+ * goes there. */
 static void narrow(struct call *call)
 {
-    struct str text = http_header_find(call->request, STR("X-Workspace"));
+    struct str header = http_header_find(call->request, STR("X-Workspace"));
+    struct str param = find_in_query(call);
+    struct str text = param.ptr != NULL ? param : header;
+    const char *field = param.ptr != NULL ? CALLER_WORKSPACE_PARAM : "X-Workspace";
     uint64_t id = 0;
 
     if (text.ptr == NULL)
         return;
+    if (param.ptr != NULL && header.ptr != NULL && !str_is_equal(param, header)) {
+        call_refuse(call, 422, field, "workspace and X-Workspace name two workspaces.");
+        return;
+    }
     if (num_parse_u64(text, WORKSPACES_MAX, &id) != OK || id == 0 ||
         !workspace_set_has(&call->scope.reads, id)) {
-        call_refuse(call, 422, "X-Workspace", "There is no workspace of that id.");
+        call_refuse(call, 422, field, "There is no workspace of that id.");
         return;
     }
     workspace_set_keep(&call->scope.reads, id);
@@ -258,11 +280,14 @@ static void narrow(struct call *call)
     call->scope.home = id;
 }
 
+bool caller_is_narrowed(enum area area)
+{
+    return area != AREA_USERS && area != AREA_KEYS && area != AREA_WORKSPACES &&
+           area != AREA_RATES && area != AREA_OWN && area != AREA_OPEN;
+}
+
 void caller_check(struct call *call, enum area area)
 {
-    bool is_account = area == AREA_USERS || area == AREA_KEYS || area == AREA_WORKSPACES ||
-                      area == AREA_RATES || area == AREA_OWN || area == AREA_OPEN;
-
     if (call->is_answered)
         return;
     if (!access_may(&call->rights, area, call->request->method))
@@ -270,7 +295,7 @@ void caller_check(struct call *call, enum area area)
                     call->user != NULL ? "Your rights" : "The key's scopes",
                     access_needed(call->request->method) == LEVEL_READ ? "read" : "change",
                     area_text(area));
-    else if (!is_account) /* those stand in no workspace */
+    else if (caller_is_narrowed(area))
         narrow(call);
 }
 

@@ -8,7 +8,8 @@
 #pragma once
 #include "api/internal.h"
 
-#define CALLER_COOKIE "rb_session" /* the session's; over HTTPS with the prefix __Host- */
+#define CALLER_COOKIE          "rb_session" /* the session's; over HTTPS with the prefix __Host- */
+#define CALLER_WORKSPACE_PARAM "workspace"  /* what X-Workspace says, of a read by a link */
 
 /* Whether the dashboard goes by the request's Host: the listener's own address, localhost, the host
  * of dashboard.url, those of dashboard.hosts. Any other name may be an attacker's that points here
@@ -21,8 +22,11 @@ bool caller_is_https(const struct call *call);
 /* Fills in who asks: call->rights, ->scope, ->user_id, ->session_id, ->key_id; refuses with 401
  * whoever is nobody, 403 a write that no page of ours sent. */
 void caller_find(struct call *call);
-/* Refuses with 403 what the rights do not hold; then X-Workspace narrows the scope. */
+/* Refuses with 403 what the rights do not hold; then X-Workspace, or workspace= of a read, narrows
+ * the scope. */
 void caller_check(struct call *call, enum area area);
+/* Whether it does so here: what is the whole account's stands in no workspace. */
+bool caller_is_narrowed(enum area area);
 
 /* Whether who once asked still may, for whoever is served on after their call: fills a new call of
  * the same request as caller_find() and caller_check() did, or refuses it. A session (user_id, else

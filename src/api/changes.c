@@ -10,6 +10,8 @@ static const struct shape_field change_fields[] = {
     {"id", SHAPE_NUMBER, 0, "Of the change.", NULL, NULL},
     {"changed_at", SHAPE_TIME, 0, NULL, NULL, NULL},
     {"actor", SHAPE_TEXT, 0, "Who: \"user 2\", \"key 5\", \"import\".", NULL, NULL},
+    {"actor_name", SHAPE_TEXT, SHAPE_NULL,
+     "What that user or key is called by now; null: it is neither.", NULL, NULL},
     {"action", SHAPE_WORD, 0, NULL, CHANGE_ACTIONS, NULL},
     {"resource", SHAPE_TEXT, 0, "\"campaigns\" ..., \"settings\".", NULL, NULL},
     {"resource_id", SHAPE_ID, 0, NULL, NULL, NULL},

@@ -2,8 +2,8 @@
  * within a span. Those that had no traffic are there too. */
 #include "api/figures.h"
 
-#include "api/ask.h"
 #include "api/counts.h"
+#include "api/figures_own.h"
 #include "api/format.h"
 #include "api/json_out.h"
 
@@ -21,6 +21,7 @@ static const struct {
     {ENTITY_DOMAIN, FACT_TABLE, "domain"},
     {ENTITY_ADCAMPAIGN, AD_FACT_TABLE, "adcampaign"},
     {ENTITY_VARIATION, AD_FACT_TABLE, "variation"},
+    {ENTITY_GOAL, AD_FACT_TABLE, "goal"},
 };
 
 /* The place of a kind in the table, or its length. */
@@ -56,15 +57,19 @@ bool figures_are_wanted(struct call *call)
 
 /* --- What was counted for which id ------------------------------------------------ */
 
-struct figures {
-    struct ask ask;
-    json_t *by_id; /* figures by the id's decimal text */
-    json_t *order; /* ids in the order of the report */
-};
-
 static void write_id(char text[24], uint64_t id)
 {
     (void)snprintf(text, 24, "%" PRIu64, id);
+}
+
+/* An id's text: a goal's is one already. */
+static const char *id_text(const json_t *document, char text[24])
+{
+    const json_t *id = json_object_get(document, "id");
+    if (json_is_string(id))
+        return json_string_value(id);
+    write_id(text, (uint64_t)json_integer_value(id));
+    return text;
 }
 
 static enum err take_row(void *context, const struct report_row *row)
@@ -79,8 +84,7 @@ static enum err take_row(void *context, const struct report_row *row)
     return err;
 }
 
-/* Whether the order is the report's, not the list's. */
-static bool is_sorted_by_metric(struct call *call)
+bool figures_are_sorted_by(struct call *call)
 {
     struct str sort = call_param(call, "sort");
     struct str piece;
@@ -92,8 +96,7 @@ static bool is_sorted_by_metric(struct call *call)
     return sort.len > 0 && str_take_piece(&sort, ',', &piece);
 }
 
-/* "name" is what the list calls it: the dimension's own name here. */
-static struct str sort_text(struct call *call, const char *dimension)
+struct str figures_sort_text(struct call *call, const char *dimension)
 {
     struct str rest = call_param(call, "sort");
     struct str piece;
@@ -156,16 +159,15 @@ static void put_figures(struct figures *figures, json_t *rows)
     for (size_t i = 0; i < count; i++) {
         char id[24];
         documents[i] = json_array_get(rows, i);
-        write_id(id, (uint64_t)json_integer_value(json_object_get(documents[i], "id")));
         resources_put_links(call, documents[i]);
-        json_t *of = json_object_get(figures->by_id, id);
+        json_t *of = json_object_get(figures->by_id, id_text(documents[i], id));
         json_out_put(documents[i], "figures", of != NULL ? json_incref(of) : json_null());
     }
     counts_put(call, documents, count);
 }
 
-static void answer_rows(struct figures *figures, json_t *rows, struct str next,
-                        const struct report_row *totals)
+void figures_answer(struct figures *figures, json_t *rows, struct str next,
+                    const struct report_row *totals)
 {
     struct call *call = figures->ask.call;
     json_t *total = json_object();
@@ -200,7 +202,7 @@ static void answer_by_metric(struct figures *figures, const struct catalog_query
     struct call *call = ask->call;
     struct report_row totals;
     uint64_t row_count = 0;
-    ask_read_sort(ask, sort_text(call, dimension));
+    ask_read_sort(ask, figures_sort_text(call, dimension));
     ask_read_page(ask);
     if (call->is_answered || !ask_run(ask, take_row, figures, &totals, NULL, &row_count))
         return;
@@ -209,7 +211,21 @@ static void answer_by_metric(struct figures *figures, const struct catalog_query
     if (call->is_answered)
         json_decref(rows);
     else
-        answer_rows(figures, rows, next, &totals);
+        figures_answer(figures, rows, next, &totals);
+}
+
+bool figures_read_list(struct call *call, const struct catalog_query *query, json_t **rows,
+                       struct str *next)
+{
+    enum err err = catalog_list(call->api->options.catalog, call->entity, query, &call->scope,
+                                call->arena, rows, next);
+    if (err == ERR_INVALID)
+        call_refuse(call, 400, "cursor",
+                    "cursor must be what an answer gave as next, and sort "
+                    "name, created, updated or metrics.");
+    else if (err != OK)
+        call_refuse(call, 503, "", "The catalogue could not be read.");
+    return err == OK;
 }
 
 /* The catalogue gives order and page, the report all figures. */
@@ -221,16 +237,10 @@ static void answer_by_list(struct figures *figures, const struct catalog_query *
     uint64_t row_count = 0;
     json_t *rows = NULL;
     struct str next = STR_NONE;
-    enum err err = catalog_list(call->api->options.catalog, call->entity, query, &call->scope,
-                                call->arena, &rows, &next);
-    if (err == ERR_INVALID)
-        call_refuse(call, 400, "cursor",
-                    "cursor must be what an answer gave as next, and sort "
-                    "name, created, updated or metrics.");
-    else if (err != OK)
-        call_refuse(call, 503, "", "The catalogue could not be read.");
-    else if (ask_run(ask, take_row, figures, &totals, NULL, &row_count))
-        answer_rows(figures, json_incref(rows), next, &totals);
+    if (!figures_read_list(call, query, &rows, &next))
+        return;
+    if (ask_run(ask, take_row, figures, &totals, NULL, &row_count))
+        figures_answer(figures, json_incref(rows), next, &totals);
     json_decref(rows);
 }
 
@@ -244,13 +254,16 @@ void figures_list(struct call *call, struct catalog_query *query)
     ask_read_figures(ask);
     ask->question->groups[0] = dimension_find(kinds[kind].table, str_from_c(kinds[kind].dimension));
     ask->question->group_count = 1;
-    ask->question->is_complete = true;
-    if (!call->is_answered)
+    if (call->entity == ENTITY_GOAL) {
+        figures_list_goals(&figures, query);
+    } else if (!call->is_answered) {
+        ask->question->is_complete = true;
         ask_take_names(ask, call->entity, query);
-    if (!call->is_answered && is_sorted_by_metric(call))
-        answer_by_metric(&figures, query, kinds[kind].dimension);
-    else if (!call->is_answered)
-        answer_by_list(&figures, query);
+        if (!call->is_answered && figures_are_sorted_by(call))
+            answer_by_metric(&figures, query, kinds[kind].dimension);
+        else if (!call->is_answered)
+            answer_by_list(&figures, query);
+    }
     json_decref(figures.by_id);
     json_decref(figures.order);
     ask_close(ask);

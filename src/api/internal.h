@@ -160,6 +160,8 @@ enum area route_area(const struct route *route, enum entity entity);
 const char *route_params(const struct route *route, enum entity entity);
 /* Whether it is refused without a key or a session. */
 bool route_needs_key(const struct route *route);
+/* Whether it takes workspace=, beside its own parameters. */
+bool route_takes_workspace(const struct route *route, enum entity entity);
 
 /* Bodies and answers that differ by resource. */
 extern const struct shape resource_shape, resource_new_shape, resource_change_shape,
@@ -258,18 +260,21 @@ extern const struct shape trace_body_shape, trace_shape;
 void domains_check(struct call *call); /* GET /api/v1/domains/ID/check */
 extern const struct shape domain_check_shape;
 
-void session_open(struct call *call);      /* POST /api/v1/session */
-void session_get(struct call *call);       /* GET /api/v1/session */
-void session_close(struct call *call);     /* DELETE /api/v1/session */
-void sessions_list(struct call *call);     /* GET /api/v1/sessions */
-void sessions_end(struct call *call);      /* DELETE /api/v1/sessions/ID */
-void password_change(struct call *call);   /* POST /api/v1/password */
+void session_open(struct call *call);    /* POST /api/v1/session */
+void session_get(struct call *call);     /* GET /api/v1/session */
+void session_close(struct call *call);   /* DELETE /api/v1/session */
+void sessions_list(struct call *call);   /* GET /api/v1/sessions */
+void sessions_end(struct call *call);    /* DELETE /api/v1/sessions/ID */
+void password_change(struct call *call); /* POST /api/v1/password */
+void profile_update(struct call *call);  /* PATCH /api/v1/profile */
+/* {"id","name","email","role"}; null without a user. A new reference. */
+json_t *session_user_json(const struct account_user *user);
 void invitation_accept(struct call *call); /* POST /api/v1/invitation */
 void invitation_make(struct call *call);   /* POST /api/v1/users/ID/invitation */
 void invitation_revoke(struct call *call); /* DELETE /api/v1/users/ID/invitation */
-extern const struct shape sign_in_shape, session_shape, session_row_shape, session_ended_shape,
-    password_shape, invitation_accept_shape, invitation_accepted_shape, invitation_shape,
-    invitation_new_shape;
+extern const struct shape sign_in_shape, session_user_shape, profile_shape;
+extern const struct shape session_shape, session_row_shape, session_ended_shape, password_shape,
+    invitation_accept_shape, invitation_accepted_shape, invitation_shape, invitation_new_shape;
 
 void openapi_document(struct call *call); /* GET /api/openapi.json */
 

@@ -414,6 +414,8 @@ static json_t *parameters_of(const struct place *place)
                       route->shape == &archived_shape;
     if (is_guarded && route->gives != GIVES_NEW)
         json_out_append(list, if_match());
+    if (route_takes_workspace(route, place->entity))
+        json_out_append(list, openapi_parameter(STR(CALLER_WORKSPACE_PARAM)));
     if (route_needs_key(route))
         json_out_append(list, json_pack("{s:s}", "$ref", "#/components/parameters/workspace"));
     return list;

@@ -79,6 +79,7 @@ static const struct {
     {"variation", SHAPE_NUMBER, "1", "Of this variation."},
     {"wait", SHAPE_NUMBER, "0",
      "How many seconds to wait, 20 at most, until there is a row: for a live view, with after."},
+    {"workspace", SHAPE_NUMBER, "1", "As X-Workspace, for links, which carry no header."},
 };
 
 static json_t *schema_of(enum shape_type type, struct str name)

@@ -26,7 +26,7 @@ static const struct shape_field user_fields[] = {
     {"email", SHAPE_TEXT, 0, NULL, NULL, NULL},
     {"role", SHAPE_WORD, 0, NULL, "owner manager buyer read-only", NULL},
 };
-static const struct shape user_shape = SHAPE("session_user", user_fields);
+const struct shape session_user_shape = SHAPE("session_user", user_fields);
 
 static const struct shape_field workspace_fields[] = {
     {"id", SHAPE_NUMBER, 0, NULL, NULL, NULL},
@@ -38,7 +38,7 @@ static const struct shape workspace_shape = SHAPE("session_workspace", workspace
 static const struct shape_field session_fields[] = {
     {"session_id", SHAPE_NUMBER, SHAPE_NULL, "Null for a key.", NULL, NULL},
     {"key_id", SHAPE_NUMBER, SHAPE_NULL, "Null for a user.", NULL, NULL},
-    {"user", SHAPE_OBJECT, SHAPE_NULL, "Null for a key.", NULL, &user_shape},
+    {"user", SHAPE_OBJECT, SHAPE_NULL, "Null for a key.", NULL, &session_user_shape},
     {"workspaces", SHAPE_OBJECTS, 0, NULL, NULL, &workspace_shape},
     {"home", SHAPE_NUMBER, SHAPE_NULL, "The workspace that new entities go to.", NULL, NULL},
     {"rights", SHAPE_MAP, 0, "none, read or write, by area.", NULL, NULL},
@@ -169,7 +169,7 @@ static json_t *workspaces_json(struct call *call)
     return list;
 }
 
-static json_t *user_json(const struct account_user *user)
+json_t *session_user_json(const struct account_user *user)
 {
     if (user == NULL)
         return json_null();
@@ -192,7 +192,7 @@ static void answer_session(struct call *call)
     json_out_put(answer, "session_id",
                  call->session_id != 0 ? json_out_number(call->session_id) : json_null());
     json_out_put(answer, "key_id", call->key_id != 0 ? json_out_number(call->key_id) : json_null());
-    json_out_put(answer, "user", user_json(call->user));
+    json_out_put(answer, "user", session_user_json(call->user));
     json_out_put(answer, "workspaces", workspaces_json(call));
     json_out_put(answer, "home",
                  call->scope.home != 0 ? json_out_number(call->scope.home) : json_null());

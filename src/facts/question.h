@@ -64,6 +64,7 @@ struct span_ms {
 struct sort {
     const struct dimension *dimension; /* an entity sorts by its name */
     const struct metric *metric;       /* when dimension is NULL */
+    struct str goal;                   /* whose metric: one of the question's; absent: the row's */
     bool is_descending;                /* blanks are last either way */
 };
 

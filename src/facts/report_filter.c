@@ -171,19 +171,30 @@ void report_sql_filter(struct report_sql *sql, const struct filter *filter)
 
 /* --- Metrics --------------------------------------------------------------- */
 
-static void write_term(struct report_sql *sql, unsigned sum)
+/* The column of a sum; a goal has conversions and a value of its own, all else is the row's. */
+static void write_column(struct report_sql *sql, size_t sum)
 {
-    if (sql->wants[sum])
-        report_sql_format(sql, "n%zu", sql->sum_columns[sum]);
-    else
-        report_sql_write(sql, "0::BIGINT"); /* no row tells it */
+    const struct question *question = sql->question;
+    bool is_value = sum == AD_SUM_value;
+    size_t goal = 0;
+    if (sql->metric_goal == NULL || (sum != AD_SUM_conversions && !is_value)) {
+        if (sql->wants[sum])
+            report_sql_format(sql, "n%zu", sql->sum_columns[sum]);
+        else
+            report_sql_write(sql, "0::BIGINT"); /* no row tells it */
+        return;
+    }
+    while (goal < question->goal_count && !str_is_equal(question->goals[goal], *sql->metric_goal))
+        goal++;
+    CHECK(goal < question->goal_count); /* whoever asked chose among them */
+    report_sql_format(sql, "a%zu", 2 * goal + is_value);
 }
 
 static void write_terms(struct report_sql *sql, const struct metric_terms *terms)
 {
     for (size_t i = 0; i < terms->count; i++) {
         report_sql_write(sql, terms->at[i].sign < 0 ? " - " : i > 0 ? " + " : "");
-        write_term(sql, terms->at[i].sum);
+        write_column(sql, terms->at[i].sum);
     }
 }
 
@@ -202,7 +213,7 @@ void report_sql_metric(struct report_sql *sql, const struct metric *metric)
         report_sql_write(sql, " <> 0 THEN ");
         write_terms(sql, &divisor);
         report_sql_write(sql, " ELSE ");
-        write_term(sql, metric->instead_of - 1);
+        write_column(sql, metric->instead_of - 1);
         report_sql_write(sql, " END");
     } else {
         write_terms(sql, &divisor);

@@ -239,7 +239,9 @@ static void write_sort(struct report_sql *sql, const struct sort *sort)
 {
     const struct question *question = sql->question;
     if (sort->dimension == NULL) {
+        sql->metric_goal = sort->goal.ptr != NULL ? &sort->goal : NULL;
         report_sql_metric(sql, sort->metric);
+        sql->metric_goal = NULL;
     } else {
         size_t group = group_of(question, sort->dimension);
         bool is_text = sort->dimension->kind == DIMENSION_TEXT;

@@ -37,6 +37,7 @@ struct report_sql {
     bool wants[METRIC_SUMS_MAX];
     size_t sum_columns[METRIC_SUMS_MAX]; /* of a wanted sum, its place among the sums */
     size_t sum_count;
+    const struct str *metric_goal; /* whose conversions a metric is written of; NULL: the row's */
 };
 
 /* told: facts_told() of the question's table. ERR_FULL: the arena, or more values than a statement
@@ -69,7 +70,8 @@ void report_sql_dimension(struct report_sql *sql, const struct dimension *dimens
 void report_sql_filter(struct report_sql *sql, const struct filter *filter);
 /* A filter of a metric over the columns n0.. of a group. */
 void report_sql_metric_filter(struct report_sql *sql, const struct filter *filter);
-/* A metric over the columns n0.. of a group: a DOUBLE, NULL where it is blank; sums and amounts as
- * they are. What compares equal here is told equal: a DOUBLE holds every quotient that is exact,
- * and differs from the others by less than what is told of them. */
+/* A metric over the columns n0.. of a group, with sql->metric_goal over that goal's own: a DOUBLE,
+ * NULL where it is blank; sums and amounts as they are. What compares equal here is told equal: a
+ * DOUBLE holds every quotient that is exact, and differs from the others by less than what is told
+ * of them. */
 void report_sql_metric(struct report_sql *sql, const struct metric *metric);

@@ -9,6 +9,7 @@
 #include "model/kind.h"
 
 struct page {
+    const struct call *call;
     json_t *rows;
     unsigned limit;
     bool has_more;
@@ -62,8 +63,28 @@ static json_t *changed_of(const json_t *before, const json_t *after)
     return paths;
 }
 
+/* "user 2" by the name that the person has now, whoever asks: colleagues know each other. */
+static json_t *name_of_actor(const struct call *call, struct str actor)
+{
+    static const struct {
+        const char *prefix;
+        enum entity entity;
+    } kinds[] = {{"user ", ENTITY_USER}, {"key ", ENTITY_KEY}};
+    struct db_row row;
+
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        struct str prefix = str_from_c(kinds[i].prefix);
+        uint64_t id = 0;
+        if (str_has_prefix(actor, prefix) &&
+            num_parse_u64(str_slice(actor, prefix.len, actor.len), INT64_MAX, &id) == OK &&
+            db_find(call->db, kinds[i].entity, id, call->arena, &row) == OK)
+            return text_of(row.name);
+    }
+    return json_null();
+}
+
 /* Secrets are told apart before they are masked. */
-static json_t *make_row(const struct history_change *change)
+static json_t *make_row(const struct call *call, const struct history_change *change)
 {
     char time[CLOCK_TEXT_MAX];
     int entity = entity_find(change->resource);
@@ -79,6 +100,7 @@ static json_t *make_row(const struct history_change *change)
     add(row, "id", json_integer((json_int_t)change->id));
     add(row, "changed_at", text_of(clock_format(change->at_ms, time)));
     add(row, "actor", text_of(change->actor));
+    add(row, "actor_name", name_of_actor(call, change->actor));
     add(row, "action", json_string(action_of(before, after)));
     add(row, "resource", text_of(change->resource));
     add(row, "resource_id",
@@ -101,7 +123,7 @@ static enum err add_to_page(void *context, const struct history_change *change)
         page->has_more = true;
         return OK;
     }
-    CHECK(json_array_append_new(page->rows, make_row(change)) == 0);
+    CHECK(json_array_append_new(page->rows, make_row(page->call, change)) == 0);
     page->last_id = change->id;
     return OK;
 }
@@ -136,7 +158,7 @@ enum err catalog_list_changes(struct catalog *catalog, const struct catalog_chan
                                   .limit = query->limit + 1};
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *found = json_array();
-    struct page page = {.rows = found, .limit = query->limit};
+    struct page page = {.call = &call, .rows = found, .limit = query->limit};
     workspace_set_write(&scope->reads, workspaces);
     enum err err = find_id(&call, query, scope, &asked.entity_id);
     if (err == OK)

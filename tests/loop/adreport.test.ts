@@ -20,13 +20,14 @@ interface Columns {
   roi: number | null;
 }
 interface GoalColumns extends Columns {
+  compare?: Columns;
   goal: { id: string; name: string; is_archived: boolean };
 }
 interface Row extends Json {
   clicks: number;
   cost: string;
   goals: GoalColumns[];
-  goals_total: Columns;
+  goals_total: Columns & { compare?: Columns };
 }
 interface Report extends Json {
   rows: Row[];
@@ -228,6 +229,78 @@ describe("the network's statistics", () => {
     assert.deepEqual(totals.goals.map(({ goal }) => goal.id), [second.id, first.id]);
     assert.deepEqual(totals.goals_total, columns(4, "13.5", 57.1429, "0.125", "13", 2600));
     assert.equal(totals["conversions"], 5, "the row's own are of all goals");
+  });
+
+  it("compare each goal's columns with those of another span, in files too", async () => {
+    const both = `from=${today}&to=${today}&compare_from=${clickDay}&compare_to=${clickDay}&goals=${first.id},${second.id}`;
+    const { totals, rows } = await report(`${both}&group_by=variation&sort=variation`);
+    assert.deepEqual(totals.goals, [
+      { goal: named(second), ...columns(2, "6", null, "0", "6", null), compare: columns(0, "0", 0, null, "-0.5", -100) },
+      { goal: named(first), ...columns(1, "2.5", null, "0", "2.5", null), compare: columns(1, "5", 14.2857, "0.5", "4.5", 900) },
+    ]);
+    assert.deepEqual(totals.goals_total, { ...columns(3, "8.5", null, "0", "8.5", null), compare: columns(1, "5", 14.2857, "0.5", "4.5", 900) });
+    assert.deepEqual(rows[0]?.goals[1]?.compare, columns(1, "5", 25, "0.2", "4.8", 2400));
+    const reply = await server.call("GET", `adreport?tz=UTC&${both}&group_by=adcampaign&sort=adcampaign&format=csv`);
+    const [head = "", line = ""] = reply.text.split("\r\n");
+    const at = (name: string): string | undefined => line.split(",")[head.split(",").indexOf(name)];
+    assert.deepEqual(["g2_value", "g2_compare_value", "g2_compare_cvr", "goals_total_compare_conversions"].map(at), ["2.5", "5", "16.6667", "1"]);
+    assert.equal((await report(`from=${today}`)).totals.goals[0]?.compare, undefined);
+  });
+
+  it("sort by the columns of a goal", async () => {
+    const by = async (sort: string): Promise<unknown[]> =>
+      (await report(`from=${clickDay}&to=${today}&group_by=variation&sort=${sort}`)).rows.map((row) => (row["variation"] as Json)["name"]);
+    assert.deepEqual(await by(`-goal.${first.id}.value,variation`), ["V1", "V2", "V3"]);
+    assert.deepEqual(await by(`-goal.${archived.id.toUpperCase()}.conversions,-variation`), ["V3", "V2", "V1"]);
+    assert.deepEqual(await by(`-goal.${second.id}.cvr`), ["V2", "V1", "V3"], "a half, a quarter, none");
+    assert.deepEqual(await by(`goal.${second.id}.roi,variation`), ["V3", "V1", "V2"], "-100, 1400, 2900");
+    const refused = async (path: string): Promise<number> => (await server.call("GET", path)).status;
+    assert.equal(await refused(`adreport?sort=goal.${unused.id}.value&group_by=day`), 422, "it has no columns there");
+    assert.equal(await refused(`adreport?sort=goal.${first.id}.value&goals=${second.id}&group_by=day`), 422);
+    for (const sort of [`goal.${first.id}.clicks`, `goal.${first.id}`, "goal.1.value", `goal.${first.id}.value.x`])
+      assert.equal(await refused(`adreport?sort=${sort}&group_by=day`), 400, sort);
+    assert.equal(await refused(`variations?from=${today}&sort=goal.${first.id}.value`), 400, "rows of lists have no columns of goals");
+  });
+
+  it("stand in the list of goals: conversions and value are each goal's, clicks and cost those of all", async () => {
+    interface GoalRow extends Json {
+      id: string;
+      name: string;
+      figures: Json & { compare?: Json };
+    }
+    interface Goals extends Json {
+      rows: GoalRow[];
+      totals: Json & { compare?: Json };
+      next: string | null;
+    }
+    const list = (query: string): Promise<Goals> => server.api<Goals>("GET", `goals?tz=UTC&${query}`);
+    const both = `from=${clickDay}&to=${today}`;
+    const told = (row: Json): unknown[] => ["clicks", "cost", "conversions", "value", "cvr", "ecpa", "profit", "roi"].map((name) => row[name]);
+    const active = await list(both);
+    assert.deepEqual(active.rows.map((row) => [row.name, ...told(row.figures)]), [
+      ["Second made", 7, "0.5", 2, "6", 28.5714, "0.25", "5.5", 1100],
+      ["First made", 7, "0.5", 2, "7.5", 28.5714, "0.25", "7", 1400],
+    ]);
+    assert.deepEqual(told(active.totals), [7, "0.5", 5, "20.5", 71.4286, "0.1", "20", 4000], "of all goals, archived ones too");
+    const names = async (query: string): Promise<string[]> => (await list(`${both}&status=all&${query}`)).rows.map(({ name }) => name);
+    assert.deepEqual(await names("sort=-value"), ["First made", "Archived", "Second made", "Unused"]);
+    assert.deepEqual(await names("sort=ecpa,-name"), ["Second made", "First made", "Archived", "Unused"], "what is blank is last");
+    assert.deepEqual(await names("sort=-ecpa,name"), ["Archived", "First made", "Second made", "Unused"], "either way");
+    assert.deepEqual(await names("sort=-conversions,name&limit=2"), ["First made", "Second made"]);
+    const page = await list(`${both}&status=all&sort=-conversions,name&limit=2`);
+    assert.deepEqual((await list(`${both}&status=all&sort=-conversions,name&limit=2&cursor=${page.next}`)).rows.map(({ name }) => name), ["Archived", "Unused"]);
+    assert.deepEqual(await names("sort=-name"), ["Unused", "Second made", "First made", "Archived"]);
+    assert.deepEqual((await list(`${both}&filter=site:2`)).rows.map((row) => told(row.figures).slice(0, 4)), [[2, "0.1", 1, "3"], [2, "0.1", 0, "0"]]);
+    const compared = await list(`from=${today}&to=${today}&compare_from=${clickDay}&compare_to=${clickDay}&metrics=value`);
+    assert.deepEqual(compared.rows.map(({ figures }) => figures), [{ value: "6", compare: { value: "0" } }, { value: "2.5", compare: { value: "5" } }]);
+    const refused = async (query: string): Promise<unknown> => {
+      const reply = await server.call("GET", `goals?${query}`);
+      return [reply.status, (JSON.parse(reply.text) as { error: { field: string } }).error.field];
+    };
+    assert.deepEqual(await refused(`${both}&filter=value:>1`), [400, "filter"]);
+    assert.deepEqual(await refused(`${both}&sort=-visits`), [400, "sort"]);
+    const file = await server.call("GET", `goals?tz=UTC&${both}`, undefined, { Accept: "text/csv" });
+    assert.match(file.text, /figures\.value/);
   });
 
   it("keep bots out, unless they are asked for", async () => {

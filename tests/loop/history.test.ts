@@ -47,6 +47,7 @@ describe("the history", () => {
     assert.deepEqual(changes[1]?.changed, ["status"]);
     for (const change of changes) {
       assert.match(String(change["actor"]), /^key \d+$/);
+      assert.equal(change["actor_name"], (await server.api<{ name: string }>("GET", `keys/${String(change["actor"]).slice(4)}`)).name);
       assert.ok(!Number.isNaN(Date.parse(String(change["changed_at"]))));
       assert.deepEqual([change["resource"], change["resource_id"]], ["sources", id]);
     }

@@ -205,6 +205,8 @@ async function holdSessions(): Promise<void> {
   const other = rows.find((row) => !row.is_current)?.id ?? 0;
   await hold("delete", "/api/v1/sessions/{id}", `/api/v1/sessions/${other}`, undefined, first);
   assert.equal((await hold("get", "/api/v1/session", "/api/v1/session", undefined, second)).status, 401);
+  const named = document.paths["/api/v1/profile"]?.["patch"]?.requestBody?.content["application/json"]?.example as Json;
+  await hold("patch", "/api/v1/profile", "/api/v1/profile", named, first);
   await hold("post", "/api/v1/password", "/api/v1/password", example("/api/v1/password"), first);
   await hold("delete", "/api/v1/session", "/api/v1/session", undefined, first);
   await hold("post", "/api/v1/password", "/api/v1/password", example("/api/v1/password"));

@@ -39,7 +39,7 @@ const TABLE: Record<string, readonly [Level, Level, Level, Level]> = {
 /** The area of a path, by its pieces behind /api/v1/; undefined: of whoever is signed in. */
 function areaOf(path: string, method: string): string | undefined {
   const [first = "", second = "", third = ""] = path.split("/").slice(3);
-  if (["session", "sessions", "password"].includes(first)) return undefined;
+  if (["session", "sessions", "password", "profile"].includes(first)) return undefined;
   if (["adcampaigns", "variations"].includes(first)) return "ads";
   if (["lint", "trace"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "adreport" || (first === "campaigns" && third === "splits")) return "reports";
@@ -133,6 +133,24 @@ describe("rights", () => {
         const reply = await ask(server.dashboard, path, { method: method.toUpperCase() });
         assert.equal(reply.status, 401, `${method} ${path}`);
       }
+  });
+
+  test("let everyone change their own name, and no more of themselves; the history tells it", async () => {
+    for (const role of ROLES) {
+      const browser = browserOf(role);
+      const before = (JSON.parse((await browser.api("GET", "session")).text) as { user: Json }).user;
+      const reply = await browser.api("PATCH", "profile", { name: `The ${role}` });
+      assert.equal(reply.status, 200, reply.text);
+      assert.deepEqual(JSON.parse(reply.text), { ...before, name: `The ${role}` });
+      assert.equal((JSON.parse((await browser.api("GET", "session")).text) as { user: Json }).user["name"], `The ${role}`);
+      for (const body of [{ role: "owner" }, { email: "x@example.com" }, { name: "x", workspaces: [2] }]) assert.equal((await browser.api("PATCH", "profile", body)).status, 422, JSON.stringify(body));
+      assert.equal((JSON.parse((await browser.api("PATCH", "profile", { name: "" })).text) as { error: { field: string } }).error.field, "name");
+    }
+    const offer = made.get("offers")?.own;
+    assert.equal((await browserOf("buyer").api("PATCH", `offers/${offer}`, { note: "by the buyer" })).status, 200);
+    const [change] = (JSON.parse((await browserOf("read-only").api("GET", `offers/${offer}/history`)).text) as { rows: Json[] }).rows;
+    assert.equal(change?.["actor_name"], "The buyer", "whoever reads it");
+    assert.equal((await server.call("PATCH", "profile", { name: "key" })).status, 403);
   });
 
   // spec: 1.10-workspaces
@@ -248,6 +266,23 @@ describe("rights", () => {
     assert.equal(await visitsOf("owner", { "X-Workspace": "2" }), 1);
     assert.equal(await visitsOf("read-only"), 1);
     assert.equal((await browserOf("buyer").ask("GET", "/api/v1/visits", undefined, { "X-Workspace": "2" })).status, 422);
+    /* A link of an export carries no header. */
+    const byLink = async (role: Role, target: string, headers: Record<string, string> = {}): Promise<Reply> => browserOf(role).ask("GET", `/api/v1/${target}`, undefined, headers);
+    const rowsOf = (reply: Reply): string[] => reply.text.trim().split("\n");
+    const cidOf = async (workspace: number): Promise<unknown> => (JSON.parse((await byLink("owner", `visits?workspace=${workspace}`)).text) as { rows: Json[] }).rows.map((row) => row["cid"])[0];
+    const file = await byLink("owner", "visits?format=csv&export=all&workspace=2");
+    assert.equal(rowsOf(file).length, 2, "a header and one visit");
+    assert.ok(file.text.includes(String(await cidOf(2))) && !file.text.includes(String(await cidOf(1))));
+    assert.equal((await byLink("owner", "visits?workspace=2", { "X-Workspace": "2" })).status, 200);
+    for (const [role, target, headers, status, field] of [
+      ["buyer", "visits?workspace=2", {}, 422, "workspace"],
+      ["owner", "visits?workspace=two", {}, 422, "workspace"],
+      ["owner", "visits?workspace=2", { "X-Workspace": "1" }, 422, "workspace"],
+      ["owner", "users?workspace=1", {}, 400, "workspace"],
+    ] as const) {
+      const reply = await byLink(role, target, headers);
+      assert.deepEqual([reply.status, (JSON.parse(reply.text) as { error?: { field: string } }).error?.field], [status, field], `${role}: ${target}`);
+    }
     /* A postback belongs to its click's workspace; one of nobody to the account. */
     await ask(server.tracking, "/postback?cid=nonsense&payout=1");
     const postbacksOf = async (role: Role): Promise<number> =>

@@ -273,14 +273,16 @@ describe("who listens", () => {
       await Listener.open("?kinds=visit", { Cookie: owner.cookie }),
     ];
     const narrowed = await Listener.open("?kinds=visit", { Cookie: owner.cookie, "X-Workspace": "2" });
+    const byLink = await Listener.open("?kinds=visit&workspace=2", { Cookie: owner.cookie });
     assert.equal((await ask(server.tracking, `/${String(campaign["key"])}`)).status, 302);
     const { cid } = await visitNew(loop);
     await ofOwner.wait("visit", 2);
     await ofBuyer.wait("visit", 1);
     await narrowed.wait("visit", 1);
+    await byLink.wait("visit", 1);
     assert.deepEqual(ofBuyer.of("visit").map(({ data }) => data["cid"]), [cid]);
-    assert.notEqual(narrowed.of("visit")[0]?.data["cid"], cid);
-    await Promise.all([ofBuyer, ofOwner, narrowed].map((live) => live.close()));
+    for (const live of [narrowed, byLink]) assert.notEqual(live.of("visit")[0]?.data["cid"], cid);
+    await Promise.all([ofBuyer, ofOwner, narrowed, byLink].map((live) => live.close()));
   });
 
   test("hears no more once their key is revoked or their session has ended", async () => {

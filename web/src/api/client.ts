@@ -35,6 +35,11 @@ export function setWorkspace(id: number | null): void {
   workspace = id;
 }
 
+/** The address of a GET that the browser itself asks for: a link carries no header, so the workspace stands in it. */
+export function linkOf(path: string, query?: Query): string {
+  return `/api/v1/${path}${queryOf({ ...query, workspace })}`;
+}
+
 /** Where an unauthenticated answer leads. */
 let onSignedOut = (): void => undefined;
 export function whenSignedOut(told: () => void): void {

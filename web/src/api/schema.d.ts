@@ -2063,6 +2063,24 @@ export interface components {
                     profit: string;
                     /** @description (revenue - cost) / cost x 100 */
                     roi: number | null;
+                    /** @description The same of the compared span. */
+                    compare?: {
+                        conversions: number;
+                        /** @description The sum of the values as stored. */
+                        value: string;
+                        /** @description conversions / clicks x 100; without clicks, of impressions. */
+                        cvr: number | null;
+                        /** @description What cvr divides by; null: there is neither. */
+                        cvr_base: ("clicks" | "impressions") | null;
+                        /** @description cost / conversions */
+                        ecpa: string | null;
+                        /** @description The same as value. */
+                        revenue: string;
+                        /** @description revenue - cost */
+                        profit: string;
+                        /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
                 }[];
                 /** @description Of the goals in the list. */
                 goals_total: {
@@ -2081,6 +2099,24 @@ export interface components {
                     profit: string;
                     /** @description (revenue - cost) / cost x 100 */
                     roi: number | null;
+                    /** @description The same of the compared span. */
+                    compare?: {
+                        conversions: number;
+                        /** @description The sum of the values as stored. */
+                        value: string;
+                        /** @description conversions / clicks x 100; without clicks, of impressions. */
+                        cvr: number | null;
+                        /** @description What cvr divides by; null: there is neither. */
+                        cvr_base: ("clicks" | "impressions") | null;
+                        /** @description cost / conversions */
+                        ecpa: string | null;
+                        /** @description The same as value. */
+                        revenue: string;
+                        /** @description revenue - cost */
+                        profit: string;
+                        /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
                 };
                 /** @description Beside the filters of the request: what opens exactly this group. */
                 filter?: string[];
@@ -2234,6 +2270,24 @@ export interface components {
                     profit: string;
                     /** @description (revenue - cost) / cost x 100 */
                     roi: number | null;
+                    /** @description The same of the compared span. */
+                    compare?: {
+                        conversions: number;
+                        /** @description The sum of the values as stored. */
+                        value: string;
+                        /** @description conversions / clicks x 100; without clicks, of impressions. */
+                        cvr: number | null;
+                        /** @description What cvr divides by; null: there is neither. */
+                        cvr_base: ("clicks" | "impressions") | null;
+                        /** @description cost / conversions */
+                        ecpa: string | null;
+                        /** @description The same as value. */
+                        revenue: string;
+                        /** @description revenue - cost */
+                        profit: string;
+                        /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
                 }[];
                 /** @description Of the goals in the list. */
                 goals_total: {
@@ -2252,6 +2306,24 @@ export interface components {
                     profit: string;
                     /** @description (revenue - cost) / cost x 100 */
                     roi: number | null;
+                    /** @description The same of the compared span. */
+                    compare?: {
+                        conversions: number;
+                        /** @description The sum of the values as stored. */
+                        value: string;
+                        /** @description conversions / clicks x 100; without clicks, of impressions. */
+                        cvr: number | null;
+                        /** @description What cvr divides by; null: there is neither. */
+                        cvr_base: ("clicks" | "impressions") | null;
+                        /** @description cost / conversions */
+                        ecpa: string | null;
+                        /** @description The same as value. */
+                        revenue: string;
+                        /** @description revenue - cost */
+                        profit: string;
+                        /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
                 };
                 /** @description Impressions. */
                 impressions?: number;
@@ -2487,6 +2559,8 @@ export interface components {
             changed_at: string;
             /** @description Who: "user 2", "key 5", "import". */
             actor: string;
+            /** @description What that user or key is called by now; null: it is neither. */
+            actor_name: string | null;
             /** @enum {string} */
             action: "created" | "changed" | "paused" | "resumed" | "archived" | "restored";
             /** @description "campaigns" ..., "settings". */
@@ -2605,6 +2679,17 @@ export interface components {
             password: string;
             /** @description 10 characters at least. */
             new_password: string;
+        };
+        profile: {
+            /** @description What others see. */
+            name: string;
+        };
+        session_user: {
+            id: number;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "manager" | "buyer" | "read-only";
         };
         invitation_accept: {
             /** @description What stands behind the # of the link. */
@@ -4995,6 +5080,66 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+            figures?: {
+                /** @description Impressions. */
+                impressions?: number;
+                /** @description Clicks. */
+                clicks?: number;
+                /** @description clicks / impressions x 100 */
+                ctr?: number | null;
+                /** @description What clicks cost their advertiser. */
+                cost?: string;
+                /** @description cost / impressions x 1000 */
+                ecpm?: string | null;
+                /** @description cost / clicks */
+                ecpc?: string | null;
+                /** @description Conversions of all goals. */
+                conversions?: number;
+                /** @description The values of all goals' conversions. */
+                value?: string;
+                /** @description conversions / clicks x 100; without clicks, of impressions */
+                cvr?: number | null;
+                /** @description cost / conversions */
+                ecpa?: string | null;
+                /** @description The same as value. */
+                revenue?: string;
+                /** @description value - cost */
+                profit?: string;
+                /** @description (value - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description value / cost x 100 */
+                roas?: number | null;
+                compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+            } | null;
         };
         ad_campaign: {
             /** @description What people call it. */

@@ -47,7 +47,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
   const [, navigate] = useLocation();
   const { span } = useSpan();
   const format = useFormat(span.tz);
-  const { mayWrite, workspace } = useSession();
+  const { mayWrite } = useSession();
   const tellError = useTellError();
   const kind = KINDS[resource];
   const may = mayWrite(kind.right);
@@ -128,7 +128,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
   };
   const csv = (): void => {
     setSaving(true);
-    saveCsv(resource, list.query, workspace?.id ?? null, `${resource}-${span.from ?? "all"}-${span.to ?? ""}`.replace(/-$/, ""))
+    saveCsv(resource, list.query, `${resource}-${span.from ?? "all"}-${span.to ?? ""}`.replace(/-$/, ""))
       .catch(tellError)
       .finally(() => setSaving(false));
   };

@@ -1,16 +1,16 @@
 /* csv - a list as a file: all its pages in the server's own CSV, one header. */
-import { ApiError, queryOf, type Query } from "../../api/client.ts";
+import { ApiError, linkOf, type Query } from "../../api/client.ts";
 
 /** Where the page after this one is, as the header Link says. */
 function nextOf(reply: Response): string | null {
   return /<([^>]+)>;\s*rel="next"/.exec(reply.headers.get("Link") ?? "")?.[1] ?? null;
 }
 
-export async function saveCsv(resource: string, query: Query, workspace: number | null, name: string): Promise<void> {
+export async function saveCsv(resource: string, query: Query, name: string): Promise<void> {
   const parts: string[] = [];
-  let address: string | null = `/api/v1/${resource}${queryOf({ ...query, limit: 1000 })}`;
+  let address: string | null = linkOf(resource, { ...query, limit: 1000 });
   while (address !== null) {
-    const reply: Response = await fetch(address, { credentials: "same-origin", headers: { Accept: "text/csv", ...(workspace === null ? {} : { "X-Workspace": String(workspace) }) } });
+    const reply: Response = await fetch(address, { credentials: "same-origin", headers: { Accept: "text/csv" } });
     const text = await reply.text();
     if (!reply.ok) throw new ApiError(reply.status, "csv", text.slice(0, 200), "");
     parts.push(parts.length === 0 ? text : text.slice(text.indexOf("\n") + 1));

@@ -1,6 +1,6 @@
 /* useLive - the rows of the logs as they come, by the server's events: bounded, counted, with what was left out told. */
 import { useEffect, useRef, useState } from "react";
-import { queryOf, type Query } from "../../api/client.ts";
+import { linkOf, type Query } from "../../api/client.ts";
 import type { LogName, LogRow } from "../logs/logs.ts";
 
 export const LIVE_KINDS = ["visit", "click", "conversion", "postback_in", "postback_out"] as const;
@@ -35,7 +35,7 @@ export function useLive(kinds: readonly LiveKind[], filters: Query, limit: numbe
   const [live, setLive] = useState<Live>(START);
   const paused = useRef(isPaused);
   paused.current = isPaused;
-  const question = queryOf({ ...filters, kinds: kinds.join(",") });
+  const address = linkOf("live", { ...filters, kinds: kinds.join(",") });
   useEffect(() => {
     setLive(START);
     let source: EventSource | null = null;
@@ -53,7 +53,7 @@ export function useLive(kinds: readonly LiveKind[], filters: Query, limit: numbe
       times.push([Date.now(), kind, 1]);
     };
     const open = (): void => {
-      source = new EventSource(`/api/v1/live${question}${last === "" ? "" : `&after=${last}`}`);
+      source = new EventSource(`${address}${last === "" ? "" : `&after=${last}`}`);
       source.addEventListener("open", () => (state = "open"));
       source.addEventListener("error", () => {
         state = "lost";
@@ -93,7 +93,7 @@ export function useLive(kinds: readonly LiveKind[], filters: Query, limit: numbe
       window.clearInterval(flush);
       source?.close();
     };
-    // eslint-disable-next-line -- the question holds the kinds and filters
-  }, [question, limit]);
+    // eslint-disable-next-line -- the address holds the kinds and filters
+  }, [address, limit]);
   return live;
 }

@@ -1,7 +1,7 @@
 /* ExportMenu - all rows that the filters leave, as a file that the browser writes while it is read. */
 import { Button, Menu } from "@mantine/core";
 import type { ReactElement } from "react";
-import { queryOf, type Query } from "../../api/client.ts";
+import { linkOf, type Query } from "../../api/client.ts";
 import { useWords } from "../../i18n/words.ts";
 import { logWords } from "./words.ts";
 
@@ -16,7 +16,7 @@ export function ExportMenu({ path, query, name }: { path: string; query: Query; 
       </Menu.Target>
       <Menu.Dropdown>
         {FORMATS.map((format) => (
-          <Menu.Item key={format} component="a" download href={`/api/v1/${path}${queryOf({ ...query, format, export: "all", download: `${name}.${format}`, bom: format === "csv" ? true : null })}`}>
+          <Menu.Item key={format} component="a" download href={linkOf(path, { ...query, format, export: "all", download: `${name}.${format}`, bom: format === "csv" ? true : null })}>
             {t(`export.${format}`)}
           </Menu.Item>
         ))}

@@ -1,9 +1,8 @@
 /* Export - all the report's rows as a file; every grouping is a column. */
 import { Button, Menu } from "@mantine/core";
 import type { ReactElement } from "react";
-import { queryOf } from "../../api/client.ts";
+import { linkOf } from "../../api/client.ts";
 import { useWords } from "../../i18n/words.ts";
-import { useSession } from "../../state/session.ts";
 import { METRICS } from "../../table/metrics.ts";
 import type { ReportState } from "./state.ts";
 import { reportWords } from "./words.ts";
@@ -12,16 +11,12 @@ const FORMATS = ["csv", "jsonl", "parquet"] as const;
 
 export function Export({ state, currency }: { state: ReportState; currency: string | undefined }): ReactElement {
   const t = useWords(reportWords);
-  const { workspaces, workspace } = useSession();
   const { span, groupings } = state;
-  /* A link carries no header: where there are several workspaces the filter names the one. */
-  const narrowed = workspaces.length > 1 && workspace ? [`workspace:${workspace.id}`] : [];
   const days = span.from === null ? span.name : span.from === span.to ? span.from : `${span.from}-${span.to}`;
   const sort = state.sort.filter((one) => groupings.includes(one.replace(/^-/, "")) || (METRICS as readonly string[]).includes(one.replace(/^-/, "")));
   const hrefOf = (format: (typeof FORMATS)[number]): string =>
-    `/api/v1/report${queryOf({
+    linkOf("report", {
       ...state.base,
-      filter: [...state.filters, ...narrowed],
       currency: state.params.get("currency") ?? currency,
       group_by: groupings.join(","),
       metrics: state.metrics?.join(","),
@@ -29,7 +24,7 @@ export function Export({ state, currency }: { state: ReportState; currency: stri
       export: "all",
       format,
       download: `${["report", ...groupings].join("-")}-${days}.${format}`,
-    })}`;
+    });
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
