@@ -2,6 +2,7 @@
  * The loop only hands over; all else runs on a thread of the pool. */
 #include "api/internal.h"
 
+#include "base/say.h"
 #include "api/ask.h"
 #include "api/caller.h"
 #include "api/dashboard.h"
@@ -382,7 +383,7 @@ static void read_query(struct call *call, const struct route *route)
     if (err != OK) {
         struct str name = arena_copy(call->arena, fault.name);
         call_refuse(call, 400, name.ptr != NULL ? name.ptr : "", "The query is refused: %s.",
-                    fault.reason != NULL ? fault.reason : err_text(err));
+                    fault.reason != NULL ? say_text(fault.reason) : say_text(err_text(err)));
         return;
     }
     for (size_t i = 0; i < call->query.count; i++) {
@@ -394,7 +395,7 @@ static void read_query(struct call *call, const struct route *route)
                             str_is_equal(name, STR(CALLER_WORKSPACE_PARAM));
         if (!is_workspace && !is_word_of(str_from_c(params), name))
             call_refuse(call, 400, shown.ptr, "There is no parameter %s here%s%s.", shown.ptr,
-                        params[0] != '\0' ? ": it takes " : "", params);
+                        params[0] != '\0' ? say_text(": it takes ") : "", params);
         else if (uri_find(&call->query, name) != &call->query.params[i] &&
                  !str_is_equal(name, STR("filter"))) /* all of them count */
             call_refuse(call, 400, shown.ptr, "%s stands twice.", shown.ptr);
@@ -497,7 +498,9 @@ static void work(struct http_exchange *exchange, void *context, struct http_repl
         .reply = reply,
     };
 
+    say_set_language(say_language_of(http_header_find(call.request, STR("Accept-Language"))));
     answer(&call);
+    say_set_language(SAY_ENGLISH); /* whoever this thread serves next */
     CHECK(call.is_answered);
     if (call.cookie.ptr != NULL)
         reply->headers = arena_format(exchange->arena, "%.*s%.*s", STR_FMT(reply->headers),

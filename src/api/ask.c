@@ -5,6 +5,7 @@
 #include "api/when.h"
 #include "base/clock.h"
 #include "base/num.h"
+#include "base/say.h"
 #include "model/rates.h"
 
 #define SPAN_DAYS_MAX 3700 /* of what something is compared with */
@@ -260,7 +261,7 @@ static void read_groups(struct ask *ask)
         if (dimension == NULL || dimension->kind == DIMENSION_LEDGER)
             call_refuse(call, 400, "group_by", "group_by: there is no dimension \"%.*s\"%s.",
                         STR_FMT(str_slice(name, 0, 64)),
-                        dimension != NULL ? " to group by: it is a filter only" : "");
+                        dimension != NULL ? say_text(" to group by: it is a filter only") : "");
         else if (is_twice)
             call_refuse(call, 400, "group_by", "group_by names %s twice.", dimension->name);
         else if (question->group_count == QUESTION_GROUPS_MAX)

@@ -7,6 +7,7 @@
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/num.h"
+#include "base/say.h"
 
 static const char no_room[] =
     "{\"error\":{\"code\":\"bad_request\",\"message\":\"The answer is too large: ask for fewer "
@@ -178,7 +179,7 @@ void call_refuse(struct call *call, unsigned status, const char *field, const ch
     if (call->is_answered)
         return;
     va_start(args, format);
-    (void)vsnprintf(message, sizeof(message), format, args); /* a longer one is cut */
+    (void)vsnprintf(message, sizeof(message), say_text(format), args); /* a longer one is cut */
     va_end(args);
     json_t *error = json_object();
     json_out_put(error, "code", json_string(code_of(status)));
@@ -269,7 +270,7 @@ uint64_t call_number(struct call *call, const char *name)
         return 0;
     if (num_parse_u64(text, INT64_MAX, &number) != OK || number == 0)
         call_refuse(call, 400, name, "%s must be an id: a decimal number%s.", name,
-                    text.len == CLICK_ID_LEN ? ", not a click id" : "");
+                    text.len == CLICK_ID_LEN ? say_text(", not a click id") : "");
     return number;
 }
 

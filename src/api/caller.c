@@ -3,6 +3,7 @@
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/num.h"
+#include "base/say.h"
 #include "model/kind.h"
 #include "visitor/visitor.h"
 
@@ -181,7 +182,7 @@ static void refuse_nobody(struct call *call, enum err err, const char *message)
         return;
     }
     call->more_headers = STR("WWW-Authenticate: Bearer\r\n");
-    call_refuse(call, 401, "", "%s", message);
+    call_refuse(call, 401, "", "%s", say_text(message));
 }
 
 static void find_by_key(struct call *call, struct str text)
@@ -191,7 +192,7 @@ static void find_by_key(struct call *call, struct str text)
     enum err err = account_find_key(call->api->options.catalog, text, clock_wall_ms(), key);
 
     if (err != OK) {
-        refuse_nobody(call, err, "This API key is not known, or was revoked, or is over.");
+        refuse_nobody(call, err, SAY("This API key is not known, or was revoked, or is over."));
         return;
     }
     call->key_id = key->id;
@@ -208,7 +209,7 @@ static void find_by_session(struct call *call, struct str token)
         account_find_session(call->api->options.catalog, token, clock_wall_ms(), session);
 
     if (err != OK) {
-        refuse_nobody(call, err, "The session is over: sign in.");
+        refuse_nobody(call, err, SAY("The session is over: sign in."));
         return;
     }
     call->user = &session->user;
@@ -234,7 +235,7 @@ void caller_find(struct call *call)
         find_by_session(call, token);
     else
         refuse_nobody(call, ERR_NOT_FOUND,
-                      "Sign in, or send an API key: Authorization: Bearer KEY.");
+                      SAY("Sign in, or send an API key: Authorization: Bearer KEY."));
     call->scope.actor = call->actor;
 }
 
@@ -286,15 +287,25 @@ bool caller_is_narrowed(enum area area)
            area != AREA_RATES && area != AREA_OWN && area != AREA_OPEN;
 }
 
+static void refuse_area(struct call *call, enum area area)
+{
+    bool is_read = access_needed(call->request->method) == LEVEL_READ;
+    bool is_user = call->user != NULL;
+
+    call_refuse(call, 403, "",
+                is_user && is_read ? "Your rights do not let you read %s."
+                : is_user          ? "Your rights do not let you change %s."
+                : is_read          ? "The key's scopes do not let you read %s."
+                                   : "The key's scopes do not let you change %s.",
+                area_text(area));
+}
+
 void caller_check(struct call *call, enum area area)
 {
     if (call->is_answered)
         return;
     if (!access_may(&call->rights, area, call->request->method))
-        call_refuse(call, 403, "", "%s do not let you %s %s.",
-                    call->user != NULL ? "Your rights" : "The key's scopes",
-                    access_needed(call->request->method) == LEVEL_READ ? "read" : "change",
-                    area_text(area));
+        refuse_area(call, area);
     else if (caller_is_narrowed(area))
         narrow(call);
 }
@@ -328,7 +339,7 @@ static void find_session_again(struct call *call, uint64_t user_id, uint64_t ses
     if (err == OK)
         err = account_get_user(catalog, user_id, user, hash);
     if (err != OK) {
-        refuse_nobody(call, err, "The session is over: sign in.");
+        refuse_nobody(call, err, SAY("The session is over: sign in."));
         return;
     }
     call->user = user;

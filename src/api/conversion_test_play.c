@@ -4,6 +4,7 @@
 
 #include "api/json_out.h"
 #include "base/clock.h"
+#include "base/say.h"
 #include "fetch/redirect.h"
 #include "visit/cookie.h"
 #include "visit/test_mark.h"
@@ -33,7 +34,7 @@ static bool ask(struct conversion_test *test, struct str target, struct str mark
         .headers = headers,
         .header_count = ARRAY_LEN(headers),
     };
-    *result = (struct fetch_result){.error = STR("the URL is too long")};
+    *result = (struct fetch_result){.error = say_str("the URL is too long")};
     enum err err = fetch_once(test->fetcher, call->arena, &request, result);
     return err == OK && result->reach == FETCH_ANSWERED;
 }
@@ -156,14 +157,16 @@ static struct str mend_of_status(struct conversion_test *test, unsigned status)
     const char *state = json_string_value(json_object_get(campaign, "status"));
 
     if (status == 404 && state != NULL && strcmp(state, "active") != 0)
-        return arena_format(test->call->arena, "The campaign is %s: set its status to active.",
-                            state);
+        return arena_format(test->call->arena,
+                            say_text("The campaign is %s: set its status to active."), state);
     if (status == 404)
-        return STR("No path leads anywhere: give the campaign a path with an active offer, and look"
-                   " at its rules and caps.");
+        return say_str(
+            "No path leads anywhere: give the campaign a path with an active offer, and look"
+            " at its rules and caps.");
     if (status == 400)
-        return STR("The listener refuses the query: correct the parameter that the answer names.");
-    return STR("The listener sent the visitor nowhere: look at the answer.");
+        return say_str(
+            "The listener refuses the query: correct the parameter that the answer names.");
+    return say_str("The listener sent the visitor nowhere: look at the answer.");
 }
 
 /* Where an answer to that URL leads. False: nowhere. */
@@ -189,7 +192,7 @@ static void follow_hop(struct conversion_test *test)
     bool is_answered = ask(test, target_of(url), test->campaign_key, &result);
     struct test_step step = step_of("hop", url, &result);
     if (!is_answered || !lead_on(test, url, &result))
-        step.mend = STR("The page on the way leads nowhere: look at the answer.");
+        step.mend = say_str("The page on the way leads nowhere: look at the answer.");
     else
         step.answer = test->location;
     test_add_step(test, &step);
@@ -213,13 +216,15 @@ static void add_offer_step(struct conversion_test *test)
     struct arena *arena = test->call->arena;
 
     if (str_find(test->location, test->cid) < 0)
-        step.mend = STR("The offer's URL does not carry the click id, so that the network cannot"
-                        " name the click: add {clickid} to the offer's URL, or set click_param in"
-                        " its network.");
+        step.mend =
+            say_str("The offer's URL does not carry the click id, so that the network cannot"
+                    " name the click: add {clickid} to the offer's URL, or set click_param in"
+                    " its network.");
     else if (str_find(test->location, STR("REPLACE")) >= 0)
-        step.mend = STR("REPLACE is left in the offer's URL: put your own id in its place.");
+        step.mend = say_str("REPLACE is left in the offer's URL: put your own id in its place.");
     else
-        step.answer = arena_format(arena, "The click id %.*s is in it.", STR_FMT(test->cid));
+        step.answer =
+            arena_format(arena, say_text("The click id %.*s is in it."), STR_FMT(test->cid));
     test_add_step(test, &step);
 }
 
@@ -229,18 +234,19 @@ static void play_lander(struct conversion_test *test)
     struct fetch_result result;
     bool has_cid = str_find(test->location, test->cid) >= 0;
 
-    test_add_step(test, &(struct test_step){
-                            .name = "lander",
-                            .url = test->location,
-                            .answer = has_cid ? STR("The click id is in it.")
-                                              : STR("The click id is not in it: the lander's link"
-                                                    " relies on the cookie."),
-                        });
+    test_add_step(test,
+                  &(struct test_step){
+                      .name = "lander",
+                      .url = test->location,
+                      .answer = has_cid ? say_str("The click id is in it.")
+                                        : say_str("The click id is not in it: the lander's link"
+                                                  " relies on the cookie."),
+                  });
     struct str target = arena_format(arena, "/click?cid=%.*s", STR_FMT(test->cid));
     bool is_answered = ask(test, target, test->campaign_key, &result);
     struct test_step step = step_of("click", public_url(test, target), &result);
     if (!is_answered || !lead_on(test, step.url, &result))
-        step.mend = STR("The lander's click leads to no offer: give the path an active offer.");
+        step.mend = say_str("The lander's click leads to no offer: give the path an active offer.");
     else
         step.answer = test->location;
     test_add_step(test, &step);
@@ -249,7 +255,7 @@ static void play_lander(struct conversion_test *test)
 
 void test_play_visit(struct conversion_test *test)
 {
-    struct fetch_result result = {.error = STR("the URL is too long")};
+    struct fetch_result result = {.error = say_str("the URL is too long")};
     struct str target = fill_campaign_url(test);
     struct str url = test->campaign_url;
 
@@ -259,13 +265,13 @@ void test_play_visit(struct conversion_test *test)
     struct str shown = target.ptr != NULL ? public_url(test, target) : url;
     struct test_step step = step_of("visit", shown, &result);
     if (!is_answered)
-        step.mend = STR("The tracking listener does not answer: is the edge running?");
+        step.mend = say_str("The tracking listener does not answer: is the edge running?");
     else if (!lead_on(test, shown, &result))
         step.mend = mend_of_status(test, result.status);
     else if (result.set_cookie.ptr == NULL) /* sent to the domain's fallback */
         step.mend = mend_of_status(test, 404);
     else if (!find_visit(test, result.set_cookie))
-        step.mend = STR("The visit is not on disk: look at the disk and at /metrics.");
+        step.mend = say_str("The visit is not on disk: look at the disk and at /metrics.");
     else
         step.answer = test->location;
     test_add_step(test, &step);
@@ -325,11 +331,11 @@ static struct str mend_of_postback(struct conversion_test *test)
     struct arena *arena = test->call->arena;
 
     if (count == 0)
-        return STR("The postback was refused: look at the answer.");
+        return say_str("The postback was refused: look at the answer.");
     struct str text = reason_text(arena, REASON_OF_POSTBACK, rows[0].reason, NULL);
     struct str mend = reason_mend(arena, REASON_OF_POSTBACK, rows[0].reason, NULL);
     if (text.ptr == NULL)
-        return STR("The postback was refused: look at the answer.");
+        return say_str("The postback was refused: look at the answer.");
     return mend.ptr != NULL ? arena_format(arena, "%.*s %.*s", STR_FMT(text), STR_FMT(mend)) : text;
 }
 
@@ -341,7 +347,7 @@ void test_play_postback(struct conversion_test *test)
         step_of("postback", public_url(test, postback_target(test, true)), &result);
 
     if (!is_answered)
-        step.mend = STR("The tracking listener does not answer: is the edge running?");
+        step.mend = say_str("The tracking listener does not answer: is the edge running?");
     else if (result.status != 200 || !str_is_equal(result.body, STR("OK")))
         step.mend = mend_of_postback(test);
     test_add_step(test, &step);

@@ -5,6 +5,7 @@
 #include <time.h>
 #include "base/clock.h"
 #include "base/money.h"
+#include "base/say.h"
 
 #define LOOK_EVERY_MS 50 /* the ledger tells nobody across processes: it is looked at */
 #define FORWARDS_MAX  8
@@ -25,11 +26,11 @@ static void add_conversion_step(struct conversion_test *test, const struct conve
 
     step.answer = arena_format(arena, "%.*s, %.*s %.*s%s", STR_FMT(conversion->status),
                                STR_FMT(amount), STR_FMT(conversion->payout_currency),
-                               conversion->no_rate != 0 ? ", without a rate" : "");
+                               conversion->no_rate != 0 ? say_text(", without a rate") : "");
     if (str_is_equal(conversion->status, STR("unmapped")))
         step.mend = reason_mend(arena, REASON_OF_POSTBACK, STR("unmapped"), NULL);
     else if (conversion->payout_missing != 0)
-        step.answer = arena_format(arena, "%.*s: no payout came, and the offer has none",
+        step.answer = arena_format(arena, say_text("%.*s: no payout came, and the offer has none"),
                                    STR_FMT(step.answer));
     test_add_step(test, &step);
 }
@@ -65,12 +66,14 @@ static struct str mend_of_fate(const struct conversion_test *test, const struct 
     struct arena *arena = test->call->arena;
 
     if (may_mind_sample(test, fate))
-        return arena_format(arena,
-                            "%.*s The click's id was a sample, which a source may refuse: give a"
-                            " real one of the source in tokens. Else: %.*s",
-                            STR_FMT(fate->text), STR_FMT(fate->mend));
+        return arena_format(
+            arena,
+            say_text("%.*s The click's id was a sample, which a source may refuse: give a"
+                     " real one of the source in tokens. Else: %.*s"),
+            STR_FMT(fate->text), STR_FMT(fate->mend));
     if (fate->text.ptr == NULL)
-        return STR("No attempt has ended within 10 s: look at the queue of outgoing postbacks.");
+        return say_str(
+            "No attempt has ended within 10 s: look at the queue of outgoing postbacks.");
     if (fate->mend.ptr == NULL)
         return fate->text;
     return arena_format(arena, "%.*s %.*s", STR_FMT(fate->text), STR_FMT(fate->mend));
@@ -95,7 +98,7 @@ static void add_forward_step(struct conversion_test *test, const struct forward 
         step.answer = fate.last->body.len > 0 ? fate.last->body : fate.last->error;
     }
     if (is_unwanted)
-        step.answer = STR("Not told: it was not asked for.");
+        step.answer = say_str("Not told: it was not asked for.");
     else if (!is_told)
         step.mend = mend_of_fate(test, &fate);
     test_add_step(test, &step);
@@ -112,7 +115,7 @@ void test_look_at_conversion(struct conversion_test *test)
     if (count == 0) {
         test_add_step(test, &(struct test_step){
                                 .name = "conversion",
-                                .mend = STR("No conversion came of it: look at the input log."),
+                                .mend = say_str("No conversion came of it: look at the input log."),
                             });
         return;
     }

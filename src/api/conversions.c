@@ -6,6 +6,7 @@
 #include "api/json_out.h"
 #include "api/preview.h"
 #include "base/money.h"
+#include "base/say.h"
 #include "convert/manual.h"
 #include "convert/upload.h"
 
@@ -153,7 +154,7 @@ static struct str read_one(struct call *call)
     upload_judge_row(call->arena, call->api->options.keys, &row);
     if (row.reason != NULL) {
         struct str field = arena_copy(call->arena, row.field);
-        call_refuse(call, 422, field.ptr, "%s: %s.", field.ptr, row.reason);
+        call_refuse(call, 422, field.ptr, "%s: %s.", field.ptr, say_text(row.reason));
     }
     return row.query;
 }

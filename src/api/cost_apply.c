@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/money.h"
 #include "base/num.h"
+#include "base/say.h"
 #include "ledger/costing.h"
 #include "model/fault.h"
 #include "visit/cost_update.h"
@@ -256,7 +257,8 @@ enum err cost_reckon(struct cost_desk *desk, struct cost_update *update, struct 
         desk->read_err = OK; /* the reader is as good as before */
     if (err == ERR_NOT_FOUND)
         return fault_refuse(fault, "from", "the campaign has no visits in this range%s",
-                            update->filter_slot != 0 ? " with this value of the token" : "");
+                            update->filter_slot != 0 ? say_text(" with this value of the token")
+                                                     : "");
     if (err == ERR_FULL || err == ERR_RANGE)
         return fault_refuse(fault, "from", "there are too many cost updates in this range");
     return err;
@@ -313,7 +315,8 @@ static enum err fail_of(unsigned status, const json_t *answer, struct model_faul
 
     if (status == 0 || status >= 500)
         return ERR_BUSY;
-    return fault_refuse(fault, "", "%s", message != NULL ? message : "the edge refused this");
+    return fault_refuse(fault, "", "%s",
+                        message != NULL ? message : say_text("the edge refused this"));
 }
 
 static bool is_stale(unsigned status, const json_t *answer)

@@ -1,5 +1,6 @@
 #include "api/cost_csv.h"
 
+#include "base/say.h"
 #include <csv.h>
 
 #define CHUNK_ROWS  64
@@ -50,14 +51,15 @@ static void read_name(struct reading *reading, struct str name)
         which++;
     for (size_t i = 0; i < reading->order_count; i++)
         if (which < ARRAY_LEN(columns) && reading->order[i] == which)
-            refuse(reading,
-                   arena_format(reading->arena, "the header names %s twice", columns[which].name));
+            refuse(reading, arena_format(reading->arena, say_text("the header names %s twice"),
+                                         columns[which].name));
     if (which == ARRAY_LEN(columns) || reading->order_count == COLUMNS_MAX)
         refuse(reading,
-               arena_format(reading->arena,
-                            "the header names \"%.*s\": expected date_from, date_to, campaign, "
-                            "token_name, token_value, cost, currency, timezone",
-                            STR_FMT(str_slice(name, 0, 64))));
+               arena_format(
+                   reading->arena,
+                   say_text("the header names \"%.*s\": expected date_from, date_to, campaign, "
+                            "token_name, token_value, cost, currency, timezone"),
+                   STR_FMT(str_slice(name, 0, 64))));
     else
         reading->order[reading->order_count++] = which;
 }
@@ -74,8 +76,8 @@ static void end_header(struct reading *reading)
 {
     for (size_t i = 0; i < ARRAY_LEN(required); i++)
         if (!has_column(reading, required[i]))
-            refuse(reading,
-                   arena_format(reading->arena, "the header has no column %s", required[i]));
+            refuse(reading, arena_format(reading->arena, say_text("the header has no column %s"),
+                                         required[i]));
     reading->has_header = true;
 }
 
@@ -86,8 +88,8 @@ static void end_row(struct reading *reading)
     struct cost_csv *csv = reading->csv;
 
     if (reading->has_value && csv->count == COST_CSV_ROWS_MAX)
-        refuse(reading,
-               arena_format(reading->arena, "there are more than %d rows", COST_CSV_ROWS_MAX));
+        refuse(reading, arena_format(reading->arena, say_text("there are more than %d rows"),
+                                     COST_CSV_ROWS_MAX));
     if (!reading->has_value || reading->err != OK)
         return;
     if (csv->count == reading->cap) {
@@ -117,8 +119,9 @@ static void on_field(void *bytes, size_t len, void *context)
     } else if (!reading->has_header) {
         read_name(reading, value);
     } else if (reading->place >= reading->order_count && value.len > 0) {
-        refuse(reading, arena_format(reading->arena, "line %zu has more fields than the header",
-                                     reading->line));
+        refuse(reading,
+               arena_format(reading->arena, say_text("line %zu has more fields than the header"),
+                            reading->line));
     } else if (value.len > 0) {
         size_t offset = columns[reading->order[reading->place]].offset;
         memcpy((char *)&reading->row + offset, &value, sizeof(value));
@@ -170,13 +173,13 @@ static void feed(struct reading *reading, struct csv_parser *parser, struct str 
         }
         reading->is_open = true; /* until on_row() */
         if (csv_parse(parser, text.ptr, len, on_field, on_row, reading) != len)
-            refuse(reading, arena_format(reading->arena, "line %zu: %s", line,
+            refuse(reading, arena_format(reading->arena, say_text("line %zu: %s"), line,
                                          csv_strerror(csv_error(parser))));
         text = str_slice(text, len, text.len);
     }
     if (reading->err == OK && csv_fini(parser, on_field, on_row, reading) != 0)
-        refuse(reading,
-               arena_format(reading->arena, "line %zu: a quote is never closed", reading->line));
+        refuse(reading, arena_format(reading->arena, say_text("line %zu: a quote is never closed"),
+                                     reading->line));
 }
 
 enum err cost_csv_read(struct arena *arena, struct str text, struct cost_csv *csv,
@@ -193,6 +196,6 @@ enum err cost_csv_read(struct arena *arena, struct str text, struct cost_csv *cs
     feed(&reading, &parser, text);
     csv_free(&parser);
     if (reading.err == OK && csv->count == 0)
-        refuse(&reading, STR("there is no row below the header"));
+        refuse(&reading, say_str("there is no row below the header"));
     return reading.err;
 }

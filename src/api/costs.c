@@ -6,6 +6,7 @@
 #include "api/page.h"
 #include "base/money.h"
 #include "base/num.h"
+#include "base/say.h"
 #include "base/zone.h"
 #include "model/body.h"
 
@@ -33,7 +34,7 @@ static const char *judge_key(struct str s)
 {
     for (size_t i = 0; i < s.len; i++)
         if (s.ptr[i] <= ' ' || s.ptr[i] >= 0x7f)
-            return "printable characters without spaces";
+            return say_text("printable characters without spaces");
     return NULL;
 }
 

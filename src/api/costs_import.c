@@ -7,6 +7,7 @@
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/money.h"
+#include "base/say.h"
 
 #define KEY_HASH_BYTES 16
 #define REPEATS_MAX    64 /* of a row that is applied and then something else, again and again */
@@ -92,10 +93,11 @@ static enum err read_row(struct importing *importing, const struct cost_csv_row 
                                    .method = "csv"};
 
     if (row->campaign.ptr == NULL)
-        return refuse(fault, "campaign", "expected the id, the key or the name of a campaign");
+        return refuse(fault, "campaign",
+                      say_text("expected the id, the key or the name of a campaign"));
     if (row->cost.ptr == NULL || money_parse_loose(row->cost, &request.amount_micros) != OK ||
         request.amount_micros < 0)
-        return refuse(fault, "cost", "expected an amount from 0 on");
+        return refuse(fault, "cost", say_text("expected an amount from 0 on"));
     return cost_read(&importing->desk, &request, update, fault);
 }
 
@@ -156,7 +158,7 @@ static enum err do_row(struct importing *importing, struct cost_update *update, 
     enum err err = find_key(importing, update, memory, &key, &made);
 
     if (err == ERR_CONFLICT)
-        return refuse(fault, "", "this row was applied and changed again too often");
+        return refuse(fault, "", say_text("this row was applied and changed again too often"));
     *result = made ? "unchanged" : importing->is_preview ? "new" : "applied";
     if (err != OK || made)
         return err;
@@ -248,7 +250,7 @@ void costs_import(struct call *call)
     enum err err = cost_csv_read(call->arena, text, &csv, &fault);
     if (err != OK) {
         call_refuse(call, err == ERR_FULL ? 413 : 422, "text", "text: %.*s.",
-                    STR_FMT(err == ERR_FULL ? STR("too large") : fault));
+                    STR_FMT(err == ERR_FULL ? say_str("too large") : fault));
         return;
     }
     if (!cost_desk_init(&importing.desk, call))

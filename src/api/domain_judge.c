@@ -1,5 +1,6 @@
 #include "api/domain_judge.h"
 
+#include "base/say.h"
 /* Cloudflare's networks, as it publishes them (cloudflare.com/ips): the proxy that hides a CNAME
  * behind addresses of its own. */
 static const char *const proxies[] = {
@@ -50,7 +51,7 @@ static bool has_proxy(const struct dns_host *found)
 static void fail(struct domain_verdict *verdict, const char *state, const char *message)
 {
     verdict->state = state;
-    verdict->message = message;
+    verdict->message = say_text(message);
 }
 
 static void judge_alias(struct domain_verdict *verdict, const struct domain_target *target,
@@ -61,13 +62,14 @@ static void judge_alias(struct domain_verdict *verdict, const struct domain_targ
         found->address_count > 0 && count_targets(target, found) == found->address_count;
     if (is_ours && found->address_count == 0)
         fail(verdict, "target_without_address",
-             "the CNAME is right, but the name that it leads to has no address");
+             SAY("the CNAME is right, but the name that it leads to has no address"));
     else if (is_ours || leads_here)
         verdict->is_good = true;
     else if (has_proxy(found))
-        fail(verdict, "proxied", "a proxy stands before the domain: switch it off for this record");
+        fail(verdict, "proxied",
+             SAY("a proxy stands before the domain: switch it off for this record"));
     else
-        fail(verdict, "cname_elsewhere", "the CNAME leads to another name");
+        fail(verdict, "cname_elsewhere", SAY("the CNAME leads to another name"));
 }
 
 static void judge_addresses(struct domain_verdict *verdict, const struct domain_target *target,
@@ -75,36 +77,39 @@ static void judge_addresses(struct domain_verdict *verdict, const struct domain_
 {
     size_t ours = count_targets(target, found);
     if (found->address_count == 0)
-        fail(verdict, "no_record", "the domain has no record yet");
+        fail(verdict, "no_record", SAY("the domain has no record yet"));
     else if (ours == found->address_count)
         verdict->is_good = true;
     else if (ours > 0)
         fail(verdict, "duplicate_address",
-             "some of the addresses lead elsewhere: remove them, or visitors go astray");
+             SAY("some of the addresses lead elsewhere: remove them, or visitors go astray"));
     else if (has_proxy(found))
-        fail(verdict, "proxied", "a proxy stands before the domain: switch it off for this record");
+        fail(verdict, "proxied",
+             SAY("a proxy stands before the domain: switch it off for this record"));
     else
-        fail(verdict, "address_elsewhere", "the addresses lead to another machine");
+        fail(verdict, "address_elsewhere", SAY("the addresses lead to another machine"));
 }
 
 struct domain_verdict domain_judge(struct str host, const struct domain_target *target,
                                    const struct dns_host *found)
 {
     bool has_alias = target->alias.ptr != NULL;
-    struct domain_verdict verdict = {.state = "ok", .message = "the domain leads here"};
+    struct domain_verdict verdict = {.state = "ok", .message = say_text("the domain leads here")};
     /* The alias' own host, and a zone's root, can have no CNAME to it. */
     verdict.is_alias_to_set =
         has_alias && !found->is_zone_root && !str_is_equal_nocase(host, target->alias);
     verdict.is_anything_to_set = verdict.is_alias_to_set || target->address_count > 0;
     if (!has_alias && target->address_count == 0)
         fail(&verdict, "no_target",
-             "it is not set where domains are to lead: tracking.dns_cname, tracking.dns_addresses");
+             SAY("it is not set where domains are to lead: tracking.dns_cname, "
+                 "tracking.dns_addresses"));
     else if (found->alias.ptr != NULL)
         judge_alias(&verdict, target, found);
     else
         judge_addresses(&verdict, target, found);
     if (!verdict.is_good && !verdict.is_anything_to_set && has_alias)
-        verdict.message = "a zone's root takes no CNAME: its addresses must be known here, set "
-                          "tracking.dns_addresses";
+        verdict.message =
+            say_text("a zone's root takes no CNAME: its addresses must be known here, set "
+                     "tracking.dns_addresses");
     return verdict;
 }

@@ -2,6 +2,7 @@
  * one to set. The only thing here that leaves the machine is the question to the name servers. */
 #include "api/internal.h"
 
+#include "base/say.h"
 #include <stdatomic.h>
 
 #include "api/domain_judge.h"
@@ -127,7 +128,8 @@ static void check_domain(struct call *call)
     err = dns_look_up(call->api->options.dns_server, name, LOOK_UP_MS, call->arena, &found);
     if (err != OK) {
         call_refuse(call, 503, "", "The name servers did not say: %s.",
-                    err == ERR_TIMEOUT ? "they did not answer in time" : "they could not be asked");
+                    err == ERR_TIMEOUT ? say_text("they did not answer in time")
+                                       : say_text("they could not be asked"));
         return;
     }
     call_answer(call, 200, check_json(call, name, &found));

@@ -1,5 +1,6 @@
 #include "api/forwards.h"
 
+#include "base/say.h"
 #include "api/json_out.h"
 #include "api/page.h"
 
@@ -48,8 +49,8 @@ static struct str list_statuses(struct rows *rows, const struct forward *forward
 static struct reason_words words_of(struct rows *rows, const struct forward *forward)
 {
     return (struct reason_words){
-        .where =
-            is_campaigns(forward->destination) ? STR("the campaign's postback") : STR("the source"),
+        .where = is_campaigns(forward->destination) ? say_str("the campaign's postback")
+                                                    : say_str("the source"),
         .status = forward->status,
         .statuses = list_statuses(rows, forward),
     };

@@ -4,6 +4,7 @@
 #include "api/json_out.h"
 #include "api/reasons.h"
 #include "base/buf.h"
+#include "base/say.h"
 #include "base/uri.h"
 
 #define SENTENCE_BYTES_MAX 1024
@@ -27,103 +28,112 @@ struct health_line {
 static const struct health_line lines[HEALTH_CODE_COUNT] = {
     [HEALTH_POSTBACK_SILENT] =
         {"postback_silent", HEALTH_ERROR, F, N,
-         "%name%: no conversion for %hours% h, usually %usual%; %visits% visits came meanwhile.",
-         "Play a conversion test, then ask the network whether its postback link is still in "
-         "place.",
+         SAY("%name%: no conversion for %hours% h, usually %usual%; %visits% visits came "
+             "meanwhile."),
+         SAY("Play a conversion test, then ask the network whether its postback link is still in "
+             "place."),
          "test", "conversions?ENTITY="},
-    [HEALTH_TRAFFIC_STOPPED] = {"traffic_stopped", HEALTH_WARNING, F, N,
-                                "%name%: no visit for %hours% h, usually %usual%.",
-                                "Look at the source whether the campaign runs, and trace its link.",
-                                "trace", "visits?ENTITY="},
+    [HEALTH_TRAFFIC_STOPPED] =
+        {"traffic_stopped", HEALTH_WARNING, F, N,
+         SAY("%name%: no visit for %hours% h, usually %usual%."),
+         SAY("Look at the source whether the campaign runs, and trace its link."), "trace",
+         "visits?ENTITY="},
     [HEALTH_RATE_FELL] =
         {"rate_fell", HEALTH_WARNING, F, N,
-         "%name%: %count% conversions in 24 h, where its visits usually bring %expected%.",
-         "Compare sources, offers and landers of the last two days; play a conversion test.",
+         SAY("%name%: %count% conversions in 24 h, where its visits usually bring %expected%."),
+         SAY("Compare sources, offers and landers of the last two days; play a conversion test."),
          "report", "conversions?ENTITY="},
     [HEALTH_RATE_ROSE] =
         {"rate_rose", HEALTH_WARNING, F, N,
-         "%name%: %count% conversions in 24 h, where its visits usually bring %expected%.",
-         "Look whether conversions are told twice, and whether duplicate_mode is right.", "open",
-         "conversions?ENTITY="},
+         SAY("%name%: %count% conversions in 24 h, where its visits usually bring %expected%."),
+         SAY("Look whether conversions are told twice, and whether duplicate_mode is right."),
+         "open", "conversions?ENTITY="},
     [HEALTH_POSTBACK_REFUSED] = {"postback_refused", HEALTH_ERROR, N, F,
-                                 "%name%: %count% postbacks were refused. %reason%", "%mend%",
+                                 SAY("%name%: %count% postbacks were refused. %reason%"), "%mend%",
                                  "open", "postbacks/in?outcome=refused&ENTITY="},
     [HEALTH_UNMAPPED_STATUS] =
         {"unmapped_status", HEALTH_ERROR, N, N,
-         "%name%: %count% conversions have the status \"%detail%\", which no list knows.",
-         "Map \"%detail%\" to a status.%near%", "map", "conversions?status=unmapped&ENTITY="},
+         SAY("%name%: %count% conversions have the status \"%detail%\", which no list knows."),
+         SAY("Map \"%detail%\" to a status.%near%"), "map", "conversions?status=unmapped&ENTITY="},
     [HEALTH_PAYOUT_MISSING] =
         {"payout_missing", HEALTH_WARNING, N, F,
-         "%name%: %count% conversions came without a payout, and the offer has no default.",
-         "Add the network's payout macro to its postback link, or set the offer's payout.", "open",
-         "conversions?ENTITY="},
+         SAY("%name%: %count% conversions came without a payout, and the offer has no default."),
+         SAY("Add the network's payout macro to its postback link, or set the offer's payout."),
+         "open", "conversions?ENTITY="},
     [HEALTH_CURRENCY_ASSUMED] =
         {"currency_assumed", HEALTH_WARNING, N, F,
-         "%name%: %count% payouts came in a currency that is none; another was assumed.",
-         "Correct the currency in the network's postback link, or set the network's own.", "open",
-         "conversions?ENTITY="},
+         SAY("%name%: %count% payouts came in a currency that is none; another was assumed."),
+         SAY("Correct the currency in the network's postback link, or set the network's own."),
+         "open", "conversions?ENTITY="},
     [HEALTH_FORWARD_REFUSED] =
         {"forward_refused", HEALTH_ERROR, N, N,
-         "%name%: %count% postbacks were refused by the receiver.",
-         "Read the answer's body, correct the postback URL, then resend them.", "resend",
+         SAY("%name%: %count% postbacks were refused by the receiver."),
+         SAY("Read the answer's body, correct the postback URL, then resend them."), "resend",
          "postbacks/out?outcome=refused&ENTITY="},
-    [HEALTH_FORWARD_FAILED] = {"forward_failed", HEALTH_ERROR, N, N,
-                               "%name%: %count% postbacks were not delivered, whatever was tried.",
-                               "Check the host of the postback URL, then resend them.", "resend",
-                               "postbacks/out?outcome=failed&ENTITY="},
+    [HEALTH_FORWARD_FAILED] =
+        {"forward_failed", HEALTH_ERROR, N, N,
+         SAY("%name%: %count% postbacks were not delivered, whatever was tried."),
+         SAY("Check the host of the postback URL, then resend them."), "resend",
+         "postbacks/out?outcome=failed&ENTITY="},
     [HEALTH_FORWARD_HELD] =
         {"forward_held", HEALTH_ERROR, N, N,
-         "%name%: %count% postbacks may have arrived or not, and are held.",
-         "Look at the receiver; resend with force what it does not have, drop the rest.", "decide",
-         "postbacks/queue?state=held&ENTITY="},
+         SAY("%name%: %count% postbacks may have arrived or not, and are held."),
+         SAY("Look at the receiver; resend with force what it does not have, drop the rest."),
+         "decide", "postbacks/queue?state=held&ENTITY="},
     [HEALTH_FORWARD_SKIPPED] = {"forward_skipped", HEALTH_WARNING, N, F,
-                                "%name%: %count% conversions were not told. %reason%", "%mend%",
-                                "open", "postbacks/out?outcome=skipped&ENTITY="},
-    [HEALTH_QUEUE_STUCK] = {"queue_stuck", HEALTH_ERROR, N, N,
-                            "%name%: %count% postbacks are overdue by %hours% h.",
-                            "Look whether the receiver answers at all, and whether the edge runs.",
-                            "open", "postbacks/queue?state=due&ENTITY="},
+                                SAY("%name%: %count% conversions were not told. %reason%"),
+                                "%mend%", "open", "postbacks/out?outcome=skipped&ENTITY="},
+    [HEALTH_QUEUE_STUCK] =
+        {"queue_stuck", HEALTH_ERROR, N, N,
+         SAY("%name%: %count% postbacks are overdue by %hours% h."),
+         SAY("Look whether the receiver answers at all, and whether the edge runs."), "open",
+         "postbacks/queue?state=due&ENTITY="},
     [HEALTH_PAUSED_BACKLOG] = {"paused_backlog", HEALTH_WARNING, N, N,
-                               "%name% is paused, and %count% postbacks wait.",
-                               "Take the pause off, or drop them.", "open",
+                               SAY("%name% is paused, and %count% postbacks wait."),
+                               SAY("Take the pause off, or drop them."), "open",
                                "postbacks/queue?ENTITY="},
-    [HEALTH_REVERSED_UNTOLD] = {"reversed_untold", HEALTH_NOTE, N, N,
-                                "%name%: %count% conversions were rejected after it had been told "
-                                "of them; it does not know.",
-                                "Tick rejected under statuses and resend, where the source takes "
-                                "reversals; else reconcile.",
-                                "resend", "conversions?reversed=true&ENTITY="},
+    [HEALTH_REVERSED_UNTOLD] =
+        {"reversed_untold", HEALTH_NOTE, N, N,
+         SAY("%name%: %count% conversions were rejected after it had been told "
+             "of them; it does not know."),
+         SAY("Tick rejected under statuses and resend, where the source takes "
+             "reversals; else reconcile."),
+         "resend", "conversions?reversed=true&ENTITY="},
     [HEALTH_COST_MISSING] =
         {"cost_missing", HEALTH_WARNING, F, F,
-         "%name%: %count% of %all% visits (%share% %) came without a usable cost.",
-         "Correct the cost's macro in the campaign URL at the source, or tell the cost afterwards.",
+         SAY("%name%: %count% of %all% visits (%share% %) came without a usable cost."),
+         SAY("Correct the cost's macro in the campaign URL at the source, or tell the cost "
+             "afterwards."),
          "open", "visits?ENTITY="},
     [HEALTH_COST_CURRENCY_ASSUMED] =
         {"cost_currency_assumed", HEALTH_WARNING, N, F,
-         "%name%: %count% of the last %all% visits sent a currency that is none; another was "
-         "assumed.",
-         "Correct the currency's macro at the source, or set the currency of its costs.", "open",
-         "visits?ENTITY="},
-    [HEALTH_UNEXPANDED_TOKEN] =
-        {"unexpanded_token", HEALTH_WARNING, F, F,
-         "%name%: a token came as %detail% in %count% of %all% visits: the source left the macro.",
-         "Write the macro as the source knows it, and copy the campaign URL anew to the source.",
+         SAY("%name%: %count% of the last %all% visits sent a currency that is none; another was "
+             "assumed."),
+         SAY("Correct the currency's macro at the source, or set the currency of its costs."),
          "open", "visits?ENTITY="},
+    [HEALTH_UNEXPANDED_TOKEN] = {"unexpanded_token", HEALTH_WARNING, F, F,
+                                 SAY("%name%: a token came as %detail% in %count% of %all% visits: "
+                                     "the source left the macro."),
+                                 SAY("Write the macro as the source knows it, and copy the "
+                                     "campaign URL anew to the source."),
+                                 "open", "visits?ENTITY="},
     [HEALTH_UNEXPANDED_EXTERNAL_ID] =
         {"unexpanded_external_id", HEALTH_ERROR, N, F,
-         "%name%: its click id came as %detail% in %count% of the last %all% visits: no conversion "
-         "of "
-         "theirs can be told.",
-         "Correct the macro of external_id in the source, and the URL that the source holds.",
+         SAY("%name%: its click id came as %detail% in %count% of the last %all% visits: no "
+             "conversion "
+             "of "
+             "theirs can be told."),
+         SAY("Correct the macro of external_id in the source, and the URL that the source holds."),
          "open", "visits?ENTITY="},
-    [HEALTH_NO_RATE] =
-        {"no_rate", HEALTH_ERROR, N, N,
-         "%name%: %count% amounts in %detail% count 0, for no exchange rate of their day is known.",
-         "Import the exchange rates: what waits is then booked by itself.", "import_rates",
-         "NO_RATE?ENTITY="},
+    [HEALTH_NO_RATE] = {"no_rate", HEALTH_ERROR, N, N,
+                        SAY("%name%: %count% amounts in %detail% count 0, for no exchange rate of "
+                            "their day is known."),
+                        SAY("Import the exchange rates: what waits is then booked by itself."),
+                        "import_rates", "NO_RATE?ENTITY="},
     [HEALTH_UNRECORDED] = {"unrecorded", HEALTH_ERROR, N, N,
-                           "%count% clicks left before their record was on disk.",
-                           "Look at the disk: it is full, slow or failing.", "check_disk", NULL},
+                           SAY("%count% clicks left before their record was on disk."),
+                           SAY("Look at the disk: it is full, slow or failing."), "check_disk",
+                           NULL},
 };
 /* clang-format on */
 #undef F
@@ -196,7 +206,7 @@ static struct str usual_text(struct arena *arena, double per_hour)
         return arena_format(arena, "%.0f/h", per_hour);
     if (per_hour >= 1)
         return arena_format(arena, "%.1f/h", per_hour);
-    return arena_format(arena, "%.0f a day", fmax(1, round(per_hour * 24)));
+    return arena_format(arena, say_text("%.0f a day"), fmax(1, round(per_hour * 24)));
 }
 
 static enum reason_of reason_kind(enum health_code code)
@@ -213,8 +223,9 @@ static struct str share_text(struct arena *arena, const struct health_finding *f
 static struct str words_of(struct arena *arena, const struct health_finding *finding,
                            struct str place)
 {
-    struct str name = finding->name[0] != '\0' ? str_from_c(finding->name) : STR("Of no network");
-    struct reason_words where = {name, STR("it"), STR_NONE};
+    struct str name =
+        finding->name[0] != '\0' ? str_from_c(finding->name) : say_str("Of no network");
+    struct reason_words where = {name, say_str("it"), STR_NONE};
     struct str detail = str_from_c(finding->detail);
     if (str_is_equal(place, STR("name")))
         return name;
@@ -222,7 +233,7 @@ static struct str words_of(struct arena *arena, const struct health_finding *fin
         return detail;
     if (str_is_equal(place, STR("near")))
         return finding->near[0] != '\0'
-                   ? arena_format(arena, " \"%s\" is known and like it.", finding->near)
+                   ? arena_format(arena, say_text(" \"%s\" is known and like it."), finding->near)
                    : STR("");
     if (str_is_equal(place, STR("count")))
         return arena_format(arena, "%" PRId64, finding->count);
@@ -261,7 +272,7 @@ static struct str fill(struct arena *arena, const char *pattern,
 
 struct str health_sentence(struct arena *arena, const struct health_finding *finding)
 {
-    return fill(arena, lines[finding->code].sentence, finding);
+    return fill(arena, say_text(lines[finding->code].sentence), finding);
 }
 
 /* ------------------------------------------------------------------ JSON */
@@ -315,7 +326,8 @@ static json_t *entity_json(const struct health_finding *finding)
 static json_t *mend_json(struct arena *arena, const struct health_finding *finding)
 {
     json_t *mend = json_object();
-    json_out_put(mend, "text", json_out_text(fill(arena, lines[finding->code].mend, finding)));
+    json_out_put(mend, "text",
+                 json_out_text(fill(arena, say_text(lines[finding->code].mend), finding)));
     json_out_put(mend, "action", json_string(lines[finding->code].action));
     json_out_put(
         mend, "open",

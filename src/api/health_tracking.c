@@ -6,6 +6,7 @@
 #include "api/health_webhook.h"
 #include "api/json_out.h"
 #include "base/clock.h"
+#include "base/say.h"
 
 /* ------------------------------------------------------------------ what it gives */
 
@@ -156,7 +157,7 @@ static void send_sample(struct call *call, uint64_t workspace_id, const json_t *
     json_decref(message);
     if (err != OK) {
         call_refuse(call, err == ERR_INVALID ? 422 : 500, "health_webhook.url",
-                    "The webhook cannot be sent: %s.", err_text(err));
+                    "The webhook cannot be sent: %s.", say_text(err_text(err)));
         return;
     }
     json_t *answer = json_object();

@@ -1,6 +1,7 @@
 /* lint - POST /api/v1/lint: what is wrong with a link as people paste it, and the link mended. */
 #include "api/internal.h"
 
+#include "base/say.h"
 #include "api/json_out.h"
 #include "model/lint.h"
 #include "model/schema.h"
@@ -124,7 +125,7 @@ static enum lint_kind read_kind(struct call *call)
     enum lint_kind kind = LINT_AUTO;
 
     if (given != NULL && lint_kind_parse(json_text_at(call->body, "kind"), &kind) != OK)
-        call_refuse(call, 422, "kind", "kind: expected one of auto " KINDS ".");
+        call_refuse(call, 422, "kind", "kind: expected one of auto %s.", KINDS);
     return kind;
 }
 
@@ -215,7 +216,7 @@ void lint_answer(struct call *call)
         about->context.goal = find_goal(call, text);
         enum err err = lint_read(call->arena, text, kind, &about->context, report);
         if (err != OK)
-            call_refuse(call, 500, "", "The text could not be read: %s.", err_text(err));
+            call_refuse(call, 500, "", "The text could not be read: %s.", say_text(err_text(err)));
         else
             answer(call, text, report);
     }

@@ -408,13 +408,22 @@ static struct http_stream *begin_stream(struct call *call)
     return stream;
 }
 
+/* An EventSource sends no header of its own, so that a page names its language here. */
+static enum say_language read_language(struct call *call)
+{
+    struct str named = call_word(call, "lang", "en fr");
+
+    return named.ptr != NULL ? say_language_of(named) : say_language();
+}
+
 void live_answer(struct call *call)
 {
     struct live *live = call->api->live;
     struct live_client read = {.api = call->api,
                                .exchange = call->exchange,
                                .user_id = call->user != NULL ? call->user->id : 0,
-                               .session_id = call->session_id};
+                               .session_id = call->session_id,
+                               .language = read_language(call)};
 
     read_wish(call, &read.wish);
     read.after_id = read_after(call);

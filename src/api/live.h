@@ -10,7 +10,7 @@
 #define LIVE_RESUMES_MAX 4 /* clients that catch up at once; the others wait for their turn */
 #define LIVE_SECONDS_MAX 86400
 #define LIVE_STREAM_PARAMS                                                                         \
-    "kinds campaign source network offer test after limit seconds" /* of its route */
+    "kinds campaign source network offer test after limit seconds lang" /* of its route */
 
 struct live;
 

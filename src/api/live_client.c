@@ -88,6 +88,7 @@ static bool tell(struct live_client *client, struct live_item *item, struct rows
 void live_client_tell(struct live_client *client, struct live_item *items, size_t count,
                       uint64_t until_id, struct rows *rows, struct arena *arena)
 {
+    say_set_language(client->language);
     for (size_t i = 0; i < count && !client->is_over; i++) {
         if (items[i].id <= client->after_id || !live_item_is_wanted(&items[i], &client->wish))
             continue;

@@ -23,6 +23,7 @@ struct live_client {
     uint64_t user_id; /* of a session; 0: a key */
     uint64_t session_id;
     struct live_wish wish;
+    enum say_language language;
 
     uint64_t after_id; /* all up to it was looked at */
     bool is_resuming;  /* it is behind the others */

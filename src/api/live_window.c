@@ -185,13 +185,14 @@ static struct str write_event(const struct live_item *item, const json_t *row, s
 
 struct str live_item_text(struct live_item *item, struct rows *rows, struct arena *arena)
 {
-    if (item->text.ptr != NULL || item->is_unreadable || rows->err != OK)
-        return item->text;
+    struct str *text = &item->texts[say_language()];
+    if (text->ptr != NULL || item->is_unreadable || rows->err != OK)
+        return *text;
     json_t *row = row_json(item, rows);
     if (row != NULL && rows->err == OK)
-        item->text = write_event(item, row, arena);
+        *text = write_event(item, row, arena);
     json_decref(row);
     arena_reset(rows->arena);
-    item->is_unreadable = item->text.ptr == NULL;
-    return item->text;
+    item->is_unreadable = text->ptr == NULL;
+    return *text;
 }

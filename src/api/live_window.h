@@ -1,8 +1,9 @@
 /* live_window - the ledger's newest entries as the live stream tells them: a window of them read in
  * the order of their ids, which of them a client wants, and each one's event as text, made once for
- * all clients. Owner: the stream's thread. */
+ * all clients of a language. Owner: the stream's thread. */
 #pragma once
 #include "api/rows.h"
+#include "base/say.h"
 #include "ledger/tail.h"
 
 /* X(KIND, kind) */
@@ -44,7 +45,7 @@ struct live_item {
     enum live_kind kind;
     size_t table; /* of LIVE_TABLES */
     const void *row;
-    struct str text; /* absent: not made yet */
+    struct str texts[SAY_LANGUAGES]; /* absent: not made yet */
     bool is_unreadable;
 };
 
@@ -56,6 +57,6 @@ MUST_USE enum err live_window_read(struct tail *tail, unsigned kinds, uint64_t a
 
 bool live_item_is_wanted(const struct live_item *item, const struct live_wish *wish);
 
-/* The item's event, made at its first call in the arena; rows' own arena is reset. Absent: it could
- * not be read. */
+/* The item's event in the thread's language, made at its first call in the arena; rows' own arena
+ * is reset. Absent: it could not be read. */
 struct str live_item_text(struct live_item *item, struct rows *rows, struct arena *arena);

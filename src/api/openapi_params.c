@@ -52,6 +52,8 @@ static const struct {
     {"metrics", SHAPE_TEXT, "clicks,cost,roi", "Which ones, separated by commas."},
     {"network", SHAPE_NUMBER, "1", "Of this affiliate network."},
     {"offer", SHAPE_NUMBER, "1", "Of this offer."},
+    {"lang", SHAPE_TEXT, "fr",
+     "en or fr: in which language sentences are; without it as Accept-Language says."},
     {"origin", SHAPE_TEXT, "builtin", "user: made by users; builtin: presets."},
     {"outcome", SHAPE_TEXT, "refused", "Of this outcome."},
     {"plan", SHAPE_TEXT, "true", "true (without it): only show what differs; false: make it so."},

@@ -1,6 +1,7 @@
 /* operate - what the desk asks the edge to write: the edge decides, this only carries. */
 #include "api/internal.h"
 
+#include "base/say.h"
 #include <sodium.h>
 #include "api/json_out.h"
 
@@ -23,7 +24,7 @@ struct str call_key(struct call *call)
     if (key.ptr != NULL) {
         if (!is_key(key))
             call_refuse(call, 400, KEY_HEADER_NAME,
-                        KEY_HEADER_NAME " must be 1 to %d printable characters without spaces.",
+                        "%s must be 1 to %d printable characters without spaces.", KEY_HEADER_NAME,
                         KEY_CHARS_MAX);
         return key;
     }
@@ -50,6 +51,7 @@ static struct str write_request(struct arena *arena, const char *actor, uint64_t
     json_out_put(request, "key", json_out_text(key));
     json_out_put(request, "workspace_id", json_out_number(workspace_id));
     json_out_put(request, "actor", json_string(actor));
+    json_out_put(request, "language", json_string(say_language() == SAY_FRENCH ? "fr" : "en"));
     json_out_put(request, "args", args);
     size_t bytes = json_dumpb(request, NULL, 0, JSON_COMPACT);
     char *text = arena_alloc_raw(arena, bytes);
@@ -65,12 +67,12 @@ static void refuse(struct call *call, unsigned status, const json_t *answer)
     const char *message = json_string_value(json_object_get(error, "message"));
 
     if (status == 0)
-        call_refuse(call, 503, "",
-                    "The edge did not answer: ask again with the same " KEY_HEADER_NAME ".");
+        call_refuse(call, 503, "", "The edge did not answer: ask again with the same %s.",
+                    KEY_HEADER_NAME);
     else
         call_refuse(call, status, field != NULL ? field : "", "%s%s%s.", field != NULL ? field : "",
                     field != NULL && field[0] != '\0' ? ": " : "",
-                    message != NULL ? message : "the edge refused this");
+                    message != NULL ? message : say_text("the edge refused this"));
 }
 
 unsigned operate_send(const struct api *api, struct arena *arena, const char *actor,

@@ -1,5 +1,6 @@
 #include "api/password.h"
 
+#include "base/say.h"
 #include <pthread.h>
 #include <sodium.h>
 #include "model/schema.h"
@@ -70,13 +71,13 @@ static void leave(struct passwords *passwords)
 const char *password_judge(struct str password, struct str email)
 {
     if (!str_is_utf8(password) || memchr(password.ptr, 0, password.len) != NULL)
-        return "expected text";
+        return say_text("expected text");
     if (schema_count_chars(password) < PASSWORD_CHARS_MIN)
-        return "expected 10 characters at least";
+        return say_text("expected 10 characters at least");
     if (password.len > PASSWORD_BYTES_MAX)
-        return "expected 1000 bytes at most";
+        return say_text("expected 1000 bytes at most");
     if (str_is_equal_nocase(password, email))
-        return "expected something else than the address";
+        return say_text("expected something else than the address");
     return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/forwards.h"
 #include "api/json_out.h"
+#include "base/say.h"
 #include "convert/postback.h"
 
 #define CHANNELS       "s2s pixel manual csv"
@@ -63,8 +64,9 @@ static json_t *mend_json(struct rows *rows, const struct postback *postback,
         return json_out_text(reason_mend(arena, REASON_OF_POSTBACK, postback->reason, NULL));
     return json_out_text(arena_format(
         arena,
-        "The network sent %.*s and not the click id: it replaces only its own macro, written as it "
-        "writes it (case, braces that are not %%7B). Paste the link into the linter.",
+        say_text("The network sent %.*s and not the click id: it replaces only its own macro, "
+                 "written as it "
+                 "writes it (case, braces that are not %%7B). Paste the link into the linter."),
         STR_FMT(left)));
 }
 

@@ -7,6 +7,7 @@
 #include "api/json_out.h"
 #include "api/state.h"
 #include "base/num.h"
+#include "base/say.h"
 #include "model/links.h"
 #include "network/skey.h"
 
@@ -16,7 +17,7 @@
 /* ------------------------------------------------------------------ refusing */
 
 /* Of reads, which have nothing to find fault with. */
-static const struct model_fault no_fault = {.message = "The catalogue refuses this."};
+static const struct model_fault no_fault = {.message = SAY("The catalogue refuses this.")};
 
 /* The model's words, with the field that they are about before them. */
 static void refuse_field(struct call *call, unsigned status, const struct model_fault *fault)
@@ -24,7 +25,7 @@ static void refuse_field(struct call *call, unsigned status, const struct model_
     bool has_end = str_has_suffix(str_from_c(fault->message), STR("."));
 
     call_refuse(call, status, fault->field, "%s%s%s%s", fault->field,
-                fault->field[0] != '\0' ? ": " : "", fault->message, has_end ? "" : ".");
+                fault->field[0] != '\0' ? ": " : "", say_text(fault->message), has_end ? "" : ".");
 }
 
 /* 409, or 412 when the version came as If-Match; says what is there now. */
@@ -209,7 +210,7 @@ void resources_templates(struct call *call)
     enum err err =
         catalog_list_templates(call->api->options.catalog, &call->scope, &query, &templates);
     if (err != OK) {
-        call_refuse(call, 500, "", "The templates could not be read: %s.", err_text(err));
+        call_refuse(call, 500, "", "The templates could not be read: %s.", say_text(err_text(err)));
         return;
     }
     call_answer_rows(call, templates, STR_NONE);

@@ -6,6 +6,7 @@
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/num.h"
+#include "base/say.h"
 
 #define USER_AGENT_KEPT 256
 #define SETUP_PATH      "/setup#"
@@ -136,8 +137,9 @@ static void refuse_busy(struct call *call, enum err err)
     if (err == ERR_BUSY || err == ERR_FULL)
         call->more_headers = STR("Retry-After: 1\r\n");
     call_refuse(call, 503, "", "%s",
-                err == ERR_BUSY || err == ERR_FULL ? "Too many are signing in: try again."
-                                                   : "The catalogue could not be read or written.");
+                err == ERR_BUSY || err == ERR_FULL
+                    ? say_text("Too many are signing in: try again.")
+                    : say_text("The catalogue could not be read or written."));
 }
 
 /* ------------------------------------------------------------------ who am I */

@@ -8,6 +8,7 @@
 #include "api/ask.h"
 #include "base/money.h"
 #include "base/num.h"
+#include "base/say.h"
 #include "facts/split_query.h"
 
 #define BY_WORDS "offer lander path"
@@ -162,11 +163,12 @@ static struct str title_of(struct splits *splits, size_t arm)
     if (name != NULL)
         return arena_copy(arena, str_from_c(name));
     if (splits->by == SPLIT_BY_PATH && sums->rule != 0)
-        return arena_format(arena, "Path %" PRIu64 " of rule %" PRIu64, sums->path, sums->rule);
+        return arena_format(arena, say_text("Path %" PRIu64 " of rule %" PRIu64), sums->path,
+                            sums->rule);
     if (splits->by == SPLIT_BY_PATH)
-        return arena_format(arena, "Path %" PRIu64, sums->path);
+        return arena_format(arena, say_text("Path %" PRIu64), sums->path);
     if (sums->id == 0)
-        return STR("Traffic without a lander");
+        return say_str("Traffic without a lander");
     return arena_format(arena, "%s %" PRIu64, splits->by == SPLIT_BY_OFFER ? "Offer" : "Lander",
                         sums->id);
 }
@@ -180,28 +182,31 @@ static struct str sentence_of(struct splits *splits, bool is_earned, struct spli
     const struct split_measure *measure = is_earned ? &arm->earned : &arm->rate;
 
     if (verdict.word == SPLIT_ALONE)
-        return STR("There is nothing to compare: fewer than two have traffic.");
+        return say_str("There is nothing to compare: fewer than two have traffic.");
     if (verdict.word == SPLIT_TOO_EARLY)
         return is_earned
-                   ? arena_format(arena,
-                                  "Too early to tell: two need at least %d trials and %d that "
-                                  "converted each.",
-                                  SPLIT_TRIALS_MIN, SPLIT_CONVERTED_MIN)
-                   : arena_format(arena,
-                                  "Too early to tell: two need at least %d trials, and all "
-                                  "together %d that converted.",
-                                  SPLIT_TRIALS_MIN, SPLIT_CONVERTED_MIN);
+                   ? arena_format(
+                         arena,
+                         say_text("Too early to tell: two need at least %d trials and %d that "
+                                  "converted each."),
+                         SPLIT_TRIALS_MIN, SPLIT_CONVERTED_MIN)
+                   : arena_format(
+                         arena,
+                         say_text("Too early to tell: two need at least %d trials, and all "
+                                  "together %d that converted."),
+                         SPLIT_TRIALS_MIN, SPLIT_CONVERTED_MIN);
     struct str title = title_of(splits, verdict.arm);
     struct str is_best =
-        arena_format(arena, "%.*s %s with a probability of %.1f %%", STR_FMT(title),
-                     is_earned ? "earns most a visit" : "converts best", 100 * measure->chance);
+        arena_format(arena, say_text("%.*s %s with a probability of %.1f %%"), STR_FMT(title),
+                     is_earned ? say_text("earns most a visit") : say_text("converts best"),
+                     100 * measure->chance);
     if (verdict.word == SPLIT_LEADS)
         return arena_format(arena, "%.*s.", STR_FMT(is_best));
     if (!measure->has_needed || measure->needed == 0)
-        return arena_format(arena, "Undecided: %.*s.", STR_FMT(is_best));
+        return arena_format(arena, say_text("Undecided: %.*s."), STR_FMT(is_best));
     return arena_format(arena,
-                        "Undecided: %.*s; if the difference stays as it is, %" PRIu64
-                        " more trials would decide it.",
+                        say_text("Undecided: %.*s; if the difference stays as it is, %" PRIu64
+                                 " more trials would decide it."),
                         STR_FMT(is_best), measure->needed);
 }
 

@@ -2,6 +2,7 @@
  * Holds a thread of the pool while it runs: at most TRACES_MAX at once, TOTAL_MS each. */
 #include "api/internal.h"
 
+#include "base/say.h"
 #include "api/json_out.h"
 #include "api/trace_judge.h"
 
@@ -209,7 +210,7 @@ static void run(struct tracing *tracing)
         call_refuse(call, 422, "url",
                     "url: expected http:// or https:// at the beginning, and no space in it.");
     else if (err != OK)
-        call_refuse(call, 500, "", "The URL could not be followed: %s.", err_text(err));
+        call_refuse(call, 500, "", "The URL could not be followed: %s.", say_text(err_text(err)));
     if (err != OK)
         return;
     hops = json_array();

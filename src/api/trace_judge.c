@@ -1,6 +1,7 @@
 /* trace_judge - the findings, hop by hop, then parameter by parameter, then how it ended. */
 #include "api/trace_judge.h"
 
+#include "base/say.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -102,7 +103,7 @@ static void find(struct judging *judging, size_t hop, const char *code, const ch
     finding->severity = severity;
     finding->hop = hop;
     va_start(args, format);
-    (void)vsnprintf(finding->message, sizeof(finding->message), format, args);
+    (void)vsnprintf(finding->message, sizeof(finding->message), say_text(format), args);
     va_end(args);
 }
 
@@ -130,7 +131,7 @@ static void judge_hop(struct judging *judging, size_t index)
     if (hop->how == REDIRECT_META || hop->how == REDIRECT_HEADER)
         find(judging, index + 1, "refresh", "note",
              "hop %zu sends on by %s: slower than a redirect, and the referrer changes", index + 1,
-             hop->how == REDIRECT_META ? "a page" : "a Refresh header");
+             hop->how == REDIRECT_META ? say_text("a page") : say_text("a Refresh header"));
     if (hop->has_script)
         find(judging, index + 1, "script", "note",
              "the page of hop %zu may send on by a script, which is not run here", index + 1);

@@ -1,6 +1,7 @@
 /* url_preview - POST /api/v1/preview: what a link or a template becomes for a sample visit. It is
  * joined, compiled and expanded by what does it for real visits, ad clicks and forwards. */
 #include "api/internal.h"
+#include "base/say.h"
 
 #include "api/json_out.h"
 #include "api/sample.h"
@@ -386,7 +387,7 @@ static void answer(struct url_preview *preview)
     struct str problem = STR_NONE;
     if (url.ptr == NULL)
         problem = preview->fault.message[0] != '\0' ? str_from_c(preview->fault.message)
-                                                    : STR("it grows too long for a URL");
+                                                    : say_str("it grows too long for a URL");
     json_out_put(answer, "template", json_out_text(preview->template));
     json_out_put(answer, "url", json_out_text(url));
     json_out_put(answer, "values", preview->values);
@@ -405,7 +406,7 @@ static void read_body(struct url_preview *preview)
     call_check_fields(call, &url_preview_body_shape);
     if (lint_kind_parse(json_text_at(call->body, "kind"), &preview->kind) != OK ||
         preview->kind == LINT_AUTO)
-        call_refuse(call, 422, "kind", "kind: expected one of " KINDS ".");
+        call_refuse(call, 422, "kind", "kind: expected one of %s.", KINDS);
     if (preview->text.len > LINT_TEXT_BYTES_MAX ||
         (text != NULL && !json_is_string(text) && !json_is_null(text)))
         call_refuse(call, 422, "text", "text: expected a string of at most %d bytes.",

@@ -3,6 +3,7 @@
 #include "base/uri.h"
 
 #include "base/num.h"
+#include "base/say.h"
 
 /* What a byte may be: written as it stands by uri_write_encoded() (1), by uri_write_raw() (2); on
  * reading: a mark that needs work (4: % and +), a control byte (8), a byte that is not ASCII (16).
@@ -145,16 +146,16 @@ static const char *decode_part(struct str raw, char **out, struct str *part)
 
     if (!decode(raw, true, *out, &len, &classes)) {
         if (!is_unexpanded_macro(raw))
-            return "broken percent-encoding";
+            return SAY("broken percent-encoding");
         len = raw.len;
         memcpy(*out, raw.ptr, len);
     }
     *part = (struct str){*out, len};
     *out += len;
     if ((classes & WIDE) != 0 && !str_is_utf8(*part))
-        return "invalid UTF-8";
+        return SAY("invalid UTF-8");
     if ((classes & CONTROL) != 0 && str_has_control(str_trim(*part)))
-        return "NUL or control byte";
+        return SAY("NUL or control byte");
     return NULL;
 }
 
@@ -201,7 +202,7 @@ enum err uri_parse_query(struct arena *arena, struct str raw, struct uri_query *
             continue;
         const char *reason = parse_piece(piece, &out, &param, &raw_name);
         if (reason == NULL && found.count == URI_PARAMS_MAX)
-            reason = "too many parameters";
+            reason = SAY("too many parameters");
         if (reason != NULL) {
             *fault = (struct uri_fault){raw_name, reason};
             return ERR_INVALID;

@@ -2,6 +2,7 @@
 
 #include "base/money.h"
 #include "base/num.h"
+#include "base/say.h"
 #include "visit/events.h"
 
 #define NAMES_MAX 6
@@ -162,7 +163,7 @@ static enum err fill_aliases(const struct reading *reading, struct postback_call
         for (size_t n = 0; n < NAMES_MAX && alias->names[n] != NULL && value.ptr == NULL; n++)
             value = find_value(reading, alias->names[n]);
         if (value.len > alias->bytes_max)
-            return refuse(fault, str_from_c(alias->names[0]), "too long");
+            return refuse(fault, str_from_c(alias->names[0]), SAY("too long"));
         memcpy((char *)call + alias->offset, &value, sizeof(value));
     }
     if (call->cid.ptr == NULL)
@@ -184,9 +185,9 @@ static enum err write_numbered(struct arena *arena, struct buf *buf, const struc
         if (value.ptr == NULL)
             continue;
         if (value.len > POSTBACK_TEXT_MAX)
-            return refuse(fault, arena_copy(arena, str_from_c(name)), "too long");
+            return refuse(fault, arena_copy(arena, str_from_c(name)), SAY("too long"));
         if (must_be_number && !events_is_number(value))
-            return refuse(fault, arena_copy(arena, str_from_c(name)), "not a number");
+            return refuse(fault, arena_copy(arena, str_from_c(name)), SAY("not a number"));
         buf_format(buf, "%s%s=", buf->len > 0 ? "&" : "", name);
         uri_write_encoded(buf, value);
     }
@@ -228,17 +229,17 @@ static enum err check_forms(struct arena *arena, struct postback_call *call,
     int64_t micros;
     char currency[4];
     if (call->payout.ptr != NULL && money_parse_loose(call->payout, &micros) != OK)
-        return refuse(fault, STR("payout"), "not an amount");
+        return refuse(fault, STR("payout"), SAY("not an amount"));
     if (call->payout.ptr != NULL &&
         (micros > POSTBACK_PAYOUT_MICROS_MAX || micros < -POSTBACK_PAYOUT_MICROS_MAX))
-        return refuse(fault, STR("payout"), "more than 10,000,000");
+        return refuse(fault, STR("payout"), SAY("more than 10,000,000"));
     if (call->currency.ptr != NULL && money_parse_currency(call->currency, currency) != OK)
-        return refuse(fault, STR("currency"), "not a code of three letters");
+        return refuse(fault, STR("currency"), SAY("not a code of three letters"));
     if (call->currency.ptr != NULL)
         call->currency = arena_copy(arena, str_from_c(currency)); /* in upper case */
     if (call->answer.ptr != NULL && !is_answer(call->answer))
         return refuse(fault, STR("return"),
-                      "at most 64 of letters, digits, space and _ . : - are allowed");
+                      SAY("at most 64 of letters, digits, space and _ . : - are allowed"));
     return arena_is_full(arena) ? ERR_FULL : OK;
 }
 

@@ -5,6 +5,7 @@
 #include <csv.h>
 #include <stdarg.h>
 #include "base/id.h"
+#include "base/say.h"
 
 #define COLUMNS_MAX       URI_PARAMS_MAX
 #define JUDGE_ARENA_BYTES (1u << 20)
@@ -35,7 +36,8 @@ static enum err refuse(struct reading *reading, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(reading->fault->message, sizeof(reading->fault->message), format, args);
+    (void)vsnprintf(reading->fault->message, sizeof(reading->fault->message), say_text(format),
+                    args);
     va_end(args);
     return reading->err = ERR_INVALID;
 }

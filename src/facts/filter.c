@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "base/net.h"
 #include "base/num.h"
+#include "base/say.h"
 
 static const struct {
     const char *text;
@@ -62,29 +63,30 @@ static const char *expect(const struct dimension *dimension, struct str value)
         dimension->column != NULL && str_is_equal(str_from_c(dimension->name), STR("goal"));
     switch (dimension->kind) {
     case DIMENSION_ENTITY:
-        return is_text || is_number_within(value, 0, UINT32_MAX) ? NULL : "an id";
+        return is_text || is_number_within(value, 0, UINT32_MAX) ? NULL : say_text("an id");
     case DIMENSION_NUMBER:
-        return is_number_within(value, 0, UINT32_MAX) ? NULL : "a whole number";
+        return is_number_within(value, 0, UINT32_MAX) ? NULL : say_text("a whole number");
     case DIMENSION_BOOL:
         return str_is_equal(value, STR("true")) || str_is_equal(value, STR("false"))
                    ? NULL
-                   : "true or false";
+                   : say_text("true or false");
     case DIMENSION_YEAR:
-        return has_digits(value, "0000") ? NULL : "a year: 2026";
+        return has_digits(value, "0000") ? NULL : say_text("a year: 2026");
     case DIMENSION_MONTH:
         return has_digits(value, "0000-00") && is_number_within(str_slice(value, 5, 7), 1, 12)
                    ? NULL
-                   : "a month: 2026-11";
+                   : say_text("a month: 2026-11");
     case DIMENSION_WEEK:
         return has_digits(value, "0000-W00") && is_number_within(str_slice(value, 6, 8), 1, 53)
                    ? NULL
-                   : "a week: 2026-W48";
+                   : say_text("a week: 2026-W48");
     case DIMENSION_DAY:
-        return has_digits(value, "0000-00-00") && is_date(value) ? NULL : "a day: 2026-11-24";
+        return has_digits(value, "0000-00-00") && is_date(value) ? NULL
+                                                                 : say_text("a day: 2026-11-24");
     case DIMENSION_WEEKDAY:
-        return is_number_within(value, 1, 7) ? NULL : "a weekday, 1 Monday to 7 Sunday";
+        return is_number_within(value, 1, 7) ? NULL : say_text("a weekday, 1 Monday to 7 Sunday");
     case DIMENSION_HOUR:
-        return is_number_within(value, 0, 23) ? NULL : "an hour, 0 to 23";
+        return is_number_within(value, 0, 23) ? NULL : say_text("an hour, 0 to 23");
     case DIMENSION_TEXT:
     case DIMENSION_TAG:
     case DIMENSION_LEDGER:
@@ -97,7 +99,8 @@ static const char *expect(const struct dimension *dimension, struct str value)
 static const char *expect_address(struct str value)
 {
     struct net_range range;
-    return net_parse_range(value, &range) == OK ? NULL : "an address or a range: 10.1.2.0/24";
+    return net_parse_range(value, &range) == OK ? NULL
+                                                : say_text("an address or a range: 10.1.2.0/24");
 }
 
 static bool op_fits(const struct dimension *dimension, enum filter_op op)
@@ -122,7 +125,8 @@ static enum err check_dimension(const struct filter *filter, struct arena *arena
 {
     const struct dimension *dimension = filter->dimension;
     if (!op_fits(dimension, filter->op)) {
-        *message = arena_format(arena, "%s cannot be compared like this", dimension->name);
+        *message =
+            arena_format(arena, say_text("%s cannot be compared like this"), dimension->name);
         return ERR_INVALID;
     }
     for (size_t i = 0; i < filter->count && !is_about_parts(filter->op); i++) {
@@ -132,8 +136,8 @@ static enum err check_dimension(const struct filter *filter, struct arena *arena
             is_address ? expect_address(filter->values[i]) : expect(dimension, filter->values[i]);
         if (expected == NULL)
             continue;
-        *message = arena_format(arena, "%s: expected %s, not \"%.*s\"", dimension->name, expected,
-                                STR_FMT(str_slice(filter->values[i], 0, 64)));
+        *message = arena_format(arena, say_text("%s: expected %s, not \"%.*s\""), dimension->name,
+                                expected, STR_FMT(str_slice(filter->values[i], 0, 64)));
         return ERR_INVALID;
     }
     return OK;
@@ -143,15 +147,16 @@ static enum err check_metric(const struct filter *filter, struct arena *arena, s
 {
     const char *name = filter->metric->name;
     if (is_about_parts(filter->op)) {
-        *message = arena_format(arena, "%s is a number: compare it with >, >=, <, <=", name);
+        *message =
+            arena_format(arena, say_text("%s is a number: compare it with >, >=, <, <="), name);
         return ERR_INVALID;
     }
     for (size_t i = 0; i < filter->count; i++) {
         int64_t micros;
         if (money_parse_plain(filter->values[i], &micros) == OK)
             continue;
-        *message = arena_format(arena, "%s: expected a decimal number, not \"%.*s\"", name,
-                                STR_FMT(str_slice(filter->values[i], 0, 64)));
+        *message = arena_format(arena, say_text("%s: expected a decimal number, not \"%.*s\""),
+                                name, STR_FMT(str_slice(filter->values[i], 0, 64)));
         return ERR_INVALID;
     }
     return OK;
@@ -199,7 +204,7 @@ static enum err read_values(struct str rest, struct arena *arena, struct filter 
 {
     size_t count = count_values(rest);
     if (count > QUESTION_VALUES_MAX) {
-        *message = arena_format(arena, "expected at most %d values", QUESTION_VALUES_MAX);
+        *message = arena_format(arena, say_text("expected at most %d values"), QUESTION_VALUES_MAX);
         return ERR_INVALID;
     }
     struct str *values = ARENA_ARRAY(arena, struct str, count);
@@ -240,7 +245,7 @@ static enum err find_name(enum fact_table_id table, struct str name, struct aren
     filter->metric = filter->dimension == NULL ? metric_find(table, name) : NULL;
     if (filter->dimension != NULL || filter->metric != NULL)
         return OK;
-    *message = arena_format(arena, "there is no dimension or metric \"%.*s\"",
+    *message = arena_format(arena, say_text("there is no dimension or metric \"%.*s\""),
                             STR_FMT(str_slice(name, 0, 64)));
     return ERR_NOT_FOUND;
 }
@@ -251,7 +256,7 @@ enum err filter_parse(enum fact_table_id table, struct str text, struct arena *a
     struct filter filter = {0};
     ptrdiff_t colon = str_find_char(text, ':');
     if (colon <= 0) {
-        *message = STR("expected NAME:VALUE, as in country:FR,DE");
+        *message = say_str("expected NAME:VALUE, as in country:FR,DE");
         return ERR_INVALID;
     }
     struct str rest = str_slice(text, (size_t)colon + 1, text.len);
@@ -262,7 +267,7 @@ enum err filter_parse(enum fact_table_id table, struct str text, struct arena *a
     if (filter.op != FILTER_EMPTY && filter.op != FILTER_NOT_EMPTY)
         err = read_values(rest, arena, &filter, message);
     if (err == OK && is_ordered(filter.op) && filter.count != 1) {
-        *message = STR("expected one value behind >, >=, < or <=");
+        *message = say_str("expected one value behind >, >=, < or <=");
         err = ERR_INVALID;
     }
     if (err == OK)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/num.h"
+#include "base/say.h"
 #include "macro/internal.h"
 
 #define ALIASES_MAX 6
@@ -347,7 +348,7 @@ void macro_say_unknown(struct macro_fault *fault, struct str name, enum macro_pl
         return;
     }
     struct nearest best = find_nearest(whole, place);
-    say_nearest(fault, "macro", name, &best);
+    say_nearest(fault, say_text("macro"), name, &best);
 }
 
 static struct nearest find_nearest_token(struct str whole)
@@ -363,7 +364,7 @@ void ad_token_say_unknown(struct macro_fault *fault, struct str name)
 {
     struct folded folded = fold(name);
     struct nearest best = find_nearest_token(folded_str(&folded));
-    say_nearest(fault, "token", name, &best);
+    say_nearest(fault, say_text("token"), name, &best);
 }
 
 static struct str write_nearest(struct arena *arena, const struct nearest *best)
@@ -400,7 +401,7 @@ static void say(struct macro_fault *fault, const char *format, va_list args) PRI
 
 static void say(struct macro_fault *fault, const char *format, va_list args)
 {
-    (void)vsnprintf(fault->reason, sizeof fault->reason, format,
+    (void)vsnprintf(fault->reason, sizeof fault->reason, say_text(format),
                     args); /* a cut reason is still one */
 }
 

@@ -2,6 +2,8 @@
  * engine for the tracker's macros and the ad network's tokens. A compiled template is immutable:
  * any thread. Expanding allocates nothing. */
 #include "base/uri.h"
+
+#include "base/say.h"
 #include "macro/internal.h"
 
 #define NO_VALUE (-1)
@@ -115,9 +117,9 @@ static void warn_place(struct macro_fault *warning, struct str name, unsigned pl
 {
     macro_say(warning, "the macro {%.*s} is not known here, only in %s URLs",
               STR_FMT(str_slice(name, 0, MACRO_NAME_SHOWN_MAX)),
-              (places & MACRO_IN_OFFER) != 0    ? "offer and postback"
-              : (places & MACRO_IN_LANDER) != 0 ? "lander and postback"
-                                                : "postback");
+              (places & MACRO_IN_OFFER) != 0    ? say_text("offer and postback")
+              : (places & MACRO_IN_LANDER) != 0 ? say_text("lander and postback")
+                                                : say_text("postback"));
 }
 
 /* What is wrong with a macro that will expand to nothing; only the first is told. */

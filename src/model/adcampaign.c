@@ -1,6 +1,7 @@
 /* adcampaign - what the ad network sells: campaigns with a price, and their variations, whose URLs
  * take the network's tokens (spec/network.md §3.2, §5). */
 #include "base/money.h"
+#include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
@@ -106,7 +107,7 @@ static enum err build_variation(const struct build *build, const void *read, voi
 
 const struct kind adcampaign_kind = {
     .resource = "adcampaigns",
-    .word = "ad campaign",
+    .word = SAY("ad campaign"),
     .example = "{\"name\":\"Ad campaign\",\"pricing\":\"cpc\",\"price\":\"0.05\"}",
     .schema = &adcampaign_schema,
     .item_bytes = sizeof(struct adcampaign),
@@ -116,7 +117,7 @@ const struct kind adcampaign_kind = {
 
 const struct kind variation_kind = {
     .resource = "variations",
-    .word = "variation",
+    .word = SAY("variation"),
     .links = "ad_click_url",
     .example = "{\"name\":\"Variation\",\"adcampaign_id\":1,"
                "\"url\":\"http://track.example/15GFcZ?variation_id={variation_id}\"}",

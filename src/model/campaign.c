@@ -1,5 +1,6 @@
 /* campaign - from a source, by weighted paths, to offers (spec/tracker.md §1.5, §1.6). */
 #include "base/money.h"
+#include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/postback.h"
@@ -237,7 +238,7 @@ static enum err build_campaign(const struct build *build, const void *read, void
 
 const struct kind campaign_kind = {
     .resource = "campaigns",
-    .word = "campaign",
+    .word = SAY("campaign"),
     .links = "campaign_url? script? pixel? page_query? click_url click_url_n",
     .example = "{\"name\":\"Campaign\",\"source_id\":1,\"cost\":{\"model\":\"auto\"},"
                "\"paths\":[{\"weight\":100,\"offers\":[{\"id\":1,\"weight\":100}]}]}",

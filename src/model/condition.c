@@ -2,6 +2,7 @@
 #include "model/condition.h"
 
 #include "base/num.h"
+#include "base/say.h"
 #include "model/fault.h"
 #include "model/zones.h"
 
@@ -117,22 +118,23 @@ static bool is_hours(struct str text)
 /* Without the tokens, which a name or a number follows. */
 static const struct known known[] = {
     {"language", CONDITION_LANGUAGE, CONDITION_LOCALE, NULL, is_language,
-     "a language such as \"en\" or \"pt-BR\""},
+     SAY("a language such as \"en\" or \"pt-BR\"")},
     {"referrer", CONDITION_REFERRER, CONDITION_PART, NULL, NULL, NULL},
     {"referrer_domain", CONDITION_REFERRER_DOMAIN, CONDITION_DOMAIN, NULL, is_domain,
-     "a domain such as \"example.com\""},
+     SAY("a domain such as \"example.com\"")},
     {"url", CONDITION_URL, CONDITION_PART, NULL, NULL, NULL},
     {"query", CONDITION_QUERY, CONDITION_PART, NULL, NULL, NULL},
     {"user_agent", CONDITION_USER_AGENT, CONDITION_PART, NULL, NULL, NULL},
     {"ip", CONDITION_IP, CONDITION_SPANS, NULL, is_span,
-     "an address, \"10.0.0.0/8\", \"10.0.0.0/255.0.0.0\", \"10.0.0.1-10.0.0.9\" or \"10.0.*.*\""},
+     SAY("an address, \"10.0.0.0/8\", \"10.0.0.0/255.0.0.0\", \"10.0.0.1-10.0.0.9\" or "
+         "\"10.0.*.*\"")},
     {"weekday", CONDITION_WEEKDAY, CONDITION_BITS, weekday_words, NULL, NULL},
     {"hour", CONDITION_HOUR, CONDITION_BITS, NULL, is_hours,
-     "an hour from 0 to 23 or a range such as \"9-17\""},
+     SAY("an hour from 0 to 23 or a range such as \"9-17\"")},
     {"uniqueness", CONDITION_UNIQUENESS, CONDITION_BITS, uniqueness_words, NULL, NULL},
     {"bot", CONDITION_BOT, CONDITION_BITS, answer_words, NULL, NULL},
     {"country", CONDITION_COUNTRY, CONDITION_WHOLE, NULL, is_country,
-     "a country's two letters such as \"FR\""},
+     SAY("a country's two letters such as \"FR\"")},
     {"region", CONDITION_REGION, CONDITION_WHOLE, NULL, NULL, NULL},
     {"city", CONDITION_CITY, CONDITION_WHOLE, NULL, NULL, NULL},
     {"isp", CONDITION_ISP, CONDITION_PART, NULL, NULL, NULL},
@@ -217,12 +219,12 @@ static enum err refuse_value(struct check *check, const char *path, size_t numbe
     struct buf buf = buf_from_memory(words, sizeof words);
     (void)snprintf(field, sizeof field, "%s.values[%zu]", path, number);
     if (entry->words == NULL)
-        return fault_refuse(check->fault, field, "expected %s, or \"" UNKNOWN "\"",
-                            entry->expected);
+        return fault_refuse(check->fault, field, "expected %s, or \"%s\"",
+                            say_text(entry->expected), UNKNOWN);
     for (size_t i = 0; entry->words[i] != NULL; i++)
         buf_format(&buf, "\"%s\", ", entry->words[i]);
-    return fault_refuse(check->fault, field, "expected one of %.*s\"" UNKNOWN "\"",
-                        STR_FMT(buf_str(&buf)));
+    return fault_refuse(check->fault, field, "expected one of %.*s\"%s\"", STR_FMT(buf_str(&buf)),
+                        UNKNOWN);
 }
 
 static enum err check_zone(struct check *check, const struct condition_body *body,

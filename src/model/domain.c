@@ -1,6 +1,7 @@
 /* domain - a host name of one's own that visitors meet (spec/tracker.md §1.7). Every campaign of
  * its workspace answers on it; the one that a campaign chooses decides what its links show. */
 #include "base/net.h"
+#include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
@@ -35,9 +36,11 @@ static const char *judge_host(struct str s)
         is_good = is_label(label);
     /* A last label of digits would be read as an address. */
     is_good = is_good && (label.ptr[0] < '0' || label.ptr[0] > '9');
-    return is_good ? NULL
-                   : "expected a host name such as \"trk.example.com\", in ASCII, without scheme,"
-                     " port and path";
+    return is_good
+               ? NULL
+               : say_text(
+                     "expected a host name such as \"trk.example.com\", in ASCII, without scheme,"
+                     " port and path");
 }
 
 static const struct field domain_fields[] = {
@@ -141,7 +144,7 @@ static enum err build_domain(const struct build *build, const void *read, void *
 
 const struct kind domain_kind = {
     .resource = "domains",
-    .word = "domain",
+    .word = SAY("domain"),
     .example = "{\"name\":\"trk.example.com\",\"fallback_url\":\"https://example.com/\"}",
     .copy = "{\"name\":\"other.example.com\"}",
     .change = "{\"scheme\":\"https\"}",

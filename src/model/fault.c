@@ -1,6 +1,7 @@
 /* fault - writes what is wrong with an input. Pure; any thread. */
 #include "model/fault.h"
 
+#include "base/say.h"
 #include <stdarg.h>
 
 #include "base/str.h"
@@ -21,7 +22,7 @@ static void fill(struct model_fault *fault, const char *field, const char *forma
 {
     (void)snprintf(fault->field, sizeof fault->field, "%s", field);
     /* A cut message still says what was expected. */
-    (void)vsnprintf(fault->message, sizeof fault->message, format, args);
+    (void)vsnprintf(fault->message, sizeof fault->message, say_text(format), args);
     fault_make_printable(fault->field);
     fault_make_printable(fault->message);
 }
@@ -56,7 +57,7 @@ enum err fault_forbid(struct model_fault *fault, const char *field, const char *
 enum err fault_stale(struct model_fault *fault, uint64_t expected, uint64_t version, int64_t at_ms,
                      struct str actor)
 {
-    struct str by = actor.ptr != NULL ? actor : STR("somebody");
+    struct str by = actor.ptr != NULL ? actor : say_str("somebody");
     enum err err = fault_conflict(fault, "version",
                                   "you saw version %" PRIu64 ", but it is at version %" PRIu64
                                   ", changed by %.*s meanwhile: read it again",

@@ -1,6 +1,7 @@
 /* flow - a route that campaigns share (spec/tracker.md §1.5, §1.6). */
 #include "model/routing_kind.h"
 
+#include "base/say.h"
 static const struct field fields[] = {
     KIND_NAME_FIELD(struct flow_body),
     KIND_LABEL_FIELDS(struct flow_body),
@@ -40,7 +41,7 @@ static enum err build_flow(const struct build *build, const void *read, void *it
 
 const struct kind flow_kind = {
     .resource = "flows",
-    .word = "flow",
+    .word = SAY("flow"),
     .schema = &schema,
     .example =
         "{\"name\":\"Flow\",\"paths\":[{\"weight\":100,\"landers\":[],\"offers\":[{\"id\":1}]}],"

@@ -1,5 +1,6 @@
 /* goal - what the ad network counts (spec/network.md §1.1). Three fields are enough to make one. */
 #include "base/money.h"
+#include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
@@ -106,7 +107,7 @@ static int64_t goal_position(const void *read)
 
 const struct kind goal_kind = {
     .resource = "goals",
-    .word = "goal",
+    .word = SAY("goal"),
     .links = "postback_url pixel cpa_postback_url",
     .example = "{\"name\":\"Postback\",\"value\":{\"type\":\"dynamic\"},\"count\":\"one\","
                "\"order\":1}",

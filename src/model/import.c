@@ -115,8 +115,8 @@ static enum err take_id(struct import *import, struct import_item *item, json_t 
     } else {
         json_int_t max = item->entity == ENTITY_WORKSPACE ? WORKSPACES_MAX : ID_MAX;
         if (!json_is_integer(id) || json_integer_value(id) < 1 || json_integer_value(id) > max)
-            return fault_refuse(fault, "id",
-                                "expected an id, an integer from 1 to %" JSON_INTEGER_FORMAT, max);
+            return fault_refuse(fault, "id", "expected an id, an integer from 1 to %" PRId64,
+                                (int64_t)max);
         item->row.id = (uint64_t)json_integer_value(id);
         err = db_find(import->call->db, item->entity, item->row.id, arena, &item->before);
     }

@@ -1,6 +1,7 @@
 /* key - what a program asks with: what it may do, where, and until when. Its text is shown once,
  * and only a hash of it is kept, beside the catalogue (account.h). */
 #include "base/clock.h"
+#include "base/say.h"
 #include "model/area.h"
 #include "model/body.h"
 #include "model/db_account.h"
@@ -13,13 +14,15 @@ static const char *judge_scope(struct str s)
     enum level level;
     return scope_parse(s, &area, &level) == OK
                ? NULL
-               : "expected \"read\", \"write\", or one area's such as \"offers:write\"";
+               : say_text("expected \"read\", \"write\", or one area's such as \"offers:write\"");
 }
 
 static const char *judge_time(struct str s)
 {
     int64_t at_ms;
-    return clock_parse(s, &at_ms) == OK ? NULL : "expected a time such as \"2027-01-31T00:00:00Z\"";
+    return clock_parse(s, &at_ms) == OK
+               ? NULL
+               : say_text("expected a time such as \"2027-01-31T00:00:00Z\"");
 }
 
 static const struct field key_fields[] = {
@@ -58,7 +61,7 @@ static enum err check_key(struct check *check, void *read)
 
 const struct kind key_kind = {
     .resource = "keys",
-    .word = "key",
+    .word = SAY("key"),
     .example = "{\"name\":\"Reports\",\"scopes\":[\"logs:read\",\"campaigns:read\"]}",
     .home = KIND_OF_ACCOUNT,
     .schema = &key_schema,

@@ -1,6 +1,7 @@
 /* kind - the list of kinds, and what their checks and builds share. Constant; any thread. */
 #include "model/kind.h"
 
+#include "base/say.h"
 #include <stdarg.h>
 #include <unicode/uloc.h>
 
@@ -40,7 +41,7 @@ void check_warn(struct check *check, const char *field, const char *format, ...)
     char message[sizeof check->fault->message];
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(message, sizeof message, format, args);
+    (void)vsnprintf(message, sizeof message, say_text(format), args);
     va_end(args);
     fault_make_printable(message);
     json_t *warning = json_pack("{s:s, s:s}", "field", field, "message", message);
@@ -50,7 +51,7 @@ void check_warn(struct check *check, const char *field, const char *format, ...)
 enum err check_find(struct check *check, const char *field, enum entity entity, uint64_t id,
                     struct db_row *row)
 {
-    const char *word = kind_of(entity)->word;
+    const char *word = say_text(kind_of(entity)->word);
     enum err err = db_find(check->db, entity, id, check->arena, row);
     if (err == ERR_NOT_FOUND || (err == OK && row->workspace_id != check->workspace_id))
         return fault_refuse(check->fault, field, "there is no %s %" PRIu64, word, id);
@@ -149,7 +150,7 @@ const char *kind_judge_param(struct str s)
         char c = s.ptr[i];
         bool is_alnum = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
         if (!is_alnum && memchr("_.-", c, 3) == NULL)
-            return "expected letters, digits, '_', '.' and '-' only";
+            return say_text("expected letters, digits, '_', '.' and '-' only");
     }
     return NULL;
 }
@@ -158,7 +159,7 @@ const char *kind_judge_macro(struct str s)
 {
     for (size_t i = 0; i < s.len; i++)
         if (s.ptr[i] == '&' || s.ptr[i] == ' ' || (unsigned char)s.ptr[i] >= 0x80)
-            return "expected a macro without '&', spaces and accents";
+            return say_text("expected a macro without '&', spaces and accents");
     return NULL;
 }
 
@@ -169,7 +170,7 @@ const char *kind_judge_color(struct str s)
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (str_is_equal(s, str_from_c(names[i])))
             return NULL;
-    return "expected one of red, orange, yellow, green, blue, purple, pink, gray";
+    return say_text("expected one of red, orange, yellow, green, blue, purple, pink, gray");
 }
 
 const char *kind_judge_country(struct str s)
@@ -183,5 +184,5 @@ const char *kind_judge_country(struct str s)
         s.len == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
     return is_upper && uloc_getISO3Country(region)[0] != '\0'
                ? NULL
-               : "expected the two capital letters of a country, such as \"FR\"";
+               : say_text("expected the two capital letters of a country, such as \"FR\"");
 }

@@ -1,5 +1,7 @@
 /* lander - a page of the buyer's before the offer (spec/tracker.md §1.4). */
 #include "model/body.h"
+
+#include "base/say.h"
 #include "model/fault.h"
 #include "model/kind.h"
 #include "model/lint_check.h"
@@ -45,7 +47,7 @@ static enum err build_lander(const struct build *build, const void *read, void *
 
 const struct kind lander_kind = {
     .resource = "landers",
-    .word = "lander",
+    .word = SAY("lander"),
     .schema = &schema,
     .example = "{\"name\":\"Lander\",\"url\":\"http://lander.example/?cid={clickid}\"}",
     .item_bytes = sizeof(struct lander),

@@ -1,6 +1,7 @@
 /* lint - the report: rules, places, repairs; and what kind of text it is. */
 #include "model/lint.h"
 
+#include "base/say.h"
 #include <stdarg.h>
 
 #include "model/fault.h"
@@ -135,7 +136,7 @@ void lint_say(struct lint *lint, enum lint_rule rule, size_t at, size_t len, str
     finding->len = end > finding->at ? end - finding->at : 0;
     finding->suggestion = with;
     va_start(args, format);
-    (void)vsnprintf(finding->message, sizeof finding->message, format, args);
+    (void)vsnprintf(finding->message, sizeof finding->message, say_text(format), args);
     va_end(args);
     fault_make_printable(finding->message);
 }

@@ -1,6 +1,7 @@
 /* lint_macro - the second round: macros that nobody will replace, and values that are none. */
 #include "model/lint_internal.h"
 
+#include "base/say.h"
 #define SHOWN_MAX  60 /* bytes of a name in a message */
 #define DELIMITERS "{}[]#%<>@_$:="
 
@@ -195,7 +196,7 @@ static bool is_known_macro(const struct lint *lint, struct str macro)
 
 static void judge_filled_value(struct lint *lint, const struct lint_param *param)
 {
-    const char *whose = lint->kind == LINT_CAMPAIGN_URL ? "source" : "network";
+    const char *whose = lint->kind == LINT_CAMPAIGN_URL ? say_text("source") : say_text("network");
     struct str value = param->value;
     bool is_case = false;
     if (is_singular(lint, param->value_at, value) || lint->context->macro_count == 0 ||

@@ -1,6 +1,7 @@
 /* lint_text - the first round: characters that copying and typing brought in. */
 #include "model/lint_internal.h"
 
+#include "base/say.h"
 #define NAME_BYTES_MAX 64
 
 /* What HTML makes of an ampersand and the like. */
@@ -150,7 +151,7 @@ static size_t read_white(struct lint *lint, size_t at)
     bool is_line = memchr(lint->text.ptr + at, '\n', end - at) != NULL;
     if (is_edge)
         lint_say(lint, LINT_RULE_WHITESPACE, at, end - at, STR(""), true, "white space %s the link",
-                 at == 0 ? "before" : "behind");
+                 at == 0 ? say_text("before") : say_text("behind"));
     else if (is_line)
         lint_say(lint, LINT_RULE_WHITESPACE, at, end - at, STR(""), true,
                  "the link is broken over lines");

@@ -1,6 +1,7 @@
 /* lint_url - the second round: the address, its parameters, and what the text is for. */
 #include "model/lint_internal.h"
 
+#include "base/say.h"
 #define GOAL_LEN 32
 
 /* ------------------------------------------------------------------ parameters */
@@ -85,7 +86,8 @@ static void judge_duplicates(struct lint *lint)
             lint_say(lint, LINT_RULE_DUPLICATE_PARAMETER, param->at,
                      param->value_at + param->value.len - param->at, STR_NONE, false,
                      "%.*s stands twice: %s", STR_FMT(str_slice(param->name, 0, 40)),
-                     is_ours ? "the first counts" : "nobody knows which one the receiver takes");
+                     is_ours ? say_text("the first counts")
+                             : say_text("nobody knows which one the receiver takes"));
             break;
         }
 }
@@ -258,12 +260,14 @@ static void judge_click_id(struct lint *lint)
         (lint->kind == LINT_OFFER_URL &&
          lint_text_has(lint->context->network_template, MACRO_CLICKID)))
         return;
-    lint_say(lint, LINT_RULE_NO_CLICK_ID, lint->text.len, 0, STR_NONE, false, "%s",
-             lint->kind == LINT_OFFER_URL
-                 ? "no click id would be passed: add {clickid} to the URL or to the network's "
-                   "template, or no conversion can be matched"
-                 : "the template passes no {clickid}: each offer URL must, or no conversion can be "
-                   "matched");
+    lint_say(
+        lint, LINT_RULE_NO_CLICK_ID, lint->text.len, 0, STR_NONE, false, "%s",
+        lint->kind == LINT_OFFER_URL
+            ? say_text("no click id would be passed: add {clickid} to the URL or to the network's "
+                       "template, or no conversion can be matched")
+            : say_text(
+                  "the template passes no {clickid}: each offer URL must, or no conversion can be "
+                  "matched"));
 }
 
 /* Parameters behind '#' never reach a server. */

@@ -1,6 +1,8 @@
 /* network - affiliate networks: the parameters that they add to offer URLs, who may call the
  * postback, and what their words mean (spec/tracker.md §1.2, §2.4). */
 #include "model/body.h"
+
+#include "base/say.h"
 #include "model/fault.h"
 #include "model/kind.h"
 #include "model/lint_check.h"
@@ -360,7 +362,7 @@ static enum err build_network(const struct build *build, const void *read, void 
 
 const struct kind network_kind = {
     .resource = "networks",
-    .word = "network",
+    .word = SAY("network"),
     .links = "postback_url secure_postback_url",
     .example = "{\"name\":\"My network\",\"offer_url_template\":\"{url}&s1={clickid}\","
                "\"postback_macros\":{\"cid\":\"#s1#\",\"payout\":\"#price#\","

@@ -1,5 +1,6 @@
 /* offer - what visitors are sent to, and what a conversion pays (spec/tracker.md §1.3). */
 #include "base/money.h"
+#include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
@@ -277,7 +278,7 @@ static enum err build_offer(const struct build *build, const void *read, void *i
 
 const struct kind offer_kind = {
     .resource = "offers",
-    .word = "offer",
+    .word = SAY("offer"),
     .links = "postback_url secure_postback_url",
     .example = "{\"name\":\"Offer\",\"url\":\"http://mypage.example/?a=14030&c=64375&s1=\","
                "\"network_id\":1}",

@@ -3,13 +3,14 @@
 #include <expat.h>
 #include "base/clock.h"
 #include "base/money.h"
+#include "base/say.h"
 #include "model/fault.h"
 
 #define FIRST_DAY    7305 /* 1990-01-01 */
 #define LIST_FIRST   256
 #define TEXT_MAX     64 /* of an attribute told in a fault */
 #define WHERE_MAX    32
-#define EXPECTED_DAY "expected a day such as 2026-11-24, not behind tomorrow"
+#define EXPECTED_DAY SAY("expected a day such as 2026-11-24, not behind tomorrow")
 
 /* ------------------------------------------------------------------ one rate */
 
@@ -29,7 +30,8 @@ static void write_where(const struct reading *reading, char where[WHERE_MAX])
 {
     where[0] = '\0';
     if (reading->parser != NULL)
-        (void)snprintf(where, WHERE_MAX, "line %lu: ", XML_GetCurrentLineNumber(reading->parser));
+        (void)snprintf(where, WHERE_MAX, say_text("line %lu: "),
+                       XML_GetCurrentLineNumber(reading->parser));
 }
 
 static void refuse(struct reading *reading, const char *field, const char *expected, struct str got)
@@ -39,8 +41,8 @@ static void refuse(struct reading *reading, const char *field, const char *expec
     if (reading->err != OK)
         return;
     write_where(reading, where);
-    reading->err = fault_refuse(reading->fault, field, "%s%s, not \"%.*s\"", where, expected,
-                                STR_FMT(str_slice(got, 0, TEXT_MAX)));
+    reading->err = fault_refuse(reading->fault, field, "%s%s, not \"%.*s\"", where,
+                                say_text(expected), STR_FMT(str_slice(got, 0, TEXT_MAX)));
     if (reading->parser != NULL)
         (void)XML_StopParser(reading->parser, XML_FALSE);
 }
@@ -87,19 +89,21 @@ static void add_rate(struct reading *reading, const char *currency_field, const 
     struct rate_quote quote;
 
     if (money_parse_currency(currency, code) != OK) {
-        refuse(reading, currency_field, "expected three letters", currency);
+        refuse(reading, currency_field, SAY("expected three letters"), currency);
         return;
     }
     if (rate_parse(text, &quote) != OK) {
         refuse(reading, rate_field,
-               "expected a decimal above 0, such as 1.0823, of at most 12 digits, 9 of them behind "
-               "the point",
+               SAY("expected a decimal above 0, such as 1.0823, of at most 12 digits, 9 of them "
+                   "behind "
+                   "the point"),
                text);
         return;
     }
     if (strcmp(code, "EUR") == 0) { /* what all is counted in */
         if (quote.digits != 1 || quote.decimals != 0)
-            refuse(reading, rate_field, "expected 1 for EUR, which the rates are counted in", text);
+            refuse(reading, rate_field, SAY("expected 1 for EUR, which the rates are counted in"),
+                   text);
         return;
     }
     struct db_rate *place = next_place(reading);
@@ -145,7 +149,7 @@ static void on_element(void *context, const XML_Char *name, const XML_Char **att
     if (currency.ptr == NULL && rate.ptr == NULL)
         return;
     if (reading->day == 0)
-        refuse(reading, "time", "expected <Cube time=\"...\"> around the rates", currency);
+        refuse(reading, "time", SAY("expected <Cube time=\"...\"> around the rates"), currency);
     else
         add_rate(reading, "currency", "rate", currency, rate);
 }

@@ -6,6 +6,7 @@
 
 #include "base/money.h"
 #include "base/num.h"
+#include "base/say.h"
 #include "model/fault.h"
 
 #define KEY_CHARS_MAX  64
@@ -30,7 +31,7 @@ static enum err refuse(struct reader *reader, const char *format, ...)
     char message[sizeof reader->fault->message];
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(message, sizeof message, format, args);
+    (void)vsnprintf(message, sizeof message, say_text(format), args);
     va_end(args);
     return fault_refuse(reader->fault, reader->path, "%s", message);
 }
@@ -68,26 +69,26 @@ static const char *name_of_type(const json_t *value)
 {
     switch (json_typeof(value)) {
     case JSON_OBJECT:
-        return "an object";
+        return say_text("an object");
     case JSON_ARRAY:
-        return "an array";
+        return say_text("an array");
     case JSON_STRING:
-        return "a string";
+        return say_text("a string");
     case JSON_INTEGER:
     case JSON_REAL:
-        return "a number";
+        return say_text("a number");
     case JSON_TRUE:
     case JSON_FALSE:
-        return "true or false";
+        return say_text("true or false");
     case JSON_NULL:
         break;
     }
-    return "null";
+    return say_text("null");
 }
 
 static enum err wrong_type(struct reader *reader, const char *expected, const json_t *value)
 {
-    return refuse(reader, "expected %s, not %s", expected, name_of_type(value));
+    return refuse(reader, "expected %s, not %s", say_text(expected), name_of_type(value));
 }
 
 /* ------------------------------------------------------------------ plain values */
@@ -114,7 +115,7 @@ static enum err take_text(struct reader *reader, const json_t *value, bool is_tr
                           struct str *text)
 {
     if (!json_is_string(value))
-        return wrong_type(reader, "a string", value);
+        return wrong_type(reader, SAY("a string"), value);
     struct str s = {json_string_value(value), json_string_length(value)};
     if (str_has_control(s))
         return refuse(reader, "control characters are not allowed here");
@@ -163,7 +164,7 @@ static enum err read_money(struct reader *reader, const struct field *field, con
 {
     int64_t micros;
     if (!json_is_string(value))
-        return wrong_type(reader, "a decimal string such as \"1.50\"", value);
+        return wrong_type(reader, SAY("a decimal string such as \"1.50\""), value);
     struct str s = {json_string_value(value), json_string_length(value)};
     enum err err = money_parse_plain(s, &micros);
     if (err == ERR_INVALID)
@@ -180,7 +181,7 @@ static enum err read_integer(struct reader *reader, const struct field *field, c
                              void *at)
 {
     if (!json_is_integer(value))
-        return wrong_type(reader, "an integer", value);
+        return wrong_type(reader, SAY("an integer"), value);
     int64_t number = json_integer_value(value);
     if (number < field->min || number > field->max)
         return refuse(reader, "expected an integer from %" PRId64 " to %" PRId64, field->min,
@@ -194,7 +195,7 @@ static enum err read_bool(struct reader *reader, const struct field *field, cons
 {
     (void)field;
     if (!json_is_boolean(value))
-        return wrong_type(reader, "true or false", value);
+        return wrong_type(reader, SAY("true or false"), value);
     *(bool *)at = json_is_true(value);
     return OK;
 }
@@ -204,7 +205,7 @@ static enum err read_choice(struct reader *reader, const struct field *field, co
 {
     (void)field;
     if (!json_is_boolean(value))
-        return wrong_type(reader, "true or false", value);
+        return wrong_type(reader, SAY("true or false"), value);
     *(int *)at = json_is_true(value);
     return OK;
 }
@@ -244,7 +245,7 @@ static enum err read_words(struct reader *reader, const struct field *field, con
 {
     unsigned bits = 0;
     if (!json_is_array(value))
-        return wrong_type(reader, "an array of strings", value);
+        return wrong_type(reader, SAY("an array of strings"), value);
     for (size_t i = 0; i < json_array_size(value); i++) {
         int word = 0;
         size_t here = enter(reader, "[%zu]", i);
@@ -287,7 +288,7 @@ static enum err read_document(struct reader *reader, const struct field *field, 
                               void *at)
 {
     if (!json_is_object(value))
-        return wrong_type(reader, "an object", value);
+        return wrong_type(reader, SAY("an object"), value);
     char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS);
     if (text == NULL)
         return refuse(reader, "expected JSON without NUL characters in names");
@@ -329,7 +330,7 @@ static enum err read_texts(struct reader *reader, const struct field *field, con
                            void *at)
 {
     if (!json_is_array(value))
-        return wrong_type(reader, "an array of strings", value);
+        return wrong_type(reader, SAY("an array of strings"), value);
     struct list list = {.count = json_array_size(value)};
     enum err err = check_count(reader, field, list.count);
     if (err != OK)
@@ -391,7 +392,7 @@ static enum err read_map(struct reader *reader, const struct field *field, const
     const char *key;
     json_t *item;
     if (!json_is_object(value))
-        return wrong_type(reader, "an object of strings", value);
+        return wrong_type(reader, SAY("an object of strings"), value);
     enum err err = check_count(reader, field, json_object_size(value));
     if (err != OK)
         return err;
@@ -430,7 +431,7 @@ static enum err read_objects(struct reader *reader, const struct field *field, c
                              void *at)
 {
     if (!json_is_array(value))
-        return wrong_type(reader, "an array of objects", value);
+        return wrong_type(reader, SAY("an array of objects"), value);
     struct list list = {.count = json_array_size(value)};
     enum err err = check_count(reader, field, list.count);
     if (err != OK)

@@ -1,5 +1,6 @@
 #include "model/settings.h"
 
+#include "base/say.h"
 #include "model/fault.h"
 
 #define WORDS_MAX       256 /* of one status or type */
@@ -130,7 +131,7 @@ static const char *judge_webhook_url(struct str url)
                   : str_has_prefix(url, STR("http://")) ? strlen("http://")
                                                         : url.len;
     bool is_url = from < url.len && str_find_char(url, ' ') < 0 && !str_has_control(url);
-    return is_url ? NULL : "expected a URL that begins with https:// or http://";
+    return is_url ? NULL : say_text("expected a URL that begins with https:// or http://");
 }
 
 static const struct field webhook_fields[] = {

@@ -1,6 +1,7 @@
 /* source - traffic sources: what their campaign URLs carry, and what is told back to them
  * (spec/tracker.md §1.1). */
 #include "base/money.h"
+#include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
@@ -347,7 +348,7 @@ static enum err build_source(const struct build *build, const void *read, void *
 
 const struct kind source_kind = {
     .resource = "sources",
-    .word = "source",
+    .word = SAY("source"),
     .example = "{\"name\":\"ExoClick\",\"template\":\"exoclick\"}",
     .schema = &source_schema,
     .item_bytes = sizeof(struct source),

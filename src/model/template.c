@@ -3,6 +3,7 @@
 #include "model/template.h"
 
 #include "base/log.h"
+#include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 
@@ -15,7 +16,8 @@ static const enum entity kind_entities[] = {ENTITY_SOURCE, ENTITY_NETWORK};
 
 static const char *judge_slug(struct str slug)
 {
-    return preset_is_name(slug) ? NULL : "expected lower-case letters, digits, '-' and '_' only";
+    return preset_is_name(slug) ? NULL
+                                : say_text("expected lower-case letters, digits, '-' and '_' only");
 }
 
 static const struct field template_fields[] = {
@@ -194,7 +196,7 @@ static enum err check_template(struct check *check, void *read)
 
 const struct kind template_kind = {
     .resource = "templates",
-    .word = "template",
+    .word = SAY("template"),
     .example = "{\"name\":\"My source\",\"kind\":\"source\",\"fields\":{\"external_id\":"
                "{\"param\":\"sub\",\"macro\":\"{sub}\"}}}",
     .schema = &template_schema,

@@ -1,6 +1,8 @@
 /* user - who signs in: a role, and the workspaces they are in (spec/tracker.md §1.10). Passwords
  * stand beside the catalogue (account.h). */
 #include "model/body.h"
+
+#include "base/say.h"
 #include "model/db_account.h"
 #include "model/fault.h"
 #include "model/kind.h"
@@ -18,14 +20,14 @@ const char *user_role_text(enum user_role role)
 
 static const char *judge_email(struct str s)
 {
-    static const char expected[] = "expected an address such as \"ana@example.com\"";
+    static const char expected[] = SAY("expected an address such as \"ana@example.com\"");
     ptrdiff_t at = str_find_char(s, '@');
     if (at < 1 || (size_t)at + 1 >= s.len ||
         str_find_char(str_slice(s, (size_t)at + 1, s.len), '@') >= 0)
-        return expected;
+        return say_text(expected);
     for (size_t i = 0; i < s.len; i++)
         if (s.ptr[i] <= ' ' || s.ptr[i] >= 0x7f)
-            return expected;
+            return say_text(expected);
     return NULL;
 }
 
@@ -129,7 +131,7 @@ static enum err settle_user(const struct settle *settle, const struct db_row *be
 
 const struct kind user_kind = {
     .resource = "users",
-    .word = "user",
+    .word = SAY("user"),
     .example = "{\"name\":\"Ana\",\"email\":\"ana@example.com\",\"role\":\"buyer\","
                "\"workspaces\":[{\"id\":1}]}",
     .home = KIND_OF_ACCOUNT,

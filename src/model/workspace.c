@@ -1,6 +1,8 @@
 /* workspace - what belongs together, apart from the rest of the account: its time zone, its
  * currency, and who sees it (spec/tracker.md §1.10). */
 #include "base/zone.h"
+
+#include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
@@ -12,7 +14,7 @@ static const char *judge_zone(struct str name)
 {
     struct zone *zone = NULL;
     if (zone_make(name, &zone) != OK)
-        return "expected a time zone such as \"Europe/Paris\" or \"UTC\"";
+        return say_text("expected a time zone such as \"Europe/Paris\" or \"UTC\"");
     zone_free(zone);
     return NULL;
 }
@@ -94,7 +96,7 @@ static enum err build_workspace(const struct build *build, const void *read, voi
 
 const struct kind workspace_kind = {
     .resource = "workspaces",
-    .word = "workspace",
+    .word = SAY("workspace"),
     .example = "{\"name\":\"Spain\",\"time_zone\":\"Europe/Madrid\",\"currency\":\"EUR\"}",
     .home = KIND_IS_WORKSPACE,
     .schema = &workspace_schema,

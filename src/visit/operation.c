@@ -1,5 +1,6 @@
 #include "visit/operation.h"
 
+#include "base/say.h"
 #include <pthread.h>
 #include <stdarg.h>
 
@@ -22,7 +23,8 @@ void operation_refuse(struct operation *operation, unsigned status, const char *
     if (operation->status >= 400)
         return;
     va_start(args, format);
-    (void)vsnprintf(message, sizeof(message), format, args); /* a longer one is cut */
+    (void)vsnprintf(message, sizeof(message), say_text_in(operation->language, format),
+                    args); /* a longer one is cut */
     va_end(args);
     json_t *error = json_pack("{s:s, s:s}", "field", field, "message", message);
     CHECK(error != NULL && json_object_clear(operation->answer) == 0 &&
@@ -143,6 +145,7 @@ static void read_request(struct operation *operation, const json_t *request,
     json_int_t workspace_id = json_integer_value(json_object_get(request, "workspace_id"));
     operation->key = text_of(request, "key");
     operation->actor = text_of(request, "actor");
+    operation->language = say_language_of(text_of(request, "language"));
     operation->args = json_object_get(request, "args");
     for (size_t i = 0; i < kind_count; i++)
         if (str_is_equal(kind, str_from_c(kinds[i].name)))

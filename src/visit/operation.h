@@ -1,7 +1,7 @@
 /* operation - what a person asks for and only the edge may write: a manual conversion, a cost
- * update, a resend. The desk sends {"kind","key","workspace_id","actor","args"} over the local
- * socket; the kind's function decides on the ledger's thread like any other job, and its entries,
- * the operation's own among them, are one transaction.
+ * update, a resend. The desk sends {"kind","key","workspace_id","actor","language","args"} over the
+ * local socket; the kind's function decides on the ledger's thread like any other job, and its
+ * entries, the operation's own among them, are one transaction.
  *
  * Happy path: operation_run() on a thread of the pool reads the request, hands a job to the ledger,
  * waits, and gives the answer. The key makes it happen once: the same operation again gets the
@@ -11,6 +11,7 @@
  * OPERATION_BYTES_MAX of a request, OPERATION_ANSWER_BYTES_MAX of an answer. */
 #pragma once
 #include <jansson.h>
+#include "base/say.h"
 #include "visit/edge.h"
 
 #define OPERATION_BYTES_MAX (512 * 1024) /* of a request */
@@ -30,6 +31,7 @@ struct operation {
     const struct snapshot *snapshot; /* held until the answer */
     uint64_t workspace_id;
     struct str key, actor;
+    enum say_language language;  /* of who asks: refusals are in it */
     const json_t *args;          /* an object */
     struct arena *arena;         /* until the answer */
     json_t *answer;              /* an object; decide() puts its results there */

@@ -65,7 +65,7 @@ static void make_items(struct rig *rig)
         rig->items[i] = (struct live_item){.id = FIRST_ID + i,
                                            .kind = LIVE_VISIT,
                                            .row = &rig->visits[i],
-                                           .text = {rig->text, TEXT_BYTES}};
+                                           .texts = {[SAY_ENGLISH] = {rig->text, TEXT_BYTES}}};
     }
 }
 

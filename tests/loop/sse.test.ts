@@ -124,6 +124,20 @@ const isFree = (count: number): Promise<true> =>
   });
 
 describe("the live stream", () => {
+  test("tells each client in its own language, the one that the address names before the browser's", async () => {
+    const [english, french, named] = await Promise.all([
+      Listener.open("?kinds=postback_in"),
+      Listener.open("?kinds=postback_in", { "Accept-Language": "fr" }),
+      Listener.open("?kinds=postback_in&lang=fr", { "Accept-Language": "en" }),
+    ]);
+    await ask(server.tracking, "/postback?payout=1");
+    for (const [live, sentence] of [[english, "It named no click id."], [french, "Il ne nommait aucun id de clic."], [named, "Il ne nommait aucun id de clic."]] as const) {
+      await live.wait("postback_in", 1);
+      assert.equal(live.of("postback_in")[0]?.data["reason_text"], sentence);
+      await live.close();
+    }
+  });
+
   test("tells each kind as it comes, with the row that its log has", async () => {
     const live = await Listener.open();
     assert.match(String(live.response.headers["content-type"]), /^text\/event-stream/);

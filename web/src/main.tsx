@@ -5,10 +5,10 @@ import "./tokens.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Component, lazy, StrictMode, Suspense, useEffect, type ReactElement, type ReactNode } from "react";
+import { Component, lazy, StrictMode, Suspense, useEffect, useRef, type ReactElement, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { Link, Route, Switch, useLocation } from "wouter";
-import { ApiError } from "./api/client.ts";
+import { ApiError, setAnswerLanguage } from "./api/client.ts";
 import { browserLanguage } from "./i18n/browser.ts";
 import { LANGUAGES, LocaleContext, useWords, type Language } from "./i18n/words.ts";
 import { SignedIn } from "./pages/sign-in/SignedIn.tsx";
@@ -88,8 +88,12 @@ function Pages(): ReactElement {
 function App(): ReactElement {
   const [kept, setLanguage] = usePref<Language | null>("language", null);
   const language = LANGUAGES.find((one) => one === kept) ?? browserLanguage();
+  setAnswerLanguage(language);
+  const spoken = useRef(language);
   useEffect(() => {
     document.documentElement.lang = language;
+    if (spoken.current !== language) void client.invalidateQueries(); /* what the server has said is said anew */
+    spoken.current = language;
   }, [language]);
   return (
     <LocaleContext.Provider value={{ language, setLanguage }}>

@@ -40,6 +40,13 @@ export function linkOf(path: string, query?: Query): string {
   return `/api/v1/${path}${queryOf({ ...query, workspace })}`;
 }
 
+let language = "en";
+
+/** In which language the server says what it has to say. */
+export function setAnswerLanguage(name: string): void {
+  language = name;
+}
+
 /** Where an unauthenticated answer leads. */
 let onSignedOut = (): void => undefined;
 export function whenSignedOut(told: () => void): void {
@@ -57,7 +64,7 @@ async function refusal(reply: Response): Promise<ApiError> {
 }
 
 async function call(method: string, path: string, options: { query?: Query; body?: unknown; signal?: AbortSignal; accept?: string; key?: string } = {}): Promise<Response> {
-  const headers: Record<string, string> = { Accept: options.accept ?? "application/json" };
+  const headers: Record<string, string> = { Accept: options.accept ?? "application/json", "Accept-Language": language };
   if (workspace !== null) headers["X-Workspace"] = String(workspace);
   if (method !== "GET") headers["Content-Type"] = "application/json";
   if (options.key !== undefined) headers["Idempotency-Key"] = options.key;
@@ -87,7 +94,7 @@ export async function post<T>(path: string, body?: unknown, query?: Query, key?:
 }
 /** A file as it is: XML of exchange rates, a catalogue. It concerns the whole account, whichever workspace one stands in. */
 export async function postFile<T>(path: string, text: string, type: string, query?: Query): Promise<T> {
-  const init: RequestInit = { method: "POST", headers: { Accept: "application/json", "Content-Type": type }, credentials: "same-origin", body: text };
+  const init: RequestInit = { method: "POST", headers: { Accept: "application/json", "Accept-Language": language, "Content-Type": type }, credentials: "same-origin", body: text };
   const reply = await fetch(`/api/v1/${path}${queryOf(query)}`, init).catch(() => {
     throw new ApiError(0, "unreachable", "", "");
   });

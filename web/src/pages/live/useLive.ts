@@ -1,6 +1,7 @@
 /* useLive - the rows of the logs as they come, by the server's events: bounded, counted, with what was left out told. */
 import { useEffect, useRef, useState } from "react";
 import { linkOf, type Query } from "../../api/client.ts";
+import { useLocale } from "../../i18n/words.ts";
 import type { LogName, LogRow } from "../logs/logs.ts";
 
 export const LIVE_KINDS = ["visit", "click", "conversion", "postback_in", "postback_out"] as const;
@@ -35,7 +36,8 @@ export function useLive(kinds: readonly LiveKind[], filters: Query, limit: numbe
   const [live, setLive] = useState<Live>(START);
   const paused = useRef(isPaused);
   paused.current = isPaused;
-  const address = linkOf("live", { ...filters, kinds: kinds.join(",") });
+  const { language } = useLocale();
+  const address = linkOf("live", { ...filters, kinds: kinds.join(","), lang: language });
   useEffect(() => {
     setLive(START);
     let source: EventSource | null = null;
