@@ -11,6 +11,8 @@
 #include "api/figures.h"
 #include "api/json_out.h"
 #include "api/live.h"
+#include "api/place_state.h"
+#include "visitor/place_list.h"
 
 #define API_PREFIX   "/api/"
 #define OPENAPI_PATH "/api/openapi.json"
@@ -105,6 +107,14 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/trace", "", trace_answer,
      "Follows a URL hop by hop, and says which parameters come through", &trace_body_shape,
      GIVES_ONE, &trace_shape, AREA_TOOLS},
+    {HTTP_METHOD_GET, "/api/v1/places/databases", "", places_databases,
+     "The databases of places and networks as the edge asks them", NULL, GIVES_ONE,
+     &place_databases_shape, AREA_SETTINGS},
+    {HTTP_METHOD_GET, "/api/v1/places/find", "address", places_find,
+     "What the databases say of an address", NULL, GIVES_ONE, &place_found_shape, AREA_SETTINGS},
+    {HTTP_METHOD_GET, "/api/v1/places/values", "field q country limit", places_values,
+     "Countries, regions, cities and providers that the databases know, by a part of their name",
+     NULL, GIVES_ROWS, &place_value_shape, AREA_SETTINGS},
     {HTTP_METHOD_GET, "/api/v1/settings", "", settings_get,
      "What the workspace says about all its conversions", NULL, GIVES_ONE, &settings_shape,
      AREA_SETTINGS},
@@ -239,6 +249,7 @@ struct api *api_make(const struct api_options *options)
     api->readers = readers_make(options->dir);
     api->snapshots = snapshots_make(options->dir, options->catalog);
     CHECK(pthread_mutex_init(&api->booking_lock, NULL) == 0);
+    CHECK(pthread_mutex_init(&api->places_lock, NULL) == 0);
     api->passwords = passwords_make();
     api->guesses = guesses_make();
     api->health = health_make(&api->options, api->readers);
@@ -255,6 +266,8 @@ void api_free(struct api *api)
     readers_free(api->readers);
     snapshots_free(api->snapshots);
     CHECK(pthread_mutex_destroy(&api->booking_lock) == 0);
+    CHECK(pthread_mutex_destroy(&api->places_lock) == 0);
+    place_list_free(api->place_list);
     passwords_free(api->passwords);
     guesses_free(api->guesses);
     free(api);

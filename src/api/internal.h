@@ -33,12 +33,15 @@ struct api {
     struct snapshots *snapshots;
     struct passwords *passwords;
     struct guesses *guesses;
-    pthread_mutex_t booking_lock; /* of booking_run() */
-    atomic_uint waiting;          /* calls that wait for new entries */
-    atomic_uint traces;           /* links that are being followed */
-    atomic_uint exports;          /* files on their way */
-    struct health *health;        /* what is wrong with the tracking */
-    struct live *live;            /* the live stream */
+    pthread_mutex_t booking_lock;  /* of booking_run() */
+    atomic_uint waiting;           /* calls that wait for new entries */
+    atomic_uint traces;            /* links that are being followed */
+    atomic_uint exports;           /* files on their way */
+    struct health *health;         /* what is wrong with the tracking */
+    struct live *live;             /* the live stream */
+    pthread_mutex_t places_lock;   /* guards the looks at the databases and the list of names */
+    struct place_list *place_list; /* NULL until it is asked for */
+    uint64_t place_list_version;
 };
 
 struct route;
@@ -256,6 +259,11 @@ extern const struct shape rates_shape, rates_new_shape, rates_imported_shape;
 
 void trace_answer(struct call *call); /* POST /api/v1/trace */
 extern const struct shape trace_body_shape, trace_shape;
+
+void places_databases(struct call *call); /* GET /api/v1/places/databases */
+void places_find(struct call *call);      /* GET /api/v1/places/find */
+void places_values(struct call *call);    /* GET /api/v1/places/values */
+extern const struct shape place_found_shape, place_value_shape;
 
 void domains_check(struct call *call); /* GET /api/v1/domains/ID/check */
 extern const struct shape domain_check_shape;

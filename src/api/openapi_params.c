@@ -12,6 +12,8 @@ static const struct {
     const char *help;
 } params[] = {
     {"actor", SHAPE_TEXT, "import", "Made by this actor: \"user 2\", \"key 5\"."},
+    {"address", SHAPE_TEXT, "203.0.113.7",
+     "An address, IPv4 or IPv6; without it, the caller's own."},
     {"adcampaign", SHAPE_NUMBER, "1", "Of this ad campaign."},
     {"after", SHAPE_ENTRY, "1", "Newer than this entry."},
     {"bom", SHAPE_TEXT, "true", "true: CSV begins with a byte order mark."},
@@ -23,7 +25,7 @@ static const struct {
     {"compare_from", SHAPE_TIME, NULL, "Beside another span: from here on,"},
     {"compare_to", SHAPE_TIME, NULL, "and before here; a date is its end."},
     {"conversion_id", SHAPE_ENTRY, "1", "Of this conversion."},
-    {"country", SHAPE_TEXT, "FR", "Meant for this country."},
+    {"country", SHAPE_TEXT, "FR", "Meant for, or in, this country."},
     {"currency", SHAPE_TEXT, "USD", "Of this currency."},
     {"cursor", SHAPE_TEXT, NULL, "What the page before gave as next."},
     {"denominator", SHAPE_TEXT, "smart",
@@ -31,6 +33,7 @@ static const struct {
     {"domain", SHAPE_NUMBER, "1", "By this domain."},
     {"download", SHAPE_TEXT, "rows", "The name of the file."},
     {"export", SHAPE_TEXT, NULL, "all: every row, as a file that is streamed."},
+    {"field", SHAPE_TEXT, "isp", "country (without it), region, city or isp."},
     {"filter", SHAPE_TEXT, "workspace:1,2",
      "What counts, as in country:FR,DE or token2:!empty; stands as often as you like."},
     {"flow", SHAPE_NUMBER, "1", "By this flow."},

@@ -38,6 +38,7 @@ struct desk_process {
     struct booking *booking;
     struct health_thread *health;
     struct projector *projector;
+    struct places *places;
     struct http_server *control; /* of commands */
     /* NULL until it is open: its first request may be there a moment earlier. */
     _Atomic(struct http_server *) server;
@@ -97,6 +98,14 @@ static struct str edge_metrics(void *context, struct arena *arena)
 {
     struct fetch_result result;
     struct fetch_request get = {.url = STR("http://edge/metrics")};
+    return ask_edge(context, arena, get, ANNOUNCE_MS, &result) && result.status == 200 ? result.body
+                                                                                       : STR_NONE;
+}
+
+static struct str edge_places(void *context, struct arena *arena)
+{
+    struct fetch_result result;
+    struct fetch_request get = {.url = STR("http://edge/places")};
     return ask_edge(context, arena, get, ANNOUNCE_MS, &result) && result.status == 200 ? result.body
                                                                                        : STR_NONE;
 }
@@ -299,6 +308,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         err = open_projector(process);
     if (err != OK)
         return err;
+    process->places = serve_open_places(settings);
     fill_target(process);
     struct api_options options = {
         .dir = settings->data,
@@ -322,6 +332,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .dns_server = settings->dns_server,
         .announce = announce,
         .edge_metrics = edge_metrics,
+        .edge_places = edge_places,
+        .places = process->places,
         .own_metrics = own_metrics,
         .operate = operate,
         .context = process,
@@ -363,6 +375,7 @@ int serve_desk(const struct settings *settings)
     booking_close(process->booking);
     health_thread_close(process->health);
     api_free(process->api);
+    places_close(process->places);
     projector_close(process->projector);
     catalog_close(process->catalog);
     keys_free(process->keys);

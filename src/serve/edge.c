@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include "api/json_out.h"
+#include "api/place_state.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
@@ -181,6 +183,26 @@ static void *watch_main(void *context)
 
 /* --- What the desk asks over the local socket ----------------------------- */
 
+static void write_places_metrics(struct places *places, struct buf *buf)
+{
+    struct places_state *state = places_state(places);
+    uint64_t open = 0, refused = 0, bytes = 0;
+    for (size_t i = 0; i < state->count; i++) {
+        const struct place_state *one = &state->states[i];
+        open += one->file != NULL;
+        refused += one->reason[0] != '\0';
+        bytes += one->file != NULL ? place_file_about(one->file).bytes : 0;
+    }
+    places_state_drop(state);
+    metrics_write(buf, "rebond_places_open", "gauge", "databases of places and networks in use",
+                  open);
+    metrics_write(buf, "rebond_places_refused", "gauge",
+                  "databases that are missing or broken, whether or not an older one is in use",
+                  refused);
+    metrics_write(buf, "rebond_places_bytes", "gauge", "size of the databases in use, mapped",
+                  bytes);
+}
+
 static void write_edge_metrics(struct edge_process *process, struct buf *buf)
 {
     struct edge *edge = &process->edge;
@@ -214,6 +236,7 @@ static void write_edge_metrics(struct edge_process *process, struct buf *buf)
                   "visitors that gave way to newer ones", visitors.pushed_out);
     metrics_write(buf, "rebond_visitors_reading", "gauge",
                   "1: visitors of before the start are still being read back", visitors.is_reading);
+    write_places_metrics(process->edge.places, buf);
     struct courier_counters courier = courier_counters(process->courier);
     metrics_write(buf, "rebond_courier_running", "gauge", "postbacks being sent", courier.running);
     metrics_write(buf, "rebond_courier_delivered_total", "counter",
@@ -270,6 +293,19 @@ static void reply_metrics(struct http_exchange *exchange, struct edge_process *p
     reply->body = buf_str(&buf);
 }
 
+static void reply_places(struct http_exchange *exchange, struct edge_process *process,
+                         struct http_reply *reply)
+{
+    json_t *state = place_state_json(process->edge.places);
+    char *text = json_dumps(state, JSON_OUT_FLAGS);
+    CHECK(text != NULL);
+    reply->status = 200;
+    reply->content_type = STR("application/json");
+    reply->body = arena_copy(exchange->arena, str_from_c(text));
+    free(text);
+    json_decref(state);
+}
+
 static void reply_catalog(struct http_exchange *exchange, struct edge_process *process,
                           struct str text, struct http_reply *reply)
 {
@@ -291,13 +327,16 @@ static void reply_operation(struct http_exchange *exchange, struct edge_process 
     reply->body = operate(&process->edge, exchange->request->body, exchange->arena, &reply->status);
 }
 
-/* PUT /catalog/VERSION: serve it, then answer. POST /operations: serve/operate.c. GET /metrics. */
+/* PUT /catalog/VERSION: serve it, then answer. POST /operations: serve/operate.c. GET /metrics and
+ * /places. */
 static void work_control(struct http_exchange *exchange, void *context, struct http_reply *reply)
 {
     const struct str catalog = STR("/catalog/");
     const struct http_request *request = exchange->request;
     if (is_get(request) && is_path(request, "/metrics"))
         reply_metrics(exchange, context, reply);
+    else if (is_get(request) && is_path(request, "/places"))
+        reply_places(exchange, context, reply);
     else if (request->method == HTTP_METHOD_PUT && str_has_prefix(request->path, catalog))
         reply_catalog(exchange, context, str_slice(request->path, catalog.len, request->path.len),
                       reply);

@@ -50,6 +50,7 @@ struct places *serve_open_places(const struct settings *settings)
     for (enum place_kind kind = 0; kind < PLACE_KINDS; kind++) {
         for (size_t i = 0; i < set[kind]->count; i++)
             add(&options, kind, settings->data, set[kind]->paths[i]);
+        options.is_off[kind] = set[kind]->is_none;
         if (set[kind]->count == 0 && !set[kind]->is_none)
             add_own(&options, kind);
     }

@@ -120,6 +120,16 @@ static void fill_time_zone(const char *code, char *time_zone)
 
 /* ------------------------------------------------------------------ the table */
 
+/* Of today: ICU also knows codes that were given up. Kosovo's is in use without being ISO's. */
+static bool is_country(const char *code)
+{
+    const char *const *codes = uloc_getISOCountries();
+    for (; *codes != NULL; codes++)
+        if (strcmp(*codes, code) == 0)
+            return true;
+    return strcmp(code, "XK") == 0;
+}
+
 static void fill(struct known *known)
 {
     char locale[4] = "_";
@@ -127,8 +137,7 @@ static void fill(struct known *known)
     UErrorCode status = U_ZERO_ERROR;
     memcpy(locale + 1, known->code, sizeof(known->code));
     int32_t len = uloc_getDisplayCountry(locale, "en", name, NAME_BYTES_MAX, &status);
-    /* ICU makes a code of a region it knows, three letters long; for others it makes none. */
-    known->is_country = uloc_getISO3Country(locale)[0] != '\0' || strcmp(known->code, "XK") == 0;
+    known->is_country = is_country(known->code);
     if (!known->is_country)
         return;
     (void)snprintf(known->code3, sizeof(known->code3), "%s", uloc_getISO3Country(locale));

@@ -41,7 +41,7 @@ static const char *const kind_words[PLACE_KINDS] = {"place", "network"};
 
 /* ------------------------------------------------------------------ pictures */
 
-static struct place_set *set_hold(struct place_set *set)
+struct place_set *place_set_hold(struct place_set *set)
 {
     size_t before = atomic_fetch_add_explicit(&set->references, 1, memory_order_relaxed);
     CHECK(before > 0);
@@ -77,7 +77,7 @@ static void publish(struct places *places)
 struct place_set *places_hold(struct places *places)
 {
     pthread_mutex_lock(&places->lock);
-    struct place_set *set = set_hold(places->set);
+    struct place_set *set = place_set_hold(places->set);
     pthread_mutex_unlock(&places->lock);
     return set;
 }
@@ -250,6 +250,7 @@ struct places_state *places_state(struct places *places)
     struct places_state *state = heap_make(1, sizeof(*state));
     pthread_mutex_lock(&places->lock);
     for (enum place_kind kind = 0; kind < PLACE_KINDS; kind++) {
+        state->is_missing[kind] = places->set->counts[kind] == 0 && !places->options.is_off[kind];
         for (size_t i = 0; i < places->options.path_count[kind]; i++) {
             const struct slot *slot = &places->slots[kind][i];
             struct place_state *one = &state->states[state->count++];

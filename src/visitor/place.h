@@ -25,6 +25,7 @@ struct place_options {
     /* Whether they came with the program, which replaces them whole: only then the file itself is
      * mapped; else a copy is made in copy_dir. */
     bool is_own[PLACE_KINDS];
+    bool is_off[PLACE_KINDS]; /* whoever set this wants to know nothing: that is no trouble */
     char copy_dir[PLACE_PATH_MAX];
 };
 
@@ -40,6 +41,7 @@ void places_look(struct places *places);
 
 /* The picture of now, held. Any thread. */
 struct place_set *places_hold(struct places *places);
+struct place_set *place_set_hold(struct place_set *set);
 void place_set_drop(struct place_set *set); /* accepts NULL */
 /* Changes with every new picture. Any thread. */
 uint64_t places_version(const struct places *places);
@@ -62,6 +64,7 @@ struct place_state {
     struct place_file *file;       /* what is asked, held; NULL: nothing */
 };
 struct places_state {
+    bool is_missing[PLACE_KINDS]; /* nothing of that kind is open, and it is not off */
     size_t count;
     struct place_state states[PLACE_KINDS * PLACE_FILES_MAX];
 };

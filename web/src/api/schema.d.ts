@@ -7,6 +7,8 @@ export interface components {
             ready: boolean;
             /** @description The parts that are not. */
             not_ready: string[];
+            /** @description What is served without: databases of places that are missing. */
+            warnings: string[];
         };
         document: Record<string, never>;
         error: {
@@ -1665,6 +1667,65 @@ export interface components {
                 message: string;
                 hop: number;
             }[];
+        };
+        place_databases: {
+            databases: {
+                /**
+                 * @description What it is asked for.
+                 * @enum {string}
+                 */
+                kind: "place" | "network";
+                path: string;
+                /** @description It came with the program. */
+                is_own: boolean;
+                /** @description It is asked; the fields below are of the file that is. */
+                is_open: boolean;
+                /** @description Why the file that is there now is not used. */
+                reason: string | null;
+                format: ("mmdb" | "ranges") | null;
+                /** @description What it calls itself. */
+                type: string | null;
+                /** @description Of the data. */
+                built_at: string | null;
+                /** @description Since then. */
+                age_days: number | null;
+                bytes: number | null;
+                /** @description Who made it, where that is known. */
+                source: string | null;
+                /** @description What they ask to be shown. */
+                attribution: string | null;
+                /** @description Where that leads. */
+                url: string | null;
+                licence: string | null;
+            }[];
+            /** @description Kinds of which nothing is open, and which are not off. */
+            missing: string[];
+        };
+        place_found: {
+            address: string;
+            /** @description Two letters. */
+            continent: string | null;
+            /** @description Two letters. */
+            country: string | null;
+            region: string | null;
+            city: string | null;
+            /** @description Where the country keeps one, or the database says it. */
+            time_zone: string | null;
+            isp: string | null;
+            asn: number | null;
+            connection_type: string | null;
+            /** @description proxy, vpn, hosting. */
+            proxy: string[];
+        };
+        place_value: {
+            /** @description As a condition of a rule and a filter of a report take it. */
+            value: string;
+            /** @description A country's English name; else the value. */
+            name: string;
+            /** @description Of a city. */
+            region: string | null;
+            /** @description Of a region or city. */
+            country: string | null;
         };
         settings: {
             /** @description Which words of a postback's status mean which status. */
