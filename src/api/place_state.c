@@ -2,6 +2,7 @@
 
 #include "api/json_out.h"
 #include "base/clock.h"
+#include "base/say.h"
 
 static const char *const kinds[PLACE_KINDS] = {"place", "network"};
 
@@ -77,28 +78,35 @@ json_t *place_state_json(struct places *places)
     return answer;
 }
 
+static const char *warning_of_missing(const char *kind)
+{
+    return strcmp(kind, kinds[PLACE_PLACES]) == 0
+               ? say_text("No database of places is open: country, region and city are unknown "
+                          "(geo.place).")
+               : say_text("No database of networks is open: provider and AS number are unknown "
+                          "(geo.network).");
+}
+
 void place_state_warn(const json_t *state, json_t *warnings)
 {
     size_t i;
     json_t *one;
     json_array_foreach(json_object_get(state, "missing"), i, one)
     {
-        bool is_place = strcmp(json_string_value(one), kinds[PLACE_PLACES]) == 0;
-        json_out_append(warnings, json_string(is_place ? "No database of places is open: country, "
-                                                         "region and city are unknown (geo.place)."
-                                                       : "No database of networks is open: "
-                                                         "provider and AS number are unknown "
-                                                         "(geo.network)."));
+        json_out_append(warnings, json_string(warning_of_missing(json_string_value(one))));
     }
     json_array_foreach(json_object_get(state, "databases"), i, one)
     {
+        const char *path = json_string_value(json_object_get(one, "path"));
         const char *reason = json_string_value(json_object_get(one, "reason"));
-        if (reason != NULL)
-            json_out_append(warnings, json_sprintf("The database %s is not used%s: %s.",
-                                                   json_string_value(json_object_get(one, "path")),
-                                                   json_is_true(json_object_get(one, "is_open"))
-                                                       ? ", the one before stays"
-                                                       : "",
-                                                   reason));
+        bool has_old = json_is_true(json_object_get(one, "is_open"));
+        if (reason == NULL)
+            continue;
+        json_out_append(
+            warnings,
+            has_old
+                ? json_sprintf(say_text("The database %s is not used, the one before stays: %s."),
+                               path, reason)
+                : json_sprintf(say_text("The database %s is not used: %s."), path, reason));
     }
 }

@@ -47,6 +47,15 @@ static struct str world_edge_metrics(void *context, struct arena *arena)
     return arena_copy(arena, STR("rebond_visits_total 7\n"));
 }
 
+static struct str world_edge_places(void *context, struct arena *arena)
+{
+    struct world *world = context;
+
+    if (!atomic_load(&world->is_edge_up))
+        return STR_NONE;
+    return arena_copy(arena, STR("{\"databases\":[],\"missing\":[]}"));
+}
+
 static void world_own_metrics(void *context, struct buf *buf)
 {
     struct world *world = context;
@@ -153,6 +162,7 @@ static inline struct world *world_open(void)
         .network_url = STR(WORLD_NETWORK_URL),
         .announce = world_announce,
         .edge_metrics = world_edge_metrics,
+        .edge_places = world_edge_places,
         .own_metrics = world_own_metrics,
         .operate = world_operate,
         .context = world,
