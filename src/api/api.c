@@ -33,7 +33,7 @@ static const struct route routes[] = {
      NULL, GIVES_TEXT, NULL, AREA_OPEN},
     {HTTP_METHOD_GET, OPENAPI_PATH, NULL, openapi_document, "This document; needs no key", NULL,
      GIVES_ONE, &openapi_anything_shape, AREA_OPEN},
-    {HTTP_METHOD_GET, "/api/v1/templates", "kind origin q", resources_templates,
+    {HTTP_METHOD_GET, "/api/v1/templates", "kind origin q status", resources_templates,
      "What new sources and networks can be filled from: templates of users, then presets", NULL,
      GIVES_ROWS, &template_shape, AREA_TEMPLATES},
     {HTTP_METHOD_GET, "/api/v1/visits",

@@ -203,7 +203,9 @@ void resources_templates(struct call *call)
     json_t *templates = NULL;
     struct template_query query = {.kind = call_word(call, "kind", "source network"),
                                    .origin = call_word(call, "origin", "user builtin"),
-                                   .text = call_param(call, "q")};
+                                   .text = call_param(call, "q"),
+                                   .is_archived =
+                                       call_word(call, "status", "archived").ptr != NULL};
 
     if (call->is_answered)
         return;

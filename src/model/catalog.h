@@ -194,11 +194,13 @@ struct template_query {
     struct str kind;   /* "source", "network"; absent: both */
     struct str origin; /* "user", "builtin"; absent: both */
     struct str text;   /* substring of the name or of what it is named by, any case; absent: all */
+    bool is_archived;  /* those of users that were archived, and nothing else */
 };
 /* What new sources and networks can be filled from, as a new JSON array: templates of users that
- * the scope may read ("origin":"user"), then the presets of presets/sources and presets/networks
- * ("builtin"): {"id","workspace_id","template","kind","name","origin","confidence","verified",
- * "notes","source","checked","fields"}; kind is "source" or "network". ERR_IO, ERR_FULL. */
+ * the scope may read ("origin":"user"), none that is archived, then the presets of presets/sources
+ * and presets/networks ("builtin"): {"id","workspace_id","template","kind","name","origin",
+ * "confidence","verified","notes","source","checked","fields"}; kind is "source" or "network".
+ * ERR_IO, ERR_FULL. */
 MUST_USE enum err catalog_list_templates(struct catalog *catalog, const struct scope *scope,
                                          const struct template_query *query, json_t **templates);
 

@@ -253,7 +253,8 @@ static bool is_wanted(const struct listing *listing, struct str kind, struct str
 static enum err add_own(void *context, const struct db_row *row)
 {
     struct listing *listing = context;
-    if (row->status == STATUS_ARCHIVED || !workspace_set_has(listing->reads, row->workspace_id))
+    if ((row->status == STATUS_ARCHIVED) != listing->query->is_archived ||
+        !workspace_set_has(listing->reads, row->workspace_id))
         return OK;
     json_auto_t *body = json_loadb(row->body.ptr, row->body.len, 0, NULL);
     if (body == NULL ||
@@ -288,7 +289,8 @@ enum err template_list(struct db *db, struct arena *arena, const struct presets 
     json_auto_t *found = json_array();
     struct listing listing = {arena, reads, query, found};
     bool is_own = query->origin.ptr == NULL || str_is_equal(query->origin, STR("user"));
-    bool is_preset = query->origin.ptr == NULL || str_is_equal(query->origin, STR("builtin"));
+    bool is_preset = !query->is_archived &&
+                     (query->origin.ptr == NULL || str_is_equal(query->origin, STR("builtin")));
     enum err err = is_own ? db_scan(db, ENTITY_TEMPLATE, add_own, &listing) : OK;
     if (err == OK && is_preset)
         add_presets(&listing, presets);

@@ -25,10 +25,17 @@ export class Hands {
     return this.word(areaWords, name);
   }
 
+  private get dialog(): Locator {
+    return this.page.getByRole("dialog").filter({ has: this.page.locator("form") }).last();
+  }
+
+  async hasSheet(): Promise<boolean> {
+    return (await this.dialog.count()) > 0;
+  }
+
   /** The form that is open over the page; the page while there is none. */
   async sheet(): Promise<Locator> {
-    const dialog = this.page.getByRole("dialog").filter({ has: this.page.locator("form") }).last();
-    return (await dialog.count()) > 0 ? dialog : this.page.locator("body");
+    return (await this.hasSheet()) ? this.dialog : this.page.locator("body");
   }
 
   private async at(role: "button" | "link" | "radio" | "switch" | "checkbox" | "tab" | "menuitem", name: Name, where?: Locator): Promise<Locator> {

@@ -58,8 +58,14 @@ describe("templates", () => {
     assert.deepEqual((await list("?origin=user"))[0]?.fields, {});
     await server.api("DELETE", `templates/${made.id}`);
     assert.deepEqual(await list("?origin=user"), []);
+    assert.deepEqual((await list("?status=archived")).map((row) => row.id), [made.id], "what was archived is found by its status, without the presets");
+    assert.equal((await server.call("GET", "templates?status=paused")).status, 400);
     const gone = await server.call("POST", "sources", { template: "my-pops" });
     assert.equal(gone.status, 422);
+    await server.api("POST", `templates/${made.id}/restore`);
+    assert.deepEqual(await list("?status=archived"), []);
+    assert.deepEqual((await list("?origin=user")).map((row) => row.id), [made.id]);
+    await server.api("DELETE", `templates/${made.id}`);
   });
 
   test("the list is searched, and tells what is verified", async () => {

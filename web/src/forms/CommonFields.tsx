@@ -1,26 +1,10 @@
 /* CommonFields - what every entity has besides its own: tags, group, colour, note. */
 import { Select, SimpleGrid, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
-import { defineWords, useWords } from "../i18n/words.ts";
+import { useWords } from "../i18n/words.ts";
+import { commonWords } from "./commonWords.ts";
 import type { Draft } from "./draft.ts";
 import { Section } from "./Section.tsx";
-
-const words = defineWords({
-  title: ["Tags, group, note", "Étiquettes, groupe, note"],
-  tags: ["Tags", "Étiquettes"],
-  "tags.hint": ["Found by #tag", "Se cherchent par #étiquette"],
-  group: ["Group", "Groupe"],
-  color: ["Colour of the name", "Couleur du nom"],
-  note: ["Note", "Note"],
-  red: ["Red", "Rouge"],
-  orange: ["Orange", "Orange"],
-  yellow: ["Yellow", "Jaune"],
-  green: ["Green", "Vert"],
-  blue: ["Blue", "Bleu"],
-  purple: ["Purple", "Violet"],
-  pink: ["Pink", "Rose"],
-  gray: ["Grey", "Gris"],
-});
 
 export interface Common {
   tags: string[];
@@ -35,7 +19,7 @@ export const commonOf = (row: Common): Common => ({ tags: row.tags, group: row.g
 const COLORS = ["red", "orange", "yellow", "green", "blue", "purple", "pink", "gray"] as const;
 
 export function CommonFields<F extends Common>({ draft }: { draft: Draft<F> }): ReactElement {
-  const t = useWords(words);
+  const t = useWords(commonWords);
   const { value, errorOf } = draft;
   const set = draft.set as unknown as (name: keyof Common, value: Common[keyof Common]) => void;
   const isSet = value.tags.length > 0 || value.group !== null || value.color !== null || value.note !== null;

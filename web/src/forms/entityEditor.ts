@@ -22,7 +22,7 @@ export interface EntityEditor<R extends Resource, F extends object> {
 
 export interface EntityEditorOptions<R extends Resource, F extends object> {
   resource: R;
-  /** Of the entity; anything that begins with "new": a new one. */
+  /** Of the entity; "new": a new one; "new-7": a new one that is filled from the entity 7, but for its name. */
   id: string;
   empty: F;
   /** The form's values of an entity. */
@@ -37,7 +37,8 @@ export function useEntityEditor<R extends Resource, F extends object>({ resource
   const t = useWords(formWords);
   const { set } = useUrl();
   const isNew = id.startsWith("new");
-  const one = useOne(resource, isNew ? null : id);
+  const copied = /^new-(\w+)$/.exec(id)?.[1] ?? null;
+  const one = useOne(resource, isNew ? copied : id);
   const draft = useDraft<F>(empty, shown);
   const saving = useSave(resource);
   const [readVersion, setReadVersion] = useState<number | null>(null);
@@ -48,11 +49,15 @@ export function useEntityEditor<R extends Resource, F extends object>({ resource
 
   /* What is being typed stays: an entity that changes meanwhile is refused when it is saved. */
   useEffect(() => {
+    if (copied !== null && row && readVersion === null) {
+      setAll({ ...read(row), name: "" });
+      setReadVersion(version);
+    }
     if (!row || isNew || readVersion === version || (isChanged && readVersion !== null)) return;
     setAll(read(row));
     setReadVersion(version);
     if (row.warnings) setWarnings(row.warnings);
-  }, [row, version, readVersion, isNew, isChanged, read, setAll]);
+  }, [row, version, readVersion, isNew, copied, isChanged, read, setAll]);
 
   const save = (): void => {
     const body = write(draft.value) as object;

@@ -29,6 +29,8 @@ export interface EntityListProps<R extends Resource> {
   /** Columns of its own, behind the name. */
   columns?: readonly Column<Rows[R]>[];
   editor?: (id: string, close: () => void) => ReactNode;
+  /** Whether a copy needs another name to be made at all: then its form is filled, not saved. */
+  isCopyNamedFirst?: boolean;
   /** Further buttons behind "New". */
   actions?: ReactNode;
   /** Further actions of a row, in its menu. */
@@ -40,7 +42,7 @@ export interface EntityListProps<R extends Resource> {
 const NO_COLUMNS: readonly never[] = [];
 const KEPT = ["dates", "tz", "compare", "time"];
 
-export function EntityList<R extends Resource>({ resource, title, columns = NO_COLUMNS, editor, actions: more, rowActions, empty }: EntityListProps<R>): ReactElement {
+export function EntityList<R extends Resource>({ resource, title, columns = NO_COLUMNS, editor, isCopyNamedFirst = false, actions: more, rowActions, empty }: EntityListProps<R>): ReactElement {
   type Row = Rows[R];
   const t = useWords(listWords);
   const { params, set } = useUrl();
@@ -101,6 +103,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
     setSelected(new Set());
   };
   const clone = async (rows: readonly Entity[]): Promise<void> => {
+    if (isCopyNamedFirst) return open(`new-${rows[0]?.id ?? ""}`);
     const ids = await actions.clone(rows);
     if (ids.length === 1 && ids[0] !== undefined && editor) open(ids[0]);
   };
@@ -114,7 +117,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
       ...(kind.dimension === null ? [] : [{ key: "report", label: t("report"), isOff: none && !isBar, onClick: () => report(rows) }]),
       ...(may && !isArchived
         ? [
-            { key: "clone", label: t("clone"), isOff: none, onClick: () => void clone(rows) },
+            { key: "clone", label: t("clone"), isOff: isCopyNamedFirst ? rows.length !== 1 : none, onClick: () => void clone(rows) },
             { key: "pause", label: t(isPaused ? "resume" : "pause"), isOff: none, onClick: () => actions.setStatus(rows, isPaused ? "active" : "paused") },
             { key: "archive", label: t("archive"), isOff: none, onClick: () => done(actions.archive, rows) },
           ]

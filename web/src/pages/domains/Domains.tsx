@@ -6,5 +6,5 @@ import { DomainEditor } from "./DomainEditor.tsx";
 
 export default function Domains(): ReactElement {
   const t = useWords(areaWords);
-  return <EntityList resource="domains" title={t("domains")} editor={(id, close) => <DomainEditor key={id} id={id} close={close} />} />;
+  return <EntityList resource="domains" title={t("domains")} isCopyNamedFirst editor={(id, close) => <DomainEditor key={id} id={id} close={close} />} />;
 }

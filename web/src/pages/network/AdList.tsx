@@ -43,9 +43,9 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
   const { params, set } = useUrl();
   const { tz, query } = useAdSpan();
   const mayWrite = useSession().mayWrite("ads");
-  const acts = useActs(resource);
   const [current, setCurrent] = useState<Rows[R] | null>(null);
   const [selected, setSelected] = useState<Set<string>>(new Set());
+  const acts = useActs(resource, () => setSelected(new Set()));
   const sort = (params.get("sort") ?? "-clicks").split(",").filter((one) => one !== "");
   const q = params.get("q");
   const list = usePages<Rows[R], Answer<Rows[R]>>(resource, { ...query, q, status: params.get("status"), sort: sort.join(","), limit: 500 });

@@ -26,8 +26,8 @@ export default function Goals(): ReactElement {
   const format = useFormat();
   const { params, set } = useUrl();
   const mayWrite = useSession().mayWrite("goals");
-  const acts = useActs("goals");
   const [selected, setSelected] = useState<Set<string>>(new Set());
+  const acts = useActs("goals", () => setSelected(new Set()));
   const [current, setCurrent] = useState<Goal | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const q = params.get("q");

@@ -20,7 +20,8 @@ export interface Acts {
   setRunning: (rows: readonly AdEntity[], isRunning: boolean) => void;
 }
 
-export function useActs(resource: AdResource): Acts {
+/** `unselect`: those that leave the list are no longer chosen. */
+export function useActs(resource: AdResource, unselect: () => void = () => undefined): Acts {
   const t = useWords(adWords);
   const tell = useTellError();
   const { set } = useUrl();
@@ -30,6 +31,7 @@ export function useActs(resource: AdResource): Acts {
   const nameOf = (rows: readonly AdEntity[]): string => (rows.length === 1 ? (rows[0]?.name ?? "") : t("several", { n: rows.length }));
 
   const restore = async (rows: readonly AdEntity[]): Promise<void> => {
+    unselect();
     try {
       for (const row of rows) await restoring.mutateAsync(row.id);
       notifications.show({ message: t("restored", { name: nameOf(rows) }) });
@@ -47,7 +49,8 @@ export function useActs(resource: AdResource): Acts {
         onError: tell,
       }),
     restore: (rows) => void restore(rows),
-    archive: (rows) =>
+    archive: (rows) => {
+      unselect();
       changing.mutate(
         { ids: rows.map((row) => row.id), status: "archived" },
         {
@@ -73,7 +76,8 @@ export function useActs(resource: AdResource): Acts {
           },
           onError: tell,
         },
-      ),
+      );
+    },
     setRunning: (rows, isRunning) =>
       changing.mutate(
         { ids: rows.map((row) => row.id), status: isRunning ? "active" : "paused" },

@@ -1,5 +1,5 @@
 /* Templates - the workspace's own, from which new sources and networks are filled. */
-import { Button, Group, Table, Text } from "@mantine/core";
+import { Button, Group, NativeSelect, Table, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
@@ -15,6 +15,9 @@ import { settingsWords } from "./words.ts";
 
 export type TemplateRow = Schemas["template_row"];
 
+const ACTS = ["edit", "clone", "archive"] as const;
+const ARCHIVED_ACTS = ["restore"] as const;
+
 export function Templates(): ReactElement {
   const t = useWords(settingsWords);
   const tell = useTellError();
@@ -22,10 +25,28 @@ export function Templates(): ReactElement {
   const renew = useRenew();
   const { params, set } = useUrl();
   const { mayWrite } = useSession();
+  const isOfArchive = params.get("status") === "archived";
   const templates = useGet<Page<TemplateRow>>("templates");
+  const archived = useGet<Page<TemplateRow>>(isOfArchive ? "templates" : null, { status: "archived" });
   const isWriter = mayWrite("templates");
   useShortcut("n", () => isWriter && set({ edit: "new" }));
-  const restore = useMutation({ mutationFn: (id: TemplateRow["id"]) => post(`templates/${id}/restore`), onError: tell, onSuccess: () => renew("templates") });
+  const restore = useMutation({
+    mutationFn: (row: TemplateRow) => post(`templates/${row.id}/restore`),
+    onError: tell,
+    onSuccess: (_, row) => {
+      notifications.show({ message: t("restored", { name: row.name }) });
+      return renew("templates");
+    },
+  });
+  const clone = useMutation({
+    mutationFn: (row: TemplateRow) => post<Schemas["template_written"]>(`templates/${row.id}/clone`),
+    onError: tell,
+    onSuccess: async (copy) => {
+      notifications.show({ message: t("cloned", { name: copy.name }) });
+      await renew("templates");
+      set({ edit: String(copy.id) });
+    },
+  });
   const archive = useMutation({
     mutationFn: (row: TemplateRow) => remove(`templates/${row.id}`),
     onError: tell,
@@ -40,7 +61,7 @@ export function Templates(): ReactElement {
               variant="default"
               onClick={() => {
                 notifications.hide(shown);
-                restore.mutate(row.id);
+                restore.mutate(row);
               }}
             >
               {t("undo")}
@@ -53,22 +74,35 @@ export function Templates(): ReactElement {
   });
   const all = templates.data?.rows ?? [];
   const own = all.filter((row) => row.origin === "user");
+  const shown = isOfArchive ? (archived.data?.rows ?? []) : own;
   const presets = all.filter((row) => row.origin === "builtin");
   const edit = params.get("edit");
   const edited = own.find((row) => String(row.id) === edit) ?? null;
+  const acts: Record<(typeof ACTS)[number] | (typeof ARCHIVED_ACTS)[number], (row: TemplateRow) => void> = {
+    edit: (row) => set({ edit: String(row.id) }),
+    clone: (row) => clone.mutate(row),
+    archive: (row) => archive.mutate(row),
+    restore: (row) => restore.mutate(row),
+  };
   return (
     <>
       <Text mb="sm" maw={760}>
         {t("templates.hint")}
       </Text>
-      {isWriter && (
-        <Button mb="sm" onClick={() => set({ edit: "new" })}>
-          {t("templates.new")}
-        </Button>
-      )}
+      <Group mb="sm">
+        {isWriter && <Button onClick={() => set({ edit: "new" })}>{t("templates.new")}</Button>}
+        <NativeSelect
+          size="xs"
+          aria-label={t("templates.which")}
+          value={isOfArchive ? "archived" : "active"}
+          data={(["active", "archived"] as const).map((one) => ({ value: one, label: t(`templates.${one}`) }))}
+          onChange={(event) => set({ status: event.currentTarget.value === "archived" ? "archived" : null, edit: null })}
+        />
+      </Group>
       {templates.error ? <Text role="alert">{errorText(templates.error)}</Text> : null}
-      {templates.data && own.length === 0 && <Text>{t("templates.empty", { n: presets.length })}</Text>}
-      {own.length > 0 && (
+      {templates.data && !isOfArchive && own.length === 0 && <Text>{t("templates.empty", { n: presets.length })}</Text>}
+      {isOfArchive && archived.data && shown.length === 0 && <Text>{t("templates.archived.none")}</Text>}
+      {shown.length > 0 && (
         <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table verticalSpacing={4} aria-label={t("templates")}>
             <Table.Thead>
@@ -84,8 +118,8 @@ export function Templates(): ReactElement {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {own.map((row) => (
-                <Table.Tr key={String(row.id)} onDoubleClick={() => set({ edit: String(row.id) })}>
+              {shown.map((row) => (
+                <Table.Tr key={String(row.id)} onDoubleClick={() => !isOfArchive && set({ edit: String(row.id) })}>
                   <Table.Td>{row.name}</Table.Td>
                   <Table.Td>{t(`kind.${row.kind}`)}</Table.Td>
                   <Table.Td className="mono">{row.template}</Table.Td>
@@ -93,8 +127,8 @@ export function Templates(): ReactElement {
                   <Table.Td>
                     {isWriter && (
                       <Group gap={4} wrap="nowrap" justify="flex-end">
-                        {(["edit", "archive"] as const).map((word) => (
-                          <Button key={word} size="compact-xs" variant="default" aria-label={`${t(word)}: ${row.name}`} onClick={() => (word === "edit" ? set({ edit: String(row.id) }) : archive.mutate(row))}>
+                        {(isOfArchive ? ARCHIVED_ACTS : ACTS).map((word) => (
+                          <Button key={word} size="compact-xs" variant="default" aria-label={`${t(word)}: ${row.name}`} onClick={() => acts[word](row)}>
                             {t(word)}
                           </Button>
                         ))}
