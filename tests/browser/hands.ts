@@ -46,8 +46,8 @@ export class Hands {
     await (await this.at("button", name, where)).click();
   }
 
-  /** Presses a switch, box, radio button or tab of that name. */
-  async tick(role: "radio" | "switch" | "checkbox" | "tab" | "menuitem", name: Name, where?: Locator): Promise<void> {
+  /** Presses a link, switch, box, radio button or tab of that name. */
+  async tick(role: "link" | "radio" | "switch" | "checkbox" | "tab" | "menuitem", name: Name, where?: Locator): Promise<void> {
     await (await this.at(role, name, where)).click();
   }
 

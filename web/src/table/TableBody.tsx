@@ -1,6 +1,6 @@
 /* TableBody - the rows in view and the room of the others: the only part that is drawn anew while one scrolls. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, type MouseEvent, type ReactElement, type ReactNode, type RefObject } from "react";
+import { useEffect, useState, type MouseEvent, type ReactElement, type ReactNode, type RefObject } from "react";
 import classes from "./table.module.css";
 import { TableRow } from "./TableRow.tsx";
 import type { Column } from "./types.ts";
@@ -35,6 +35,9 @@ export interface TableBodyProps<Row> {
 export function TableBody<Row>(props: TableBodyProps<Row>): ReactElement {
   const { rows, keyOf, columns, hasCheck, onEnd } = props;
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => props.scroll.current, estimateSize: () => ROW_PX, overscan: 8, scrollPaddingEnd: props.coveredPx });
+  /* Rows that are there from the first moment: the frame that scrolls is known only once it stands. */
+  const [, setStanding] = useState(false);
+  useEffect(() => setStanding(true), []);
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   props.scrollTo.current = (index) => virtual.scrollToIndex(index);

@@ -1,10 +1,11 @@
 /* UploadConversions - many conversions from a file: first what would become of each row, then they are registered. */
-import { Alert, Anchor, Button, Checkbox, FileButton, Group, SegmentedControl, Stack, Table, Text, Textarea } from "@mantine/core";
+import { Alert, Anchor, Button, Checkbox, Group, SegmentedControl, Stack, Table, Text, Textarea } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { Link } from "wouter";
 import { post, type Schemas } from "../../api/client.ts";
 import { useRenew } from "../../api/hooks.ts";
 import { EditorDrawer } from "../../forms/EditorDrawer.tsx";
+import { FilePick } from "../../forms/FilePick.tsx";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
@@ -117,13 +118,7 @@ export function UploadConversions({ close }: { close: () => void }): ReactElemen
     >
       <Stack gap="sm">
         <SegmentedControl aria-label={t("format")} value={format} onChange={changed((next: string) => setFormat(next === "lines" ? "lines" : "csv"))} data={[{ value: "csv", label: t("format.csv") }, { value: "lines", label: t("format.lines") }]} />
-        <FileButton accept=".csv,.txt,.tsv,text/csv,text/plain" onChange={(file) => void file?.text().then(changed(setText))}>
-          {(props) => (
-            <Button variant="default" w="max-content" {...props}>
-              {t("file")}
-            </Button>
-          )}
-        </FileButton>
+        <FilePick label={t("file")} accept=".csv,.txt,.tsv,text/csv,text/plain" onText={changed(setText)} />
         <Textarea
           label={t("text")}
           description={t("text.hint")}

@@ -1,10 +1,11 @@
 /* Catalogue - all that is configured as one file: taken away, or brought in after one saw what it changes. */
-import { Alert, Button, FileButton, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { postFile, type Schemas } from "../../api/client.ts";
 import { useRenew } from "../../api/hooks.ts";
+import { FilePick } from "../../forms/FilePick.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { useSession } from "../../state/session.ts";
@@ -23,10 +24,9 @@ export function Catalogue(): ReactElement {
   const renew = useRenew();
   const { mayWrite } = useSession();
   const look = useMutation({
-    mutationFn: async (file: File): Promise<Plan> => {
-      const text = await file.text();
+    mutationFn: async ({ file, text }: { file: string; text: string }): Promise<Plan> => {
       const { differences } = await postFile<Schemas["config_imported"]>("import", text, "application/json");
-      return { file: file.name, text, differences };
+      return { file, text, differences };
     },
   });
   const apply = useMutation({
@@ -51,19 +51,16 @@ export function Catalogue(): ReactElement {
             <Button component="a" href="/api/v1/export?secrets=true" download="catalogue-secrets.json" variant="default">
               {t("catalogue.export.secrets")}
             </Button>
-            <FileButton
+            <FilePick
+              label={t("catalogue.import")}
               accept=".json,application/json"
-              onChange={(file) => {
+              isMain
+              isBusy={look.isPending}
+              onText={(text, file) => {
                 apply.reset();
-                if (file) look.mutate(file);
+                look.mutate({ text, file });
               }}
-            >
-              {(props) => (
-                <Button {...props} loading={look.isPending}>
-                  {t("catalogue.import")}
-                </Button>
-              )}
-            </FileButton>
+            />
           </>
         )}
       </Group>

@@ -1,10 +1,11 @@
 /* Costs - what visits cost, told afterwards as CSV: looked at first, then applied. */
-import { Alert, Button, FileButton, Group, Stack, Table, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Stack, Table, Text, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { Link } from "wouter";
 import { post, type Schemas } from "../../api/client.ts";
 import { useRenew } from "../../api/hooks.ts";
+import { FilePick } from "../../forms/FilePick.tsx";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
@@ -68,13 +69,7 @@ export function Costs(): ReactElement {
       <Text>{t("costs.hint")}</Text>
       <Textarea label={t("costs.text")} placeholder={"date_from,date_to,campaign,cost\n2026-11-20,2026-11-20,15GFcZ,12.50"} autosize minRows={6} maxRows={16} spellCheck={false} className="mono" value={text} onChange={(event) => change(event.currentTarget.value)} />
       <Group>
-        <FileButton accept=".csv,text/csv,text/plain" onChange={(file) => file && void file.text().then(change)}>
-          {(props) => (
-            <Button {...props} variant="default">
-              {t("costs.file")}
-            </Button>
-          )}
-        </FileButton>
+        <FilePick label={t("costs.file")} accept=".csv,text/csv,text/plain" onText={change} />
         <Button variant={waiting > 0 ? "default" : "filled"} disabled={text.trim() === ""} loading={send.isPending && wasPreview} onClick={() => send.mutate(true)}>
           {t("costs.preview")}
         </Button>

@@ -1,10 +1,11 @@
 /* Rates - the days that exchange rates are known of; the European Central Bank's file, a day by hand, booking what waits. */
-import { Button, FileButton, Group, Table, Text, TextInput } from "@mantine/core";
+import { Button, Group, Table, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { get, post, postFile, type Page, type Schemas } from "../../api/client.ts";
 import { useRenew } from "../../api/hooks.ts";
+import { FilePick } from "../../forms/FilePick.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText, useTellError } from "../../shell/errors.ts";
 import { useSession } from "../../state/session.ts";
@@ -34,7 +35,7 @@ export function Rates(): ReactElement {
     notifications.show({ message: t("rates.imported", { rates: done.rates, written: done.written, first: done.first_date, last: done.last_date }) });
     void renew();
   };
-  const importFile = useMutation({ mutationFn: async (file: File) => postFile<Schemas["rates_imported"]>("rates", await file.text(), "application/xml"), onSuccess: tellImport, onError: tell });
+  const importFile = useMutation({ mutationFn: (text: string) => postFile<Schemas["rates_imported"]>("rates", text, "application/xml"), onSuccess: tellImport, onError: tell });
   const book = useMutation({
     mutationFn: () => post<Schemas["rates_booked"]>("rates/book"),
     onSuccess: (done) => {
@@ -52,13 +53,7 @@ export function Rates(): ReactElement {
       <Group mb="sm" align="flex-end">
         {mayWrite("rates") && (
           <>
-            <FileButton accept=".xml,application/xml,text/xml" onChange={(file) => file && importFile.mutate(file)}>
-              {(props) => (
-                <Button {...props} loading={importFile.isPending}>
-                  {t("rates.import")}
-                </Button>
-              )}
-            </FileButton>
+            <FilePick label={t("rates.import")} accept=".xml,application/xml,text/xml" isMain isBusy={importFile.isPending} onText={(text) => importFile.mutate(text)} />
             <Button variant="default" onClick={() => setEntering(true)}>
               {t("rates.enter")}
             </Button>
