@@ -79,7 +79,7 @@ export function playList(tab: Tab, hands: () => Hands): void {
     await one.row(tab.name).waitFor();
   });
 
-  it("is edited: another name and another value are there when it is opened again by the keyboard", async () => {
+  it("is edited: another name and another value are there when it is opened again, by a double click and by the keyboard", async () => {
     const one = hands();
     const words = wordsOf(one, isOfNetwork);
     await select(one, tab.name);
@@ -90,9 +90,12 @@ export function playList(tab: Tab, hands: () => Hands): void {
     await one.see(one.word(formWords, "saved", { name: tab.renamed }));
     if (await one.hasSheet()) await one.closeSheet();
     await one.page.reload();
+    await one.row(tab.renamed).getByText(tab.renamed, { exact: true }).dblclick();
+    await one.page.getByRole("dialog").getByRole("textbox", { name: tab.nameLabel, exact: true }).waitFor();
+    await one.closeSheet();
     await one.row(tab.renamed).locator("td").nth(3).click();
     await one.page.keyboard.press("Enter");
-    await one.field(tab.nameLabel, await one.sheet()).waitFor();
+    await one.page.getByRole("dialog").getByRole("textbox", { name: tab.nameLabel, exact: true }).waitFor();
     assert.equal(await one.valueOf(tab.nameLabel), tab.renamed);
     await tab.isChanged(one);
     await one.closeSheet();

@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from "react";
 import { useWords } from "../i18n/words.ts";
 import { useErrorText } from "../shell/errors.ts";
 import classes from "./forms.module.css";
+import { useSettled } from "./useSettled.ts";
 import { formWords } from "./words.ts";
 
 export interface EditorDrawerProps {
@@ -26,8 +27,9 @@ export interface EditorDrawerProps {
 export function EditorDrawer({ title, close, save, isSaving = false, isNew = false, formError, aside, isWide = false, actions, children }: EditorDrawerProps): ReactElement {
   const t = useWords(formWords);
   const errorText = useErrorText();
+  const isSettled = useSettled();
   return (
-    <Drawer opened onClose={close} position="right" size={aside || isWide ? "min(1120px, 100vw)" : "min(560px, 100vw)"} title={title} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
+    <Drawer opened onClose={close} closeOnClickOutside={isSettled} position="right" size={aside || isWide ? "min(1120px, 100vw)" : "min(560px, 100vw)"} title={title} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
       <form
         noValidate
         onSubmit={(event) => {

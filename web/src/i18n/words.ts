@@ -22,6 +22,14 @@ export const useLocale = (): Locale => useContext(LocaleContext);
 
 export type Say<W extends Words> = (word: keyof W & string, values?: Record<string, string | number>) => string;
 
+/* Right-to-left letters, and the marks that turn a line round. */
+const TURNING = /[\u0590-\u08FF\u200E\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFC]/;
+
+/** A user's text within ours: what turns the line round does so for itself alone. */
+export function isolated(text: string): string {
+  return TURNING.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 /** {name} in a text becomes the value of that name; numbers by the language. */
 export function say<W extends Words>(words: W, language: Language, word: keyof W & string, values?: Record<string, string | number>): string {
   const text = words[word]?.[language === "fr" ? 1 : 0] ?? word;
@@ -29,7 +37,7 @@ export function say<W extends Words>(words: W, language: Language, word: keyof W
     ? text
     : text.replace(/\{(\w+)\}/g, (whole, name: string) => {
         const value = values[name];
-        return value === undefined ? whole : typeof value === "number" ? value.toLocaleString(language) : value;
+        return value === undefined ? whole : typeof value === "number" ? value.toLocaleString(language) : isolated(value);
       });
 }
 

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import type { Page } from "../../api/client.ts";
 import { useGet } from "../../api/hooks.ts";
 import { CopyText } from "../../forms/CopyText.tsx";
+import { useSettled } from "../../forms/useSettled.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { Forwards } from "./Forwards.tsx";
@@ -132,8 +133,9 @@ export function RowDrawer({ name, id, rows, tz, close }: { name: LogName; id: st
   const t = useWords(logWords);
   const errorText = useErrorText();
   const { row, isPending, error } = useRow(name, id, rows);
+  const isSettled = useSettled();
   return (
-    <Drawer opened onClose={close} position="right" size="min(640px, 100vw)" title={`${t(name)} · ${t("details")}`} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
+    <Drawer opened onClose={close} closeOnClickOutside={isSettled} position="right" size="min(640px, 100vw)" title={`${t(name)} · ${t("details")}`} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
       {row ? (
         <Body name={name} row={row} tz={tz} close={close} />
       ) : isPending ? (

@@ -2,6 +2,7 @@
 import { Drawer, Stack } from "@mantine/core";
 import { Fragment, type ReactElement } from "react";
 import { CopyText } from "../../forms/CopyText.tsx";
+import { useSettled } from "../../forms/useSettled.ts";
 import { formWords } from "../../forms/words.ts";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
@@ -16,6 +17,7 @@ export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow;
   const word = useWords(dimensionWords);
   const form = useWords(formWords);
   const format = useFormat(tz);
+  const isSettled = useSettled();
   const isCall = log === "goal-calls";
   const place: [string, string | number | null][] = [
     [word("adcampaign"), nameOf(row.adcampaign)],
@@ -54,7 +56,7 @@ export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow;
         [t("id"), row.id],
       ];
   return (
-    <Drawer opened onClose={close} position="right" size="min(560px, 100vw)" title={t(log)} closeButtonProps={{ "aria-label": form("close") }} transitionProps={{ duration: 0 }}>
+    <Drawer opened onClose={close} closeOnClickOutside={isSettled} position="right" size="min(560px, 100vw)" title={t(log)} closeButtonProps={{ "aria-label": form("close") }} transitionProps={{ duration: 0 }}>
       <Stack gap="md">
         <dl className={classes.facts}>
           {facts.map(([label, value]) => (

@@ -15,8 +15,8 @@ export const settingsWords = defineWords({
 
   lead: ["Lead", "Lead"],
   sale: ["Sale", "Vente"],
-  rebill: ["Rebill", "Réabonnement"],
-  rejected: ["Rejected", "Rejet"],
+  rebill: ["Rebill", "Rebill"],
+  rejected: ["Rejected", "Rejetée"],
   words: ["Words for a status", "Mots d’un statut"],
   "words.hint": [
     "Which words in a postback’s status mean which, whatever the case. A word that nobody knows is kept as unmapped and not told to the source.",
