@@ -260,6 +260,9 @@ extern const struct shape rates_shape, rates_new_shape, rates_imported_shape;
 void trace_answer(struct call *call); /* POST /api/v1/trace */
 extern const struct shape trace_body_shape, trace_shape;
 
+void visits_forget(struct call *call); /* POST /api/v1/visits/forget */
+extern const struct shape forget_body_shape, forgotten_shape;
+
 void places_databases(struct call *call); /* GET /api/v1/places/databases */
 void places_find(struct call *call);      /* GET /api/v1/places/find */
 void places_values(struct call *call);    /* GET /api/v1/places/values */

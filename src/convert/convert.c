@@ -107,7 +107,8 @@ static struct edge_wait *make_wait(struct http_exchange *exchange, struct edge_l
         .method = request->method == HTTP_METHOD_POST ? STR("POST") : STR("GET"),
         .query = log_text(wait->arena, request),
     };
-    edge_fill_personal(wait, request, 0, &registration->personal, &registration->log.personal_hash);
+    edge_fill_personal(wait, request, 0, channel == CHANNEL_PIXEL ? EDGE_VISITOR : EDGE_SERVER,
+                       &registration->personal, &registration->log.personal_hash);
     return wait;
 }
 

@@ -117,6 +117,12 @@ enum err ledger_put(struct ledger_tx *tx, enum ledger_table table, const void *r
     return tx->ops->write(tx->store, table, row);
 }
 
+enum err ledger_erase_personal(struct ledger_tx *tx, uint64_t workspace_id, uint64_t from_id,
+                               uint64_t to_id, size_t max, struct ledger_erased *erased)
+{
+    return tx->ops->erase_personal(tx->store, workspace_id, from_id, to_id, max, erased);
+}
+
 static bool has_same_key(const struct table *table, const void *a, const void *b)
 {
     for (size_t i = 0; i < table->key_count; i++) {

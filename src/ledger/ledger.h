@@ -112,6 +112,15 @@ struct arena *ledger_arena(struct ledger_tx *tx);
 MUST_USE enum err ledger_append(struct ledger_tx *tx, enum ledger_table table, const void *row);
 /* Inserts or replaces a state or personal row by its key. ERR_IO. */
 MUST_USE enum err ledger_put(struct ledger_tx *tx, enum ledger_table table, const void *row);
+/* What was deleted: rows, and the id behind the last of them. */
+struct ledger_erased {
+    uint64_t rows, end_id;
+};
+/* Deletes the workspace's first personal rows, max at most, from from_id up to to_id, which is not
+ * one of them. Whoever does it appends the entry that says so (forgetting). ERR_IO. */
+MUST_USE enum err ledger_erase_personal(struct ledger_tx *tx, uint64_t workspace_id,
+                                        uint64_t from_id, uint64_t to_id, size_t max,
+                                        struct ledger_erased *erased);
 /* Adds the columns behind the key to a total's. ERR_IO. */
 MUST_USE enum err ledger_add(struct ledger_tx *tx, enum ledger_table table, const void *row);
 
@@ -137,6 +146,7 @@ enum ledger_lookup {
     LOOKUP_COST_UNDO,           /* undoes_id: what takes it back */
     LOOKUP_COST_CORRECTION,     /* visit_id */
     LOOKUP_CAMPAIGN_COST,       /* id: the campaign's */
+    LOOKUP_PIXELS_OF_VISIT,     /* postback: visit_id: those that a browser sent */
     LOOKUP_COUNT
 };
 

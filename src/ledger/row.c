@@ -50,6 +50,9 @@ static const struct column campaign_cost_columns[] = {CAMPAIGN_COST_COLUMNS(COLU
 #define ROW_NAME operation_entry
 static const struct column operation_entry_columns[] = {OPERATION_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME forgetting
+static const struct column forgetting_columns[] = {FORGETTING_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME personal
 static const struct column personal_columns[] = {PERSONAL_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME

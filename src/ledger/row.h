@@ -252,6 +252,17 @@
     X(TEXT, args)   /* JSON */                                                                     \
     X(TEXT, answer) /* JSON */
 
+/* Personal fields that were deleted: of the entries from from_id up to to_id, which is not one of
+ * them. Their hashes stay with these entries. */
+#define FORGETTING_COLUMNS(X)                                                                      \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, visit_id) /* whose visitor asked for it; 0: they were old enough */                     \
+    X(U64, from_id)                                                                                \
+    X(U64, to_id)                                                                                  \
+    X(U64, entries) /* how many had any */
+
 /* The decision to tell a destination, or not. */
 #define FORWARD_COLUMNS(X)                                                                         \
     X(U64, id)                                                                                     \
@@ -427,6 +438,7 @@ typedef struct str row_WORD;
     X(COST_UPDATE, cost_update, "cost_update", TABLE_ENTRY, 1)                                     \
     X(COST_CORRECTION, cost_correction, "cost_correction", TABLE_ENTRY, 1)                         \
     X(OPERATION, operation_entry, "operation", TABLE_ENTRY, 1)                                     \
+    X(FORGETTING, forgetting, "forgetting", TABLE_ENTRY, 1)                                        \
     X(PERSONAL, personal, "personal", TABLE_PERSONAL, 1)                                           \
     X(VISIT_UPDATE, visit_update, "visit_update", TABLE_ENTRY, 1)                                  \
     X(VISIT_STATE, visit_state, "visit_state", TABLE_STATE, 1)                                     \

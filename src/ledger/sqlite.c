@@ -53,6 +53,10 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
                           {"undoes_id"}},
     [LOOKUP_COST_CORRECTION] = {LEDGER_COST_CORRECTION, "visit_id=?1", {"visit_id"}},
     [LOOKUP_CAMPAIGN_COST] = {LEDGER_CAMPAIGN_COST, "id=?1", {"id"}},
+    [LOOKUP_PIXELS_OF_VISIT] = {LEDGER_POSTBACK,
+                                "visit_id=?1 AND channel=(SELECT word.id FROM word WHERE "
+                                "word.text='pixel') ORDER BY id",
+                                {"visit_id"}},
     [LOOKUP_OPERATION] = {LEDGER_OPERATION, "workspace_id=?1 AND key=?2", {"workspace_id", "key"}},
 };
 
@@ -77,6 +81,7 @@ static const char indexes_sql[] =
     "CREATE INDEX cost_update_of ON cost_update(campaign_id, from_id, id);"
     "CREATE INDEX cost_update_undone ON cost_update(undoes_id);"
     "CREATE UNIQUE INDEX cost_correction_of ON cost_correction(visit_id);"
+    "CREATE INDEX forgetting_of ON forgetting(workspace_id, from_id);"
     "CREATE UNIQUE INDEX operation_key ON operation(workspace_id, key);"
     "CREATE TABLE batch(last_id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL, entries "
     "INTEGER NOT NULL, hash BLOB NOT NULL);"
@@ -457,6 +462,34 @@ static enum err store_select(struct store *store, enum ledger_lookup lookup, con
     return err;
 }
 
+/* Prepared anew each time: it runs a few times a minute at most. */
+static enum err store_erase_personal(struct store *store, uint64_t workspace_id, uint64_t from_id,
+                                     uint64_t to_id, size_t max, struct ledger_erased *erased)
+{
+    static const char sql[] =
+        "DELETE FROM personal WHERE id IN (SELECT id FROM personal WHERE id>=?1 AND id<?2 AND "
+        "workspace_id=?3 ORDER BY id LIMIT ?4) RETURNING id";
+    sqlite3_stmt *statement = NULL;
+    struct ledger_erased found = {0};
+    int rc = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_bind_int64(statement, 1, (sqlite3_int64)from_id);
+        sqlite3_bind_int64(statement, 2, (sqlite3_int64)to_id);
+        sqlite3_bind_int64(statement, 3, (sqlite3_int64)workspace_id);
+        sqlite3_bind_int64(statement, 4, (sqlite3_int64)max);
+        while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+            uint64_t end_id = (uint64_t)sqlite3_column_int64(statement, 0) + 1;
+            found.rows++;
+            found.end_id = end_id > found.end_id ? end_id : found.end_id;
+        }
+    }
+    enum err err = rc == SQLITE_DONE ? OK : fail(store, "erasing personal fields");
+    sqlite3_finalize(statement);
+    if (err == OK)
+        *erased = found;
+    return err;
+}
+
 static enum err store_commit(struct store *store, const struct store_batch *batch, uint64_t mark)
 {
     enum err err = OK;
@@ -506,6 +539,7 @@ const struct store_ops store_sqlite = {
     .read_head = store_read_head,
     .begin = store_begin,
     .write = write_row,
+    .erase_personal = store_erase_personal,
     .select = store_select,
     .commit = store_commit,
     .rollback = store_rollback,

@@ -25,6 +25,10 @@ struct store_ops {
     MUST_USE enum err (*begin)(struct store *store, bool is_synced);
     /* By the table's class: appends an entry, inserts or replaces a state, adds to a total. */
     MUST_USE enum err (*write)(struct store *store, enum ledger_table table, const void *row);
+    /* ledger_erase_personal() */
+    MUST_USE enum err (*erase_personal)(struct store *store, uint64_t workspace_id,
+                                        uint64_t from_id, uint64_t to_id, size_t max,
+                                        struct ledger_erased *erased);
     MUST_USE enum err (*select)(struct store *store, enum ledger_lookup lookup, const void *given,
                                 struct arena *arena, void *rows, size_t max, size_t *count);
     /* Writes the batch's link (last_id 0: no entries, no link) and the mark, and commits. */

@@ -20,6 +20,10 @@ struct walk {
         const struct column *personal_hash; /* NULL: the table has none */
     } columns[LEDGER_TABLE_COUNT];
     sqlite3_stmt *batches;
+    sqlite3_stmt *forgetting;
+    struct {
+        uint64_t workspace_id, from_id, to_id;
+    } forgotten;             /* the entry found last: the next one's is often the same */
     uint64_t after_entry_id; /* all up to here are proved */
     uint64_t after_personal_id;
 
@@ -55,6 +59,11 @@ static enum err walk_open(struct walk *walk)
     }
     if (err == OK)
         err = proof_prepare(walk->proof,
+                            "SELECT from_id, to_id FROM forgetting WHERE workspace_id=?1 AND"
+                            " from_id<=?2 AND to_id>?2 ORDER BY from_id DESC LIMIT 1",
+                            &walk->forgetting);
+    if (err == OK)
+        err = proof_prepare(walk->proof,
                             "SELECT last_id, entries, hash FROM batch WHERE last_id>?1"
                             " ORDER BY last_id",
                             &walk->batches);
@@ -68,6 +77,7 @@ static void walk_close(struct walk *walk)
     for (size_t i = 0; i < LEDGER_TABLE_COUNT; i++)
         cursor_close(&walk->cursors[i]);
     sqlite3_finalize(walk->batches);
+    sqlite3_finalize(walk->forgetting);
     state_proof_free(walk->state);
     totals_free(walk->totals);
 }
@@ -158,6 +168,40 @@ static enum err pass_personal(struct walk *walk)
     return cursor_next(cursor, walk->proof);
 }
 
+/* Whether an entry says that the personal fields of this one were deleted. */
+static enum err is_forgotten(struct walk *walk, uint64_t workspace_id, uint64_t id, bool *is_so)
+{
+    *is_so = walk->forgotten.workspace_id == workspace_id && walk->forgotten.from_id <= id &&
+             id < walk->forgotten.to_id;
+    if (*is_so)
+        return OK;
+    sqlite3_bind_int64(walk->forgetting, 1, (sqlite3_int64)workspace_id);
+    sqlite3_bind_int64(walk->forgetting, 2, (sqlite3_int64)id);
+    int rc = sqlite3_step(walk->forgetting);
+    if (rc == SQLITE_ROW) {
+        *is_so = true;
+        walk->forgotten.workspace_id = workspace_id;
+        walk->forgotten.from_id = (uint64_t)sqlite3_column_int64(walk->forgetting, 0);
+        walk->forgotten.to_id = (uint64_t)sqlite3_column_int64(walk->forgetting, 1);
+    }
+    sqlite3_reset(walk->forgetting);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : proof_fail(walk->proof);
+}
+
+static enum err prove_absent(struct walk *walk, enum ledger_table table)
+{
+    const struct cursor *entry = &walk->cursors[table];
+    bool is_so;
+    enum err err = is_forgotten(walk, row_get_u64(entry->row, walk->columns[table].workspace_id),
+                                cursor_id(entry), &is_so);
+    if (err == OK && !is_so)
+        proof_tell(walk->proof,
+                   "personal %" PRIu64 ": is not there, its %s keeps its hash, and no entry says "
+                   "that it was forgotten",
+                   cursor_id(entry), entry->table->name);
+    return err;
+}
+
 static enum err prove_personal(struct walk *walk, enum ledger_table table)
 {
     const struct cursor *entry = &walk->cursors[table];
@@ -166,12 +210,8 @@ static enum err prove_personal(struct walk *walk, enum ledger_table table)
     const struct column *column = walk->columns[table].personal_hash;
     struct str kept = column != NULL ? row_get_str(entry->row, column) : STR_NONE;
     uint64_t id = cursor_id(entry);
-    if (!cursor->has_row || personal->id != id) {
-        if (kept.ptr != NULL)
-            proof_tell(walk->proof, "personal %" PRIu64 ": is not there, its %s keeps its hash", id,
-                       entry->table->name);
-        return OK;
-    }
+    if (!cursor->has_row || personal->id != id)
+        return kept.ptr != NULL ? prove_absent(walk, table) : OK;
     uint8_t hash[PERSONAL_HASH_BYTES];
     personal_hash(personal, hash);
     const struct column *workspace = walk->columns[table].workspace_id;

@@ -37,7 +37,13 @@ struct webhook_body {
     struct str secret;
 };
 
+struct privacy_body {
+    int address;           /* enum address_kept */
+    int64_t personal_days; /* negative: null */
+};
+
 struct settings_body {
+    struct privacy_body *privacy;
     struct words_body *words;
     struct outgoing_body *outgoing;
     struct list types;   /* struct type_body */
@@ -48,6 +54,7 @@ struct settings_body {
 };
 
 static const char *const behave_words[] = {"lead", "sale", "rebill", NULL};
+static const char *const address_words[] = {"full", "network", "hash", NULL};
 static const char *const registration_words[] = {"visit", "postback", NULL};
 
 /* The words that networks commonly use stand here as defaults. */
@@ -153,7 +160,32 @@ static const struct field webhook_fields[] = {
 };
 static const struct schema webhook_schema = SCHEMA(webhook_fields, struct webhook_body);
 
+static const struct field privacy_fields[] = {
+    {.name = "address",
+     .type = FIELD_WORD,
+     .offset = offsetof(struct privacy_body, address),
+     .fallback = "\"full\"",
+     .words = address_words,
+     .help =
+         "How visitors' addresses are kept from now on: full; network: the /24 of IPv4, the /48 "
+         "of IPv6; hash: a keyed hash."},
+    {.name = "personal_days",
+     .type = FIELD_INTEGER,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct privacy_body, personal_days),
+     .min = 1,
+     .max = WINDOW_DAYS_MAX,
+     .help = "How long address, user agent and referrer are kept; null: as long as the entry."},
+};
+static const struct schema privacy_schema = SCHEMA(privacy_fields, struct privacy_body);
+
 static const struct field settings_fields[] = {
+    {.name = "privacy",
+     .type = FIELD_OBJECT,
+     .offset = offsetof(struct settings_body, privacy),
+     .fallback = "{}",
+     .schema = &privacy_schema,
+     .help = "What is kept of visitors."},
     {.name = "status_words",
      .type = FIELD_OBJECT,
      .offset = offsetof(struct settings_body, words),
@@ -371,6 +403,8 @@ enum err settings_build(struct arena *arena, struct str stored,
     if (err != OK)
         return err;
     *settings = (struct conversion_settings){
+        .address_kept = (enum address_kept)body.privacy->address,
+        .personal_days = body.privacy->personal_days > 0 ? body.privacy->personal_days : 0,
         .window_days = body.window_days > 0 ? body.window_days : 0,
         .is_registered_at_postback = body.registration == 1,
         .click_update_key = body.update_key,

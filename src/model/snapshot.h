@@ -241,7 +241,16 @@ struct conversion_type {
 };
 
 /* What the workspace says about all its conversions: model/settings.h. */
+/* How the address of a visitor is kept and told. */
+enum address_kept {
+    ADDRESS_FULL,
+    ADDRESS_NETWORK, /* its /24 of IPv4, its /48 of IPv6 */
+    ADDRESS_HASH,    /* a keyed hash: the same address is told, not which */
+};
+
 struct conversion_settings {
+    enum address_kept address_kept;
+    int64_t personal_days; /* how long address, user agent and referrer are kept; 0: as the entry */
     const struct status_word *words; /* in any case; no word stands twice */
     size_t word_count;
     struct str outgoing[CONVERSION_STATUS_COUNT]; /* what {status} says */

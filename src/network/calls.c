@@ -152,7 +152,7 @@ static void fill_log(struct edge_wait *wait, const struct http_request *request,
                                : STR_NONE,
         .query = log_text(wait->arena, request->query),
     };
-    edge_fill_personal(wait, request, detail->log.workspace_id, &detail->personal,
+    edge_fill_personal(wait, request, detail->log.workspace_id, EDGE_SERVER, &detail->personal,
                        &detail->log.personal_hash);
 }
 

@@ -132,7 +132,7 @@ static void fill_click(struct edge_wait *wait, const struct http_request *reques
     click->src_hostname = detail->values.values[AD_TOKEN_SRC_HOSTNAME];
     click->keyword = detail->values.values[AD_TOKEN_KEYWORD];
     click->sub = detail->values.values[AD_TOKEN_SUB];
-    edge_fill_personal(wait, request, variation->workspace_id, &detail->personal,
+    edge_fill_personal(wait, request, variation->workspace_id, EDGE_VISITOR, &detail->personal,
                        &click->personal_hash);
     detail->total = (struct variation_total){.variation_id = variation->id,
                                              .workspace_id = variation->workspace_id};

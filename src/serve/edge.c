@@ -19,6 +19,7 @@
 #include "serve/listen.h"
 #include "serve/metrics.h"
 #include "serve/operate.h"
+#include "serve/retention.h"
 #include "serve/serve.h"
 #include "visit/direct.h"
 #include "visit/hop.h"
@@ -42,6 +43,7 @@ struct edge_process {
     struct keys *keys;
     struct catalog *catalog; /* asked for its version only */
     struct courier *courier;
+    struct retention *retention;
     struct http_server *server;
     struct http_server *control;
     pthread_mutex_t reload_lock;
@@ -237,6 +239,10 @@ static void write_edge_metrics(struct edge_process *process, struct buf *buf)
     metrics_write(buf, "rebond_visitors_reading", "gauge",
                   "1: visitors of before the start are still being read back", visitors.is_reading);
     write_places_metrics(process->edge.places, buf);
+    if (process->retention != NULL)
+        metrics_write(buf, "rebond_personal_forgotten_total", "counter",
+                      "entries whose personal fields were deleted for their age",
+                      retention_forgotten(process->retention));
     struct courier_counters courier = courier_counters(process->courier);
     metrics_write(buf, "rebond_courier_running", "gauge", "postbacks being sent", courier.running);
     metrics_write(buf, "rebond_courier_delivered_total", "counter",
@@ -518,11 +524,13 @@ int serve_edge(const struct settings *settings)
         return 1;
     }
     CHECK(pthread_create(&process->watch_thread, NULL, watch_main, process) == 0);
+    process->retention = retention_open(&process->edge);
     log_info("edge", "serving");
     serve_wait_for_end();
     log_info("edge", "ending");
     process->is_ending = true;
     pthread_join(process->watch_thread, NULL);
+    retention_close(process->retention);
     edge_end(process);
     free(process);
     return 0;

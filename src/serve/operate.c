@@ -5,6 +5,7 @@
 #include "convert/remap.h"
 #include "courier/resend.h"
 #include "visit/cost_update.h"
+#include "visit/forget.h"
 
 /* A kind's function stands in the room whose entries it writes. Ends with a nameless one. */
 static const struct operation_kind kinds[] = {
@@ -15,6 +16,8 @@ static const struct operation_kind kinds[] = {
     {"conversion.add", MANUAL_IDS_MAX, manual_decide},
     {BOOK_KIND, BOOK_PAGE_MAX, book_decide},
     {COST_UPDATE_KIND, COST_UPDATE_IDS, cost_update_decide},
+    {FORGET_KIND, FORGET_IDS, forget_decide},
+    {EXPIRE_KIND, EXPIRE_IDS, expire_decide},
     {0},
 };
 

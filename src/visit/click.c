@@ -174,7 +174,7 @@ static void fill_personal(struct edge_wait *wait, const struct http_request *req
     if ((macro_has(target, MACRO_REFERER) || macro_has(target, MACRO_REFERRER_DOMAIN)) &&
         edge_find_row(wait->loop, LEDGER_PERSONAL, wait->arena, &first) == OK)
         detail->personal.referrer = first.referrer;
-    detail->personal.address = net_text(wait->arena, &address);
+    detail->personal.address = edge_address_text(wait, detail->visit.workspace_id, &address);
     detail->personal.user_agent =
         arena_copy(wait->arena, http_header_find(request, STR("User-Agent")));
 }

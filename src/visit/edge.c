@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "model/scope.h"
+#include "visit/address.h"
 #include "visitor/visitor.h"
 
 #define SPARE_MAX 1024
@@ -301,8 +303,30 @@ static void take_salt(struct edge_loop *loop, char salt[PERSONAL_SALT_BYTES])
     memcpy(salt, loop->salts[--loop->salts_left], PERSONAL_SALT_BYTES);
 }
 
+static enum address_kept address_kept(const struct snapshot *snapshot, uint64_t workspace_id)
+{
+    const struct workspace *workspace = snapshot_workspace(snapshot, workspace_id);
+    enum address_kept strictest = ADDRESS_FULL;
+    if (workspace != NULL)
+        return workspace->settings.address_kept;
+    for (uint64_t id = 1; id <= WORKSPACES_MAX; id++) {
+        workspace = snapshot_workspace(snapshot, id);
+        if (workspace != NULL && workspace->settings.address_kept > strictest)
+            strictest = workspace->settings.address_kept;
+    }
+    return strictest;
+}
+
+struct str edge_address_text(const struct edge_wait *wait, uint64_t workspace_id,
+                             const struct net_address *address)
+{
+    return address_text(wait->arena, address, address_kept(wait->snapshot, workspace_id),
+                        wait->loop->edge->keys);
+}
+
 void edge_fill_personal(struct edge_wait *wait, const struct http_request *request,
-                        uint64_t workspace_id, struct personal *personal, struct str *hash)
+                        uint64_t workspace_id, enum edge_caller caller, struct personal *personal,
+                        struct str *hash)
 {
     const struct edge *edge = wait->loop->edge;
     struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
@@ -315,7 +339,8 @@ void edge_fill_personal(struct edge_wait *wait, const struct http_request *reque
         .workspace_id = workspace_id,
         .salt = {salt, PERSONAL_SALT_BYTES},
         .visitor = personal->visitor,
-        .address = net_text(wait->arena, &address),
+        .address = caller == EDGE_VISITOR ? edge_address_text(wait, workspace_id, &address)
+                                          : net_text(wait->arena, &address),
         .user_agent = arena_copy(wait->arena, http_header_find(request, STR("User-Agent"))),
         .referrer = personal->referrer.ptr != NULL
                         ? personal->referrer

@@ -180,10 +180,19 @@ void edge_wait_drop(struct edge_wait *wait);
 /* Hands the filled job to the ledger with this turn's others. */
 void edge_wait_submit(struct edge_wait *wait);
 
+/* Who a request's address is: a visitor's is kept as the workspace wants it. */
+enum edge_caller { EDGE_VISITOR, EDGE_SERVER };
+
+/* A visitor's address as that workspace keeps and tells it; workspace 0 is not known yet: as the
+ * strictest of all does. */
+struct str edge_address_text(const struct edge_wait *wait, uint64_t workspace_id,
+                             const struct net_address *address);
+
 /* Fills the personal row of a request, but for the visitor's number and a referrer other than
  * the header's, which the caller has set, and its hash, all in the wait's arena. */
 void edge_fill_personal(struct edge_wait *wait, const struct http_request *request,
-                        uint64_t workspace_id, struct personal *personal, struct str *hash);
+                        uint64_t workspace_id, enum edge_caller caller, struct personal *personal,
+                        struct str *hash);
 
 /* Fills a row of the ledger by its key, on this thread: for what one look-up by id decides. Strings
  * are in the arena. ERR_NOT_FOUND, ERR_IO, ERR_TIMEOUT. */

@@ -144,7 +144,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
         },
         wait->arena, &detail->visit);
     detail->personal.visitor = detail->unique.visitor;
-    edge_fill_personal(wait, request, campaign->workspace_id, &detail->personal,
+    edge_fill_personal(wait, request, campaign->workspace_id, EDGE_VISITOR, &detail->personal,
                        &detail->visit.personal_hash);
     detail->total = (struct campaign_total){.campaign_id = campaign->id,
                                             .workspace_id = campaign->workspace_id};

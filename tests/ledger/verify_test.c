@@ -153,7 +153,8 @@ static void test_altered_personal_fields_are_found(void **state)
         *state, "UPDATE personal SET visitor=visitor+1 WHERE id=(SELECT min(id) FROM visit)",
         "'personal '||min(id)||': does not give the hash that its visit keeps' FROM visit");
     assert_found(*state, "DELETE FROM personal WHERE id=(SELECT max(id) FROM personal)",
-                 "'personal '||max(id)||': is not there, its goal_call keeps its hash'"
+                 "'personal '||max(id)||': is not there, its goal_call keeps its hash, and no "
+                 "entry says that it was forgotten'"
                  " FROM personal");
     assert_found(*state,
                  "INSERT INTO personal(id, workspace_id, salt, visitor) VALUES(77, 1, x'00', 0)",

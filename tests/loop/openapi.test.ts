@@ -169,6 +169,7 @@ async function makeOne(path: string): Promise<string | number> {
 
 /** Bodies where the document's own example cannot succeed: it names what only a visit makes. */
 const bodies: Record<string, () => Promise<object>> = {
+  "post /api/v1/visits/forget": async () => ({ cid: (await visitNew(loop)).cid }),
   "post /api/v1/users/{id}/clone": async () => ({ email: "another@example.test" }) /* an address is one user's */,
   "post /api/v1/conversions": async () => ({ cid: (await visitNew(loop)).cid, payout: "5" }),
 };

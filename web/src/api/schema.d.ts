@@ -159,6 +159,14 @@ export interface components {
             /** @description The catalogue's version that decided. */
             catalog_version: number;
         };
+        forget: {
+            /** @description The click id of a visit. */
+            cid: string;
+        };
+        forgotten: {
+            /** @description How many entries had an address, user agent and referrer; 0: they were forgotten already. */
+            forgotten: number;
+        };
         click: {
             id: string;
             /** Format: date-time */
@@ -1728,6 +1736,16 @@ export interface components {
             country: string | null;
         };
         settings: {
+            /** @description What is kept of visitors. */
+            privacy: {
+                /**
+                 * @description How visitors' addresses are kept from now on: full; network: the /24 of IPv4, the /48 of IPv6; hash: a keyed hash.
+                 * @enum {string}
+                 */
+                address: "full" | "network" | "hash";
+                /** @description How long address, user agent and referrer are kept; null: as long as the entry. */
+                personal_days: number | null;
+            };
             /** @description Which words of a postback's status mean which status. */
             status_words: {
                 /** @description Words of a postback's status that mean this one, in any case. */
@@ -1787,6 +1805,13 @@ export interface components {
             version: number;
         };
         settings_change: {
+            /** @description What is kept of visitors. */
+            privacy?: {
+                /** @description How visitors' addresses are kept from now on: full; network: the /24 of IPv4, the /48 of IPv6; hash: a keyed hash. */
+                address?: ("full" | "network" | "hash") | null;
+                /** @description How long address, user agent and referrer are kept; null: as long as the entry. */
+                personal_days?: number | null;
+            } | null;
             /** @description Which words of a postback's status mean which status. */
             status_words?: {
                 /** @description Words of a postback's status that mean this one, in any case. */
@@ -1852,6 +1877,16 @@ export interface components {
             version?: number;
         };
         settings_written: {
+            /** @description What is kept of visitors. */
+            privacy: {
+                /**
+                 * @description How visitors' addresses are kept from now on: full; network: the /24 of IPv4, the /48 of IPv6; hash: a keyed hash.
+                 * @enum {string}
+                 */
+                address: "full" | "network" | "hash";
+                /** @description How long address, user agent and referrer are kept; null: as long as the entry. */
+                personal_days: number | null;
+            };
             /** @description Which words of a postback's status mean which status. */
             status_words: {
                 /** @description Words of a postback's status that mean this one, in any case. */
