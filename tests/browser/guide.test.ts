@@ -16,7 +16,6 @@ import { LANGUAGES, type Language } from "../../web/src/i18n/words.ts";
 import { guideWords } from "../../web/src/pages/guide/words.ts";
 import { listWords } from "../../web/src/pages/list/words.ts";
 import { logWords, valueWords } from "../../web/src/pages/logs/words.ts";
-import { adMetricWords } from "../../web/src/pages/network/adMetrics.ts";
 import { reportWords as adReportWords } from "../../web/src/pages/network/reportWords.ts";
 import { adWords } from "../../web/src/pages/network/words.ts";
 import { networkWords } from "../../web/src/pages/networks/words.ts";
@@ -227,7 +226,7 @@ async function walk(language: Language): Promise<void> {
     });
 
     it("the ad network's statistics and list of campaigns count it once the goal's columns are on", async () => {
-      const own = (metric: "conversions" | "value"): string => `${names.goal} · ${hands.word(adMetricWords, metric)}`;
+      const own = (metric: "conversions" | "value"): string => `${names.goal} · ${hands.word(metricWords, metric)}`;
       for (const area of ["network/statistics", "network/campaigns"] as const) {
         await hands.go(area);
         const row = hands.row(names.ad);

@@ -39,11 +39,24 @@ export function useOne<R extends Resource>(resource: R, id: number | string | nu
   return useGet<Rows[R]>(id === null ? null : `${resource}/${id}`);
 }
 
-/** After a write: everything read of these resources is read anew; figures and lists of others may show its name, so a rename reaches all. */
+/** What else tells of a resource in figures, names or rights, and may stand beside it on one page. */
+const BESIDE: Partial<Record<Resource, readonly string[]>> = {
+  campaigns: ["report"],
+  goals: ["adreport"],
+  adcampaigns: ["adreport"],
+  variations: ["adreport"],
+  workspaces: ["session"],
+  users: ["session"],
+};
+
+/** After a write: what is read of these resources, and of what tells of them, is read anew at once. All else may show a name: it is read anew when one looks at it next. Without resources everything is read anew. */
 export function useRenew(): (...resources: string[]) => Promise<void> {
   const client = useQueryClient();
   return async (...resources) => {
-    await client.invalidateQueries({ predicate: (query) => resources.length === 0 || resources.includes(String(query.queryKey[0])) });
+    const named = new Set(resources.flatMap((one) => [one, ...(BESIDE[one as Resource] ?? [])]));
+    const isNamed = (query: { queryKey: readonly unknown[] }): boolean => named.size === 0 || named.has(String(query.queryKey[0]));
+    await client.invalidateQueries({ predicate: (query) => !isNamed(query), refetchType: "none" });
+    await client.invalidateQueries({ predicate: isNamed });
   };
 }
 
@@ -55,23 +68,23 @@ export function useSave<R extends Resource>(resource: R) {
   return useMutation({
     mutationFn: ({ id, body }: { id?: number | string | null; body: unknown }) =>
       id === null || id === undefined ? post<Written<R>>(resource, body) : patch<Written<R>>(`${resource}/${id}`, body),
-    onSuccess: () => renew(),
+    onSuccess: () => renew(resource),
   });
 }
 
 export function useClone<R extends Resource>(resource: R) {
   const renew = useRenew();
-  return useMutation({ mutationFn: (id: number | string) => post<Written<R>>(`${resource}/${id}/clone`, {}), onSuccess: () => renew() });
+  return useMutation({ mutationFn: (id: number | string) => post<Written<R>>(`${resource}/${id}/clone`, {}), onSuccess: () => renew(resource) });
 }
 
 export function useArchive<R extends Resource>(resource: R) {
   const renew = useRenew();
-  return useMutation({ mutationFn: (id: number | string) => remove<unknown>(`${resource}/${id}`), onSuccess: () => renew() });
+  return useMutation({ mutationFn: (id: number | string) => remove<unknown>(`${resource}/${id}`), onSuccess: () => renew(resource) });
 }
 
 export function useRestore<R extends Resource>(resource: R) {
   const renew = useRenew();
-  return useMutation({ mutationFn: (id: number | string) => post<Written<R>>(`${resource}/${id}/restore`, {}), onSuccess: () => renew() });
+  return useMutation({ mutationFn: (id: number | string) => post<Written<R>>(`${resource}/${id}/restore`, {}), onSuccess: () => renew(resource) });
 }
 
 /** Gives up to 1,000 a status, all or none. */
@@ -79,6 +92,6 @@ export function useSetStatus<R extends Resource>(resource: R) {
   const renew = useRenew();
   return useMutation({
     mutationFn: ({ ids, status }: { ids: (number | string)[]; status: "active" | "paused" | "archived" }) => post<unknown>(`${resource}/status`, { ids, status }),
-    onSuccess: () => renew(),
+    onSuccess: () => renew(resource),
   });
 }

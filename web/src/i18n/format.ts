@@ -11,6 +11,8 @@ export interface Format {
   /** A price of one: always 4 places, so that they stand in line. */
   unit: (value: string | null | undefined) => string;
   percent: (value: number | null | undefined) => string;
+  /** Any number, with the digits that it has, up to 6. */
+  number: (value: number | null | undefined) => string;
   /** An instant in the zone of the page. */
   time: (value: string | null | undefined) => string;
   date: (value: string | null | undefined) => string;
@@ -31,6 +33,7 @@ export function useFormat(timeZone?: string): Format {
   return useMemo(() => {
     const counts = new Intl.NumberFormat(language);
     const percents = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
     const large = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
     const units = new Intl.NumberFormat(language, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
     const moneys = new Map<number, Intl.NumberFormat>();
@@ -48,6 +51,7 @@ export function useFormat(timeZone?: string): Format {
       money: (value, digits = 2) => (value === null || value === undefined ? NONE : moneyOf(digits).format(Number(value))),
       unit: (value) => (value === null || value === undefined ? NONE : units.format(Number(value))),
       percent: (value) => (value === null || value === undefined ? NONE : Math.abs(value) >= 10_000 ? large.format(value) : percents.format(value)),
+      number: (value) => (value === null || value === undefined ? NONE : numbers.format(value)),
       time: (value) => (value ? times.format(new Date(value)) : NONE),
       date: (value) => (value ? dates.format(new Date(value)) : NONE),
       ago: (value) => {

@@ -19,6 +19,7 @@ import { entityOf, idOf, KINDS, type Entity } from "./list/entity.ts";
 import classes from "./list/list.module.css";
 import { ListToolbar } from "./list/ListToolbar.tsx";
 import { NameCell } from "./list/NameCell.tsx";
+import { RowCount } from "./list/RowCount.tsx";
 import { useActions } from "./list/useActions.tsx";
 import { useEntityRows } from "./list/useEntityRows.ts";
 import { listWords } from "./list/words.ts";
@@ -157,8 +158,6 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
       </Stack>
     ))
   );
-  const count = list.rows.length;
-  const status = list.isLoading && count === 0 ? "" : list.regexFault !== null ? t("search.bad", { text: list.regexFault }) : list.isRegex ? t("rows.matching", { n: count, all: list.loaded }) : list.hasMore ? t("rows.more", { n: count }) : count === 1 ? t("rows.1") : t("rows", { n: count });
   return (
     <Page title={title} hasDates={kind.dimension !== null} behindMs={list.behindMs}>
       <DataTable
@@ -180,11 +179,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
         error={list.error}
         onEnd={list.more}
         empty={nothing}
-        status={
-          <span role={list.regexFault === null ? "status" : "alert"} className={list.regexFault === null ? undefined : "loss"}>
-            {status} {list.isBusy && t("loading")}
-          </span>
-        }
+        status={<RowCount list={list} />}
         toolbar={
           <ListToolbar
             onNew={may && editor ? () => open("new") : null}

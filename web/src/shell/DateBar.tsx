@@ -9,7 +9,7 @@ import { shellWords } from "./shellWords.ts";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 
-export function DateBar(): ReactElement {
+export function DateBar({ hasCompare }: { hasCompare: boolean }): ReactElement {
   const t = useWords(shellWords);
   const { span, setSpan } = useSpan();
   const [isOpen, setOpen] = useState(false);
@@ -22,7 +22,7 @@ export function DateBar(): ReactElement {
   useShortcut("d", () => setOpen(true));
   useShortcut("ArrowLeft", () => setSpan({ name: shift(span, -1) }));
   useShortcut("ArrowRight", () => setSpan({ name: shift(span, 1) }));
-  useShortcut("x", () => setSpan({ compare: span.compare ? null : "previous" }));
+  useShortcut("x", () => hasCompare && setSpan({ compare: span.compare ? null : "previous" }));
   const label = (PRESETS as readonly string[]).includes(span.name) ? t(span.name as Preset) : `${span.from} – ${span.to}`;
   const isRange = /^\d{4}-\d{2}-\d{2}$/.test(from) && /^\d{4}-\d{2}-\d{2}$/.test(to) && from <= to;
   return (
@@ -69,7 +69,7 @@ export function DateBar(): ReactElement {
                   {t("apply")}
                 </Button>
                 <Select label={t("time.zone")} searchable limit={50} data={ZONES.includes(span.tz) ? ZONES : [span.tz, ...ZONES]} value={span.tz} comboboxProps={{ withinPortal: false }} onChange={(tz) => tz !== null && setSpan({ tz })} />
-                <Switch className={classes.narrow} size="sm" label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />
+                {hasCompare && <Switch className={classes.narrow} size="sm" label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />}
               </Stack>
             </form>
           </div>
@@ -78,8 +78,8 @@ export function DateBar(): ReactElement {
       <ActionIcon aria-label={t("later")} disabled={span.from === null} onClick={() => setSpan({ name: shift(span, 1) })}>
         ›
       </ActionIcon>
-      <Switch className={classes.wide} size="xs" label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />
-      <Text size="xs" className={`${classes.wide} muted`}>
+      {hasCompare && <Switch className={classes.wide} size="xs" label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />}
+      <Text size="xs" ml={8} className={`${classes.wide} muted`}>
         {span.tz}
       </Text>
     </Group>

@@ -11,6 +11,8 @@ export interface PageProps {
   title: string;
   /** Whether the page is about a span of days: then the bar asks for it. */
   hasDates?: boolean;
+  /** Whether it can show another span beside that one. Without: yes. */
+  hasCompare?: boolean;
   /** How far the figures are behind, as the answers say. */
   behindMs?: number | null | undefined;
   /** Further controls of the bar. */
@@ -20,7 +22,7 @@ export interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, hasDates = false, behindMs, controls, isPadded = false, children }: PageProps): ReactElement {
+export function Page({ title, hasDates = false, hasCompare = true, behindMs, controls, isPadded = false, children }: PageProps): ReactElement {
   const t = useWords(shellWords);
   const { language } = useLocale();
   const [bar, setBar] = useState<HTMLElement | null>(null);
@@ -34,7 +36,7 @@ export function Page({ title, hasDates = false, behindMs, controls, isPadded = f
         createPortal(
           <Group gap="md" wrap="wrap">
             <h1 className={classes.title}>{title}</h1>
-            {hasDates && <DateBar />}
+            {hasDates && <DateBar hasCompare={hasCompare} />}
             {behindMs !== null && behindMs !== undefined && (
               <Text size="xs" className={behindMs > 5000 ? "warn" : "muted"} title={t("behind.title")}>
                 ● {t("behind", { seconds: (behindMs / 1000).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}

@@ -16,7 +16,7 @@ function Presets({ user }: { user: UserColumns<unknown> }): ReactElement {
   const t = useWords(tableWords);
   const { layout, setLayout, all } = user;
   const [name, setName] = useState("");
-  const side = all.find((column) => column.figures)?.figures?.side;
+  const side = all.find((column) => column.figures)?.figures?.source.side;
   const metrics = all.filter((column) => column.metric !== undefined).map((column) => column.id);
   const rest = all.slice(1).map((column) => column.id);
   const save = (): void => {
@@ -71,6 +71,7 @@ function OneColumn({ column, user }: { column: Column<unknown>; user: UserColumn
   const { layout, setLayout, all } = user;
   const [isOver, setOver] = useState(false);
   const ids = all.map((one) => one.id);
+  const label = column.group === undefined ? column.label : `${column.group} · ${column.label}`;
   const at = ids.indexOf(column.id);
   const is = isShown(column, layout);
   const put = (id: string, to: string | undefined): void => {
@@ -109,15 +110,15 @@ function OneColumn({ column, user }: { column: Column<unknown>; user: UserColumn
         ⠿
       </span>
       <label className={classes.label}>
-        <input type="checkbox" checked={is} onChange={(event) => show(event.currentTarget.checked)} aria-label={t("show.column", { name: column.label })} />
-        <span className={classes.text}>{column.label}</span>
+        <input type="checkbox" checked={is} onChange={(event) => show(event.currentTarget.checked)} aria-label={t("show.column", { name: label })} />
+        <span className={classes.text} title={column.hint}>{label}</span>
       </label>
       {is && (
         <NumberInput
           size="xs"
           w={62}
           hideControls
-          aria-label={t("width.of", { name: column.label })}
+          aria-label={t("width.of", { name: label })}
           min={WIDTH_MIN}
           max={WIDTH_MAX}
           step={10}
@@ -126,10 +127,10 @@ function OneColumn({ column, user }: { column: Column<unknown>; user: UserColumn
           onChange={(value) => typeof value === "number" && value >= WIDTH_MIN && user.setWidth(column.id, value)}
         />
       )}
-      <ActionIcon size="sm" aria-label={t("earlier", { name: column.label })} disabled={at <= 1} onClick={() => put(column.id, ids[at - 1])}>
+      <ActionIcon size="sm" aria-label={t("earlier", { name: label })} disabled={at <= 1} onClick={() => put(column.id, ids[at - 1])}>
         ↑
       </ActionIcon>
-      <ActionIcon size="sm" aria-label={t("later", { name: column.label })} disabled={at >= ids.length - 1} onClick={() => put(column.id, ids[at + 1])}>
+      <ActionIcon size="sm" aria-label={t("later", { name: label })} disabled={at >= ids.length - 1} onClick={() => put(column.id, ids[at + 1])}>
         ↓
       </ActionIcon>
     </li>
@@ -140,7 +141,7 @@ function Formulas({ user, focus }: { user: UserColumns<unknown>; focus: () => vo
   const t = useWords(tableWords);
   const { layout, setLayout, all } = user;
   const [edited, setEdited] = useState<string | null>(null);
-  const source = all.find((column) => column.figures)?.figures;
+  const source = all.find((column) => column.figures)?.figures?.source;
   const leave = (): void => {
     setEdited(null);
     focus();
@@ -193,7 +194,7 @@ export default function ColumnsPanel({ user }: { user: UserColumns<unknown> }): 
   const root = useRef<HTMLDivElement>(null);
   const [search, setSearch] = useState("");
   const sought = search.trim().toLocaleLowerCase();
-  const found = user.all.slice(1).filter((column) => sought === "" || `${column.label} ${column.id}`.toLocaleLowerCase().includes(sought));
+  const found = user.all.slice(1).filter((column) => sought === "" || `${column.group ?? ""} ${column.label} ${column.id}`.toLocaleLowerCase().includes(sought));
   return (
     <div ref={root} tabIndex={-1} className={classes.panel}>
       <Presets user={user} />

@@ -9,7 +9,7 @@ import { RowMenu, type MenuAt } from "./RowMenu.tsx";
 import classes from "./table.module.css";
 import { ROW_PX, TableBody } from "./TableBody.tsx";
 import { TableFoot } from "./TableFoot.tsx";
-import { TableHead } from "./TableHead.tsx";
+import { hasGroups, TableHead } from "./TableHead.tsx";
 import { CHECK_PX } from "./TableRow.tsx";
 import type { DataTableProps, MenuItem } from "./types.ts";
 import { useLayout } from "./useLayout.tsx";
@@ -41,11 +41,12 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     [user.shown, isNarrow],
   );
   const widthOf = (column: { id: string; width: number }): number => (drawn?.id === column.id ? drawn.width : column.width);
+  const headRows = hasGroups(columns) ? 2 : 1;
   const maySelect = selected !== undefined && onSelect !== undefined;
   const hasCheck = maySelect && !isNarrow;
   const width = columns.reduce((sum, column) => sum + widthOf(column), hasCheck ? CHECK_PX : 0);
   const copy = (which: readonly Row[]): void => {
-    const text = tsvOf([columns.map((column) => column.label), ...which.map((row) => columns.map((column) => column.text?.(row) ?? ""))]);
+    const text = tsvOf([columns.map((column) => (column.group === undefined ? column.label : `${column.group} · ${column.label}`)), ...which.map((row) => columns.map((column) => column.text?.(row) ?? ""))]);
     navigator.clipboard.writeText(text).then(
       () => notifications.show({ message: t("copied", { n: which.length }), autoClose: 2500 }),
       () => notifications.show({ color: "red", message: t("not.copied") }),
@@ -58,6 +59,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     selected,
     onSelect,
     onOpen: props.onOpen,
+    onDoubleClick: props.onDoubleClick ?? props.onOpen,
     onCurrent: props.onCurrent,
     strike: whatIf.isOffered ? whatIf.strike : null,
     copy: () => {
@@ -108,7 +110,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
           tabIndex={0}
           aria-label={props.label}
           aria-description={t("keys")}
-          aria-rowcount={rows.length + 1}
+          aria-rowcount={rows.length + headRows}
           aria-multiselectable={maySelect || undefined}
           aria-busy={props.isLoading || undefined}
           aria-activedescendant={handlers.current >= 0 ? `${id}${handlers.current}` : undefined}
@@ -146,7 +148,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
             id={id}
             scroll={scroll}
             scrollTo={scrollTo}
-            coveredPx={ROW_PX * (1 + (props.hasTotals ? 1 : 0) + (whatIf.selection === null ? 0 : 2))}
+            coveredPx={ROW_PX * (headRows + (props.hasTotals ? 1 : 0) + (whatIf.selection === null ? 0 : 2))}
+            firstRow={headRows + 1}
             columns={columns}
             rows={rows}
             keyOf={keyOf}

@@ -5,7 +5,7 @@ import { useFormat } from "../i18n/format.ts";
 import { useWords } from "../i18n/words.ts";
 import { parseFormula, valueOf, type Fault, type Formula } from "./formula.ts";
 import { textOfKind } from "./metricColumns.tsx";
-import { metricsOf, metricWords, type Figures, type Side } from "./metrics.ts";
+import { metricsOf, useMetricName, type Figures, type Side } from "./metrics.ts";
 import type { Sums } from "./totals.ts";
 import { tableWords } from "./words.ts";
 
@@ -20,7 +20,7 @@ export interface FormulaEditorProps {
 
 export function FormulaEditor({ side, totals, formula, save, close }: FormulaEditorProps): ReactElement {
   const t = useWords(tableWords);
-  const metric = useWords(metricWords);
+  const metric = useMetricName();
   const format = useFormat();
   const input = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(formula?.name ?? "");

@@ -15,6 +15,8 @@ export interface TableBodyProps<Row> {
   scrollTo: RefObject<(index: number) => void>;
   /** What the header and footer cover. */
   coveredPx: number;
+  /** The first row's place, for those who hear it. */
+  firstRow: number;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
@@ -66,6 +68,7 @@ export function TableBody<Row>(props: TableBodyProps<Row>): ReactElement {
             id={`${props.id}${item.index}`}
             row={row}
             index={item.index}
+            place={props.firstRow + item.index}
             columns={columns}
             hasCheck={hasCheck}
             isSelected={props.selected?.has(key) ?? false}

@@ -23,7 +23,7 @@ export interface TableFootProps<Row> {
   hasCheck: boolean;
   hasTotals: boolean;
   totalLabel: string;
-  whatIf: WhatIf;
+  whatIf: WhatIf<Row>;
   struckCount: number;
 }
 
@@ -32,11 +32,11 @@ export function TableFoot<Row>({ columns, hasCheck, hasTotals, totalLabel, whatI
   const lines: Line<Row>[] = [];
   const { selection, totals } = whatIf;
   if (selection !== null) {
-    lines.push({ key: "sum", label: t("sum", { n: selection.count }), cell: (column) => column.figures?.cell(selection.sum) });
+    lines.push({ key: "sum", label: t("sum", { n: selection.count }), cell: (column) => column.figures?.cell(selection.of.get(column.figures.source)?.sum) });
     lines.push({
       key: "average",
       label: t("average"),
-      cell: (column) => (column.metric !== undefined && isSum(column.metric) && kindOf(column.metric) !== "percent" ? column.figures?.cell(selection.average) : null),
+      cell: (column) => (column.metric !== undefined && isSum(column.metric) && kindOf(column.metric) !== "percent" ? column.figures?.cell(selection.of.get(column.figures.source)?.average) : null),
     });
   }
   if (hasTotals && totals !== null)
@@ -47,7 +47,7 @@ export function TableFoot<Row>({ columns, hasCheck, hasTotals, totalLabel, whatI
           {struckCount === 1 ? t("total.without.1") : t("total.without", { n: struckCount })} ↺
         </UnstyledButton>
       ),
-      cell: (column) => column.figures?.cell(totals) ?? column.total,
+      cell: (column) => (column.figures ? column.figures.cell(totals.get(column.figures.source)) : column.total),
     });
   else if (hasTotals) lines.push({ key: "total", label: totalLabel, cell: (column) => column.total });
   if (lines.length === 0) return null;

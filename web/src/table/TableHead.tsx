@@ -55,10 +55,28 @@ export interface TableHeadProps<Row> {
   move: (id: string, to: string) => void;
 }
 
+/** What stands above the labels: each group once over its columns that stand side by side. */
+function runsOf<Row>(columns: readonly Column<Row>[]): { key: string; group: string | undefined; count: number }[] {
+  const runs: { key: string; group: string | undefined; count: number }[] = [];
+  for (const [i, { id, group }] of columns.entries()) {
+    const last = runs.at(-1);
+    /* The first column is pinned, so it stands alone. */
+    if (last !== undefined && i > 1 && last.group === group) last.count++;
+    else runs.push({ key: id, group, count: 1 });
+  }
+  return runs;
+}
+
+/** Whether the header has the line of groups. */
+export const hasGroups = <Row,>(columns: readonly Column<Row>[]): boolean => columns.some((column) => column.group !== undefined);
+
 export function TableHead<Row>({ columns, sort, onSort, check, setWidth, draw, move }: TableHeadProps<Row>): ReactElement {
   const t = useWords(tableWords);
+  /* A group begins where another column stood before. */
+  const isFirst = (i: number): boolean => columns[i]?.group !== undefined && columns[i]?.group !== columns[i - 1]?.group;
   const label = (column: Column<Row>): ReactNode => (
     <>
+      {column.group !== undefined && <span className="sr-only">{column.group} · </span>}
       {column.label}
       {column.unit !== undefined && <small className={classes.unit}> {column.unit}</small>}
       {column.sort !== undefined && <SortMark sort={sort} name={column.sort} />}
@@ -71,7 +89,18 @@ export function TableHead<Row>({ columns, sort, onSort, check, setWidth, draw, m
     setWidth(column.id, column.width + (event.key === "ArrowRight" ? 10 : -10));
   };
   return (
-    <thead>
+    <thead data-groups={hasGroups(columns) || undefined}>
+      {hasGroups(columns) && (
+        /* Each label says its group to those who hear it. */
+        <tr className={classes.groups} aria-hidden>
+          {check !== null && <td className={classes.pinned} />}
+          {runsOf(columns).map(({ key, group, count }, i) => (
+            <td key={key} colSpan={count} data-group={group !== undefined || undefined} className={i === 0 ? classes.pinned : undefined} style={i === 0 && check !== null ? { left: CHECK_PX } : undefined}>
+              {group}
+            </td>
+          ))}
+        </tr>
+      )}
       <tr>
         {check !== null && (
           <th scope="col" className={classes.pinned} data-check>
@@ -86,6 +115,7 @@ export function TableHead<Row>({ columns, sort, onSort, check, setWidth, draw, m
             aria-sort={stateOf(sort, column.sort)}
             className={`${column.isNumber ? "number" : ""} ${i === 0 ? classes.pinned : ""}`}
             style={i === 0 && check !== null ? { left: CHECK_PX } : undefined}
+            data-first={isFirst(i) || undefined}
             draggable={i > 0}
             onDragStart={(event) => event.dataTransfer.setData("text/x-column", column.id)}
             onDragOver={(event) => i > 0 && event.dataTransfer.types.includes("text/x-column") && event.preventDefault()}

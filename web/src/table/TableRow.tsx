@@ -11,6 +11,8 @@ export interface TableRowProps<Row> {
   id: string;
   row: Row;
   index: number;
+  /** Among all rows of the table, the header's too. */
+  place: number;
   columns: readonly Column<Row>[];
   hasCheck: boolean;
   isSelected: boolean;
@@ -22,12 +24,12 @@ export interface TableRowProps<Row> {
   strength: number | null;
 }
 
-function Plain<Row>({ id, row, index, columns, hasCheck, isSelected, isStruck, isCurrent, mayStrike, strength }: TableRowProps<Row>): ReactElement {
+function Plain<Row>({ id, row, index, place, columns, hasCheck, isSelected, isStruck, isCurrent, mayStrike, strength }: TableRowProps<Row>): ReactElement {
   const t = useWords(tableWords);
   const ground = strength === null || strength === 0 ? undefined : `linear-gradient(rgba(var(--${strength > 0 ? "gain" : "loss"}-ground), ${(Math.abs(strength) * 0.14).toFixed(3)}) 0 0)`;
   const name = columns[0]?.text?.(row) ?? "";
   return (
-    <tr id={id} data-index={index} data-selected={isSelected || undefined} data-struck={isStruck || undefined} data-current={isCurrent || undefined} aria-rowindex={index + 2} aria-selected={hasCheck ? isSelected : undefined}>
+    <tr id={id} data-index={index} data-selected={isSelected || undefined} data-struck={isStruck || undefined} data-current={isCurrent || undefined} aria-rowindex={place} aria-selected={hasCheck ? isSelected : undefined}>
       {hasCheck && (
         <td className={classes.pinned} data-check>
           <input type="checkbox" className={classes.check} tabIndex={-1} aria-label={t("select", { name: name || String(index + 1) })} checked={isSelected} readOnly />

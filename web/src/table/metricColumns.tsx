@@ -1,15 +1,18 @@
 /* metricColumns - the figures as a table's columns. */
 import { useMemo, type ReactElement, type ReactNode } from "react";
 import { NONE, useFormat, type Format } from "../i18n/format.ts";
-import { useLocale, useWords } from "../i18n/words.ts";
-import { comparedOf, defaultsOf, kindOf, metricsOf, metricWords, type Figures, type Metric, type MetricKind, type Side } from "./metrics.ts";
-import type { Column } from "./types.ts";
+import { useLocale } from "../i18n/words.ts";
+import { useMetricHint } from "./metricHints.ts";
+import { comparedOf, defaultsOf, kindOf, metricsOf, useMetricName, type Figures, type Metric, type MetricKind, type Side } from "./metrics.ts";
+import type { Column, FigureSource } from "./types.ts";
 
 export function textOfKind(format: Format, kind: MetricKind, value: number | string | null | undefined): string {
   if (value === null || value === undefined) return NONE;
   switch (kind) {
     case "count":
       return format.count(Number(value));
+    case "number":
+      return format.number(Number(value));
     case "percent":
       return format.percent(Number(value));
     case "money":
@@ -76,7 +79,7 @@ export function currencySign(currency: string, language: string): string {
   }
 }
 
-const WIDTHS: Record<MetricKind, number> = { count: 76, money: 100, unit: 80, percent: 86 };
+const WIDTHS: Record<MetricKind, number> = { count: 76, money: 100, unit: 80, percent: 86, number: 80 };
 const CHANGE_PX = 50;
 /** Wide enough for what stands in the header: letters, a sort mark, the edges. */
 export function widthOf(label: string, least: number): number {
@@ -89,32 +92,44 @@ export interface MetricOptions {
   side?: Side;
 }
 
-export function useMetricColumns<Row>(figuresOf: (row: Row) => Figures | null | undefined, totals: Figures | null | undefined, timeZone: string, options: MetricOptions = {}): Column<Row>[] {
-  const t = useWords(metricWords);
+/** One column: its label, width and cells follow from the metric. */
+export function useMetricColumn(timeZone: string, { currency = null, side = "tracker" }: MetricOptions): <Row>(metric: Metric, source: FigureSource<Row>) => Column<Row> {
+  const nameOf = useMetricName();
+  const hintOf = useMetricHint(side);
   const { language } = useLocale();
   const format = useFormat(timeZone);
-  const { currency = null, side = "tracker" } = options;
-  return useMemo(() => {
-    const more = comparedOf(totals) === null ? 0 : CHANGE_PX;
-    const defaults = defaultsOf(side);
-    return metricsOf(side).map((metric) => {
+  return useMemo(
+    () => (metric, source) => {
       const kind = kindOf(metric);
+      const label = nameOf(metric);
       const unit = currency !== null && (kind === "money" || kind === "unit") ? currencySign(currency, language) : undefined;
+      const more = comparedOf(source.totals) === null ? 0 : CHANGE_PX;
       const cell = (figures: Figures | null | undefined): ReactNode => metricCell(format, metric, figures, language);
       return {
         id: metric,
-        label: t(metric),
+        label,
+        hint: hintOf(metric),
         unit,
-        width: widthOf(t(metric) + (unit === undefined ? "" : ` ${unit}`), WIDTHS[kind] + (SIGNED.includes(metric) ? 22 : 0)) + more,
+        width: widthOf(label + (unit === undefined ? "" : ` ${unit}`), WIDTHS[kind] + (SIGNED.includes(metric) ? 22 : 0)) + more,
         isNumber: true,
-        isShown: defaults.includes(metric),
         sort: metric,
-        cell: (row: Row) => cell(figuresOf(row)),
-        text: (row: Row) => String(figuresOf(row)?.[metric] ?? ""),
-        total: cell(totals),
+        cell: (row) => cell(source.of(row)),
+        text: (row) => String(source.of(row)?.[metric] ?? ""),
+        total: cell(source.totals),
         metric,
-        figures: { of: figuresOf, totals, cell, side },
+        figures: { source, cell },
       };
-    });
-  }, [t, format, language, figuresOf, totals, currency, side]);
+    },
+    [nameOf, hintOf, language, format, currency, side],
+  );
+}
+
+export function useMetricColumns<Row>(figuresOf: (row: Row) => Figures | null | undefined, totals: Figures | null | undefined, timeZone: string, options: MetricOptions = {}): Column<Row>[] {
+  const { currency, side = "tracker" } = options;
+  const columnOf = useMetricColumn(timeZone, { currency, side });
+  return useMemo(() => {
+    const source: FigureSource<Row> = { of: figuresOf, totals, side };
+    const defaults = defaultsOf(side);
+    return metricsOf(side).map((metric) => ({ ...columnOf(metric, source), isShown: defaults.includes(metric) }));
+  }, [columnOf, figuresOf, totals, side]);
 }

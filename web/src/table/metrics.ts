@@ -1,7 +1,8 @@
-/* metrics - the figures of the tracker by name: what they are called, how they are written, which are shown until the user chooses. */
-import { defineWords } from "../i18n/words.ts";
+/* metrics - the figures of the tracker and of the ad network by name: what they are called, how they are written, which are shown until the user chooses. */
+import { useMemo } from "react";
+import { defineWords, useWords } from "../i18n/words.ts";
 
-export type MetricKind = "count" | "money" | "unit" | "percent";
+export type MetricKind = "count" | "money" | "unit" | "percent" | "number";
 
 export const metricWords = defineWords({
   visits: ["Visits", "Visites"],
@@ -23,10 +24,10 @@ export const metricWords = defineWords({
   cr_confirmed: ["CR conf. %", "CR conf. %"],
   cv: ["CV %", "CV %"],
   approve: ["Approve %", "Validées %"],
+  cost: ["Cost", "Coût"],
   revenue: ["Revenue", "Revenu"],
   revenue_hold: ["Rev. hold", "Rev. attente"],
   revenue_confirmed: ["Rev. conf.", "Rev. conf."],
-  cost: ["Cost", "Coût"],
   profit: ["Profit", "Profit"],
   roi: ["ROI %", "ROI %"],
   roi_confirmed: ["ROI conf. %", "ROI conf. %"],
@@ -49,9 +50,23 @@ export const metricWords = defineWords({
   ecpc: ["eCPC", "eCPC"],
   ecpa: ["eCPA", "eCPA"],
 });
-export type Metric = keyof typeof metricWords;
+const eventWords = defineWords({ event: ["Event {n}", "Événement {n}"] });
+type NamedMetric = keyof typeof metricWords;
+/** What postbacks and landers count as they like: sums of event1 to event30. */
+export type EventMetric = `event${number}`;
+export type Metric = NamedMetric | EventMetric;
 
-const KINDS: Record<Metric, MetricKind> = {
+export const EVENTS: readonly EventMetric[] = Array.from({ length: 30 }, (_, i): EventMetric => `event${i + 1}`);
+export const isEvent = (name: string): name is EventMetric => (EVENTS as readonly string[]).includes(name);
+
+/** What a figure is called. */
+export function useMetricName(): (metric: Metric) => string {
+  const t = useWords(metricWords);
+  const e = useWords(eventWords);
+  return useMemo(() => (metric) => (isEvent(metric) ? e("event", { n: metric.slice(5) }) : t(metric as NamedMetric)), [t, e]);
+}
+
+const KINDS: Record<NamedMetric, MetricKind> = {
   visits: "count", unique_visits: "count", clicks: "count", unique_clicks: "count", ctr: "percent", uctr: "percent",
   conversions: "count", unique_conversions: "count", other_conversions: "count", leads: "count", sales: "count", rebills: "count", rejected: "count", unmapped: "count",
   cr: "percent", cr_hold: "percent", cr_confirmed: "percent", cv: "percent", approve: "percent",
@@ -63,14 +78,20 @@ const KINDS: Record<Metric, MetricKind> = {
 };
 
 const ONLY_AD: readonly string[] = ["impressions", "value", "cvr", "ecpc", "ecpa"];
-/** Those of the tracker. */
-export const METRICS = (Object.keys(metricWords) as Metric[]).filter((metric) => !ONLY_AD.includes(metric));
+/** Those of the tracker that every answer has. */
+const NAMED = (Object.keys(metricWords) as NamedMetric[]).filter((metric) => !ONLY_AD.includes(metric));
+/** All of the tracker; events are told only to who asks for them by name. */
+export const METRICS: readonly Metric[] = [...NAMED, ...EVENTS];
+export const isMetric = (name: string): name is Metric => (METRICS as readonly string[]).includes(name);
+/** What is asked for to have these beside all that is told anyway; null: nothing needs to be. */
+export const askedWith = (events: readonly string[]): string | null => (events.length === 0 ? null : [...NAMED, ...events].join(","));
 export const DEFAULT_METRICS: readonly Metric[] = ["visits", "clicks", "conversions", "cv", "cost", "revenue", "profit", "roi", "epv", "ctr"];
-export const kindOf = (metric: Metric): MetricKind => KINDS[metric];
+export const kindOf = (metric: Metric): MetricKind => KINDS[metric as NamedMetric] ?? "number";
 
 /** Those of the ad network's side. */
-export const AD_METRICS: readonly Metric[] = ["impressions", "clicks", "ctr", "conversions", "cvr", "cost", "value", "profit", "roi", "ecpm", "ecpc", "ecpa", "roas"];
-const AD_DEFAULT: readonly Metric[] = ["impressions", "clicks", "conversions", "cvr", "cost", "value", "profit", "roi", "ecpc", "ecpa"];
+export const AD_METRICS: readonly Metric[] = ["impressions", "clicks", "ctr", "cost", "ecpm", "ecpc", "conversions", "value", "cvr", "ecpa", "revenue", "profit", "roi", "roas"];
+/** Impressions, CTR and eCPM stay away until chosen: without impressions they say nothing. Revenue is value by another name. */
+const AD_DEFAULT: readonly Metric[] = ["clicks", "cost", "ecpc", "conversions", "value", "cvr", "ecpa", "profit", "roi"];
 export type Side = "tracker" | "ad";
 export const metricsOf = (side: Side): readonly Metric[] => (side === "ad" ? AD_METRICS : METRICS);
 export const defaultsOf = (side: Side): readonly Metric[] => (side === "ad" ? AD_DEFAULT : DEFAULT_METRICS);
@@ -80,7 +101,7 @@ export const PRESETS = {
   essentials: (side: Side) => defaultsOf(side),
   money: (side: Side): readonly Metric[] => (side === "ad" ? ["clicks", "cost", "value", "profit", "roi", "roas", "ecpm", "ecpc", "ecpa"] : ["visits", "cost", "revenue", "revenue_hold", "revenue_confirmed", "profit", "roi", "roas", "cpv", "cpc", "cpa", "epv", "epc", "ap"]),
   rates: (side: Side): readonly Metric[] => (side === "ad" ? ["impressions", "clicks", "ctr", "conversions", "cvr", "roi"] : ["visits", "clicks", "ctr", "uctr", "conversions", "cr", "cr_hold", "cr_confirmed", "cv", "approve", "roi", "roi_confirmed"]),
-  all: (side: Side) => metricsOf(side),
+  all: (side: Side): readonly Metric[] => metricsOf(side).filter((metric) => !isEvent(metric)),
 } as const;
 
 /** Figures as every answer of the API has them. */

@@ -1,6 +1,15 @@
 /* types - what a table is told. */
 import type { ReactNode } from "react";
-import type { Figures, Metric } from "./metrics.ts";
+import type { Figures, Metric, Side } from "./metrics.ts";
+
+/** Where columns have their figures from: those of a row, and of all rows. Columns of one source share the object. */
+export interface FigureSource<Row> {
+  of: (row: Row) => Figures | null | undefined;
+  totals: Figures | null | undefined;
+  side: Side;
+  /** What all rows have in common and counts once, beside what each of them adds. */
+  base?: Figures | null;
+}
 
 export interface Column<Row> {
   id: string;
@@ -23,7 +32,9 @@ export interface Column<Row> {
   unit?: string;
   /** Figures have these, so that the table can reckon totals without a row, sums of a selection, and own formulas. */
   metric?: Metric;
-  figures?: { of: (row: Row) => Figures | null | undefined; totals: Figures | null | undefined; cell: (figures: Figures | null | undefined) => ReactNode; side: "tracker" | "ad" };
+  figures?: { source: FigureSource<Row>; cell: (figures: Figures | null | undefined) => ReactNode };
+  /** Said above the labels of all columns of the group that stand side by side. */
+  group?: string;
 }
 
 export interface MenuItem {
@@ -50,8 +61,10 @@ export interface DataTableProps<Row> {
   hasTotals?: boolean;
   selected?: ReadonlySet<string>;
   onSelect?: (selected: Set<string>) => void;
-  /** Double click, or Enter on the row. */
+  /** Enter on the row, or a double click. */
   onOpen?: (row: Row) => void;
+  /** A double click, where it does something else than Enter. */
+  onDoubleClick?: (row: Row) => void;
   menu?: (row: Row) => MenuItem[];
   /** From -1, all loss, to 1: the ground of the row's first cell. */
   tone?: (row: Row) => number | null;

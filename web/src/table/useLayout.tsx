@@ -9,6 +9,9 @@ import { metricsOf, type Figures, type MetricKind } from "./metrics.ts";
 import type { Sums } from "./totals.ts";
 import type { Column } from "./types.ts";
 
+/** What the label needs: letters, the edges, room for a sort mark. */
+const headWidth = ({ label, unit, sort }: { label: string; unit?: string | undefined; sort?: string | undefined }): number => Math.ceil((label.length + (unit === undefined ? 0 : unit.length + 1)) * 7.3) + (sort === undefined ? 20 : 34);
+
 const KINDS: Record<Formula["kind"], MetricKind> = { number: "unit", money: "money", percent: "percent" };
 
 export interface UserColumns<Row> {
@@ -26,7 +29,7 @@ export function useLayout<Row>(name: string, columns: readonly Column<Row>[]): U
   const layout = useMemo(() => readLayout(kept), [kept]);
   const format = useFormat();
   const all = useMemo(() => {
-    const source = columns.find((column) => column.figures)?.figures;
+    const source = columns.find((column) => column.figures)?.figures?.source;
     if (source === undefined) return arrange(columns, layout);
     const known = metricsOf(source.side) as readonly string[];
     const own = layout.formulas.map((formula): Column<Row> => {
@@ -42,13 +45,13 @@ export function useLayout<Row>(name: string, columns: readonly Column<Row>[]): U
         cell: (row) => cell(source.of(row)),
         text: (row) => String(value(source.of(row)) ?? ""),
         total: cell(source.totals),
-        figures: { ...source, cell },
+        figures: { source, cell },
       };
     });
     return arrange([...columns, ...own], layout);
   }, [columns, layout, format]);
   const shown = useMemo(
-    () => all.filter((column, i) => i === 0 || isShown(column, layout)).map((column) => ({ ...column, width: layout.widths[column.id] ?? column.width })),
+    () => all.filter((column, i) => i === 0 || isShown(column, layout)).map((column) => ({ ...column, width: layout.widths[column.id] ?? Math.max(column.width, headWidth(column)) })),
     [all, layout],
   );
   return {

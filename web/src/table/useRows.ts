@@ -7,6 +7,7 @@ export interface RowsOptions<Row> {
   selected: ReadonlySet<string> | undefined;
   onSelect: ((selected: Set<string>) => void) | undefined;
   onOpen: ((row: Row) => void) | undefined;
+  onDoubleClick: ((row: Row) => void) | undefined;
   onCurrent: ((row: Row | null) => void) | undefined;
   strike: ((key: string) => void) | null;
   copy: () => void;
@@ -82,7 +83,7 @@ export function useRows<Row>(options: RowsOptions<Row>): RowHandlers {
     const row = latest.current.rows[indexOf(event)];
     if (row === undefined || (event.target as Element).closest(`${OWN},td[data-check]`)) return;
     document.getSelection()?.removeAllRanges();
-    latest.current.onOpen?.(row);
+    latest.current.onDoubleClick?.(row);
   }, []);
   const onContextMenu = useCallback((event: MouseEvent) => {
     const { rows, rowAt, openMenu } = latest.current;

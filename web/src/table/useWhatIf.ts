@@ -2,43 +2,62 @@
 import { useMemo, useState } from "react";
 import { comparedOf, type Figures } from "./metrics.ts";
 import { averageOf, sumOf, without, type Sums } from "./totals.ts";
-import type { DataTableProps } from "./types.ts";
+import type { DataTableProps, FigureSource } from "./types.ts";
 
-export interface WhatIf {
+export interface WhatIf<Row> {
   /** Whether rows can be taken out here. */
   isOffered: boolean;
   struck: ReadonlySet<string>;
   strike: (key: string) => void;
   restoreAll: () => void;
-  /** Null: nothing is taken out, the totals are the server's. */
-  totals: Figures | null;
+  /** By their source; null: nothing is taken out, the totals are the server's. */
+  totals: ReadonlyMap<FigureSource<Row>, Figures> | null;
   /** Null: fewer than two rows are selected. */
-  selection: { count: number; sum: Figures; average: Figures } | null;
+  selection: { count: number; of: ReadonlyMap<FigureSource<Row>, { sum: Figures; average: Figures }> } | null;
 }
 
-export function useWhatIf<Row>({ columns, rows, keyOf, struck: given, onStruck, selected, hasTotals, isPart }: DataTableProps<Row>): WhatIf {
+const present = (figures: readonly (Figures | null | undefined)[]): Sums[] => figures.filter((one) => !!one) as Sums[];
+
+/** The totals of a source without these rows, the compared span's as well. */
+function leftOf<Row>(source: FigureSource<Row>, out: readonly Row[]): Figures | null {
+  if (!source.totals) return null;
+  const figures = present(out.map(source.of));
+  const before = comparedOf(source.totals);
+  const compare = before === null ? {} : { compare: without(before as Sums, present(figures.map((one) => comparedOf(one as Figures)))) };
+  return { ...without(source.totals as Sums, figures), ...compare } as Figures;
+}
+
+export function useWhatIf<Row>({ columns, rows, keyOf, struck: given, onStruck, selected, hasTotals, isPart }: DataTableProps<Row>): WhatIf<Row> {
   const [own, setOwn] = useState<ReadonlySet<string>>(new Set());
   const struck = given ?? own;
   const setStruck = onStruck ?? setOwn;
-  const source = columns.find((column) => column.figures)?.figures;
+  const sources = useMemo(() => [...new Set(columns.flatMap((column) => column.figures?.source ?? []))], [columns]);
   const totals = useMemo(() => {
-    if (source === undefined || struck.size === 0 || !source.totals) return null;
-    const out = rows.filter((row) => struck.has(keyOf(row)) && (isPart?.(row) ?? true)).map((row) => source.of(row));
-    if (out.length === 0) return null;
-    const left = without(source.totals as Sums, out.filter((figures) => !!figures) as Sums[]);
-    const before = comparedOf(source.totals);
-    const compare = before === null ? {} : { compare: without(before as Sums, out.flatMap((figures) => comparedOf(figures) ?? []) as Sums[]) };
-    return { ...left, ...compare } as Figures;
-  }, [source, struck, rows, keyOf, isPart]);
+    const out = struck.size === 0 ? [] : rows.filter((row) => struck.has(keyOf(row)) && (isPart?.(row) ?? true));
+    if (out.length === 0 || !sources[0]?.totals) return null;
+    return new Map(
+      sources.flatMap((source) => {
+        const left = leftOf(source, out);
+        return left === null ? [] : [[source, left] as const];
+      }),
+    );
+  }, [sources, struck, rows, keyOf, isPart]);
   const selection = useMemo(() => {
-    if (source === undefined || selected === undefined || selected.size < 2) return null;
-    const chosen = rows.filter((row) => selected.has(keyOf(row))).flatMap((row) => source.of(row) ?? []) as Sums[];
-    if (chosen.length < 2) return null;
-    const sum = sumOf(chosen);
-    return { count: chosen.length, sum: sum as Figures, average: averageOf(sum, chosen.length) as Figures };
-  }, [source, selected, rows, keyOf]);
+    if (selected === undefined || selected.size < 2) return null;
+    const chosen = rows.filter((row) => selected.has(keyOf(row)));
+    const [first] = sources;
+    const count = first === undefined ? 0 : present(chosen.map(first.of)).length;
+    if (count < 2) return null;
+    const of = new Map(
+      sources.map((source) => {
+        const sum = sumOf([...present([source.base]), ...present(chosen.map(source.of))]);
+        return [source, { sum: sum as Figures, average: averageOf(sum, count) as Figures }] as const;
+      }),
+    );
+    return { count, of };
+  }, [sources, selected, rows, keyOf]);
   return {
-    isOffered: source !== undefined && hasTotals === true && (given === undefined || onStruck !== undefined),
+    isOffered: sources.length > 0 && hasTotals === true && (given === undefined || onStruck !== undefined),
     struck,
     strike: (key) => {
       const next = new Set(struck);

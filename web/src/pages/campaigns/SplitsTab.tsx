@@ -60,7 +60,7 @@ export function SplitsTab({ campaignId }: { campaignId: number }): ReactElement 
       <Group gap="md" wrap="wrap">
         <SegmentedControl size="xs" aria-label={t("by")} data={BYS.map((one) => ({ value: one, label: t(`by.${one}`) }))} value={by} onChange={(next) => set({ by: next === "offer" ? null : next }, { replace: true })} />
         <SegmentedControl size="xs" aria-label={t("metric")} data={METRICS.map((one) => ({ value: one, label: t(`metric.${one}`) }))} value={metric} onChange={(next) => set({ metric: next === "epv" ? null : next }, { replace: true })} />
-        <DateBar />
+        <DateBar hasCompare={false} />
       </Group>
       {splits.error ? <Alert color="red">{errorText(splits.error)}</Alert> : null}
       {!splits.data && splits.isFetching && <Text className="muted">{t("loading")}</Text>}

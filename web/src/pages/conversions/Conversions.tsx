@@ -29,7 +29,7 @@ export default function Conversions(): ReactElement {
   useShortcut("n", () => mayAdd && set({ edit: "new" }));
   const words = unmapped.data?.rows.length ?? 0;
   return (
-    <Page title={areas("conversions")} hasDates={tab === "log"}>
+    <Page title={areas("conversions")} hasDates={tab === "log"} hasCompare={false}>
       <Tabs value={tab} onChange={(next) => set({ tab: next === "log" ? null : next, row: null })} className={logs.tabs}>
         <Tabs.List aria-label={areas("conversions")}>
           <Tabs.Tab value="log">{t("log")}</Tabs.Tab>

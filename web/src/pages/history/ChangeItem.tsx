@@ -57,20 +57,20 @@ export function ChangeItem({ change, actor, kind }: { change: Change; actor: str
         <span>{t(`action.${change.action}`)}</span>
         {kind !== null && (
           <span>
-            {kind} {editor && change.resource !== "settings" ? <Link href={editor}>{name}</Link> : editor ? <Link href={editor}>{t("settings")}</Link> : name}
+            {change.resource === "settings" && editor ? <Link href={editor}>{kind}</Link> : kind} {change.resource === "settings" ? null : editor ? <Link href={editor}>{name}</Link> : name}
           </span>
         )}
         <Text span size="xs" className="muted">
           {t("version", { n: change.version })}
         </Text>
+        {change.before === null && (
+          <details className={classes.details}>
+            <summary className="muted">{t("document")}</summary>
+            <pre className={`mono ${classes.document}`}>{JSON.stringify(change.after, null, 2)}</pre>
+          </details>
+        )}
       </div>
       <Fields change={change} />
-      {change.before === null && (
-        <details>
-          <summary className="muted">{t("document")}</summary>
-          <pre className={`mono ${classes.document}`}>{JSON.stringify(change.after, null, 2)}</pre>
-        </details>
-      )}
     </li>
   );
 }

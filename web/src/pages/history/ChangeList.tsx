@@ -22,6 +22,12 @@ export function useResourceText(): (resource: string) => string {
   };
 }
 
+/** One of them in words. */
+function useOneText(): (resource: string) => string {
+  const t = useWords(historyWords);
+  return (resource) => (`one.${resource}` in historyWords ? t(`one.${resource}` as keyof typeof historyWords) : resource);
+}
+
 export interface ChangeListProps {
   path: string;
   query?: Query;
@@ -33,7 +39,7 @@ export function ChangeList({ path, query, isOfOne = false, empty }: ChangeListPr
   const t = useWords(historyWords);
   const errorText = useErrorText();
   const actorText = useActorText();
-  const resourceText = useResourceText();
+  const oneText = useOneText();
   const changes = useInfiniteQuery({
     queryKey: [path.split("/")[0], path, query, "pages"],
     queryFn: ({ pageParam, signal }) => get<Page<Change>>(path, { ...query, limit: 100, cursor: pageParam }, signal),
@@ -56,7 +62,7 @@ export function ChangeList({ path, query, isOfOne = false, empty }: ChangeListPr
     <>
       <ol className={classes.list} aria-busy={changes.isFetching || undefined}>
         {rows.map((change) => (
-          <ChangeItem key={change.id} change={change} actor={actorText(change.actor)} kind={isOfOne ? null : resourceText(change.resource)} />
+          <ChangeItem key={change.id} change={change} actor={actorText(change.actor, change.actor_name)} kind={isOfOne ? null : oneText(change.resource)} />
         ))}
       </ol>
       <div ref={end}>

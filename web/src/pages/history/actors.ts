@@ -14,16 +14,17 @@ function useNames(): { users: Schemas["user"][]; keys: Schemas["key"][] } {
   return { users: users.data?.rows ?? [], keys: keys.data?.rows ?? [] };
 }
 
-export function useActorText(): (actor: string) => string {
+/** `name`: what a change itself says of its actor. */
+export function useActorText(): (actor: string, name?: string | null) => string {
   const t = useWords(historyWords);
   const { user } = useSession();
   const { users, keys } = useNames();
-  return (actor) => {
+  return (actor, name) => {
     const named = NAMED.find((one) => one === actor);
     if (named) return t(`actor.${named}`);
     const [kind, id] = actor.split(" ");
-    if (kind === "user") return (Number(id) === user?.id ? user.name : users.find((one) => one.id === Number(id))?.name) ?? t("actor.user", { n: id ?? "" });
-    if (kind === "key") return t("actor.key", { n: keys.find((one) => one.id === Number(id))?.name ?? id ?? "" });
+    if (kind === "user") return name ?? (Number(id) === user?.id ? user.name : users.find((one) => one.id === Number(id))?.name) ?? t("actor.user", { n: id ?? "" });
+    if (kind === "key") return t("actor.key", { n: name ?? keys.find((one) => one.id === Number(id))?.name ?? id ?? "" });
     return actor;
   };
 }

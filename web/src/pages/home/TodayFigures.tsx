@@ -35,7 +35,7 @@ export function TodayFigures({ totals, tz }: { totals: Answer["totals"] | undefi
         return (
           <div key={metric}>
             <dt>{metrics(metric)}</dt>
-            <dd className={classes.figure}>{metricCell(format, metric, totals)}</dd>
+            <dd className={classes.figure}>{metricCell(format, metric, { [metric]: now })}</dd>
             <dd className={classes.change}>
               {now !== null && now !== undefined && was !== null && was !== undefined ? <Change metric={metric} now={Number(now)} was={Number(was)} /> : null}
               <Text size="xs" className="muted">

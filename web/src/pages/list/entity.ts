@@ -38,7 +38,7 @@ export const KINDS: Record<Resource, Kind> = {
   domains: tracker("domain", "domains"),
   adcampaigns: ad("adcampaign"),
   variations: ad("variation"),
-  goals: plain("goals"),
+  goals: { ...ad("goal"), right: "goals", sort: "" },
   workspaces: plain("workspaces"),
   users: plain("users"),
   keys: plain("keys"),

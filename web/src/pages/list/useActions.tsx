@@ -36,7 +36,7 @@ export function useActions(resource: Resource): Actions {
   const run = (work: () => Promise<void>): void => {
     work()
       .catch(tellError)
-      .finally(() => void renew());
+      .finally(() => void renew(resource));
   };
   return {
     setStatus: (rows, status) => run(() => send(rows, status)),
@@ -78,7 +78,7 @@ export function useActions(resource: Resource): Actions {
         tellError(error);
       }
       for (const { message } of copies.flatMap((copy) => copy.warnings ?? [])) notifications.show({ color: "yellow", message, autoClose: 8000 });
-      await renew();
+      await renew(resource);
       return copies.map((copy) => String(copy.id));
     },
   };

@@ -5,6 +5,9 @@ import { get, type Page, type Query } from "../../api/client.ts";
 import type { Resource, Rows } from "../../api/hooks.ts";
 import { useSpan } from "../../state/span.ts";
 import { useUrl } from "../../state/url.ts";
+import { askedWith } from "../../table/metrics.ts";
+import { useShownEvents } from "../../table/useShownEvents.ts";
+import { useAdSpan } from "../network/useAdSpan.ts";
 import { comparedOf, type Figures } from "../../table/metrics.ts";
 import { sumOf, type Sums } from "../../table/totals.ts";
 import { entityOf, KINDS } from "./entity.ts";
@@ -48,19 +51,25 @@ export interface EntityRows<Row> {
 
 export function useEntityRows<R extends Resource>(resource: R): EntityRows<Rows[R]> {
   const { params } = useUrl();
-  const { query: span } = useSpan();
+  const ofTracker = useSpan().query;
+  const ofNetwork = useAdSpan().query;
   const kind = KINDS[resource];
-  const status = STATUSES.find((one) => one === params.get("status")) ?? "active";
+  const isAd = kind.side === "ad";
+  const span = isAd ? ofNetwork : ofTracker;
+  const events = useShownEvents(resource);
+  const asked = params.get("status");
+  const status = STATUSES.find((one) => one === asked) ?? "active";
   const search = params.get("q") ?? "";
   const sort = (params.get("sort") ?? kind.sort).split(",").filter((one) => one !== "");
   const found = useMemo(() => regexOf(search), [search]);
   const isRegex = search.startsWith("/");
   const query: Query = {
-    ...(kind.dimension === null ? {} : span),
+    ...(kind.dimension === null ? {} : { ...span, metrics: isAd ? null : askedWith(events) }),
     sort: kind.dimension === null ? (sort[0] ?? null) : sort.join(","),
     q: isRegex ? null : search.trim(),
-    status: status === "all" || status === "archived" ? status : null,
-    ...(status === "traffic" && kind.dimension !== null ? { filter: kind.side === "ad" ? "clicks:>0" : "visits:>0" } : {}),
+    /* The ad network's lists tell active ones and paused ones apart. */
+    status: asked === "all" || asked === "archived" || (isAd && (asked === "paused" || asked === "active")) ? asked : null,
+    ...(status === "traffic" && kind.dimension !== null ? { filter: isAd ? "clicks:>0" : "visits:>0" } : {}),
   };
   const list = useInfiniteQuery({
     queryKey: [resource, "pages", query],

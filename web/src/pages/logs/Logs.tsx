@@ -28,7 +28,7 @@ export default function Logs(): ReactElement {
     navigate(`/logs/${next}${text === "" ? "" : `?${text}`}`);
   };
   return (
-    <Page title={areas("logs")} hasDates={name !== "queue"}>
+    <Page title={areas("logs")} hasDates={name !== "queue"} hasCompare={false}>
       <Tabs value={name} onChange={(next) => next !== null && go(next as LogName)} className={classes.tabs} activateTabWithKeyboard={false}>
         <Tabs.List aria-label={areas("logs")}>
           {LOG_NAMES.map((one) => (

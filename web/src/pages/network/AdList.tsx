@@ -1,16 +1,17 @@
 /* AdList - ad campaigns or variations with their figures over the chosen days, and what one does with them. */
 import { Button, Stack, Text } from "@mantine/core";
 import { useCallback, useMemo, useState, type ReactElement, type ReactNode } from "react";
-import type { Page as PageOf } from "../../api/client.ts";
 import type { Rows } from "../../api/hooks.ts";
 import { useWords } from "../../i18n/words.ts";
 import { Page } from "../../shell/Page.tsx";
 import { useSession } from "../../state/session.ts";
 import { useUrl } from "../../state/url.ts";
 import { DataTable } from "../../table/DataTable.tsx";
+import { toneOf, useMetricColumns } from "../../table/metricColumns.tsx";
+import type { Figures } from "../../table/metrics.ts";
 import type { Column, MenuItem } from "../../table/types.ts";
-import { adTone, useAdColumns } from "./adColumns.tsx";
-import type { AdFigures } from "./adMetrics.ts";
+import { RowCount } from "../list/RowCount.tsx";
+import { useEntityRows } from "../list/useEntityRows.ts";
 import { GoalPanel } from "./GoalPanel.tsx";
 import { ListBar } from "./ListBar.tsx";
 import { NameLink } from "./NameLink.tsx";
@@ -18,14 +19,9 @@ import { useActs } from "./useActs.tsx";
 import { useAdSpan } from "./useAdSpan.ts";
 import { useGoalChoice, useGoalColumns } from "./useGoalColumns.tsx";
 import { useGoalFigures } from "./useGoalFigures.ts";
-import { usePages } from "./usePages.ts";
 import { adWords } from "./words.ts";
 
 type Resource = "adcampaigns" | "variations";
-interface Answer<Row> extends PageOf<Row> {
-  totals?: AdFigures;
-  behind_ms?: number;
-}
 
 export interface AdListProps<R extends Resource> {
   resource: R;
@@ -46,15 +42,13 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
   const [current, setCurrent] = useState<Rows[R] | null>(null);
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const acts = useActs(resource, () => setSelected(new Set()));
-  const sort = (params.get("sort") ?? "-clicks").split(",").filter((one) => one !== "");
-  const q = params.get("q");
-  const list = usePages<Rows[R], Answer<Rows[R]>>(resource, { ...query, q, status: params.get("status"), sort: sort.join(","), limit: 500 });
-  const figuresOf = useCallback((row: Rows[R]) => row.figures as AdFigures | null | undefined, []);
-  const metrics = useAdColumns(figuresOf, list.answer?.totals, tz);
+  const list = useEntityRows(resource);
+  const figuresOf = useCallback((row: Rows[R]) => row.figures as Figures | null | undefined, []);
+  const metrics = useMetricColumns(figuresOf, list.totals, tz, { currency: list.currency, side: "ad" });
   const choice = useGoalChoice();
   const [isPanelOpen, setPanelOpen] = useState(false);
   const goals = useGoalFigures(dimension, list.hasMore ? null : list.rows.length, list.rows, query, choice.on);
-  const goalColumns = useGoalColumns<Rows[R]>(choice, goals.of, goals.totals, tz);
+  const goalColumns = useGoalColumns<Rows[R]>(choice, goals.of, figuresOf, { goals: goals.totals, all: list.totals }, tz, { currency: list.currency, isSorted: false });
   const all = useMemo<Column<Rows[R]>[]>(
     () => [
       { id: "name", label: t("name"), width: 230, sort: "name", cell: (row) => <NameLink row={row} />, text: (row) => row.name },
@@ -88,32 +82,33 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
   const chosen = list.rows.filter((row) => selected.has(String(row.id)));
   const edit = params.get("edit");
   return (
-    <Page title={title} hasDates behindMs={list.answer?.behind_ms}>
+    <Page title={title} hasDates behindMs={list.behindMs}>
       <DataTable
         name={resource}
         label={title}
         columns={all}
         toolbar={
-          <ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} current={current}>
+          <ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} current={current} regexFault={list.regexFault}>
             <GoalPanel choice={choice} isOpen={isPanelOpen} setOpen={setPanelOpen} />
           </ListBar>
         }
         rows={list.rows}
         keyOf={(row) => String(row.id)}
-        sort={sort}
+        sort={list.sort}
         onSort={(next) => set({ sort: next.join(",") })}
         selected={new Set(chosen.map((row) => String(row.id)))}
         onSelect={setSelected}
         onCurrent={setCurrent}
         onOpen={(row) => set({ edit: String(row.id) })}
         menu={menu}
-        tone={(row) => adTone(figuresOf(row))}
+        tone={(row) => toneOf(figuresOf(row))}
         hasTotals
         isLoading={list.isLoading}
         error={list.error}
         onEnd={list.more}
+        status={<RowCount list={list} />}
         empty={
-          q || params.get("status") ? (
+          list.search || params.get("status") ? (
             t("no.match")
           ) : (
             <Stack gap="xs" align="flex-start" p="md">

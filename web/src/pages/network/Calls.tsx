@@ -25,7 +25,7 @@ export default function Calls(): ReactElement {
   const entry = log.rows.find((row) => row.id === params.get("entry"));
   const isCalls = log.name === "goal-calls";
   return (
-    <Page title={area("network/calls")} hasDates behindMs={log.answer?.behind_ms}>
+    <Page title={area("network/calls")} hasDates hasCompare={false} behindMs={log.answer?.behind_ms}>
       {log.isFiltered && (
         <Text size="xs" className="muted" px="xs" py={4}>
           {t("facts.only")}

@@ -4,7 +4,7 @@ import { useState, type ReactElement } from "react";
 import { useList } from "../../api/hooks.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useUrl } from "../../state/url.ts";
-import { adMetricWords, AD_METRICS, type AdMetric } from "./adMetrics.ts";
+import { AD_METRICS, useMetricName, type Metric } from "../../table/metrics.ts";
 import { filterOf, OPERATORS, partsOf, type Operator } from "./filters.ts";
 import classes from "./network.module.css";
 import { DIMENSIONS, dimensionWords, reportWords, type Dimension } from "./reportWords.ts";
@@ -25,11 +25,11 @@ function useNames(): (name: string, value: string) => string {
 export function FilterBar({ hasMetrics }: { hasMetrics: boolean }): ReactElement {
   const t = useWords(reportWords);
   const dimension = useWords(dimensionWords);
-  const metric = useWords(adMetricWords);
+  const metric = useMetricName();
   const nameOf = useNames();
   const { params, set } = useUrl();
   const filters = params.getAll("filter");
-  const wordOf = (name: string): string => ((DIMENSIONS as string[]).includes(name) ? dimension(name as Dimension) : (AD_METRICS as string[]).includes(name) ? metric(name as AdMetric) : name);
+  const wordOf = (name: string): string => ((DIMENSIONS as string[]).includes(name) ? dimension(name as Dimension) : (AD_METRICS as readonly string[]).includes(name) ? metric(name as Metric) : name);
   const textOf = (filter: string): string => {
     const { name, operator, value } = partsOf(filter);
     return `${wordOf(name)} ${operator === "is" ? "=" : t(`op.${operator}`)} ${nameOf(name, value)}`.trim();
@@ -88,7 +88,7 @@ function AddFilter({ wordOf, hasMetrics, add }: { wordOf: (name: string) => stri
               onChange={(next) => {
                 setName(next ?? "adcampaign");
                 setValue("");
-                setOperator((AD_METRICS as string[]).includes(next ?? "") ? "over" : "is");
+                setOperator((AD_METRICS as readonly string[]).includes(next ?? "") ? "over" : "is");
               }}
             />
             <Select label={t("filter.how")} allowDeselect={false} comboboxProps={{ withinPortal: false }} data={OPERATORS.map((one) => ({ value: one, label: t(`op.${one}`) }))} value={operator} onChange={(next) => setOperator(OPERATORS.find((one) => one === next) ?? "is")} />

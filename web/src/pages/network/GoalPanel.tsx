@@ -2,7 +2,7 @@
 import { Button, Popover, Stack, Switch, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
-import { adMetricWords } from "./adMetrics.ts";
+import { useMetricName } from "../../table/metrics.ts";
 import { reportWords } from "./reportWords.ts";
 import { GOAL_METRICS, type GoalChoice } from "./useGoalColumns.tsx";
 
@@ -14,7 +14,7 @@ export interface GoalPanelProps {
 
 export function GoalPanel({ choice, isOpen, setOpen }: GoalPanelProps): ReactElement {
   const t = useWords(reportWords);
-  const metric = useWords(adMetricWords);
+  const metric = useMetricName();
   const toggled = <T,>(all: readonly T[], chosen: readonly T[], one: T): T[] => all.filter((each) => (each === one ? !chosen.includes(one) : chosen.includes(each)));
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" trapFocus>

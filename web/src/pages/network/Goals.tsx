@@ -1,24 +1,56 @@
 /* Goals - the conversion goals in their order, which is that of their columns everywhere. */
 import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
-import { useMemo, useRef, useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
-import { useList, type Rows } from "../../api/hooks.ts";
+import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
+import type { Rows } from "../../api/hooks.ts";
 import { useFormat } from "../../i18n/format.ts";
-import { useWords } from "../../i18n/words.ts";
+import { useLocale, useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
 import { useSession } from "../../state/session.ts";
 import { useUrl } from "../../state/url.ts";
 import { DataTable } from "../../table/DataTable.tsx";
-import type { Column, MenuItem } from "../../table/types.ts";
+import { decimalOf, microsOf } from "../../table/totals.ts";
+import { metricCell, toneOf, useMetricColumns } from "../../table/metricColumns.tsx";
+import { comparedOf, type Figures } from "../../table/metrics.ts";
+import type { Column, FigureSource, MenuItem } from "../../table/types.ts";
+import { RowCount } from "../list/RowCount.tsx";
+import { useEntityRows } from "../list/useEntityRows.ts";
 import { GoalEditor } from "./GoalEditor.tsx";
 import { ListBar } from "./ListBar.tsx";
 import { NameLink } from "./NameLink.tsx";
 import classes from "./network.module.css";
 import { useActs } from "./useActs.tsx";
+import { useAdSpan } from "./useAdSpan.ts";
+import { GOAL_METRICS } from "./useGoalColumns.tsx";
 import { useGoalOrder } from "./useGoalOrder.ts";
 import { adWords } from "./words.ts";
 
 type Goal = Rows["goals"];
+const figuresOf = (row: Goal): Figures | null | undefined => row.figures as Figures | null | undefined;
+
+/** What a goal adds to all goals together: clicks and cost are there with or without it. */
+function partOf(figures: Figures | null | undefined): Figures | undefined {
+  if (!figures) return undefined;
+  const before = comparedOf(figures);
+  const { conversions, value } = figures;
+  return { impressions: 0, clicks: 0, cost: "0", conversions, value, revenue: value, profit: value, ...(before === null ? {} : { compare: partOf(before) }) } as Figures;
+}
+
+/** The goals' figures: a goal's row shows its own beside the cost of all, the totals count that cost once. */
+function useGoalFigureColumns(totals: Figures | undefined, timeZone: string, currency: string | null): Column<Goal>[] {
+  const format = useFormat(timeZone);
+  const { language } = useLocale();
+  const columns = useMetricColumns<Goal>(figuresOf, totals, timeZone, { currency, side: "ad" });
+  return useMemo(() => {
+    const base = totals ? ({ impressions: totals.impressions, clicks: totals.clicks, cost: totals.cost, profit: decimalOf(-microsOf(totals.cost)) } as Figures) : null;
+    const source: FigureSource<Goal> = { of: (row) => partOf(figuresOf(row)), totals, side: "ad", base };
+    return columns.map((column): Column<Goal> => {
+      const { metric, figures } = column;
+      if (metric === undefined || figures === undefined) return column;
+      return { ...column, isShown: (GOAL_METRICS as readonly string[]).includes(metric), figures: { ...figures, source }, cell: (row) => metricCell(format, metric, figuresOf(row), language) };
+    });
+  }, [columns, totals, format, language]);
+}
 
 export default function Goals(): ReactElement {
   const area = useWords(areaWords);
@@ -30,19 +62,25 @@ export default function Goals(): ReactElement {
   const acts = useActs("goals", () => setSelected(new Set()));
   const [current, setCurrent] = useState<Goal | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
-  const q = params.get("q");
-  const status = params.get("status");
-  const list = useList("goals", { limit: 1000, q, status });
-  const { goals, move, isMoving } = useGoalOrder(list.data?.rows ?? []);
+  const { tz } = useAdSpan();
+  const list = useEntityRows("goals");
+  const { more } = list;
+  useEffect(more, [more]); /* an order needs all of them */
+  const isByOrder = list.sort.length === 0;
+  const ordered = useGoalOrder(list.rows);
+  const { move, isMoving } = ordered;
+  const goals = isByOrder ? ordered.goals : list.rows;
+  const isFiltered = list.search !== "" || params.get("status") !== null;
   /* Only the whole list has places to move to. */
-  const canMove = mayWrite && !q && !status;
+  const canMove = mayWrite && isByOrder && !isFiltered && !list.hasMore;
+  const figures = useGoalFigureColumns(list.totals, tz, list.currency);
   const columns: Column<Goal>[] = [
-    { id: "name", label: t("name"), width: 220, cell: (row) => <NameLink row={row} />, text: (row) => row.name, total: null },
+    { id: "name", label: t("name"), width: 190, sort: "name", cell: (row) => <NameLink row={row} />, text: (row) => row.name, total: null },
     {
       id: "order",
       label: t("goal.order"),
       hint: `${t("goal.order.hint")} · ${t("drag.hint")}`,
-      width: 118,
+      width: 104,
       cell: (row) => (
         <Group gap={2} wrap="nowrap">
           {canMove && (
@@ -65,13 +103,12 @@ export default function Goals(): ReactElement {
       ),
       text: (row) => String(row.order),
     },
-    { id: "id", label: t("goal.id"), width: 255, cell: (row) => <code className="mono">{row.id}</code>, text: (row) => row.id },
-    { id: "value", label: t("goal.value"), width: 150, cell: (row) => `${t(`value.${row.value.type}`)}${row.value.type === "fixed" ? ` ${format.money(row.value.amount, 6)}` : ""}`, text: (row) => row.value.type },
-    { id: "count", label: t("goal.count"), width: 190, cell: (row) => t(`count.${row.count}`), text: (row) => row.count },
-    { id: "window", label: t("goal.window.short"), hint: t("goal.window.hint"), width: 110, isNumber: true, cell: (row) => format.count(row.window_days), text: (row) => String(row.window_days) },
-    { id: "conversions", label: t("goal.conversions"), hint: t("goal.all.time"), width: 110, isNumber: true, cell: (row) => format.count(row.counts?.conversions), text: (row) => String(row.counts?.conversions ?? ""), total: format.count(goals.reduce((sum, row) => sum + (row.counts?.conversions ?? 0), 0)) },
-    { id: "total", label: t("goal.total"), hint: t("goal.all.time"), width: 110, isNumber: true, cell: (row) => format.money(row.counts?.value), text: (row) => row.counts?.value ?? "", total: format.money(String(goals.reduce((sum, row) => sum + Number(row.counts?.value ?? 0), 0))) },
-    { id: "status", label: t("status"), width: 90, cell: (row) => <span className={row.status === "active" ? undefined : "muted"}>{t(`status.${row.status}`)}</span>, text: (row) => row.status },
+    { id: "id", label: t("goal.id"), width: 240, cell: (row) => <code className="mono">{row.id}</code>, text: (row) => row.id },
+    { id: "value", label: t("goal.value"), width: 140, cell: (row) => `${t(`value.${row.value.type}`)}${row.value.type === "fixed" ? ` ${format.money(row.value.amount, 6)}` : ""}`, text: (row) => row.value.type },
+    { id: "count", label: t("goal.count"), width: 150, cell: (row) => t(`count.${row.count}`), text: (row) => row.count },
+    { id: "window", label: t("goal.window.short"), hint: t("goal.window.hint"), width: 110, isShown: false, isNumber: true, cell: (row) => format.count(row.window_days), text: (row) => String(row.window_days) },
+    { id: "status", label: t("status"), width: 90, isShown: false, cell: (row) => <span className={row.status === "active" ? undefined : "muted"}>{t(`status.${row.status}`)}</span>, text: (row) => row.status },
+    ...figures,
   ];
   const menu = (row: Goal): MenuItem[] => [
     { label: t("edit"), onClick: () => set({ edit: row.id }) },
@@ -109,25 +146,29 @@ export default function Goals(): ReactElement {
   const chosen = goals.filter((row) => selected.has(row.id));
   const edit = params.get("edit");
   return (
-    <Page title={area("network/goals")}>
+    <Page title={area("network/goals")} hasDates behindMs={list.behindMs}>
       <div ref={frame} style={{ display: "contents" }} onDragOver={(event) => dragged !== null && event.preventDefault()} onDrop={onDrop} onKeyDownCapture={onKey}>
         <DataTable
           name="goals"
           label={area("network/goals")}
           columns={columns}
-          toolbar={<ListBar newLabel={t("goal.new")} mayWrite={mayWrite} acts={acts} canPause={false} chosen={chosen} current={current} />}
+          toolbar={<ListBar newLabel={t("goal.new")} mayWrite={mayWrite} acts={acts} canPause={false} chosen={chosen} current={current} regexFault={list.regexFault} />}
           rows={goals}
           keyOf={(row) => row.id}
+          sort={list.sort}
+          onSort={(next) => set({ sort: next.join(",") })}
+          tone={(row) => toneOf(figuresOf(row))}
+          status={<RowCount list={list} />}
           selected={new Set(chosen.map((row) => row.id))}
           onSelect={setSelected}
           onCurrent={setCurrent}
           onOpen={(row) => set({ edit: row.id })}
           menu={menu}
           hasTotals
-          isLoading={list.isPending || list.isPlaceholderData}
+          isLoading={list.isLoading}
           error={list.error}
           empty={
-            q || status ? (
+            isFiltered ? (
               t("no.match")
             ) : (
               <Stack gap="xs" align="flex-start" p="md">

@@ -1,10 +1,10 @@
 /* ListBar - the row of controls above a list: make a new one, act on the chosen ones, search, choose by status. */
-import { Button, Group, Select, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useRef, useState, type ReactElement, type ReactNode } from "react";
+import { Button, Group, Select, Text } from "@mantine/core";
+import { type ReactElement, type ReactNode } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { useShortcut } from "../../shell/shortcuts.ts";
 import { useUrl } from "../../state/url.ts";
+import { SearchBox } from "../list/SearchBox.tsx";
 import classes from "./network.module.css";
 import type { Acts, AdEntity } from "./useActs.tsx";
 import { adWords } from "./words.ts";
@@ -18,21 +18,18 @@ export interface ListBarProps {
   acts: Acts;
   /** Whether pausing means something to them. */
   canPause: boolean;
+  regexFault: string | null;
   /** Further controls, at the end. */
   children?: ReactNode;
 }
 
-export function ListBar({ newLabel, mayWrite, chosen, current, acts, canPause, children }: ListBarProps): ReactElement {
+export function ListBar({ newLabel, mayWrite, chosen, current, acts, canPause, regexFault, children }: ListBarProps): ReactElement {
   const t = useWords(adWords);
   const { params, set } = useUrl();
-  const [text, setText] = useState(params.get("q") ?? "");
-  const search = useRef<HTMLInputElement>(null);
-  const ask = useDebouncedCallback((q: string) => set({ q }, { replace: true }), 250);
   const one = chosen.length === 1 ? chosen[0] : undefined;
   const open = chosen.filter((row) => row.status !== "archived");
   const archived = chosen.filter((row) => row.status === "archived");
   const running = open.filter((row) => row.status === "active");
-  useShortcut("/", () => search.current?.focus());
   useShortcut("n", () => mayWrite && set({ edit: "new" }));
   useShortcut("e", () => {
     const row = one ?? current;
@@ -72,19 +69,7 @@ export function ListBar({ newLabel, mayWrite, chosen, current, acts, canPause, c
         </Text>
       )}
       <Group gap="xs" ml="auto">
-        <TextInput
-          ref={search}
-          size="xs"
-          w={180}
-          type="search"
-          aria-label={t("search")}
-          placeholder={t("search")}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            ask(event.currentTarget.value);
-          }}
-        />
+        <SearchBox fault={regexFault} />
         <Select
           size="xs"
           w={150}

@@ -1,6 +1,6 @@
 /* Statistics - the ad network's report: any groups, filters and days, and the columns of the goals that are switched on. */
 import { Button, Group, MultiSelect, Select, Text } from "@mantine/core";
-import { useCallback, useState, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { Link } from "wouter";
 import type { Page as PageOf } from "../../api/client.ts";
 import { useWords } from "../../i18n/words.ts";
@@ -8,9 +8,9 @@ import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
 import { useUrl } from "../../state/url.ts";
 import { DataTable } from "../../table/DataTable.tsx";
+import { toneOf, useMetricColumns } from "../../table/metricColumns.tsx";
+import type { Figures } from "../../table/metrics.ts";
 import type { Column, MenuItem } from "../../table/types.ts";
-import { adTone, useAdColumns } from "./adColumns.tsx";
-import type { AdFigures } from "./adMetrics.ts";
 import { DimensionCell, filterOfValue, textOfValue, valueOf } from "./DimensionCell.tsx";
 import { ExportButton } from "./ExportButton.tsx";
 import { FilterBar } from "./FilterBar.tsx";
@@ -23,15 +23,17 @@ import { useGoalChoice, useGoalColumns, type AdRow } from "./useGoalColumns.tsx"
 import { usePages } from "./usePages.ts";
 
 interface Answer extends PageOf<AdRow> {
-  totals: AdFigures & { goals: AdRow["goals"] };
+  totals: Figures & { goals: AdRow["goals"] };
   row_count: number;
   behind_ms: number;
+  currency: string;
 }
 
 /* The figures before the goals' own; the rest is of all goals together. */
 const FIRST: readonly string[] = ["impressions", "clicks", "ctr", "cost"];
 
 const goalsOf = (row: AdRow): AdRow["goals"] => row.goals;
+const figuresOf = (row: AdRow): Figures => row as Figures;
 
 export default function Statistics(): ReactElement {
   const area = useWords(areaWords);
@@ -54,9 +56,8 @@ export default function Statistics(): ReactElement {
     const deeper = others.length > 0 ? others : [DEEPER.find((one, i) => i > DEEPER.indexOf(dimension) && !filters.some((asked) => asked.startsWith(`${one}:`))) ?? "day"];
     set({ filter: [...filters.filter((one) => one !== filter), filter], ...(isOut ? {} : { group: deeper.join(","), sort: null }) });
   };
-  const figuresOf = useCallback((row: AdRow) => row as AdFigures, []);
-  const figures = useAdColumns<AdRow>(figuresOf, answer?.totals, tz);
-  const goalColumns = useGoalColumns(choice, goalsOf, answer?.totals.goals, tz);
+  const figures = useMetricColumns<AdRow>(figuresOf, answer?.totals, tz, { currency: answer?.currency, side: "ad" });
+  const goalColumns = useGoalColumns(choice, goalsOf, figuresOf, { goals: answer?.totals.goals, all: answer?.totals }, tz, { currency: answer?.currency, isSorted: true });
   const columns: Column<AdRow>[] = [
     ...groups.map((dimension, i) => ({
       id: dimension,
@@ -135,7 +136,7 @@ export default function Statistics(): ReactElement {
         sort={sort}
         onSort={(next) => set({ sort: next.join(",") })}
         menu={menu}
-        tone={(row) => adTone(row as AdFigures)}
+        tone={(row) => toneOf(figuresOf(row))}
         hasTotals
         totalLabel={t("stats.total", { n: answer?.row_count ?? report.rows.length })}
         isLoading={report.isLoading}

@@ -2,13 +2,11 @@
 import { useMemo } from "react";
 import type { Schemas } from "../../api/client.ts";
 import { useList, type Rows } from "../../api/hooks.ts";
-import { useFormat } from "../../i18n/format.ts";
-import { useWords } from "../../i18n/words.ts";
 import { usePref } from "../../state/prefs.ts";
 import { useUrl } from "../../state/url.ts";
-import type { Column } from "../../table/types.ts";
-import { adCell } from "./adColumns.tsx";
-import { adMetricHints, adMetricWords, adWidth, type AdFigures } from "./adMetrics.ts";
+import { useMetricColumn } from "../../table/metricColumns.tsx";
+import { comparedOf, type Figures } from "../../table/metrics.ts";
+import type { Column, FigureSource } from "../../table/types.ts";
 import { byOrder } from "./useGoalOrder.ts";
 
 export const GOAL_METRICS = ["conversions", "value", "cvr", "ecpa", "profit", "roi"] as const;
@@ -54,26 +52,31 @@ export function useGoalChoice(): GoalChoice {
   };
 }
 
-/** One group of columns for each goal that is on, in the goals' order. `goalsOf` finds a row's figures of its goals. */
-export function useGoalColumns<Row>({ goals, on, figures }: GoalChoice, goalsOf: (row: Row) => readonly GoalFigures[] | undefined, totals: readonly GoalFigures[] | undefined, timeZone: string): Column<Row>[] {
-  const t = useWords(adMetricWords);
-  const hint = useWords(adMetricHints);
-  const format = useFormat(timeZone);
+type Totals = { goals: readonly GoalFigures[] | undefined; all: Figures | null | undefined };
+
+/** A goal's own conversions beside what is the row's: its clicks and cost. */
+function withRow(own: GoalFigures | undefined, row: Figures | null | undefined): Figures | undefined {
+  if (own === undefined) return undefined;
+  const whole = (figures: Figures | null | undefined): Figures => ({ impressions: figures?.impressions ?? 0, clicks: figures?.clicks ?? 0, cost: figures?.cost ?? "0" });
+  return { ...own, ...whole(row), ...(own.compare ? { compare: { ...own.compare, ...whole(comparedOf(row)) } } : {}) } as Figures;
+}
+
+/** One group of columns for each goal that is on, in the goals' order. `goalsOf` finds a row's figures of its goals, `rowOf` its own. */
+export function useGoalColumns<Row>({ goals, on, figures }: GoalChoice, goalsOf: (row: Row) => readonly GoalFigures[] | undefined, rowOf: (row: Row) => Figures | null | undefined, totals: Totals, timeZone: string, options: { currency: string | null | undefined; isSorted: boolean }): Column<Row>[] {
+  const { currency, isSorted } = options;
+  const columnOf = useMetricColumn(timeZone, { currency, side: "ad" });
+  const { goals: totalGoals, all } = totals;
   return useMemo(() => {
-    const of = (all: readonly GoalFigures[] | undefined, id: string): AdFigures | undefined => all?.find((one) => one.goal.id === id) as AdFigures | undefined;
+    const of = (some: readonly GoalFigures[] | undefined, id: string): GoalFigures | undefined => some?.find((one) => one.goal.id === id);
     return goals
       .filter((goal) => on.includes(goal.id))
-      .flatMap((goal) =>
-        GOAL_METRICS.filter((metric) => figures.includes(metric)).map((metric) => ({
-          id: `goal.${goal.id}.${metric}`,
-          label: `${goal.name} · ${t(metric)}`,
-          hint: `${goal.name}: ${hint(metric)}`,
-          width: Math.max(adWidth(metric), Math.min(220, 28 + 7.4 * (goal.name.length + t(metric).length + 3))),
-          isNumber: true,
-          cell: (row: Row) => adCell(format, metric, of(goalsOf(row), goal.id)),
-          text: (row: Row) => String(of(goalsOf(row), goal.id)?.[metric] ?? ""),
-          total: adCell(format, metric, of(totals, goal.id)),
-        })),
-      );
-  }, [goals, on, figures, goalsOf, totals, t, hint, format]);
+      .flatMap((goal) => {
+        const source: FigureSource<Row> = { of: (row) => withRow(of(goalsOf(row), goal.id), rowOf(row)), totals: withRow(of(totalGoals, goal.id), all), side: "ad" };
+        return GOAL_METRICS.filter((metric) => figures.includes(metric)).map((metric): Column<Row> => {
+          const id = `goal.${goal.id}.${metric}`;
+          const { sort: _, ...column } = columnOf(metric, source);
+          return { ...column, id, group: goal.name, ...(isSorted ? { sort: id } : {}) };
+        });
+      });
+  }, [goals, on, figures, goalsOf, rowOf, totalGoals, all, columnOf, isSorted]);
 }

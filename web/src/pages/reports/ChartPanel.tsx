@@ -6,7 +6,7 @@ import { useFormat } from "../../i18n/format.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { textOf } from "../../table/metricColumns.tsx";
-import { METRICS, metricWords, type Metric } from "../../table/metrics.ts";
+import { METRICS, useMetricName, type Metric } from "../../table/metrics.ts";
 import type { ChartWords } from "./chartOption.ts";
 import { daysIn, HOURS_DAYS_MAX, readSpec, SHAPES, STEPS, writeSpec, type ChartSpec, type Shape, type Step } from "./chartSpec.ts";
 import { ChartTable } from "./ChartTable.tsx";
@@ -21,7 +21,7 @@ const ChartPicture = lazy(() => import("./ChartPicture.tsx"));
 
 function useChartWords(metric: Metric, grouping: string | null): ChartWords {
   const t = useWords(reportWords);
-  const m = useWords(metricWords);
+  const m = useMetricName();
   const { language } = useLocale();
   const format = useFormat();
   const valueText = useValueText();
@@ -43,7 +43,7 @@ function useChartWords(metric: Metric, grouping: string | null): ChartWords {
 
 export function ChartPanel({ state, nameOf }: { state: ReportState; nameOf: (name: string) => string }): ReactElement {
   const t = useWords(reportWords);
-  const m = useWords(metricWords);
+  const m = useMetricName();
   const errorText = useErrorText();
   const [isTable, setTable] = useState(false);
   const spec = useMemo(() => readSpec(state.chart, state.span), [state.chart, state.span]);

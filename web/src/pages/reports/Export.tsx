@@ -3,7 +3,7 @@ import { Button, Menu } from "@mantine/core";
 import type { ReactElement } from "react";
 import { linkOf } from "../../api/client.ts";
 import { useWords } from "../../i18n/words.ts";
-import { METRICS } from "../../table/metrics.ts";
+import { isMetric } from "../../table/metrics.ts";
 import type { ReportState } from "./state.ts";
 import { reportWords } from "./words.ts";
 
@@ -13,7 +13,7 @@ export function Export({ state, currency }: { state: ReportState; currency: stri
   const t = useWords(reportWords);
   const { span, groupings } = state;
   const days = span.from === null ? span.name : span.from === span.to ? span.from : `${span.from}-${span.to}`;
-  const sort = state.sort.filter((one) => groupings.includes(one.replace(/^-/, "")) || (METRICS as readonly string[]).includes(one.replace(/^-/, "")));
+  const sort = state.sort.filter((one) => groupings.includes(one.replace(/^-/, "")) || isMetric(one.replace(/^-/, "")));
   const hrefOf = (format: (typeof FORMATS)[number]): string =>
     linkOf("report", {
       ...state.base,

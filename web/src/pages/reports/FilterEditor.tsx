@@ -2,7 +2,7 @@
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
-import { METRICS, metricWords, type Metric } from "../../table/metrics.ts";
+import { isMetric, METRICS, useMetricName } from "../../table/metrics.ts";
 import { DIMENSION_GROUPS, groupWords, kindOfDimension, SEARCHED, type DimensionKind } from "./dimensions.ts";
 import type { Filter, Operator } from "./filters.ts";
 import type { ReportState } from "./state.ts";
@@ -20,7 +20,6 @@ const OPERATORS: Record<DimensionKind | "metric", readonly Operator[]> = {
   search: ["is", "has"],
   metric: [...COMPARISONS, "is", "empty", "not_empty"],
 };
-const isMetric = (name: string): name is Metric => (METRICS as readonly string[]).includes(name);
 
 function operatorsOf(name: string): readonly Operator[] {
   if (isMetric(name)) return OPERATORS.metric;
@@ -40,7 +39,7 @@ export interface FilterEditorProps {
 export function FilterEditor({ filter, state, nameOf, onApply, onClose }: FilterEditorProps): ReactElement {
   const t = useWords(reportWords);
   const g = useWords(groupWords);
-  const m = useWords(metricWords);
+  const m = useMetricName();
   const [name, setName] = useState(filter?.name ?? "");
   const [operator, setOperator] = useState<Operator>(filter?.operator ?? "is");
   const [values, setValues] = useState<string[]>(filter?.values ?? []);

@@ -4,7 +4,7 @@ import type { ReactElement } from "react";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
-import { METRICS, metricWords } from "../../table/metrics.ts";
+import { METRICS, useMetricName } from "../../table/metrics.ts";
 import type { ReportState } from "./state.ts";
 import type { ReportRows } from "./useReportRows.ts";
 import { reportWords } from "./words.ts";
@@ -13,7 +13,7 @@ const CURRENCIES = Intl.supportedValuesOf("currency");
 
 export function Options({ state, answer }: { state: ReportState; answer: ReportRows["answer"] }): ReactElement {
   const t = useWords(reportWords);
-  const m = useWords(metricWords);
+  const m = useMetricName();
   const format = useFormat("UTC");
   const { workspace } = useSession();
   const { params, set, span } = state;

@@ -21,6 +21,9 @@ const NO_ROWS: readonly TreeRow[] = [];
 type Compared = Figures & { compare?: Figures | null };
 const figuresOf = (row: TreeRow): Compared | null => (row.kind === "group" ? row.figures : null);
 
+/** By what name the user's columns are kept. */
+export const tableName = (state: ReportState): string => `reports${state.isFlat ? ".flat" : ""}${state.metrics === null ? "" : ".asked"}`;
+
 export interface ReportTableProps {
   state: ReportState;
   report: ReportRows;
@@ -142,7 +145,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
   return (
     <div className={classes.table} onKeyDown={onArrow} onClick={onLink}>
       <DataTable
-        name={`reports${state.isFlat ? ".flat" : ""}${state.metrics === null ? "" : ".asked"}`}
+        name={tableName(state)}
         isFixed={state.metrics !== null}
         isPart={(row) => row.depth === 0}
         label={state.groupings.map(nameOf).join(", ") || t("group.none")}

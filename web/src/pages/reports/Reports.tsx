@@ -4,14 +4,16 @@ import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
+import { askedWith } from "../../table/metrics.ts";
 import { useNarrow } from "../../table/useNarrow.ts";
+import { useShownEvents } from "../../table/useShownEvents.ts";
 import { ChartPanel } from "./ChartPanel.tsx";
 import { readSpec, writeSpec } from "./chartSpec.ts";
 import { Export } from "./Export.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { GroupingBar } from "./GroupingBar.tsx";
 import { Options } from "./Options.tsx";
-import { ReportTable } from "./ReportTable.tsx";
+import { ReportTable, tableName } from "./ReportTable.tsx";
 import classes from "./reports.module.css";
 import { useReportState } from "./state.ts";
 import { useReportRows } from "./useReportRows.ts";
@@ -27,8 +29,9 @@ export default function Reports(): ReactElement {
   /* On a phone the rows come first. */
   const hasChart = state.chart === null ? !isNarrow : state.chart !== "off";
   const nameOf = useDimensionName(useTokenNames(state.filters));
-  const metrics = state.metrics === null ? null : [...new Set([...state.metrics, "visits", "conversions", "roi"])].join(",");
-  const report = useReportRows({ base: state.base, groupings: state.groupings, isFlat: state.isFlat, sort: state.sort, metrics });
+  const events = useShownEvents(tableName(state));
+  const metrics = state.metrics === null ? askedWith(events) : [...new Set([...state.metrics, "visits", "conversions", "roi"])].join(",");
+  const report = useReportRows({ base: state.base, groupings: state.groupings, isFlat: state.isFlat, sort: state.sort, metrics, opened: state.opened, setOpened: state.setOpened });
   return (
     <Page title={t("reports")} hasDates behindMs={report.answer?.behind_ms}>
       <div className={classes.bars}>

@@ -3,8 +3,9 @@ import { useMemo } from "react";
 import type { Query } from "../../api/client.ts";
 import { useSpan, type Span } from "../../state/span.ts";
 import { useUrl, type UrlValues } from "../../state/url.ts";
-import { METRICS, type Metric } from "../../table/metrics.ts";
+import { isMetric, type Metric } from "../../table/metrics.ts";
 import { DIMENSIONS, GROUPINGS_MAX } from "./dimensions.ts";
+import { readOpened, writeOpened } from "./opened.ts";
 import { negated, parseFilter, withFilter, type Filter } from "./filters.ts";
 
 export type Log = "visits" | "clicks" | "conversions" | "postbacks-in" | "postbacks-out";
@@ -18,6 +19,9 @@ export interface ReportState {
   /** What the user asked for; null: as the table's columns are. */
   metrics: readonly Metric[] | null;
   chart: string | null;
+  /** The rows that are open, by their nodes; they belong to these groupings. */
+  opened: ReadonlySet<string>;
+  setOpened: (opened: ReadonlySet<string>) => void;
   span: Span;
   params: URLSearchParams;
   /** What every question of the page has in common, filters included. */
@@ -33,9 +37,8 @@ export interface ReportState {
 }
 
 const list = (text: string | null): string[] => (text ?? "").split(",").filter((one) => one !== "");
-const isMetric = (name: string): name is Metric => (METRICS as readonly string[]).includes(name);
 /** Figures choose among groups, which entries have not. */
-export const isOfGroups = (text: string): boolean => isMetric(parseFilter(text).name) || /^event\d+$/.test(parseFilter(text).name);
+export const isOfGroups = (text: string): boolean => isMetric(parseFilter(text).name);
 
 export function useReportState(): ReportState {
   const { params, set } = useUrl();
@@ -64,16 +67,18 @@ export function useReportState(): ReportState {
       metrics: metrics.length > 0 ? metrics : null,
       isFlat: params.get("flat") === "1",
       chart: params.get("chart"),
+      opened: readOpened(params.getAll("open")),
+      setOpened: (opened) => set({ open: writeOpened(opened) }, { replace: true }),
       span,
       params,
       base: { ...query, ...passed, filter: filters },
       set,
-      setGroupings: (names) => set({ group_by: namesOf(names) }),
+      setGroupings: (names) => set({ group_by: namesOf(names), open: null }),
       setFilters,
       drill: (text) => {
         const filter = parseFilter(text);
         const left = groupings.filter((name) => name !== filter.name);
-        setFilters(withFilter(filters, filter), left.length > 0 ? { group_by: left.join(",") } : {});
+        setFilters(withFilter(filters, filter), left.length > 0 ? { group_by: left.join(","), open: null } : {});
       },
       exclude: (text) => setFilters(withFilter(filters, negated(parseFilter(text)))),
       logHref: (log, groupFilters) => {

@@ -3,6 +3,7 @@ import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { get, type Query } from "../../api/client.ts";
 import type { Figures } from "../../table/metrics.ts";
+import { SEPARATOR } from "./opened.ts";
 import type { Value } from "./values.ts";
 
 export type Dimensions = Readonly<Record<string, Value>>;
@@ -50,7 +51,6 @@ interface Loaded {
 }
 
 const ROOT = "";
-const SEPARATOR = "\u0000";
 const FIRST_PAGE = 200;
 const NEXT_PAGE = 500;
 const filtersOf = (node: string): string[] => (node === ROOT ? [] : node.split(SEPARATOR));
@@ -81,14 +81,14 @@ export interface ReportQuestion {
   isFlat: boolean;
   sort: readonly string[];
   metrics: string | null;
+  opened: ReadonlySet<string>;
+  setOpened: (opened: ReadonlySet<string>) => void;
 }
 
-export function useReportRows({ base, groupings, isFlat, sort, metrics }: ReportQuestion): ReportRows {
+export function useReportRows({ base, groupings, isFlat, sort, metrics, opened, setOpened }: ReportQuestion): ReportRows {
   const client = useQueryClient();
   const levels = isFlat || groupings.length === 0 ? [groupings] : groupings.map((name) => [name]);
   const question = JSON.stringify([base, groupings, isFlat, sort, metrics]);
-  const [openedOf, setOpened] = useState<{ groupings: string; keys: ReadonlySet<string> }>({ groupings: "", keys: new Set() });
-  const opened = useMemo(() => (openedOf.groupings === groupings.join() ? openedOf.keys : new Set<string>()), [openedOf, groupings]);
   const [paged, setPaged] = useState<{ question: string; cursors: Readonly<Record<string, readonly string[]>> }>({ question, cursors: {} });
   const cursors = paged.question === question ? paged.cursors : {};
 
@@ -171,7 +171,7 @@ export function useReportRows({ base, groupings, isFlat, sort, metrics }: Report
     toggle: (row) => {
       const next = new Set(opened);
       if (!next.delete(row.key)) next.add(row.key);
-      setOpened({ groupings: groupings.join(), keys: next });
+      setOpened(next);
     },
     loadMore,
     retry: () => void client.refetchQueries({ queryKey: ["report", "rows"], predicate: (query) => query.state.status === "error" }),

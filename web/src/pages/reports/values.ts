@@ -1,6 +1,6 @@
 /* values - how a dimension and its values are said to people. */
 import { useMemo } from "react";
-import { METRICS, metricWords, type Metric } from "../../table/metrics.ts";
+import { isMetric, useMetricName } from "../../table/metrics.ts";
 import { useOne } from "../../api/hooks.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
 import { dimensionWords, type NamedDimension } from "./dimensions.ts";
@@ -12,11 +12,11 @@ export type Value = string | number | boolean | { id: number | string; name: str
 /** "token3" to "Source site (token 3)", where `tokens` knows its name. */
 export function useDimensionName(tokens: ReadonlyMap<number, string>): (name: string) => string {
   const t = useWords(dimensionWords);
-  const m = useWords(metricWords);
+  const m = useMetricName();
   const v = useWords(valueWords);
   return useMemo(
     () => (name) => {
-      if ((METRICS as readonly string[]).includes(name)) return m(name as Metric);
+      if (isMetric(name)) return m(name);
       if (name in dimensionWords) return t(name as NamedDimension);
       const [, kind, digits] = /^(token|param|event_value)(\d+)$/.exec(name) ?? [];
       const n = Number(digits);

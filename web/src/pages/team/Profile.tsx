@@ -1,10 +1,11 @@
 /* Profile - oneself: name and address, password, language and look. */
 import { Button, PasswordInput, SegmentedControl, Stack, Text, TextInput, Title, useMantineColorScheme } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { notifications } from "@mantine/notifications";
 import { useState, type ReactElement } from "react";
 import { Link } from "wouter";
-import { post } from "../../api/client.ts";
-import { useRenew, useSave } from "../../api/hooks.ts";
+import { patch, post } from "../../api/client.ts";
+import { useRenew } from "../../api/hooks.ts";
 import { useDraft } from "../../forms/draft.ts";
 import { LANGUAGES, useLocale, useWords, type Language } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
@@ -20,10 +21,15 @@ function Account(): ReactElement | null {
   const t = useWords(teamWords);
   const errorText = useErrorText();
   const { user, mayWrite } = useSession();
-  const save = useSave("users");
+  const renew = useRenew();
+  const isOwn = mayWrite("users");
+  /* Everyone changes their name; an address is what one signs in with, and an owner's to change. */
+  const save = useMutation({
+    mutationFn: ({ id, body }: { id: number; body: { name: string; email: string } }) => (isOwn ? patch<unknown>(`users/${id}`, body) : patch<unknown>("profile", { name: body.name })),
+    onSuccess: () => renew("users", "session"),
+  });
   const draft = useDraft({ name: user?.name ?? "", email: user?.email ?? "" }, ["name", "email"]);
   if (!user) return null;
-  const isOwn = mayWrite("users");
   return (
     <form
       noValidate
@@ -34,21 +40,20 @@ function Account(): ReactElement | null {
     >
       <Stack gap="sm" maw={WIDTH}>
         <Title order={2}>{t("profile.account")}</Title>
-        <TextInput label={t("name")} readOnly={!isOwn} value={draft.value.name} error={draft.errorOf("name")} onChange={(event) => draft.set("name", event.currentTarget.value)} />
+        <TextInput label={t("name")} value={draft.value.name} error={draft.errorOf("name")} onChange={(event) => draft.set("name", event.currentTarget.value)} />
         <TextInput label={t("email")} type="email" readOnly={!isOwn} value={draft.value.email} error={draft.errorOf("email")} onChange={(event) => draft.set("email", event.currentTarget.value)} />
         <Text size="sm">
-          {t("role")} : <strong>{t(`role.${user.role}`)}</strong>
+          {t("role.is")} <strong>{t(`role.${user.role}`)}</strong>
         </Text>
         {draft.formError ? <Text role="alert" className="loss">{errorText(draft.formError)}</Text> : null}
-        {isOwn ? (
-          <Button type="submit" size="sm" w="fit-content" disabled={!draft.isChanged} loading={save.isPending}>
-            {t("save")}
-          </Button>
-        ) : (
+        {!isOwn && (
           <Text size="sm" className="muted">
             {t("profile.owner.only")}
           </Text>
         )}
+        <Button type="submit" size="sm" w="fit-content" disabled={!draft.isChanged} loading={save.isPending}>
+          {t("save")}
+        </Button>
       </Stack>
     </form>
   );

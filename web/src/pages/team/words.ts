@@ -9,6 +9,7 @@ export const teamWords = defineWords({
   name: ["Name", "Nom"],
   email: ["Email address", "Adresse e-mail"],
   role: ["Role", "Rôle"],
+  "role.is": ["Role:", "Rôle :"],
   status: ["Status", "État"],
   save: ["Save", "Enregistrer"],
   saved: ["Saved.", "Enregistré."],
@@ -34,7 +35,7 @@ export const teamWords = defineWords({
   "role.read-only": ["Read only", "Lecture seule"],
 
   "profile.account": ["Your account", "Votre compte"],
-  "profile.owner.only": ["An owner changes your name, address and role.", "Un propriétaire modifie votre nom, votre adresse et votre rôle."],
+  "profile.owner.only": ["An owner changes your address and role.", "Un propriétaire modifie votre adresse et votre rôle."],
   "profile.look": ["Language and look", "Langue et apparence"],
   language: ["Language", "Langue"],
   theme: ["Theme", "Thème"],
