@@ -5,6 +5,7 @@ import { useWords } from "../i18n/words.ts";
 import { useErrorText } from "../shell/errors.ts";
 import classes from "./forms.module.css";
 import { useSettled } from "./useSettled.ts";
+import { useFocusBack } from "./useFocusBack.ts";
 import { formWords } from "./words.ts";
 
 export interface EditorDrawerProps {
@@ -28,6 +29,7 @@ export function EditorDrawer({ title, close, save, isSaving = false, isNew = fal
   const t = useWords(formWords);
   const errorText = useErrorText();
   const isSettled = useSettled();
+  useFocusBack();
   return (
     <Drawer opened onClose={close} closeOnClickOutside={isSettled} position="right" size={aside || isWide ? "min(1120px, 100vw)" : "min(560px, 100vw)"} title={title} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
       <form

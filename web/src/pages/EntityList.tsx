@@ -8,6 +8,7 @@ import { useWords } from "../i18n/words.ts";
 import { useTellError } from "../shell/errors.ts";
 import { Page } from "../shell/Page.tsx";
 import { useShortcut } from "../shell/shortcuts.ts";
+import { usePref, type DoubleClick } from "../state/prefs.ts";
 import { useSession } from "../state/session.ts";
 import { useSpan } from "../state/span.ts";
 import { useUrl } from "../state/url.ts";
@@ -60,12 +61,13 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
   const [current, setCurrent] = useState<Row | null>(null);
   const [isSaving, setSaving] = useState(false);
   const edit = params.get("edit");
+  const [double] = usePref<DoubleClick>("double", "edit");
 
   const figuresOf = useCallback((row: Row) => entityOf(row).figures, []);
   const metrics = useMetricColumns(figuresOf, list.totals, span.tz, { currency: list.currency, side: kind.side });
   const all = useMemo<Column<Row>[]>(
     () => [
-      { id: "name", label: title, width: 260, sort: "name", cell: (row) => <NameCell entity={entityOf(row)} />, text: (row) => entityOf(row).name },
+      { id: "name", label: title, width: 230, sort: "name", cell: (row) => <NameCell entity={entityOf(row)} />, text: (row) => entityOf(row).name },
       ...columns,
       { id: "id", label: t("id"), width: 70, isShown: false, cell: (row) => idOf(row), text: idOf },
       {
@@ -172,6 +174,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
         onSelect={setSelected}
         onCurrent={setCurrent}
         onOpen={editor ? (row) => open(idOf(row)) : undefined}
+        onDoubleClick={double === "report" && kind.dimension !== null ? (row) => report([entityOf(row)]) : undefined}
         menu={menu}
         tone={(row) => toneOf(entityOf(row).figures)}
         hasTotals={kind.dimension !== null}

@@ -54,6 +54,13 @@ function ShortcutSheet({ isOpen, close }: { isOpen: boolean; close: () => void }
     ["x", t("sc.compare")],
     ["?", t("sc.help")],
     ["Esc", t("sc.close")],
+    ["↑ ↓ ⇞ ⇟", t("sc.rows")],
+    ["Space", t("sc.select")],
+    ["Enter", t("sc.open")],
+    ["Shift F10", t("sc.menu")],
+    ["→ ←", t("sc.expand")],
+    ["Ctrl A · Ctrl C", t("sc.copy")],
+    ["Shift ⏎", t("sc.sort")],
     ...ALL_AREAS.map((link): [string, string] => [`g ${link.key}`, areas(link.word)]),
   ];
   return (

@@ -33,6 +33,9 @@ function write(name: string, value: unknown): void {
   for (const told of listeners) told();
 }
 
+/** What a double click on a row of a list opens. */
+export type DoubleClick = "edit" | "report";
+
 /** One preference. The fallback must be the same object at every call. */
 export function usePref<T>(name: string, fallback: T): [T, (value: T) => void] {
   const value = useSyncExternalStore(

@@ -3,7 +3,7 @@ import { useMemo, type ReactElement, type ReactNode } from "react";
 import { NONE, useFormat, type Format } from "../i18n/format.ts";
 import { useLocale } from "../i18n/words.ts";
 import { useMetricHint } from "./metricHints.ts";
-import { comparedOf, defaultsOf, kindOf, metricsOf, useMetricName, type Figures, type Metric, type MetricKind, type Side } from "./metrics.ts";
+import { comparedOf, defaultsOf, isLessBetter, kindOf, metricsOf, useMetricName, type Figures, type Metric, type MetricKind, type Side } from "./metrics.ts";
 import type { Column, FigureSource } from "./types.ts";
 
 export function textOfKind(format: Format, kind: MetricKind, value: number | string | null | undefined): string {
@@ -36,13 +36,14 @@ export function Signed({ value, text }: { value: number; text: string }): ReactE
 }
 
 /** "+12 %" beside a figure: how far it is from what it was. */
-export function Change({ now, before, language }: { now: number | string | null | undefined; before: number | string | null | undefined; language: string }): ReactElement {
+export function Change({ metric, now, before, language }: { metric: Metric; now: number | string | null | undefined; before: number | string | null | undefined; language: string }): ReactElement {
   const from = before === null || before === undefined ? 0 : Number(before);
   const to = now === null || now === undefined ? 0 : Number(now);
   const share = from === 0 ? null : (to - from) / Math.abs(from);
   const text = share === null ? (to === 0 ? "" : NONE) : share.toLocaleString(language, { style: "percent", signDisplay: "exceptZero", notation: Math.abs(share) >= 100 ? "compact" : "standard", maximumFractionDigits: 0 });
+  const tone = share === null || share === 0 ? "muted" : share > 0 !== isLessBetter(metric) ? "gain" : "loss";
   return (
-    <small className="muted" style={{ display: "inline-block", minWidth: 44, fontSize: 11 }}>
+    <small className={tone} style={{ display: "inline-block", minWidth: 44, fontSize: 11 }}>
       {text}
     </small>
   );
@@ -58,7 +59,7 @@ export function metricCell(format: Format, metric: Metric, figures: Figures | nu
   if (before === null) return cell;
   return (
     <>
-      {cell} <Change now={value} before={before[metric]} language={language} />
+      {cell} <Change metric={metric} now={value} before={before[metric]} language={language} />
     </>
   );
 }
@@ -83,7 +84,7 @@ const WIDTHS: Record<MetricKind, number> = { count: 76, money: 100, unit: 80, pe
 const CHANGE_PX = 50;
 /** Wide enough for what stands in the header: letters, a sort mark, the edges. */
 export function widthOf(label: string, least: number): number {
-  return Math.max(least, Math.ceil(label.length * 7.3) + 34);
+  return Math.max(least, Math.ceil(label.length * 7.8) + 34);
 }
 
 export interface MetricOptions {

@@ -86,6 +86,9 @@ export const isMetric = (name: string): name is Metric => (METRICS as readonly s
 /** What is asked for to have these beside all that is told anyway; null: nothing needs to be. */
 export const askedWith = (events: readonly string[]): string | null => (events.length === 0 ? null : [...NAMED, ...events].join(","));
 export const DEFAULT_METRICS: readonly Metric[] = ["visits", "clicks", "conversions", "cv", "cost", "revenue", "profit", "roi", "epv", "ctr"];
+const COSTS: ReadonlySet<Metric> = new Set<Metric>(["cost", "cpv", "cpc", "ecpm", "cpa", "cpa_confirmed", "ecpc", "ecpa", "rejected", "unmapped", "cost_missing", "no_rate"]);
+/** Of these less is better. */
+export const isLessBetter = (metric: Metric): boolean => COSTS.has(metric);
 export const kindOf = (metric: Metric): MetricKind => KINDS[metric as NamedMetric] ?? "number";
 
 /** Those of the ad network's side. */

@@ -64,7 +64,7 @@ export interface DataTableProps<Row> {
   /** Enter on the row, or a double click. */
   onOpen?: (row: Row) => void;
   /** A double click, where it does something else than Enter. */
-  onDoubleClick?: (row: Row) => void;
+  onDoubleClick?: ((row: Row) => void) | undefined;
   menu?: (row: Row) => MenuItem[];
   /** From -1, all loss, to 1: the ground of the row's first cell. */
   tone?: (row: Row) => number | null;

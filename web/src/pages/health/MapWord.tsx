@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { post, type Schemas } from "../../api/client.ts";
 import { useGet, useRenew } from "../../api/hooks.ts";
+import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { healthWords } from "./words.ts";
@@ -56,6 +57,7 @@ export function MapWord({ word, network, proposal = null, close }: { word: strin
     }
   };
   const found = count.data?.found ?? 0;
+  useFocusBack();
   return (
     <Modal opened onClose={close} title={t("map.title", { word })} closeButtonProps={{ "aria-label": t("close") }}>
       <form

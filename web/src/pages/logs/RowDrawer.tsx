@@ -6,6 +6,7 @@ import type { Page } from "../../api/client.ts";
 import { useGet } from "../../api/hooks.ts";
 import { CopyText } from "../../forms/CopyText.tsx";
 import { useSettled } from "../../forms/useSettled.ts";
+import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { Forwards } from "./Forwards.tsx";
@@ -134,6 +135,7 @@ export function RowDrawer({ name, id, rows, tz, close }: { name: LogName; id: st
   const errorText = useErrorText();
   const { row, isPending, error } = useRow(name, id, rows);
   const isSettled = useSettled();
+  useFocusBack();
   return (
     <Drawer opened onClose={close} closeOnClickOutside={isSettled} position="right" size="min(640px, 100vw)" title={`${t(name)} · ${t("details")}`} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
       {row ? (

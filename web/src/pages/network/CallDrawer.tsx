@@ -3,6 +3,7 @@ import { Drawer, Stack } from "@mantine/core";
 import { Fragment, type ReactElement } from "react";
 import { CopyText } from "../../forms/CopyText.tsx";
 import { useSettled } from "../../forms/useSettled.ts";
+import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { formWords } from "../../forms/words.ts";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
@@ -15,6 +16,7 @@ import { nameOf } from "./useLogColumns.tsx";
 export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow; tz: string; close: () => void }): ReactElement {
   const t = useWords(reportWords);
   const word = useWords(dimensionWords);
+  useFocusBack();
   const form = useWords(formWords);
   const format = useFormat(tz);
   const isSettled = useSettled();

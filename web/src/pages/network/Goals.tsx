@@ -75,7 +75,7 @@ export default function Goals(): ReactElement {
   const canMove = mayWrite && isByOrder && !isFiltered && !list.hasMore;
   const figures = useGoalFigureColumns(list.totals, tz, list.currency);
   const columns: Column<Goal>[] = [
-    { id: "name", label: t("name"), width: 190, sort: "name", cell: (row) => <NameLink row={row} />, text: (row) => row.name, total: null },
+    { id: "name", label: t("name"), width: 170, sort: "name", cell: (row) => <NameLink row={row} />, text: (row) => row.name, total: null },
     {
       id: "order",
       label: t("goal.order"),
@@ -103,7 +103,7 @@ export default function Goals(): ReactElement {
       ),
       text: (row) => String(row.order),
     },
-    { id: "id", label: t("goal.id"), width: 240, cell: (row) => <code className="mono">{row.id}</code>, text: (row) => row.id },
+    { id: "id", label: t("goal.id"), width: 252, cell: (row) => <code className="mono">{row.id}</code>, text: (row) => row.id },
     { id: "value", label: t("goal.value"), width: 140, cell: (row) => `${t(`value.${row.value.type}`)}${row.value.type === "fixed" ? ` ${format.money(row.value.amount, 6)}` : ""}`, text: (row) => row.value.type },
     { id: "count", label: t("goal.count"), width: 150, cell: (row) => t(`count.${row.count}`), text: (row) => row.count },
     { id: "window", label: t("goal.window.short"), hint: t("goal.window.hint"), width: 110, isShown: false, isNumber: true, cell: (row) => format.count(row.window_days), text: (row) => String(row.window_days) },

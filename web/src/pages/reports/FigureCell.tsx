@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { NONE, type Format } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { metricCell, textOf } from "../../table/metricColumns.tsx";
-import type { Figures, Metric } from "../../table/metrics.ts";
+import { isLessBetter, type Figures, type Metric } from "../../table/metrics.ts";
 import classes from "./reports.module.css";
 import type { Log } from "./state.ts";
 import { wilson } from "./wilson.ts";
@@ -41,14 +41,11 @@ function Interval({ figures, format }: { figures: Figures; format: Format }): Re
   );
 }
 
-/* Of these less is better. */
-const COSTS: ReadonlySet<Metric> = new Set(["cost", "cpv", "cpc", "ecpm", "cpa", "cpa_confirmed", "rejected", "unmapped", "cost_missing", "no_rate"]);
-
 function Change({ metric, figures, compare, format }: { metric: Metric; figures: Figures; compare: Figures; format: Format }): ReactElement {
   const t = useWords(reportWords);
   const change = changeOf(metric, figures, compare);
   const before = textOf(format, metric, compare[metric]);
-  const isGood = change !== null && change > 0 !== COSTS.has(metric);
+  const isGood = change !== null && change > 0 !== isLessBetter(metric);
   return (
     <span className={classes.before} title={t("before", { text: before })}>
       <span className={classes.aside}>{before}</span>

@@ -4,6 +4,7 @@ import { useState, type ReactElement } from "react";
 import type { Schemas } from "../../api/client.ts";
 import { useList } from "../../api/hooks.ts";
 import { CopyText } from "../../forms/CopyText.tsx";
+import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
@@ -16,6 +17,7 @@ import { useScopeText } from "./ScopePicker.tsx";
 import { teamWords } from "./words.ts";
 
 function KeyOnce({ text, close }: { text: string; close: () => void }): ReactElement {
+  useFocusBack();
   const t = useWords(teamWords);
   return (
     <Modal opened onClose={close} title={t("keys.made")} closeButtonProps={{ "aria-label": t("done") }} closeOnClickOutside={false}>

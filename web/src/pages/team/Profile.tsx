@@ -10,7 +10,7 @@ import { useDraft } from "../../forms/draft.ts";
 import { LANGUAGES, useLocale, useWords, type Language } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { shellWords } from "../../shell/shellWords.ts";
-import { usePref } from "../../state/prefs.ts";
+import { usePref, type DoubleClick } from "../../state/prefs.ts";
 import { useSession } from "../../state/session.ts";
 import { teamWords } from "./words.ts";
 
@@ -108,6 +108,7 @@ function Look(): ReactElement {
   const { language, setLanguage } = useLocale();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [gain, setGain] = usePref<"green" | "blue">("gain", "green");
+  const [double, setDouble] = usePref<DoubleClick>("double", "edit");
   const choice = (label: string, value: string, data: { value: string; label: string }[], set: (value: string) => void): ReactElement => (
     <div>
       <Text size="sm" fw={500} mb={4}>
@@ -122,6 +123,7 @@ function Look(): ReactElement {
       {choice(t("language"), language, LANGUAGES.map((one) => ({ value: one, label: LANGUAGE_NAMES[one] })), (one) => setLanguage(one as Language))}
       {choice(t("theme"), colorScheme, (["auto", "light", "dark"] as const).map((one) => ({ value: one, label: shell(`theme.${one}`) })), (one) => setColorScheme(one as typeof colorScheme))}
       {choice(t("gain"), gain, (["green", "blue"] as const).map((one) => ({ value: one, label: shell(`gain.${one}`) })), (one) => setGain(one as typeof gain))}
+      {choice(t("double"), double, (["edit", "report"] as const).map((one) => ({ value: one, label: t(`double.${one}`) })), (one) => setDouble(one as DoubleClick))}
     </Stack>
   );
 }

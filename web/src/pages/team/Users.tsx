@@ -6,6 +6,7 @@ import { useState, type ReactElement } from "react";
 import { post, remove, type Schemas } from "../../api/client.ts";
 import { useList, useRenew } from "../../api/hooks.ts";
 import { CopyText } from "../../forms/CopyText.tsx";
+import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText, useTellError } from "../../shell/errors.ts";
@@ -31,6 +32,7 @@ function Access({ user }: { user: User }): ReactElement {
 }
 
 function LinkOnce({ made, close }: { made: Made; close: () => void }): ReactElement {
+  useFocusBack();
   const t = useWords(teamWords);
   const format = useFormat();
   return (
