@@ -12,10 +12,14 @@ import { setUp, PASSWORD } from "../loop/people.ts";
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 export const EMAIL = "olga@example.com";
 
+/* Of the whole file: an "after" within a hook ends with the tests around it. */
+const folders: string[] = [];
+after(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
+
 /** A server whose folder holds that many entries of two weeks, up to now, and the owner Olga. */
 export async function startWithTraffic(entries: number): Promise<Server> {
   const dir = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "rebond-traffic-")), "data");
-  after(() => fs.rmSync(path.dirname(dir), { recursive: true, force: true }));
+  folders.push(path.dirname(dir));
   const fill = path.join(path.dirname(program), "bench/fill");
   execFileSync(fill, ["--data", dir, "--entries", String(entries), "--days", "14", "--seed", "5"], { stdio: "ignore" });
   const server = await start({ dir });
@@ -39,8 +43,8 @@ export interface Person {
   open: (address: string) => Promise<void>;
 }
 
-/** Olga, signed in by the form. */
-export async function sit(browser: Browser, server: Server, look: Look): Promise<Person> {
+/** Olga, or who has that address, signed in by the form. */
+export async function sit(browser: Browser, server: Server, look: Look, email = EMAIL): Promise<Person> {
   const context = await browser.newContext({
     locale: look.language,
     colorScheme: look.scheme,
@@ -55,7 +59,7 @@ export async function sit(browser: Browser, server: Server, look: Look): Promise
   });
   page.on("pageerror", (error) => heard.push(error.message));
   await page.goto(`${server.dashboard}/`);
-  await page.locator('input[type="email"]').fill(EMAIL);
+  await page.locator('input[type="email"]').fill(email);
   await page.locator('input[type="password"]').fill(PASSWORD);
   await page.keyboard.press("Enter");
   await page.locator("nav").first().waitFor({ state: "attached" });

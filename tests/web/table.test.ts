@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseFormula, valueOf } from "../../web/src/table/formula.ts";
-import { applyPreset, arrange, EMPTY_LAYOUT, isShown, moved, nextSort, tsvOf } from "../../web/src/table/layout.ts";
+import { applyPreset, arrange, EMPTY_LAYOUT, eventsOf, isShown, moved, nextSort, tsvOf } from "../../web/src/table/layout.ts";
+import { askedWith } from "../../web/src/table/metrics.ts";
+import { readNode, readOpened, SEPARATOR, writeNode, writeOpened } from "../../web/src/pages/reports/opened.ts";
 import { averageOf, decimalOf, divide, microsOf, sumOf, without } from "../../web/src/table/totals.ts";
 
 const METRICS = ["visits", "clicks", "revenue", "cost", "event1"];
@@ -113,4 +115,22 @@ test("a click sorts down, up, not at all; with Shift as the second", () => {
 
 test("what is copied stays text in a spreadsheet", () => {
   assert.equal(tsvOf([["Name", "Profit"], ["=cmd()\tx\ny", "-3.5"], ["+a", "1"], ["-", ""]]), "Name\tProfit\n'=cmd() x y\t-3.5\n'+a\t1\n'-\t");
+});
+
+test("opened rows of a report go into the address and come back, whatever their values hold", () => {
+  const nodes = ["country:FR", ["country:FR", "os:Android"].join(SEPARATOR), ["city:a|b", "isp:c\\d|"].join(SEPARATOR), 'city:"!x'];
+  for (const node of nodes) assert.equal(readNode(writeNode(node)), node);
+  assert.equal(writeNode(nodes[1] ?? ""), "country:FR|os:Android");
+  assert.deepEqual([...readOpened(writeOpened(new Set(nodes)))], nodes);
+  const many = new Set(Array.from({ length: 2000 }, (_, i) => `campaign:${i}`));
+  const kept = writeOpened(many);
+  assert.ok(kept.join("&open=").length < 6000 && kept.at(-1) === "campaign:1999", "an address has an end: the last ones stay");
+});
+
+test("events are asked for where their column is shown, or a formula names them", () => {
+  assert.deepEqual(eventsOf(EMPTY_LAYOUT), []);
+  assert.deepEqual(eventsOf({ ...EMPTY_LAYOUT, shown: ["event2", "event30", "event31", "visits"], hidden: ["event30"] }), ["event2"]);
+  assert.deepEqual(eventsOf({ ...EMPTY_LAYOUT, formulas: [{ id: "f", name: "f", text: "EVENT12 / visits + event3", kind: "number" }] }), ["event3", "event12"]);
+  assert.equal(askedWith([]), null);
+  assert.ok(askedWith(["event2"])?.startsWith("visits,") && askedWith(["event2"])?.endsWith(",event2"));
 });

@@ -67,7 +67,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
   const metrics = useMetricColumns(figuresOf, list.totals, span.tz, { currency: list.currency, side: kind.side });
   const all = useMemo<Column<Row>[]>(
     () => [
-      { id: "name", label: title, width: 230, sort: "name", cell: (row) => <NameCell entity={entityOf(row)} />, text: (row) => entityOf(row).name },
+      { id: "name", label: title, width: 222, sort: "name", cell: (row) => <NameCell entity={entityOf(row)} />, text: (row) => entityOf(row).name },
       ...columns,
       { id: "id", label: t("id"), width: 70, isShown: false, cell: (row) => idOf(row), text: idOf },
       {

@@ -1,5 +1,6 @@
 /* layout - which columns stand where and how wide, as the user chose; and what goes to the clipboard. */
 import type { Formula } from "./formula.ts";
+import { EVENTS, type EventMetric } from "./metrics.ts";
 
 export interface Layout {
   /** Those that were put somewhere, in their order. */
@@ -72,6 +73,12 @@ export function nextSort(sort: readonly string[], name: string, isSecond: boolea
   const others = sort.filter((one) => one.replace(/^-/, "") !== name);
   if (!isSecond) return next === null ? [] : [next];
   return next === null ? others : [...others.slice(0, 1), next];
+}
+
+/** The events that must be asked for: those whose columns are shown, and those in own formulas. Answers have no others. */
+export function eventsOf(layout: Layout): EventMetric[] {
+  const named = new Set(layout.formulas.flatMap(({ text }) => text.toLowerCase().match(/\bevent\d+\b/g) ?? []));
+  return EVENTS.filter((event) => named.has(event) || (layout.shown.includes(event) && !layout.hidden.includes(event)));
 }
 
 /** Rows as a spreadsheet pastes them: a tab and a line end are spaces, and what would run as a formula is text. */
