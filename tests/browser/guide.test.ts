@@ -237,6 +237,7 @@ async function walk(language: Language): Promise<void> {
           await hands.tick("switch", names.goal);
           await pictures.take("6-goal-columns");
           await page.keyboard.press("Escape");
+          await page.getByRole("dialog").waitFor({ state: "detached" });
         }
         assert.equal(await hands.cell(row, own("conversions")), "1");
         assert.match(await hands.cell(row, own("value")), /^5[.,]00$/);

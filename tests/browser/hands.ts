@@ -117,7 +117,7 @@ export class Hands {
   /** The text of that column in a row. */
   async cell(row: Locator, column: string): Promise<string> {
     const heads = await this.page.getByRole("grid").locator("thead th").allInnerTexts();
-    const at = heads.findIndex((head) => head.replace(/[▲▼¹²\s]+$/u, "").trim().startsWith(column));
+    const at = heads.findIndex((head) => head.replace(/\s+/g, " ").replace(/[▲▼¹²\s]+$/u, "").trim().startsWith(column));
     assert.ok(at >= 0, `a column ${column} among ${heads.join(" | ")}`);
     return (await row.locator("td").nth(at).innerText()).trim();
   }

@@ -17,7 +17,7 @@ export function GoalPanel({ choice, isOpen, setOpen }: GoalPanelProps): ReactEle
   const metric = useMetricName();
   const toggled = <T,>(all: readonly T[], chosen: readonly T[], one: T): T[] => all.filter((each) => (each === one ? !chosen.includes(one) : chosen.includes(each)));
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" trapFocus>
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <Button variant="default" onClick={() => setOpen(!isOpen)}>
           {t("columns.goals")} ▾
