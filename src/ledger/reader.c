@@ -25,6 +25,7 @@ enum err ledger_reader_open(const char *dir, struct ledger_reader **opened)
     char path[PATH_BYTES_MAX];
     snprintf(path, sizeof(path), "%s/" LEDGER_FILE, dir);
     struct ledger_reader *reader = heap_make(1, sizeof(*reader));
+    reader->ms_max = READER_MS_MAX;
     /* Read-write, because a reader of a write-ahead log takes its place in the shared index;
      * query_only keeps it from more. */
     int rc = sqlite3_open_v2(path, &reader->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -71,7 +72,7 @@ enum err reader_fail(struct ledger_reader *reader, int rc)
 enum err reader_prepare(struct ledger_reader *reader, const char *sql, size_t len,
                         sqlite3_stmt **statement)
 {
-    reader->deadline_mono_ms = clock_mono_ms() + READER_MS_MAX;
+    reader->deadline_mono_ms = clock_mono_ms() + reader->ms_max;
     int rc = sqlite3_prepare_v2(reader->db, sql, (int)len, statement, NULL);
     return rc == SQLITE_OK ? OK : reader_fail(reader, rc);
 }
@@ -130,16 +131,13 @@ static const char *only_waiting(const struct reader_query *query)
     return query->is_waiting ? " AND state IN ('due','sending','held')" : "";
 }
 
-/* The page in two steps, so that a filter that matches little looks at READER_SCAN_MAX rows and
- * says where it stopped. */
+/* By id alone: no other index saves the sorting, and the reading of what is not shown. */
 static void write_page(struct buf *sql, const struct table *table, const struct reader_query *query)
 {
     buf_write_c(sql, "SELECT ");
     sqlite_write_columns(sql, table);
-    buf_format(sql,
-               " FROM (SELECT * FROM %s WHERE id<?1 AND id>=?2%s ORDER BY id DESC LIMIT %d)"
-               " WHERE 1",
-               table->name, only_waiting(query), READER_SCAN_MAX);
+    buf_format(sql, " FROM %s%s WHERE id<?1 AND id>=?2%s", table->name,
+               query->is_waiting ? "" : " NOT INDEXED", only_waiting(query));
     reader_write_filters(sql, table, query, FIRST_PLACE);
     buf_write_c(sql, " ORDER BY id DESC LIMIT ?3");
 }
@@ -207,14 +205,15 @@ static enum err find_newest(struct ledger_reader *reader, const struct table *ta
     return err;
 }
 
+/* The last id of the newest scan_max rows of the range; 0: there are fewer. */
 static enum err scan_end(struct ledger_reader *reader, const struct table *table,
-                         const struct reader_query *query, uint64_t *end)
+                         const struct reader_query *query, size_t scan_max, uint64_t *end)
 {
     char memory[SQL_BYTES_MAX];
     struct buf sql = buf_from_memory(memory, sizeof(memory));
     buf_format(&sql,
-               "SELECT id FROM %s WHERE id<?1 AND id>=?2%s ORDER BY id DESC LIMIT 1 OFFSET %d",
-               table->name, only_waiting(query), READER_SCAN_MAX - 1);
+               "SELECT id FROM %s WHERE id<?1 AND id>=?2%s ORDER BY id DESC LIMIT 1 OFFSET %zu",
+               table->name, only_waiting(query), scan_max - 1);
     sqlite3_stmt *statement = NULL;
     enum err err = prepare(reader, &sql, &statement);
     if (err != OK)
@@ -228,33 +227,42 @@ static enum err scan_end(struct ledger_reader *reader, const struct table *table
     return err;
 }
 
-/* A page of a query whose before_id is given. */
+static bool is_filtered(const struct reader_query *query)
+{
+    return query->filter_count > 0 || query->workspaces != NULL;
+}
+
+/* A page of a query whose before_id is given, out of the newest scan_max rows. */
 static enum err read_page(struct ledger_reader *reader, const struct table *table,
-                          const struct reader_query *query, struct arena *arena, void *rows,
-                          size_t *count, uint64_t *next_before_id)
+                          struct reader_query query, size_t scan_max, struct arena *arena,
+                          void *rows, size_t *count, uint64_t *next_before_id)
 {
     char memory[SQL_BYTES_MAX];
     struct buf sql = buf_from_memory(memory, sizeof(memory));
-    write_page(&sql, table, query);
+    uint64_t end = 0;
+    enum err err = OK;
+    /* Without filters each row that is read is shown: the limit bounds them. */
+    if (is_filtered(&query))
+        err = scan_end(reader, table, &query, scan_max, &end);
+    query.limit = query.limit < scan_max ? query.limit : scan_max;
+    query.from_id = query.from_id > end ? query.from_id : end;
+    write_page(&sql, table, &query);
     sqlite3_stmt *statement = NULL;
-    enum err err = prepare(reader, &sql, &statement);
+    if (err == OK)
+        err = prepare(reader, &sql, &statement);
     if (err != OK)
         return err;
     size_t found = 0;
-    err = read_rows(reader, statement, table, query, arena, rows, &found);
+    err = read_rows(reader, statement, table, &query, arena, rows, &found);
     sqlite3_finalize(statement);
     if (err != OK)
         return err;
-    uint64_t next = 0;
-    if (found == query->limit)
-        next = row_get_u64((char *)rows + (found - 1) * table->row_bytes, &table->columns[0]);
-    else
-        err = scan_end(reader, table, query, &next);
-    if (err == OK) {
-        *count = found;
-        *next_before_id = next;
-    }
-    return err;
+    *count = found;
+    *next_before_id =
+        found == query.limit
+            ? row_get_u64((char *)rows + (found - 1) * table->row_bytes, &table->columns[0])
+            : end;
+    return OK;
 }
 
 enum err ledger_reader_page(struct ledger_reader *reader, enum ledger_table table,
@@ -268,7 +276,15 @@ enum err ledger_reader_page(struct ledger_reader *reader, enum ledger_table tabl
     enum err err = OK;
     if (pinned.before_id == 0)
         err = find_newest(reader, t, &pinned.before_id);
-    return err == OK ? read_page(reader, t, &pinned, arena, rows, count, next_before_id) : err;
+    if (err != OK)
+        return err;
+    /* What takes too long is read in smaller pieces: a short page goes on where it stopped. */
+    size_t scan_max = READER_SCAN_MAX;
+    do {
+        err = read_page(reader, t, pinned, scan_max, arena, rows, count, next_before_id);
+        scan_max /= 10;
+    } while (err == ERR_TIMEOUT && scan_max >= READER_SCAN_MIN);
+    return err;
 }
 
 enum err ledger_reader_select(struct ledger_reader *reader, enum ledger_table table,

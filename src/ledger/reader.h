@@ -7,6 +7,7 @@
 
 #define READER_MS_MAX      250
 #define READER_SCAN_MAX    10000 /* rows looked at by one page */
+#define READER_SCAN_MIN    100   /* while the machine is too busy for more */
 #define READER_PAGE_MAX    1000
 #define READER_FILTERS_MAX 8
 
@@ -42,7 +43,8 @@ struct reader_query {
 
 /* A page of entries or conversions, newest first, into the array at rows (limit places).
  * *next_before_id goes on, 0 at the end: a page may be short or empty and still go on, for at most
- * READER_SCAN_MAX rows are looked at. ERR_IO, ERR_TIMEOUT, ERR_FULL (the arena). */
+ * READER_SCAN_MAX rows are looked at, and fewer, down to READER_SCAN_MIN, when these take too long.
+ * ERR_IO, ERR_TIMEOUT, ERR_FULL (the arena). */
 MUST_USE enum err ledger_reader_page(struct ledger_reader *reader, enum ledger_table table,
                                      const struct reader_query *query, struct arena *arena,
                                      void *rows, size_t *count, uint64_t *next_before_id);

@@ -5,6 +5,7 @@
 
 struct ledger_reader {
     sqlite3 *db;
+    int64_t ms_max; /* of a statement */
     int64_t deadline_mono_ms;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "ledger/reader.h"
+#include "ledger/reader_own.h"
 
 #define ARENA_BYTES (4u * 1024 * 1024)
 
@@ -143,6 +144,53 @@ static void test_a_filter_that_matches_little_still_comes_to_the_end(void **stat
     assert_int_equal(pages, 2);
 }
 
+/* What SQLite holds at most while one page is read. */
+static int64_t bytes_to_read_a_page(struct desk *desk, const struct reader_query *query)
+{
+    struct visit rows[20];
+    size_t count;
+    uint64_t next;
+    int64_t before = sqlite3_memory_used();
+    (void)sqlite3_memory_highwater(1);
+    assert_int_equal(
+        ledger_reader_page(desk->reader, LEDGER_VISIT, query, desk->arena, rows, &count, &next),
+        OK);
+    assert_int_equal(count, query->limit);
+    return sqlite3_memory_highwater(0) - before;
+}
+
+static void test_a_page_of_all_rows_reads_no_more_than_it_shows(void **state)
+{
+    struct desk *desk = *state;
+    struct reader_query query = {.limit = 20};
+    record(&desk->rig, READER_SCAN_MAX);
+    assert_true(bytes_to_read_a_page(desk, &query) < 512 * 1024);
+}
+
+static void test_a_page_that_takes_too_long_is_read_in_smaller_pieces(void **state)
+{
+    struct desk *desk = *state;
+    struct reader_query query = {
+        .filters = {{.column = "campaign_id", .number = 99}}, .filter_count = 1, .limit = 50};
+    struct visit rows[50];
+    size_t count = 1;
+    uint64_t next = 0, newest = 0;
+    struct reader_query all = {.limit = 1};
+    record(&desk->rig, 3000);
+    assert_int_equal(
+        ledger_reader_page(desk->reader, LEDGER_VISIT, &all, desk->arena, rows, &count, &newest),
+        OK);
+    desk->reader->ms_max = -1; /* nothing that SQLite looks up from its work for is in time */
+    assert_int_equal(
+        ledger_reader_page(desk->reader, LEDGER_VISIT, &query, desk->arena, rows, &count, &next),
+        OK);
+    assert_int_equal(count, 0);
+    assert_true(next > 0 && next < newest); /* it goes on */
+    size_t pages;
+    assert_int_equal(page_through(desk, query, &pages), 0);
+    assert_true(pages >= 3000 / READER_SCAN_MIN);
+}
+
 static void test_a_row_is_found_by_its_key(void **state)
 {
     struct desk *desk = *state;
@@ -244,6 +292,8 @@ int main(void)
         AT_DESK(test_filters_keep_what_matches_all_of_them),
         AT_DESK(test_a_range_of_ids_is_kept),
         AT_DESK(test_a_filter_that_matches_little_still_comes_to_the_end),
+        AT_DESK(test_a_page_of_all_rows_reads_no_more_than_it_shows),
+        AT_DESK(test_a_page_that_takes_too_long_is_read_in_smaller_pieces),
         AT_DESK(test_a_row_is_found_by_its_key),
         AT_DESK(test_rows_are_selected_by_an_index),
         AT_DESK(test_totals_are_added_up),
