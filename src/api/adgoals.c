@@ -199,7 +199,9 @@ void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total)
     put_group(row, TOTAL_PREFIX, total);
 }
 
-static void add_schemas(json_t *properties, const char *prefix, const struct shape *shape)
+/* The fields of a shape under a prefix, as they stand in a flat row. */
+static void add_fields(struct arena *arena, struct adgoals_fields *fields, const char *prefix,
+                       const struct shape *shape)
 {
     for (size_t i = 0; i < shape->count; i++) {
         struct shape_field told = shape->fields[i];
@@ -207,29 +209,39 @@ static void add_schemas(json_t *properties, const char *prefix, const struct sha
             continue;
         if (told.type == SHAPE_OBJECT)
             told.type = SHAPE_TEXT;
-        put_prefixed(properties, prefix, told.name, shape_value_schema(&told));
+        told.shape = NULL;
+        told.name = arena_format(arena, "%s_%s", prefix, told.name).ptr;
+        CHECK(fields->count < ADGOALS_FIELDS_MAX);
+        fields->list[fields->count++] = told;
     }
 }
 
-static void add_group_schemas(json_t *properties, const char *prefix, const struct shape *shape,
-                              const struct question *question)
+static void add_group(struct arena *arena, struct adgoals_fields *fields, const char *prefix,
+                      const struct shape *shape, const struct question *question)
 {
     char memory[2 * PREFIX_BYTES];
 
-    add_schemas(properties, prefix, shape);
+    add_fields(arena, fields, prefix, shape);
     if (question->compared.to_ms != 0)
-        add_schemas(properties, compare_prefix(prefix, memory), &compare_shape);
+        add_fields(arena, fields, compare_prefix(prefix, memory), &compare_shape);
 }
+_Static_assert(ADGOALS_FIELDS_MAX >=
+                   (ADGOALS_MAX + 1) * (ARRAY_LEN(goal_fields) + ARRAY_LEN(compare_fields)),
+               "the fields of all goals and of their total");
 
-void adgoals_add_schema(const struct adgoals *goals, const struct question *question,
-                        json_t *schema)
+const struct adgoals_fields *adgoals_flat_fields(const struct adgoals *goals,
+                                                 const struct question *question,
+                                                 struct arena *arena)
 {
-    json_t *properties = json_object_get(schema, "properties");
+    struct adgoals_fields *fields = ARENA_NEW(arena, struct adgoals_fields);
     char prefix[PREFIX_BYTES];
 
+    if (fields == NULL)
+        return NULL;
     for (size_t i = 0; i < goals->count; i++)
-        add_group_schemas(properties, prefix_of(i, prefix), &adgoal_shape, question);
-    add_group_schemas(properties, TOTAL_PREFIX, &adgoals_total_shape, question);
+        add_group(arena, fields, prefix_of(i, prefix), &adgoal_shape, question);
+    add_group(arena, fields, TOTAL_PREFIX, &adgoals_total_shape, question);
+    return arena_is_full(arena) ? NULL : fields;
 }
 
 /* ------------------------------------------------------------------ which */

@@ -24,9 +24,17 @@ MUST_USE enum err adgoals_rows(const struct adgoals *goals, const struct questio
                                const struct report_row *of, json_t **rows);
 MUST_USE enum err adgoals_total(const struct adgoals *goals, const struct question *question,
                                 const struct report_row *of, json_t **total);
-/* For files, whose rows are flat: the same as "g1_goal", "g1_conversions" ... "goals_total_roi",
- * and what they add to the JSON Schema of a row. */
+/* For files, whose rows are flat: the same as "g1_goal", "g1_conversions" ... "goals_total_roi". */
 void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total);
-void adgoals_add_schema(const struct adgoals *goals, const struct question *question,
-                        json_t *schema);
+
+#define ADGOALS_FIELDS_MAX 1280
+
+struct adgoals_fields {
+    struct shape_field list[ADGOALS_FIELDS_MAX];
+    size_t count;
+};
+/* The fields that adgoals_put_flat() fills, in their order, in the arena; NULL when it is full. */
+const struct adgoals_fields *adgoals_flat_fields(const struct adgoals *goals,
+                                                 const struct question *question,
+                                                 struct arena *arena);
 extern const struct shape adgoal_shape, adgoals_total_shape;

@@ -3,6 +3,7 @@
 #include "api/adgoals.h"
 #include "api/format.h"
 #include "api/json_out.h"
+#include "api/report_export.h"
 
 /* ------------------------------------------------------------------ shapes */
 
@@ -96,16 +97,61 @@ static void answer_json(struct adreport *report)
     call_answer(ask->call, 200, answer);
 }
 
-static void answer_file(struct adreport *report)
-{
-    const struct ask *ask = &report->ask;
-    json_t *schema = ask_row_schema(ask);
+/* ------------------------------------------------------------------ files */
 
-    adgoals_add_schema(&report->goals, ask->question, schema);
-    call_answer_file(ask->call, schema, report->rows,
-                     ask_next(ask, json_array_size(report->rows), report->row_count),
-                     report->format);
-    json_decref(schema);
+/* Of a flat row: what ask_row_schema() tells, and the goals' columns. */
+static json_t *flat_schema(const struct ask *ask, const struct adgoals_fields *fields)
+{
+    json_t *schema = ask_row_schema(ask);
+    json_t *properties = json_object_get(schema, "properties");
+
+    for (size_t i = 0; i < fields->count; i++)
+        json_out_put(properties, fields->list[i].name, shape_value_schema(&fields->list[i]));
+    return schema;
+}
+
+static const struct shape *flat_shape(const struct ask *ask, const struct adgoals_fields *fields)
+{
+    const struct shape *row = ask_row_shape(ask);
+    struct arena *arena = ask->call->arena;
+    struct shape *shape = ARENA_NEW(arena, struct shape);
+    struct shape_field *all = NULL;
+
+    if (row != NULL)
+        all = ARENA_ARRAY(arena, struct shape_field, row->count + fields->count);
+    if (shape == NULL || all == NULL)
+        return NULL;
+    memcpy(all, row->fields, row->count * sizeof(*all));
+    memcpy(all + row->count, fields->list, fields->count * sizeof(*all));
+    *shape =
+        (struct shape){.name = "adreport_row", .fields = all, .count = row->count + fields->count};
+    return shape;
+}
+
+static enum err put_flat(void *context, json_t *row, const struct report_row *found)
+{
+    return put_figures(context, row, found);
+}
+
+static void answer_file(struct adreport *report, struct question *question, bool is_whole)
+{
+    struct ask *ask = &report->ask;
+    const struct adgoals_fields *fields =
+        adgoals_flat_fields(&report->goals, ask->question, ask->call->arena);
+
+    if (fields == NULL) {
+        ask_refuse(ask->call, ERR_FULL);
+        return;
+    }
+    struct report_file file = {.ask = ask,
+                               .question = question,
+                               .schema = flat_schema(ask, fields),
+                               .shape = flat_shape(ask, fields),
+                               .goals = report->total_goals,
+                               .put = put_flat,
+                               .context = report};
+    report_export(&file, report->format, is_whole);
+    json_decref(file.schema);
 }
 
 /* ------------------------------------------------------------------ the route */
@@ -126,10 +172,34 @@ static struct question question_of(struct adreport *report)
     return question;
 }
 
+/* A page of CSV or JSON lines tells where the next one begins; all else of files is streamed. */
+static void answer_page(struct adreport *report)
+{
+    struct ask *ask = &report->ask;
+    const struct adgoals_fields *fields =
+        adgoals_flat_fields(&report->goals, ask->question, ask->call->arena);
+
+    if (fields == NULL) {
+        ask_refuse(ask->call, ERR_FULL);
+        return;
+    }
+    json_t *schema = flat_schema(ask, fields);
+    call_answer_file(ask->call, schema, report->rows,
+                     ask_next(ask, json_array_size(report->rows), report->row_count),
+                     report->format);
+    json_decref(schema);
+}
+
 static void answer_of(struct adreport *report)
 {
     struct ask *ask = &report->ask;
     struct question question = question_of(report);
+    bool is_whole = format_is_whole(ask->call);
+
+    if (is_whole || report->format == FORMAT_PARQUET) {
+        answer_file(report, &question, is_whole);
+        return;
+    }
     enum err err = report_run(ask->facts, &ask->client, &question, take_row, report,
                               &report->totals, report->total_goals, &report->row_count);
     if (err != OK)
@@ -137,7 +207,7 @@ static void answer_of(struct adreport *report)
     else if (report->format == FORMAT_JSON)
         answer_json(report);
     else
-        answer_file(report);
+        answer_page(report);
 }
 
 void adreport_answer(struct call *call)
@@ -147,10 +217,9 @@ void adreport_answer(struct call *call)
     CHECK(report != NULL);
     report->rows = json_array();
     report->format = format_of(call);
-    if (report->format == FORMAT_PARQUET)
-        call_refuse(call, 400, "format", "The goals' columns are given as json, csv or jsonl.");
     if (report->format == FORMAT_JSON && format_is_whole(call))
-        call_refuse(call, 400, "export", "All rows are given as csv or jsonl: see format.");
+        call_refuse(call, 400, "export",
+                    "All rows are given as csv, jsonl or parquet: see format.");
     ask_open(&report->ask, call, AD_FACT_TABLE);
     report->ask.has_goals = true;
     ask_read_figures(&report->ask);

@@ -60,6 +60,23 @@ static void answer_json(struct ask *ask, json_t *rows, const struct report_row *
     call_answer(ask->call, 200, answer);
 }
 
+static enum err put_figures(void *context, json_t *row, const struct report_row *found)
+{
+    return ask_put_figures(context, row, found);
+}
+
+static void export_rows(struct ask *ask, enum format format, bool is_whole)
+{
+    struct report_file file = {.ask = ask,
+                               .question = ask->question,
+                               .schema = ask_row_schema(ask),
+                               .shape = ask_row_shape(ask),
+                               .put = put_figures,
+                               .context = ask};
+    report_export(&file, format, is_whole);
+    json_decref(file.schema);
+}
+
 static void answer_of(struct ask *ask)
 {
     struct call *call = ask->call;
@@ -69,7 +86,7 @@ static void answer_of(struct ask *ask)
         call_refuse(call, 400, "export",
                     "All rows are given as csv, jsonl or parquet: see format.");
     if (!call->is_answered && (is_whole || format == FORMAT_PARQUET)) {
-        report_export(ask, format, is_whole);
+        export_rows(ask, format, is_whole);
         return;
     }
     struct rows rows = {ask, json_array(), format == FORMAT_JSON};

@@ -8,9 +8,9 @@
 
 /* The rows on their way. */
 struct leaving {
-    struct ask *ask;
+    const struct report_file *file;
+    struct ask *ask; /* the file's */
     enum format format;
-    json_t *schema;
     struct export *export; /* NULL until there is a row: what is wrong is then said as ever */
     FILE *spool;           /* of Parquet: a row as JSON a line */
 };
@@ -31,7 +31,7 @@ static bool begin(struct leaving *leaving)
     int fd = leaving->format == FORMAT_PARQUET ? export_spool(call) : -1;
     leaving->spool = fd >= 0 ? fdopen(fd, "w+") : NULL;
     if (!call->is_answered)
-        leaving->export = export_begin(call, leaving->format, leaving->schema);
+        leaving->export = export_begin(call, leaving->format, leaving->file->schema);
     return leaving->export != NULL;
 }
 
@@ -47,7 +47,7 @@ static enum err take_row(void *context, const struct report_row *row)
     json_t *object = json_object();
     arena_reset(leaving->ask->scratch);
     ask_put_keys(leaving->ask, object, row->keys);
-    enum err err = ask_put_figures(leaving->ask, object, row);
+    enum err err = leaving->file->put(leaving->file->context, object, row);
     if (err == OK && !begin(leaving))
         err = ERR_CLOSED; /* refused: nobody waits for more */
     if (err == OK)
@@ -88,7 +88,7 @@ static enum err write_parquet(struct leaving *leaving)
     struct reading reading = {.leaving = leaving};
     struct arena *arena = leaving->ask->call->arena;
     size_t count = 0;
-    reading.columns = parquet_columns_make(arena, ask_row_shape(leaving->ask));
+    reading.columns = parquet_columns_make(arena, leaving->file->shape);
     if (reading.columns == NULL)
         return ERR_FULL;
     const struct parquet_column *list = parquet_columns_list(reading.columns, &count);
@@ -109,8 +109,8 @@ static enum err run(struct leaving *leaving)
     struct report_client client = {.is_gone = is_gone, .context = leaving, .is_export = true};
     struct report_row totals;
     uint64_t row_count = 0;
-    enum err err = report_run(ask->facts, &client, ask->question, take_row, leaving, &totals, NULL,
-                              &row_count);
+    enum err err = report_run(ask->facts, &client, leaving->file->question, take_row, leaving,
+                              &totals, leaving->file->goals, &row_count);
     if (err == OK && !begin(leaving))
         err = ERR_CLOSED;
     if (err == OK && leaving->spool != NULL)
@@ -118,14 +118,15 @@ static enum err run(struct leaving *leaving)
     return err;
 }
 
-void report_export(struct ask *ask, enum format format, bool is_whole)
+void report_export(const struct report_file *file, enum format format, bool is_whole)
 {
-    struct leaving leaving = {.ask = ask, .format = format, .schema = ask_row_schema(ask)};
+    struct ask *ask = file->ask;
+    struct leaving leaving = {.file = file, .ask = ask, .format = format};
     struct arena *before = ask->scratch;
     if (is_whole)
-        ask->question->limit = 0;
+        file->question->limit = 0;
     ask->scratch = arena_make(ROW_ARENA_BYTES);
-    enum err err = run(&leaving);
+    enum err err = file->shape != NULL ? run(&leaving) : ERR_FULL;
     if (leaving.export != NULL)
         export_end(leaving.export, err);
     else
@@ -134,5 +135,4 @@ void report_export(struct ask *ask, enum format format, bool is_whole)
         (void)fclose(leaving.spool); /* which removes it */
     arena_free(ask->scratch);
     ask->scratch = before;
-    json_decref(leaving.schema);
 }

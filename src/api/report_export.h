@@ -5,6 +5,18 @@
 #include "api/ask.h"
 #include "api/export.h"
 
+/* What the file's rows are made of. */
+struct report_file {
+    struct ask *ask;
+    struct question *question; /* may sum more than is told */
+    json_t *schema;            /* of a row of CSV; lent */
+    const struct shape *shape; /* of a row of Parquet */
+    struct report_goal *goals; /* of the totals, where the question has goals; else NULL */
+    /* Puts what was reckoned into the row, behind its keys. ERR_RANGE: beyond reckoning. */
+    enum err (*put)(void *context, json_t *row, const struct report_row *found);
+    void *context;
+};
+
 /* Answers the question with all its groups, or with its page. Refuses what fails before the first
  * row; what fails later cuts the connection. */
-void report_export(struct ask *ask, enum format format, bool is_whole);
+void report_export(const struct report_file *file, enum format format, bool is_whole);

@@ -4,7 +4,7 @@
 #pragma once
 #include "base/str.h"
 
-#define PARQUET_COLUMNS_MAX 256
+#define PARQUET_COLUMNS_MAX 2048
 
 enum parquet_type {
     PARQUET_TEXT,

@@ -428,11 +428,30 @@ describe("a request for the network's statistics", () => {
   });
 
   it("refuses what it does not give, by the parameter's name", async () => {
-    for (const [query, field] of [["format=parquet", "format"], ["export=all", "export"]] as const) {
-      const reply = await server.call("GET", `adreport?group_by=zone&${query}`);
-      assert.equal(reply.status, 400, reply.text);
-      assert.equal((JSON.parse(reply.text) as { error: Json }).error["field"], field);
-    }
+    const reply = await server.call("GET", "adreport?group_by=zone&export=all");
+    assert.equal(reply.status, 400, reply.text);
+    assert.equal((JSON.parse(reply.text) as { error: Json }).error["field"], "export");
+  });
+
+  it("with export=all is streamed, all groups and not a page of them, as CSV, JSON lines and Parquet", async () => {
+    const question = `adreport?tz=UTC&from=${clickDay}&to=${today}&compare=previous&group_by=adcampaign,zone&sort=adcampaign,zone`;
+    const whole = await server.call("GET", `${question}&limit=1000&format=csv`);
+    assert.ok(whole.text.split("\r\n").length > 3, whole.text);
+    const page = await server.call("GET", `${question}&limit=1&format=csv`);
+    assert.equal(page.text.split("\r\n").length, 3, "a head, a row, and the end");
+    const streamed = await server.call("GET", `${question}&limit=1&format=csv&export=all`);
+    assert.equal(streamed.headers["transfer-encoding"], "chunked");
+    assert.equal(streamed.text, whole.text);
+    const lines = await server.call("GET", `${question}&limit=1&format=jsonl&export=all`);
+    assert.equal(lines.headers["transfer-encoding"], "chunked");
+    assert.deepEqual(lines.text.trim().split("\n").map((line) => (JSON.parse(line) as Json)["g1_conversions"]),
+      whole.text.trim().split("\r\n").slice(1).map((line) => Number(line.split(",")[whole.text.split(",").indexOf("g1_conversions")])));
+    const parquet = await server.call("GET", `${question}&format=parquet&export=all`);
+    assert.equal(parquet.status, 200);
+    assert.equal(parquet.headers["content-type"], "application/vnd.apache.parquet");
+    assert.ok(parquet.text.startsWith("PAR1") && parquet.text.endsWith("PAR1"));
+    for (const column of ["adcampaign", "zone", "g1_goal", "g1_conversions", "g3_roi", "g1_compare_value", "goals_total_conversions"])
+      assert.ok(parquet.text.includes(column), column);
   });
 
   it("gives as many groups of columns as there may be goals", async () => {
@@ -441,5 +460,8 @@ describe("a request for the network's statistics", () => {
     const csv = await server.call("GET", "adreport?group_by=zone&format=csv");
     assert.equal(csv.status, 200);
     assert.ok(csv.text.split("\r\n")[0]?.includes(",g57_conversions,"), csv.text.slice(0, 200));
+    const parquet = await server.call("GET", `adreport?group_by=zone&format=parquet&tz=UTC&from=${clickDay}&to=${today}&compare=previous`);
+    assert.equal(parquet.status, 200, parquet.text.slice(0, 200));
+    assert.ok(parquet.text.includes("g57_compare_conversions"));
   });
 });
