@@ -46,10 +46,15 @@ void ask_open(struct ask *ask, struct call *call, enum fact_table_id table)
         hold_facts(ask);
 }
 
-void ask_close(struct ask *ask)
+void ask_release(struct ask *ask)
 {
     if (ask->facts != NULL)
         projector_release(ask->projector, TAKE(ask->facts));
+}
+
+void ask_close(struct ask *ask)
+{
+    ask_release(ask);
     names_fini(&ask->names);
     question_end(&ask->asked);
 }

@@ -32,6 +32,8 @@ struct ask {
 /* Reads the question, and holds the facts. Refuses what it cannot read, and with 503 while the
  * facts are not open. End with ask_close(), also after a refusal. */
 void ask_open(struct ask *ask, struct call *call, enum fact_table_id table);
+/* Lets go of the facts, which nothing is asked of any more. */
+void ask_release(struct ask *ask);
 /* Reads ASK_FIGURE_PARAMS: which metrics, in which currency, beside which span. Refuses workspaces
  * of several currencies. */
 void ask_read_figures(struct ask *ask);

@@ -18,6 +18,9 @@ struct leaving {
 static bool is_gone(void *context)
 {
     struct leaving *leaving = context;
+    /* Its reader may take an hour, and reports would wait for the new facts as long. */
+    if (projector_is_leaving(leaving->ask->projector))
+        return true;
     return leaving->export != NULL ? export_is_gone(leaving->export)
                                    : http_exchange_is_gone(leaving->ask->call->exchange);
 }
@@ -127,6 +130,7 @@ void report_export(const struct report_file *file, enum format format, bool is_w
         file->question->limit = 0;
     ask->scratch = arena_make(ROW_ARENA_BYTES);
     enum err err = file->shape != NULL ? run(&leaving) : ERR_FULL;
+    ask_release(ask); /* what is left to send needs no facts */
     if (leaving.export != NULL)
         export_end(leaving.export, err);
     else

@@ -1,6 +1,7 @@
 /* The facts in one DuckDB file: it is opened, its tables are made from the lists of fact.h. */
 #include "facts/duckdb.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -186,6 +187,24 @@ static enum err open_error(const char *words)
                                                        : ERR_INVALID;
 }
 
+/* What statements of a process that was killed had put aside. The store is locked by us: nobody
+ * else's lies there. */
+static void remove_spill(const char *path)
+{
+    char folder[1100];
+    struct dirent *entry;
+    (void)snprintf(folder, sizeof(folder), "%s" SPILL_SUFFIX, path);
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return;
+    while ((entry = readdir(dir)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            unlinkat(dirfd(dir), entry->d_name, 0) != 0)
+            log_warning("facts", "cannot remove %s/%s: %s", folder, entry->d_name, strerror(errno));
+    (void)closedir(dir);
+    (void)rmdir(folder); /* the store makes it again when it needs it */
+}
+
 static enum err open_database(struct facts *facts)
 {
     duckdb_config config = make_config(&facts->options);
@@ -195,6 +214,8 @@ static enum err open_database(struct facts *facts)
         err = open_error(words != NULL ? words : "");
     duckdb_free(words);
     duckdb_destroy_config(&config);
+    if (err == OK)
+        remove_spill(facts->path);
     if (err == OK && chmod(facts->path, 0600) != 0)
         err = ERR_IO;
     if (err == OK && duckdb_connect(facts->database, &facts->loading) != DuckDBSuccess)

@@ -5,11 +5,14 @@
 
 #include <stdlib.h>
 #include "base/buf.h"
+#include "base/id.h"
 #include "facts/metric.h"
+#include "facts/spans.h"
 
 #define SQL_BYTES_MAX 32768
 #define COLUMNS_MAX   256
-#define TEXT_LEN_MAX  4096 /* of one value; longer ones are cut */
+#define TEXT_LEN_MAX  4096                      /* of one value; longer ones are cut */
+#define SPAN_GAP_MS   (INT64_C(10) * 60 * 1000) /* visits further apart are looked for one by one */
 
 /* A table being appended to. */
 struct appending {
@@ -30,7 +33,8 @@ struct facts_load {
     uint64_t first_cost_visit, last_cost_visit; /* of the entry at hand */
     uint64_t rows;
     uint64_t told[FACT_TABLE_COUNT][2]; /* measures, as facts_told() has them */
-    bool has_tokens;
+    uint64_t *token_visits;             /* whose tokens are staged; on the heap */
+    size_t token_count, token_cap;
     bool is_failed;
 };
 
@@ -340,7 +344,12 @@ enum err facts_load_retoken(struct facts_load *load, uint64_t entry_id, uint64_t
     CHECK(count <= MACRO_TOKENS_MAX);
     for (size_t i = 0; i < count; i++)
         put_text(stage, 2 + i, tokens[i]);
-    load->has_tokens = true;
+    if (load->token_count == load->token_cap) {
+        load->token_cap = load->token_cap == 0 ? 256 : 2 * load->token_cap;
+        load->token_visits =
+            heap_grow(load->token_visits, load->token_cap * sizeof(*load->token_visits));
+    }
+    load->token_visits[load->token_count++] = visit_id;
     return note(load, append_row(stage));
 }
 
@@ -377,8 +386,8 @@ static void write_retoken_sql(struct buf *sql)
         buf_format(sql, column->is_measure ? ", sum(%s)::BIGINT AS %s" : ", %s", column->name,
                    column->name);
     }
-    buf_write_c(sql, " FROM fact WHERE visit_id >= (SELECT min(visit_id) FROM stage_token) AND "
-                     "visit_id IN (SELECT visit_id FROM stage_token) GROUP BY ALL");
+    buf_write_c(sql, " FROM fact WHERE visit_id >= ?1 AND visit_id <= ?2 AND visit_id IN (SELECT "
+                     "visit_id FROM stage_token) GROUP BY ALL");
     for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         if (!table->columns[i].is_measure)
             continue;
@@ -396,18 +405,24 @@ static enum err retoken(struct facts_load *load)
     char *memory = heap_make(1, SQL_BYTES_MAX);
     struct buf sql = buf_from_memory(memory, SQL_BYTES_MAX - 1);
     duckdb_connection connection = load->facts->loading;
-    uint64_t changed = 0;
+    struct id_span spans[SPANS_MAX];
+    size_t span_count =
+        spans_of_ids(load->token_visits, load->token_count, id_from_ms(SPAN_GAP_MS), spans);
     write_retoken_sql(&sql);
     CHECK(!buf_is_full(&sql));
+    sql.ptr[sql.len] = '\0';
     enum err err = append_end(&load->tokens);
     if (err == OK)
         err = append_flush(&load->tables[FACT_TABLE]);
-    if (err == OK)
-        err = tell_anew(connection, memory, NULL, 0, &changed);
+    for (size_t i = 0; i < span_count && err == OK; i++) {
+        uint64_t changed = 0;
+        err = tell_anew(connection, memory, (const uint64_t[]){spans[i].first, spans[i].last}, 2,
+                        &changed);
+        load->rows += changed;
+    }
     if (err == OK)
         err = store_run(connection, "DELETE FROM stage_token");
     free(memory);
-    load->rows += changed;
     return err;
 }
 
@@ -466,6 +481,7 @@ static void free_load(struct facts_load *load)
         duckdb_destroy_data_chunk(&all[i]->chunk);
     }
     load->facts->is_loading = false;
+    free(load->token_visits);
     free(load);
 }
 
@@ -482,7 +498,7 @@ void facts_load_abort(struct facts_load *load)
 enum err facts_load_commit(struct facts_load *load, const struct facts_position *position)
 {
     enum err err = load->is_failed ? ERR_IO : OK;
-    if (err == OK && load->has_tokens)
+    if (err == OK && load->token_count > 0)
         err = retoken(load);
     for (size_t i = 0; i < FACT_TABLE_COUNT && err == OK; i++)
         err = append_end(&load->tables[i]);

@@ -25,6 +25,7 @@ struct projector {
     pthread_cond_t wake;  /* of the thread: ending, a rebuild, the last hold */
     struct facts *facts;  /* NULL: not open, or about to be removed */
     unsigned holds;
+    bool is_leaving; /* the store is to be removed: whoever holds it is to let go */
     bool wants_rebuild;
     struct projector_state state; /* behind_ms is reckoned when it is asked for */
     uint64_t oldest_id;   /* that is not in the facts, when it was last looked at; 0: none */
@@ -40,6 +41,7 @@ struct projector {
     uint64_t rebuild_until_id;
     uint64_t entries_max; /* of the next window */
     unsigned fails;       /* in a row */
+    bool wants_reopen;    /* as soon as nobody holds the store */
     uint64_t held_id;     /* with hold_ms: batches up to here are old enough ... */
     uint64_t mark_id;     /* ... and up to here they will be, hold_ms after mark_mono_ms */
     int64_t mark_mono_ms;
@@ -71,8 +73,10 @@ static void close_store(struct projector *projector)
     lock(projector);
     projector->facts = NULL;
     projector->state.is_open = false;
+    projector->is_leaving = true;
     while (projector->holds > 0)
         CHECK(pthread_cond_wait(&projector->wake, &projector->lock) == 0);
+    projector->is_leaving = false;
     unlock(projector);
     facts_close(TAKE(projector->store));
     projector->is_checked = false;
@@ -302,6 +306,19 @@ static uint64_t next_entries_max(uint64_t entries_max, bool is_failed)
                                           : next;
 }
 
+/* Whether nobody holds the store; then it is no longer lent. */
+static bool take_back(struct projector *projector)
+{
+    lock(projector);
+    bool is_free = projector->holds == 0;
+    if (is_free) {
+        projector->facts = NULL;
+        projector->state.is_open = false;
+    }
+    unlock(projector);
+    return is_free;
+}
+
 static int64_t note_turn(struct projector *projector, enum err err, bool is_full)
 {
     bool is_failed = err != OK && err != ERR_CLOSED;
@@ -317,8 +334,13 @@ static int64_t note_turn(struct projector *projector, enum err err, bool is_full
         return is_full ? 0 : LOOK_MS;
     log_error("facts", "projecting failed behind entry %" PRIu64 ": %s", projector->position.id,
               err_text(err));
-    if (projector->fails % FAILS_TO_OPEN == 0)
+    projector->wants_reopen |= projector->fails % FAILS_TO_OPEN == 0;
+    /* Reports of what is there go on meanwhile: an export would hold it up for as long as it takes.
+     */
+    if (projector->wants_reopen && take_back(projector)) {
         close_all(projector);
+        projector->wants_reopen = false;
+    }
     int64_t wait_ms = FAIL_MS_MIN << (projector->fails < 6 ? projector->fails - 1 : 5);
     return wait_ms < FAIL_MS_MAX ? wait_ms : FAIL_MS_MAX;
 }
@@ -398,6 +420,14 @@ void projector_release(struct projector *projector, struct facts *facts)
     if (--projector->holds == 0)
         CHECK(pthread_cond_broadcast(&projector->wake) == 0);
     unlock(projector);
+}
+
+bool projector_is_leaving(struct projector *projector)
+{
+    lock(projector);
+    bool is_leaving = projector->is_leaving;
+    unlock(projector);
+    return is_leaving;
 }
 
 void projector_rebuild(struct projector *projector)

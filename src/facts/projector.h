@@ -37,6 +37,9 @@ void projector_close(struct projector *projector); /* accepts NULL */
  * are not open: starting, or being removed. Any thread. */
 struct facts *projector_hold(struct projector *projector);
 void projector_release(struct projector *projector, struct facts *facts);
+/* Whether whoever holds the facts is waited for, and nobody else is given them: what may take long
+ * is to be broken off. Any thread. */
+bool projector_is_leaving(struct projector *projector);
 
 /* Removes the facts and projects anew, beside reports that see what there is so far. Any thread. */
 void projector_rebuild(struct projector *projector);

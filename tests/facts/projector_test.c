@@ -632,8 +632,35 @@ static void a_rebuild_waits_for_who_holds_the_facts(void **state)
     assert_string_equal(text->bytes, "there\n");
     free(text);
     assert_int_equal(projector_state(scene->projector).rebuilds, 0);
+    assert_true(projector_is_leaving(scene->projector)); /* so that an export lets go of it */
     projector_release(scene->projector, facts);
     (void)wait_for_facts(scene, 1);
+    assert_false(projector_is_leaving(scene->projector));
+    assert_totals(scene);
+}
+
+/* A ledger that cannot be read is a reason to open all anew, but not under who reads the facts. */
+static void facts_that_are_held_stay_lent_whatever_fails(void **state)
+{
+    struct scene *scene = *state;
+    scene->dice = dice_make("facts_that_are_held_stay_lent_whatever_fails");
+    add_entries(scene, 5);
+    open_projector(scene);
+    (void)wait_for_facts(scene, 0);
+    struct facts *facts = projector_hold(scene->projector);
+    assert_non_null(facts);
+    raw_run(scene->dir, "ALTER TABLE batch RENAME TO batch_hidden");
+    while (projector_state(scene->projector).failures < 4)
+        (void)sched_yield();
+    assert_true(projector_state(scene->projector).is_open);
+    struct facts *also = projector_hold(scene->projector);
+    assert_ptr_equal(also, facts);
+    projector_release(scene->projector, also);
+    projector_release(scene->projector, facts);
+    while (projector_state(scene->projector).is_open) /* it was put off, not forgotten */
+        (void)sched_yield();
+    raw_run(scene->dir, "ALTER TABLE batch_hidden RENAME TO batch");
+    (void)wait_for_facts(scene, 0);
     assert_totals(scene);
 }
 
@@ -739,6 +766,7 @@ int main(void)
         TEST(facts_agree_with_the_ledger_wherever_the_projector_ends),
         TEST(a_rebuild_comes_to_the_same),
         TEST(a_rebuild_waits_for_who_holds_the_facts),
+        TEST(facts_that_are_held_stay_lent_whatever_fails),
         TEST(facts_at_a_batch_with_another_hash_are_made_anew),
         TEST(facts_at_a_batch_that_is_gone_are_made_anew),
         TEST(a_file_that_is_no_store_is_made_anew),

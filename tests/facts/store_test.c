@@ -257,6 +257,45 @@ static void a_cost_told_afterwards_has_the_dimensions_of_its_visits(void **state
     assert_int_equal(ask(rig, "SELECT count(*) FROM fact WHERE kind = 4 AND country = 'FR'"), 501);
 }
 
+/* As a process leaves it that is killed while a statement spills. */
+static void what_was_put_aside_by_a_killed_process_is_removed(void **state)
+{
+    struct rig *rig = *state;
+    char folder[1100], file[1200];
+    (void)snprintf(folder, sizeof(folder), "%s/" FACTS_FILE ".spill", rig->dir);
+    (void)snprintf(file, sizeof(file), "%s/duckdb_temp_storage_DEFAULT-0.tmp", folder);
+    load_visits(rig, 0, 10);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    FILE *left = fopen(file, "w");
+    assert_non_null(left);
+    (void)fclose(left);
+    reopen(rig);
+    assert_int_not_equal(access(file, F_OK), 0);
+    assert_int_equal(ask(rig, "SELECT sum(visits)::BIGINT FROM fact"), 10);
+}
+
+static void tokens_move_of_visits_far_apart_in_one_load(void **state)
+{
+    enum { DAY = 24 * 3600 * 1000 };
+    struct rig *rig = *state;
+    struct facts_load *load;
+    struct str token = STR("moved");
+    load_visits(rig, 0, 10);
+    assert_int_equal(facts_load_begin(rig->facts, &load), OK);
+    for (unsigned i = 1; i <= 20; i++) {
+        struct fact fact = visit_of(i * DAY);
+        assert_int_equal(facts_load_add(load, FACT_TABLE, &fact), OK);
+    }
+    for (unsigned i = 20; i > 0; i -= 2)
+        assert_int_equal(facts_load_retoken(load, id_of(21 * DAY), id_of(i * DAY), &token, 1), OK);
+    assert_int_equal(facts_load_retoken(load, id_of(21 * DAY), id_of(4), &token, 1), OK);
+    assert_int_equal(
+        facts_load_commit(load, &(struct facts_position){.node = 1, .id = id_of(21 * DAY)}), OK);
+    assert_int_equal(ask(rig, "SELECT sum(visits)::BIGINT FROM fact WHERE token1 = 'moved'"), 11);
+    assert_int_equal(ask(rig, "SELECT sum(visits)::BIGINT FROM fact"), 30);
+    assert_int_equal(ask(rig, "SELECT count(*) FROM fact"), 30 + 2 * 11);
+}
+
 static void new_tokens_move_all_rows_of_a_visit(void **state)
 {
     struct rig *rig = *state;
@@ -499,6 +538,8 @@ int main(void)
         TEST(a_store_is_opened_once_and_one_of_another_kind_is_refused),
         TEST(texts_of_any_bytes_are_kept_as_text),
         TEST(a_cost_told_afterwards_has_the_dimensions_of_its_visits),
+        TEST(what_was_put_aside_by_a_killed_process_is_removed),
+        TEST(tokens_move_of_visits_far_apart_in_one_load),
         TEST(new_tokens_move_all_rows_of_a_visit),
         TEST(a_load_may_be_larger_than_what_the_store_keeps_together),
         TEST(a_statement_that_takes_too_long_is_stopped),
