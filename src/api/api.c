@@ -7,6 +7,7 @@
 #include "api/caller.h"
 #include "api/dashboard.h"
 #include "api/format.h"
+#include "api/gzip.h"
 #include "api/health_watch.h"
 #include "api/figures.h"
 #include "api/json_out.h"
@@ -518,6 +519,7 @@ static void work(struct http_exchange *exchange, void *context, struct http_repl
     answer(&call);
     say_set_language(SAY_ENGLISH); /* whoever this thread serves next */
     CHECK(call.is_answered);
+    gzip_answer(&call);
     if (call.cookie.ptr != NULL)
         reply->headers = arena_format(exchange->arena, "%.*s%.*s", STR_FMT(reply->headers),
                                       STR_FMT(call.cookie));

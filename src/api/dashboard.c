@@ -1,6 +1,7 @@
 #include "api/dashboard.h"
 
 #include "api/dashboard_files.h"
+#include "api/gzip.h"
 
 #define PAGE_PATH   "/index.html"
 #define ASSETS_PATH "/assets/"
@@ -38,30 +39,6 @@ static bool is_page(struct str path)
     return str_find_char(last, '.') < 0;
 }
 
-/* "0", "0.", "0.0" ...: the client refuses it. */
-static bool is_zero(struct str weight)
-{
-    for (size_t i = 0; i < weight.len; i++)
-        if (weight.ptr[i] != '0' && weight.ptr[i] != '.')
-            return false;
-    return weight.len > 0;
-}
-
-/* "gzip", "gzip;q=0.5", "*" among what is accepted. */
-static bool takes_gzip(const struct http_request *request)
-{
-    struct str rest = http_header_find(request, STR("Accept-Encoding"));
-    struct str item, name, weight;
-
-    while (str_take_piece(&rest, ',', &item)) {
-        if (!str_take_piece(&item, ';', &name) || !str_is_equal_nocase(str_trim(name), STR("gzip")))
-            continue;
-        weight = str_trim(item);
-        return !str_has_prefix(weight, STR("q=")) || !is_zero(str_slice(weight, 2, weight.len));
-    }
-    return false;
-}
-
 /* Whether the browser says that it holds this very form. */
 static bool is_known(const struct http_request *request, struct str etag)
 {
@@ -81,7 +58,7 @@ static bool is_known(const struct http_request *request, struct str etag)
 static void give(struct call *call, const struct dashboard_file *file, const char *headers)
 {
     struct http_reply *reply = call->reply;
-    bool is_gzip = file->gzip.len > 0 && takes_gzip(call->request);
+    bool is_gzip = file->gzip.len > 0 && gzip_is_taken(call->request);
     struct str etag =
         arena_format(call->reply_arena, "\"%.*s%s\"", STR_FMT(file->hash), is_gzip ? "-gzip" : "");
     bool has_it = is_known(call->request, etag);

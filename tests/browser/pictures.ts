@@ -103,13 +103,13 @@ export class Pictures {
 
   /** The guide of this language names what was taken, all of it, and what is kept is what was taken. */
   check(): void {
+    const text = fs.readFileSync(path.join(docs, `guide.${this.language}.md`), "utf8");
+    const named = [...text.matchAll(/!\[[^\]]+\]\(guide\/([\w/-]+)\.webp\)/g)].map((match) => match[1] ?? "");
+    assert.deepEqual([...named].sort(), Object.keys(this.taken).sort(), "the pictures that the guide names are those that the test takes");
     if (Pictures.areKept) {
       const others = Object.entries(readScreens()).filter(([key]) => !key.startsWith(`${this.language}/`));
       fs.writeFileSync(SCREENS, `${JSON.stringify(Object.fromEntries([...others, ...Object.entries(this.taken)].sort(([a], [b]) => a.localeCompare(b))), null, 1)}\n`);
     }
-    const text = fs.readFileSync(path.join(docs, `guide.${this.language}.md`), "utf8");
-    const named = [...text.matchAll(/!\[[^\]]+\]\(guide\/([\w/-]+)\.webp\)/g)].map((match) => match[1] ?? "");
-    assert.deepEqual([...named].sort(), Object.keys(this.taken).sort(), "the pictures that the guide names are those that the test takes");
     const kept = readScreens();
     for (const [key, words] of Object.entries(this.taken)) {
       assert.ok(fs.existsSync(path.join(docs, "guide", `${key}.webp`)), `docs/guide/${key}.webp is not there: script/guide-pictures makes it`);

@@ -79,6 +79,27 @@ test("who takes gzip gets it, who refuses it does not, and both forms are the sa
   }
 });
 
+test("the API's long answers come in gzip form to who takes it, its short ones and those with an ETag as they are", async () => {
+  const key = { Authorization: `Bearer ${server.key}` };
+  const packing = { ...key, "Accept-Encoding": "gzip, deflate, br" };
+  for (const [path, accept] of [["/api/v1/templates", "application/json"], ["/api/v1/templates", "text/csv"], ["/api/openapi.json", "*/*"]] as const) {
+    const plain = await bytesOf(path, { ...key, Accept: accept });
+    assert.equal(plain.encoding, null);
+    const packed = await bytesOf(path, { ...packing, Accept: accept });
+    assert.equal(packed.encoding, "gzip", path);
+    assert.ok(packed.bytes.length < plain.bytes.length / 3, `${path}: ${packed.bytes.length} of ${plain.bytes.length} bytes`);
+    assert.ok(zlib.gunzipSync(packed.bytes).equals(plain.bytes), path);
+    assert.equal((await bytesOf(path, { ...key, "Accept-Encoding": "gzip;q=0" })).encoding, null);
+    assert.match(String((await get(path, packing)).headers.vary), /Accept-Encoding/);
+  }
+  assert.equal((await bytesOf("/api/v1/goals", packing)).encoding, null, "too short to gain by it");
+  const note = "n".repeat(2000);
+  const { id } = await server.api<{ id: number }>("POST", "landers", { name: "L", url: "http://lander.example/", note });
+  const one = await bytesOf(`/api/v1/landers/${id}`, packing);
+  assert.ok(one.bytes.length > 2000 && one.etag !== "undefined");
+  assert.equal(one.encoding, null, "an ETag names one form");
+});
+
 test("the page is asked for anew each time, and not sent again when it is the same", async () => {
   const first = await get("/");
   const etag = String(first.headers.etag);

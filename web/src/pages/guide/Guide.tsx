@@ -1,4 +1,5 @@
 /* Guide - docs/guide.LANGUAGE.md: the six steps from a goal to a conversion on both sides, each with the pages where it is done. */
+import { Anchor } from "@mantine/core";
 import { use, type ReactElement } from "react";
 import { Link } from "wouter";
 import { useLocale, useWords, type Language } from "../../i18n/words.ts";
@@ -64,9 +65,9 @@ export default function Guide(): ReactElement {
               {(LINKS[i - 1] ?? [])
                 .filter(([path]) => isOpen(path))
                 .map(([path, area]) => (
-                  <Link key={path} href={path}>
+                  <Anchor key={path} component={Link} href={path} fz="inherit">
                     {t("open", { area: areas(area) })}
-                  </Link>
+                  </Anchor>
                 ))}
             </div>
             <Blocks all={part.blocks} />

@@ -1,13 +1,12 @@
 /* HourChart - one figure by the hour, today over yesterday; the hours to come are a gap. */
-import { SegmentedControl, useComputedColorScheme } from "@mantine/core";
-import type { EChartsType } from "echarts/core";
-import { useEffect, useRef, type ReactElement } from "react";
+import { SegmentedControl } from "@mantine/core";
+import type { ReactElement } from "react";
 import { useFormat } from "../../i18n/format.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
 import { useUrl } from "../../state/url.ts";
 import { textOf } from "../../table/metricColumns.tsx";
 import { metricWords } from "../../table/metrics.ts";
-import type { ChartLines } from "./chart.ts";
+import { HourLines } from "./HourLines.tsx";
 import classes from "./home.module.css";
 import type { Answer } from "./today.ts";
 import { homeWords } from "./words.ts";
@@ -22,38 +21,6 @@ function linesOf(rows: Answer["rows"], metric: Choice, hourNow: number): { today
     today: hours.map((row, hour) => (hour > hourNow ? null : Number(row?.[metric] ?? 0))),
     yesterday: hours.map((row) => Number(row?.compare?.[metric] ?? 0)),
   };
-}
-
-function Chart({ lines, label }: { lines: ChartLines; label: string }): ReactElement {
-  const box = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme();
-  const latest = useRef(lines);
-  latest.current = lines;
-  const chart = useRef<EChartsType | null>(null);
-  const draw = useRef<((chart: EChartsType, lines: ChartLines) => void) | null>(null);
-  useEffect(() => {
-    let isGone = false;
-    let watch: ResizeObserver | null = null;
-    void import("./chart.ts").then(({ makeChart, drawChart }) => {
-      if (isGone || !box.current) return;
-      const made = makeChart(box.current);
-      chart.current = made;
-      draw.current = drawChart;
-      drawChart(made, latest.current);
-      watch = new ResizeObserver(() => made.resize());
-      watch.observe(box.current);
-    });
-    return () => {
-      isGone = true;
-      watch?.disconnect();
-      chart.current?.dispose();
-      chart.current = null;
-    };
-  }, [scheme]);
-  useEffect(() => {
-    if (chart.current) draw.current?.(chart.current, lines);
-  }, [lines]);
-  return <div ref={box} className={classes.chart} role="img" aria-label={label} />;
 }
 
 export function HourChart({ rows, tz }: { rows: Answer["rows"]; tz: string }): ReactElement {
@@ -73,7 +40,7 @@ export function HourChart({ rows, tz }: { rows: Answer["rows"]; tz: string }): R
         <h2>{t("by.hour")}</h2>
         <SegmentedControl size="xs" aria-label={t("chart.metric")} data={CHOICES.map((one) => ({ value: one, label: metrics(one) }))} value={metric} onChange={(next) => set({ metric: next === "profit" ? null : next }, { replace: true })} />
       </div>
-      <Chart lines={{ today, yesterday, names: [t("today"), t("yesterday")], textOf: textOfFigure, language }} label={label} />
+      <HourLines today={today} yesterday={yesterday} names={[t("today"), t("yesterday")]} textOf={textOfFigure} hourText={(hour) => `${t("hour")} ${hour}`} language={language} label={label} />
       <table className="sr-only">
         <caption>{label}</caption>
         <thead>
