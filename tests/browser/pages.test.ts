@@ -48,6 +48,8 @@ const PAGES = [
   "/team/sessions",
   "/history",
   "/settings",
+  "/settings/places",
+  "/settings/privacy",
   "/guide",
 ];
 

@@ -5,6 +5,7 @@ import type { Schemas } from "../api/client.ts";
 import { useWords } from "../i18n/words.ts";
 import { CONDITION_FIELDS, mayBeUnknown, TOKEN_PARAM, TOKEN_SLOTS, wordsOf, type FieldName } from "./conditions.ts";
 import { useCountries } from "./countries.ts";
+import { PLACE_FIELDS, PlaceValues } from "./PlaceValues.tsx";
 import classes from "./paths.module.css";
 import { pathWords } from "./pathWords.ts";
 
@@ -18,11 +19,13 @@ export interface ConditionRowProps {
   onRemove: () => void;
   /** What the source calls its tokens, by slot. */
   tokenNames: Record<number, string>;
+  /** The one country that the rule asks for, if it is one: places are searched there. */
+  country?: string | undefined;
   /** By the condition's own fields: "values[0]". */
   errorOf: (field: string) => string | undefined;
 }
 
-export function ConditionRow({ n, condition, onChange, onRemove, tokenNames, errorOf }: ConditionRowProps): ReactElement {
+export function ConditionRow({ n, condition, onChange, onRemove, tokenNames, errorOf, country }: ConditionRowProps): ReactElement {
   const t = useWords(pathWords);
   const isByParam = condition.field.startsWith(TOKEN_PARAM);
   const kind = isByParam ? TOKEN_PARAM : condition.field;
@@ -72,7 +75,7 @@ export function ConditionRow({ n, condition, onChange, onRemove, tokenNames, err
         className={classes.op}
       />
       <div className={classes.values}>
-        <Values n={n} condition={condition} error={valueError} onChange={(values) => onChange({ ...condition, values })} />
+        <Values n={n} condition={condition} error={valueError} country={country} onChange={(values) => onChange({ ...condition, values })} />
         {(condition.field === "weekday" || condition.field === "hour") && <Zone n={n} condition={condition} onChange={onChange} error={errorOf("tz")} />}
       </div>
       <ActionIcon variant="subtle" color="gray" aria-label={t("condition.remove", { n })} onClick={onRemove}>
@@ -82,7 +85,7 @@ export function ConditionRow({ n, condition, onChange, onRemove, tokenNames, err
   );
 }
 
-function Values({ n, condition, onChange, error }: { n: number; condition: Condition; onChange: (values: string[]) => void; error: string | undefined }): ReactElement {
+function Values({ n, condition, onChange, error, country }: { n: number; condition: Condition; onChange: (values: string[]) => void; error: string | undefined; country: string | undefined }): ReactElement {
   const t = useWords(pathWords);
   const countries = useCountries();
   const words = wordsOf(condition.field);
@@ -94,6 +97,7 @@ function Values({ n, condition, onChange, error }: { n: number; condition: Condi
     const others = condition.values.filter((value) => !data.some((one) => one.value === value)).map((value) => ({ value, label: value }));
     return <MultiSelect aria-label={label} data={[...data, ...others]} value={condition.values} onChange={onChange} error={error} searchable hidePickedOptions nothingFoundMessage={t("search.none")} />;
   }
+  if (PLACE_FIELDS.includes(condition.field)) return <PlaceValues field={condition.field} label={label} values={condition.values} onChange={onChange} error={error} country={country} />;
   const hint = `hint.${condition.field}`;
   return (
     <TagsInput
@@ -104,7 +108,7 @@ function Values({ n, condition, onChange, error }: { n: number; condition: Condi
       onChange={onChange}
       error={error}
       acceptValueOnBlur
-      splitChars={condition.field === "user_agent" || condition.field === "isp" ? [] : [","]}
+      splitChars={condition.field === "user_agent" ? [] : [","]}
     />
   );
 }

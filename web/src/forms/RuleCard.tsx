@@ -13,6 +13,13 @@ export type Rule = Schemas["flow"]["rules"][number];
 
 export const newRule = (name: string): Rule => ({ name, status: "active", match: "all", conditions: [{ field: "country", op: "in", values: [], tz: null }], paths: [newPath()] });
 
+/** The one country that all visitors of the rule are from, if it asks for one. */
+function countryOf(rule: Rule): string | undefined {
+  const asked = rule.match === "all" ? rule.conditions.filter((one) => one.field === "country" && one.op === "in" && one.values.length === 1) : [];
+  const [value] = asked[0]?.values ?? [];
+  return value !== undefined && /^[A-Z]{2}$/i.test(value) ? value : undefined;
+}
+
 export interface RuleCardProps {
   n: number;
   rule: Rule;
@@ -67,6 +74,7 @@ export function RuleCard({ n, rule, onChange, onRemove, onUp, onDown, hasLanders
           n={at + 1}
           condition={condition}
           tokenNames={tokenNames}
+          country={countryOf(rule)}
           onChange={(next) => onChange({ ...rule, conditions: rule.conditions.map((one, index) => (index === at ? next : one)) })}
           onRemove={() => onChange({ ...rule, conditions: rule.conditions.filter((_, index) => index !== at) })}
           errorOf={(field) => errorOf(`conditions[${at}].${field}`)}

@@ -15,7 +15,7 @@ export const CONDITION_FIELDS: readonly { field: string; words?: readonly string
   { field: "brand" },
   { field: "model" },
   { field: "resolution" },
-  { field: "connection_type" },
+  { field: "connection_type", words: ["broadband", "mobile", "corporate", "satellite", "dialup"] },
   { field: "isp" },
   { field: "ip" },
   { field: "proxy", words: ["yes", "no"] },

@@ -6,6 +6,7 @@ import { LANGUAGES, useLocale, useWords } from "../i18n/words.ts";
 import { usePref } from "../state/prefs.ts";
 import { useSession } from "../state/session.ts";
 import { ADMIN, ALL_AREAS, areaWords, NETWORK, TRACKER, type AreaLink } from "./areas.ts";
+import { Attribution } from "./Attribution.tsx";
 import { Palette } from "./Palette.tsx";
 import classes from "./shell.module.css";
 import { shellWords } from "./shellWords.ts";
@@ -190,6 +191,7 @@ export function Shell({ children }: { children: ReactNode }): ReactElement {
         <Areas links={TRACKER} label={null} />
         <Areas links={NETWORK} label={areas("network")} />
         <Areas links={ADMIN} label={t("administration")} />
+        <Attribution />
       </nav>
       <div className={classes.main}>
         <header className={classes.top} onClick={() => isNavOpen && setNavOpen(false)}>

@@ -13,6 +13,7 @@ import { Forwards } from "./Forwards.tsx";
 import classes from "./logs.module.css";
 import { LOGS, type Conversion, type Field, type LogName, type LogRow } from "./logs.ts";
 import { Related } from "./Related.tsx";
+import { ForgetButton } from "../settings/Forget.tsx";
 import { DropButton, ResendButton } from "./resend.tsx";
 import { Value } from "./Value.tsx";
 import { fieldWords, logWords, type FieldName } from "./words.ts";
@@ -111,6 +112,11 @@ function Body({ name, row, tz, close }: { name: LogName; row: LogRow; tz: string
         <Group gap="xs" mb="sm">
           {(name === "postbacks-out" || row["state"] === "held") && <ResendButton path={`postbacks/out/${row.id}/resend`} done={close} />}
           {name === "queue" && row["state"] !== "sending" && <DropButton forwardId={row.id} done={close} />}
+        </Group>
+      )}
+      {name === "visits" && cid !== null && row["address"] !== null && (
+        <Group gap="xs" mb="sm">
+          <ForgetButton cid={cid} />
         </Group>
       )}
       <div style={{ display: "grid", gap: 8 }}>

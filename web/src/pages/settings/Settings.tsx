@@ -9,6 +9,8 @@ import { useSession } from "../../state/session.ts";
 import { Catalogue } from "./Catalogue.tsx";
 import { ConversionSettings } from "./ConversionSettings.tsx";
 import { Costs } from "./Costs.tsx";
+import { Places } from "./Places.tsx";
+import { Privacy } from "./Privacy.tsx";
 import { Rates } from "./Rates.tsx";
 import { Templates } from "./Templates.tsx";
 import { settingsWords } from "./words.ts";
@@ -23,6 +25,8 @@ export default function Settings(): ReactElement {
     { name: "rates", label: t("rates"), content: () => <Rates />, isOpen: mayRead("rates") },
     { name: "templates", label: t("templates"), content: () => <Templates />, isOpen: mayRead("templates") },
     { name: "costs", label: t("costs"), content: () => <Costs />, isOpen: mayWrite("entries") },
+    { name: "places", label: t("places"), content: () => <Places />, isOpen: mayRead("settings") },
+    { name: "privacy", label: t("privacy"), content: () => <Privacy />, isOpen: mayRead("settings") },
     { name: "catalogue", label: t("catalogue"), content: () => <Catalogue />, isOpen: mayRead("config") },
   ];
   return (

@@ -5,6 +5,8 @@ export const settingsWords = defineWords({
   rates: ["Exchange rates", "Taux de change"],
   templates: ["Templates", "Modèles"],
   costs: ["Costs", "Coûts"],
+  places: ["Places and networks", "Lieux et réseaux"],
+  privacy: ["Privacy", "Vie privée"],
   catalogue: ["Catalogue", "Catalogue"],
   save: ["Save", "Enregistrer"],
   saved: ["Saved.", "Enregistré."],
