@@ -37,6 +37,7 @@ static const struct shape document_shape = SHAPE("document_fields", document_fie
 static const struct shape_field warning_fields[] = {
     {"field", SHAPE_TEXT, 0, "The path of the field it is about; empty: the whole.", NULL, NULL},
     {"message", SHAPE_TEXT, 0, NULL, NULL, NULL},
+    {"code", SHAPE_TEXT, SHAPE_OPTIONAL, "Of what the linter finds too: its rule.", NULL, NULL},
 };
 const struct shape warning_shape = SHAPE("warning", warning_fields);
 

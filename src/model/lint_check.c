@@ -27,6 +27,17 @@ static enum lint_goal find_goal(struct check *check, struct str text)
                                                                                : LINT_GOAL_OTHER;
 }
 
+/* A warning that says which rule it comes from, so that who lints by themselves need not show it
+ * twice. */
+static void warn(struct check *check, const char *field, const struct lint_finding *finding)
+{
+    struct str code = lint_code(finding->rule);
+    check_warn(check, field, "%s", finding->message);
+    json_t *warning = json_array_get(check->warnings, json_array_size(check->warnings) - 1);
+    json_t *text = json_stringn(code.ptr, code.len);
+    CHECK(text != NULL && json_object_set_new(warning, "code", text) == 0);
+}
+
 void check_lint(struct check *check, const char *field, struct str text, enum lint_kind kind,
                 const struct lint_context *context)
 {
@@ -38,7 +49,7 @@ void check_lint(struct check *check, const char *field, struct str text, enum li
     enum err err = lint_read(arena, text, kind, &known, &report);
     for (size_t i = 0; err == OK && i < report.count; i++) /* what fills the arena is not read */
         if (lint_severity_of(report.findings[i].rule) != LINT_NOTE)
-            check_warn(check, field, "%s", report.findings[i].message);
+            warn(check, field, &report.findings[i]);
     arena_free(arena);
 }
 

@@ -79,7 +79,8 @@ export class Pictures {
     await waitFor("all answers", async () => {
       if (this.asked > 0) return false;
       await this.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-      return this.asked === 0;
+      /* What is asked after a pause in typing says so. */
+      return this.asked === 0 && (await this.page.locator('[aria-busy="true"]').count()) === 0;
     });
   }
 

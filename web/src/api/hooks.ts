@@ -60,7 +60,7 @@ export function useRenew(): (...resources: string[]) => Promise<void> {
   };
 }
 
-type Written<R extends Resource> = Rows[R] & { warnings?: { field?: string; message: string }[]; live?: boolean };
+type Written<R extends Resource> = Rows[R] & { warnings?: Schemas["source_written"]["warnings"]; live?: boolean };
 
 /** Saves an entity: POST without an id, PATCH with one. Errors are ApiError, whose field names the input. */
 export function useSave<R extends Resource>(resource: R) {

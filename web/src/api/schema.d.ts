@@ -2923,6 +2923,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Visits. */
@@ -3272,6 +3274,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Visits. */
@@ -3625,6 +3629,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Visits. */
@@ -3939,6 +3945,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Visits. */
@@ -4336,6 +4344,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Visits. */
@@ -4842,6 +4852,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Visits. */
@@ -5175,6 +5187,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Impressions. */
@@ -5266,6 +5280,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Impressions. */
@@ -5362,6 +5378,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Impressions. */
@@ -5463,6 +5481,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             figures?: {
                 /** @description Visits. */
@@ -5774,6 +5794,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
         };
         user: {
@@ -5812,6 +5834,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
         };
         key: {
@@ -5847,6 +5871,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
         };
         source_new: {
@@ -6152,6 +6178,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -6314,6 +6342,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -6487,6 +6517,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -6552,6 +6584,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -6834,6 +6868,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7316,6 +7352,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7410,6 +7448,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7460,6 +7500,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7503,6 +7545,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7588,6 +7632,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7641,6 +7687,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7702,6 +7750,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7762,6 +7812,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7824,6 +7876,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge serves it already. */
             live: boolean;
@@ -7846,6 +7900,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
             /** @description Whether the edge knows already. */
             live: boolean;
@@ -7883,6 +7939,8 @@ export interface components {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
                 message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
             }[];
         };
         source_change: {

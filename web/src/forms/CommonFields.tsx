@@ -1,9 +1,10 @@
 /* CommonFields - what every entity has besides its own: tags, group, colour, note. */
-import { Select, SimpleGrid, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useWords } from "../i18n/words.ts";
 import { commonWords } from "./commonWords.ts";
 import type { Draft } from "./draft.ts";
+import classes from "./forms.module.css";
 import { Section } from "./Section.tsx";
 
 export interface Common {
@@ -24,12 +25,12 @@ export function CommonFields<F extends Common>({ draft }: { draft: Draft<F> }): 
   const set = draft.set as unknown as (name: keyof Common, value: Common[keyof Common]) => void;
   const isSet = value.tags.length > 0 || value.group !== null || value.color !== null || value.note !== null;
   return (
-    <Section title={t("title")} isSet={isSet}>
-      <SimpleGrid cols={2} spacing="sm">
+    <Section title={t("title")} isSet={isSet} isWrong={COMMON_FIELDS.some((name) => errorOf(name) !== undefined)}>
+      <div className={classes.fields}>
         <TagsInput label={t("tags")} description={t("tags.hint")} value={value.tags} onChange={(tags) => set("tags", tags)} error={errorOf("tags")} />
-        <TextInput label={t("group")} description=" " value={value.group ?? ""} onChange={(event) => set("group", event.currentTarget.value || null)} error={errorOf("group")} />
+        <TextInput label={t("group")} value={value.group ?? ""} onChange={(event) => set("group", event.currentTarget.value || null)} error={errorOf("group")} />
         <Select label={t("color")} clearable data={COLORS.map((color) => ({ value: color, label: t(color) }))} value={value.color} onChange={(color) => set("color", color)} error={errorOf("color")} />
-      </SimpleGrid>
+      </div>
       <Textarea label={t("note")} autosize minRows={1} value={value.note ?? ""} onChange={(event) => set("note", event.currentTarget.value || null)} error={errorOf("note")} />
     </Section>
   );

@@ -5,8 +5,21 @@ import { useWords } from "../i18n/words.ts";
 import classes from "./forms.module.css";
 import { formWords } from "./words.ts";
 
-export function CopyText({ label, text }: { label: string; text: string }): ReactElement {
+/** what: for screen readers, what it copies. */
+export function CopyButtonOf({ text, what }: { text: string; what: string }): ReactElement {
   const t = useWords(formWords);
+  return (
+    <CopyButton value={text}>
+      {({ copied, copy }) => (
+        <Button variant="default" size="compact-xs" type="button" onClick={copy} aria-label={`${t("copy")}: ${what}`}>
+          {t(copied ? "copied" : "copy")}
+        </Button>
+      )}
+    </CopyButton>
+  );
+}
+
+export function CopyText({ label, text }: { label: string; text: string }): ReactElement {
   return (
     <div>
       <Text size="xs" fw={600}>
@@ -14,13 +27,7 @@ export function CopyText({ label, text }: { label: string; text: string }): Reac
       </Text>
       <div className={classes.copy}>
         <code>{text}</code>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button variant="default" size="compact-xs" onClick={copy} aria-label={`${t("copy")}: ${label}`}>
-              {t(copied ? "copied" : "copy")}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButtonOf text={text} what={label} />
       </div>
     </div>
   );

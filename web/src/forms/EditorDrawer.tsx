@@ -1,6 +1,6 @@
 /* EditorDrawer - a form over its list: the form on the left, what will happen on the right; Ctrl Enter saves, Escape gives the list back. */
 import { Alert, Button, Drawer, Group } from "@mantine/core";
-import type { ReactElement, ReactNode } from "react";
+import { useEffect, useRef, type ReactElement, type ReactNode } from "react";
 import { useWords } from "../i18n/words.ts";
 import { useErrorText } from "../shell/errors.ts";
 import classes from "./forms.module.css";
@@ -30,9 +30,17 @@ export function EditorDrawer({ title, close, save, isSaving = false, isNew = fal
   const errorText = useErrorText();
   const isSettled = useSettled();
   useFocusBack();
+  const form = useRef<HTMLFormElement>(null);
+  const wasSaving = useRef(false);
+  useEffect(() => {
+    /* What was refused may be far up a long form. */
+    if (wasSaving.current && !isSaving) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    wasSaving.current = isSaving;
+  }, [isSaving]);
   return (
     <Drawer opened onClose={close} closeOnClickOutside={isSettled} position="right" size={aside || isWide ? "min(1120px, 100vw)" : "min(560px, 100vw)"} title={title} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -47,14 +55,18 @@ export function EditorDrawer({ title, close, save, isSaving = false, isNew = fal
       >
         <div className={aside ? classes.halves : undefined}>
           <div>{children}</div>
-          {aside && <aside className={classes.aside}>{aside}</aside>}
+          {aside && (
+            <section className={classes.aside} aria-label={t("aside")}>
+              {aside}
+            </section>
+          )}
         </div>
         {formError ? (
           <Alert color="red" role="alert" mt="md">
             {errorText(formError)}
           </Alert>
         ) : null}
-        <Group className={classes.foot} mt="md">
+        <Group className={classes.foot} mt="md" gap="xs">
           {save && (
             <Button type="submit" loading={isSaving} size="sm">
               {t(isNew ? "create" : "save")}

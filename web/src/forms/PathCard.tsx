@@ -10,6 +10,9 @@ import { WeightedList } from "./WeightedList.tsx";
 
 export type Path = Schemas["flow"]["paths"][number];
 
+/* A plain address leads nowhere that would ask for the click id. */
+const NO_LANDER = ["cookie_only"];
+
 export const newPath = (): Path => ({ name: null, status: "active", weight: 100, landers: [], offers: [], url: null });
 
 export interface PathCardProps {
@@ -70,7 +73,7 @@ export function PathCard({ n, path, share, onChange, onRemove, hasLanders, error
         onChange={(event) => onChange(event.currentTarget.checked ? { ...path, url: "", landers: [], offers: [] } : { ...path, url: null })}
       />
       {path.url !== null ? (
-        <UrlField label={t("path.url")} hint={t("path.url.hint")} kind="lander_url" value={path.url} onChange={(url) => onChange({ ...path, url })} error={errorOf("url")} />
+        <UrlField label={t("path.url")} hint={t("path.url.hint")} kind="lander_url" ignored={NO_LANDER} value={path.url} onChange={(url) => onChange({ ...path, url })} error={errorOf("url")} />
       ) : (
         <>
           {(hasLanders || path.landers.length > 0) && <WeightedList resource="landers" items={path.landers} onChange={(landers) => onChange({ ...path, landers })} errorOf={(field) => errorOf(`landers${field}`)} />}

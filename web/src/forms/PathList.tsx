@@ -39,7 +39,7 @@ export function PathList({ paths, onChange, hasLanders, min, errorOf }: PathList
           {errorOf("")}
         </p>
       )}
-      <Button variant="default" size="compact-sm" onClick={() => onChange([...paths, newPath()])}>
+      <Button variant="default" size="compact-sm" style={{ alignSelf: "flex-start" }} onClick={() => onChange([...paths, newPath()])}>
         {t("path.add")}
       </Button>
     </>

@@ -60,7 +60,7 @@ export function PathsEditor({ paths, rules, onPaths, onRules, errorOf, hasLander
           errorOf={(field) => errorOf(`rules[${at}].${field}`)}
         />
       ))}
-      <Button variant="default" size="compact-sm" onClick={() => onRules([...rules, newRule(t("rule.name.of", { n: rules.length + 1 }))])}>
+      <Button variant="default" size="compact-sm" style={{ alignSelf: "flex-start" }} onClick={() => onRules([...rules, newRule(t("rule.name.of", { n: rules.length + 1 }))])}>
         {t("rule.add")}
       </Button>
     </>

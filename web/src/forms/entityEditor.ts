@@ -6,6 +6,7 @@ import { useOne, useSave, type Resource, type Rows } from "../api/hooks.ts";
 import { useWords } from "../i18n/words.ts";
 import { useUrl } from "../state/url.ts";
 import { useDraft, type Draft } from "./draft.ts";
+import type { Warning } from "./Warnings.tsx";
 import { formWords } from "./words.ts";
 
 export interface EntityEditor<R extends Resource, F extends object> {
@@ -15,7 +16,8 @@ export interface EntityEditor<R extends Resource, F extends object> {
   isNew: boolean;
   isLoading: boolean;
   loadError: unknown;
-  warnings: { field?: string; message: string }[];
+  /** Of what is saved, as the world around it is now. */
+  warnings: readonly Warning[];
   save: () => void;
   isSaving: boolean;
 }
@@ -42,8 +44,8 @@ export function useEntityEditor<R extends Resource, F extends object>({ resource
   const draft = useDraft<F>(empty, shown);
   const saving = useSave(resource);
   const [readVersion, setReadVersion] = useState<number | null>(null);
-  const [warnings, setWarnings] = useState<EntityEditor<R, F>["warnings"]>([]);
-  const row = one.data as (Rows[R] & { version?: number; warnings?: EntityEditor<R, F>["warnings"] }) | undefined;
+  const [warnings, setWarnings] = useState<readonly Warning[]>([]);
+  const row = one.data as (Rows[R] & { version?: number; warnings?: Warning[] }) | undefined;
   const version = row?.version ?? null;
   const { setAll, isChanged } = draft;
 
@@ -56,8 +58,11 @@ export function useEntityEditor<R extends Resource, F extends object>({ resource
     if (!row || isNew || readVersion === version || (isChanged && readVersion !== null)) return;
     setAll(read(row));
     setReadVersion(version);
-    if (row.warnings) setWarnings(row.warnings);
   }, [row, version, readVersion, isNew, copied, isChanged, read, setAll]);
+  const told = row?.warnings;
+  useEffect(() => {
+    if (told) setWarnings(told);
+  }, [told]);
 
   const save = (): void => {
     const body = write(draft.value) as object;

@@ -7,6 +7,7 @@ export const formWords = defineWords({
   close: ["Close", "Fermer"],
   saved: ["Saved: {name}", "Enregistré : {name}"],
   "saved.not.live": ["Saved: {name}. The clicks' side has not confirmed it yet.", "Enregistré : {name}. Le côté des clics ne l’a pas encore confirmé."],
+  aside: ["What comes of it", "Ce qui en résulte"],
   copy: ["Copy", "Copier"],
   copied: ["Copied", "Copié"],
   none: ["None", "Aucun"],

@@ -13,7 +13,7 @@ import { useSession } from "../../state/session.ts";
 import { useUrl } from "../../state/url.ts";
 import { CampaignForm } from "./CampaignForm.tsx";
 import { bodyOf, draftOf, SHOWN, type Campaign } from "./campaignDraft.ts";
-import { CampaignTruth, type Warning } from "./CampaignTruth.tsx";
+import { CampaignTruth } from "./CampaignTruth.tsx";
 import classes from "./campaigns.module.css";
 import { CostsTab } from "./CostsTab.tsx";
 import { SplitsTab } from "./SplitsTab.tsx";
@@ -22,9 +22,6 @@ import { campaignWords } from "./words.ts";
 
 const TABS = ["form", "test", "costs", "splits"] as const;
 type Tab = (typeof TABS)[number];
-
-/* What the last save of a campaign warned of: kept while the editor of a new one becomes that of a saved one. */
-const warned = new Map<number, readonly Warning[]>();
 
 /** id: of the campaign, or "new". */
 export function CampaignEditor({ id, close }: { id: string; close: () => void }): ReactElement {
@@ -54,7 +51,6 @@ function Opened({ campaign, close }: { campaign: Campaign | null; close: () => v
   const [opened, setOpened] = useState(campaign);
   const draft = useDraft(draftOf(opened), SHOWN);
   const save = useSave("campaigns");
-  const [warnings, setWarnings] = useState<readonly Warning[]>(campaign ? (warned.get(campaign.id) ?? []) : []);
   const isNew = campaign === null;
   const tab: Tab = isNew ? "form" : (TABS.find((one) => one === params.get("tab")) ?? "form");
   const mayEdit = mayWrite("campaigns");
@@ -62,8 +58,6 @@ function Opened({ campaign, close }: { campaign: Campaign | null; close: () => v
   const store = async (isTested: boolean): Promise<void> => {
     try {
       const row = await save.mutateAsync({ id: campaign?.id ?? null, body: bodyOf(draft.value, opened) });
-      warned.set(row.id, row.warnings ?? []);
-      setWarnings(row.warnings ?? []);
       notifications.show({ message: form(row.live === false ? "saved.not.live" : "saved", { name: row.name }) });
       if (isTested) set({ edit: String(row.id), tab: "test", run: "1" }, { replace: true });
       else if (isNew) set({ edit: String(row.id) }, { replace: true });
@@ -110,7 +104,7 @@ function Opened({ campaign, close }: { campaign: Campaign | null; close: () => v
       isSaving={save.isPending}
       isNew={isNew}
       formError={draft.formError}
-      aside={<CampaignTruth draft={draft.value} saved={campaign} isChanged={draft.isChanged} warnings={warnings} />}
+      aside={<CampaignTruth draft={draft.value} saved={campaign} isChanged={draft.isChanged} warnings={campaign?.warnings ?? []} />}
       actions={
         mayEdit && (
           <Button variant="light" size="sm" disabled={save.isPending} onClick={() => void store(true)}>
@@ -131,7 +125,7 @@ function Opened({ campaign, close }: { campaign: Campaign | null; close: () => v
         </Text>
       )}
       <fieldset disabled={!mayEdit} style={{ border: 0, padding: 0, margin: 0 }}>
-        <CampaignForm draft={draft} isNew={isNew} />
+        <CampaignForm draft={draft} campaignId={campaign?.id ?? null} />
       </fieldset>
     </EditorDrawer>
   );

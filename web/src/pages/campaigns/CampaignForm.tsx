@@ -1,28 +1,24 @@
 /* CampaignForm - the left side of the campaign's editor: what one enters. */
-import { Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from "@mantine/core";
-import type { ReactElement, ReactNode } from "react";
+import { NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from "@mantine/core";
+import type { ReactElement } from "react";
 import { useOne } from "../../api/hooks.ts";
 import type { Draft } from "../../forms/draft.ts";
 import { EntitySelect } from "../../forms/EntitySelect.tsx";
 import { PathsEditor } from "../../forms/PathsEditor.tsx";
+import { Section } from "../../forms/Section.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { COLORS, COST_MODELS, REDIRECTS, TYPES, type CampaignDraft } from "./campaignDraft.ts";
-import classes from "./campaigns.module.css";
+import classes from "../../forms/forms.module.css";
 import { useCountries } from "../../forms/countries.ts";
 import { PostbackFields } from "./PostbackFields.tsx";
 import { campaignWords } from "./words.ts";
 
-function Part({ title, isOpen = true, children }: { title: string; isOpen?: boolean; children: ReactNode }): ReactElement {
-  return (
-    <details className={classes.part} open={isOpen}>
-      <summary>{title}</summary>
-      <Stack gap="sm">{children}</Stack>
-    </details>
-  );
-}
+const POSTBACK_FIELDS = ["url", "statuses", "payout_percent", "postback_percent", "dedup_hours", "success_match", "duplicate_match", "failure_match"];
+const LABEL_FIELDS = ["tags", "group", "color", "country", "note"];
 
-export function CampaignForm({ draft, isNew }: { draft: Draft<CampaignDraft>; isNew: boolean }): ReactElement {
+export function CampaignForm({ draft, campaignId }: { draft: Draft<CampaignDraft>; campaignId: number | null }): ReactElement {
   const t = useWords(campaignWords);
+  const isNew = campaignId === null;
   const countries = useCountries();
   const { value, set, errorOf } = draft;
   const source = useOne("sources", value.source_id);
@@ -34,7 +30,7 @@ export function CampaignForm({ draft, isNew }: { draft: Draft<CampaignDraft>; is
     <Stack gap="sm">
       <TextInput label={t("name")} required data-autofocus value={value.name} onChange={(event) => set("name", event.currentTarget.value)} error={errorOf("name")} />
       <EntitySelect resource="sources" label={t("source")} isRequired value={value.source_id} onChange={(id) => set("source_id", id)} error={errorOf("source_id")} />
-      <Group grow align="flex-start">
+      <div className={classes.fields}>
         <Select
           label={t("cost.model")}
           description={costHint}
@@ -53,19 +49,19 @@ export function CampaignForm({ draft, isNew }: { draft: Draft<CampaignDraft>; is
             error={errorOf("cost.amount")}
           />
         )}
-      </Group>
-      <Part title={t("part.paths")}>
+      </div>
+      <Section isOpen title={t("part.paths")}>
         <EntitySelect resource="flows" label={t("flow")} hint={t("flow.hint")} value={value.flow_id} onChange={(id) => set("flow_id", id)} error={errorOf("flow_id")} />
         {value.flow_id === null && (
           <PathsEditor paths={value.paths} rules={value.rules} onPaths={(paths) => set("paths", paths)} onRules={(rules) => set("rules", rules)} errorOf={errorOf} sourceId={value.source_id} />
         )}
-      </Part>
-      <Part title={t("part.tracking")}>
-        <Group grow align="flex-start">
+      </Section>
+      <Section isOpen title={t("part.tracking")}>
+        <div className={classes.fields}>
           <EntitySelect resource="domains" label={t("domain")} hint={t("domain.hint")} value={value.domain_id} onChange={(id) => set("domain_id", id)} error={errorOf("domain_id")} />
           <NumberInput label={t("uniqueness")} min={1} allowDecimal={false} value={value.uniqueness_hours} onChange={(next) => set("uniqueness_hours", Number(next))} error={errorOf("uniqueness_hours")} />
-        </Group>
-        <Group grow align="flex-start">
+        </div>
+        <div className={classes.fields}>
           <Select
             label={t("type")}
             description={isNew ? t("type.hint") : undefined}
@@ -86,20 +82,20 @@ export function CampaignForm({ draft, isNew }: { draft: Draft<CampaignDraft>; is
               error={errorOf("redirect")}
             />
           )}
-        </Group>
-      </Part>
-      <Part title={t("part.postback")} isOpen={value.postback !== null}>
-        <PostbackFields value={value.postback} onChange={(next) => set("postback", next)} errorOf={errorOf} sourceId={value.source_id} />
-      </Part>
-      <Part title={t("part.labels")} isOpen={false}>
+        </div>
+      </Section>
+      <Section title={t("part.postback")} isSet={value.postback !== null} isOpen={value.postback !== null} isWrong={POSTBACK_FIELDS.some((name) => errorOf(`postback.${name}`) !== undefined)}>
+        <PostbackFields value={value.postback} onChange={(next) => set("postback", next)} errorOf={errorOf} sourceId={value.source_id} campaignId={campaignId} />
+      </Section>
+      <Section title={t("part.labels")} isSet={value.tags.length > 0 || value.group !== null || value.color !== null || value.country !== null || value.note !== null} isWrong={LABEL_FIELDS.some((name) => errorOf(name) !== undefined)}>
         <TagsInput label={t("tags")} value={value.tags} onChange={(next) => set("tags", next)} error={errorOf("tags")} />
-        <Group grow align="flex-start">
+        <div className={classes.fields}>
           <TextInput label={t("group")} value={value.group ?? ""} onChange={(event) => text("group", event.currentTarget.value)} error={errorOf("group")} />
           <Select label={t("color")} clearable data={choices(COLORS, (color) => t(`color.${color}`))} value={value.color} onChange={(color) => set("color", color)} error={errorOf("color")} />
-        </Group>
+        </div>
         <Select label={t("country")} description={t("country.hint")} clearable searchable data={countries} value={value.country} onChange={(country) => set("country", country)} error={errorOf("country")} />
         <Textarea label={t("note")} autosize minRows={2} value={value.note ?? ""} onChange={(event) => text("note", event.currentTarget.value)} error={errorOf("note")} />
-      </Part>
+      </Section>
     </Stack>
   );
 }

@@ -5,6 +5,8 @@ import type { ReactElement } from "react";
 import { post } from "../../api/client.ts";
 import { useOne } from "../../api/hooks.ts";
 import { CopyText } from "../../forms/CopyText.tsx";
+import { UrlSample } from "../../forms/UrlSample.tsx";
+import { Warnings, type Warning } from "../../forms/Warnings.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { useSession } from "../../state/session.ts";
@@ -14,11 +16,6 @@ import { Funnel } from "./Funnel.tsx";
 import type { TestResult } from "./hopSteps.ts";
 import { testWords } from "./testWords.ts";
 import { truthWords } from "./truthWords.ts";
-
-export interface Warning {
-  field?: string;
-  message: string;
-}
 
 function SampleVisit({ id }: { id: number }): ReactElement {
   const t = useWords(truthWords);
@@ -63,7 +60,13 @@ export function SourcePostback({ id }: { id: number }): ReactElement | null {
   const url = row.postback?.url ?? null;
   return (
     <>
-      {url !== null ? <CopyText label={t("source.postback", { name: row.name })} text={url} /> : row.pixel_url === null && <Text size="sm">{t("source.nothing", { name: row.name })}</Text>}
+      {url !== null ? (
+        <div>
+          <CopyText label={t("source.postback", { name: row.name })} text={url} />
+          <UrlSample kind="source_postback" label={t("sample.sale")} text={url} context={{ source_id: id }} />
+        </div>
+      ) : ( row.pixel_url === null && <Text size="sm">{t("source.nothing", { name: row.name })}</Text>
+      )}
       {url?.includes("REPLACE") && (
         <Text size="sm" className="warn">
           {t("source.replace")}
@@ -107,9 +110,20 @@ function NetworkPostback({ offerId, before }: { offerId: number; before: readonl
   );
 }
 
+/** Where a sample visit arrives, before anything is saved or played. */
+function OfferSample({ id, sourceId, campaignId }: { id: number; sourceId: number | null; campaignId: number | null }): ReactElement | null {
+  const t = useWords(truthWords);
+  const offer = useOne("offers", id).data;
+  if (!offer || Number(offer.id) !== id) return null;
+  return <UrlSample kind="offer_url" label={t("sample.offer", { name: offer.name })} text={offer.url} context={{ offer_id: id, source_id: sourceId, campaign_id: campaignId }} />;
+}
+
 function offersOf(paths: readonly Path[]): number[] {
   return paths.flatMap((path) => path.offers.map((offer) => offer.id));
 }
+
+/* Of a campaign with many offers the first ones say enough. */
+const SAMPLES_MAX = 4;
 
 export interface CampaignTruthProps {
   draft: CampaignDraft;
@@ -128,18 +142,15 @@ export function CampaignTruth({ draft, saved, isChanged, warnings }: CampaignTru
   return (
     <div className={classes.truth}>
       <h2>{t("title")}</h2>
-      {warnings.length > 0 && (
-        <Alert color="orange" title={t("warnings")} styles={{ title: { color: "var(--text)" } }} role="status">
-          <ul style={{ margin: 0, paddingLeft: 16 }}>
-            {warnings.map((warning, index) => (
-              <li key={index}>{warning.message}</li>
-            ))}
-          </ul>
-        </Alert>
-      )}
+      <Warnings warnings={warnings} linted={["postback.url"]} />
       {links ? (
         <>
-          {links.campaign_url && <CopyText label={t("url.campaign")} text={links.campaign_url} />}
+          {links.campaign_url && (
+            <div>
+              <CopyText label={t("url.campaign")} text={links.campaign_url} />
+              <UrlSample kind="campaign_url" label={t("sample.click")} text={links.campaign_url} context={{ campaign_id: saved.id }} />
+            </div>
+          )}
           {links.script && <CopyText label={t("url.script")} text={links.script} />}
           {links.pixel && <CopyText label={t("url.pixel")} text={links.pixel} />}
           {links.page_query && <CopyText label={t("url.query")} text={links.page_query} />}
@@ -158,6 +169,9 @@ export function CampaignTruth({ draft, saved, isChanged, warnings }: CampaignTru
         <h3>{t("funnel")}</h3>
         <Funnel draft={draft} campaignKey={saved?.key ?? null} />
       </div>
+      {offerIds.slice(0, SAMPLES_MAX).map((id) => (
+        <OfferSample key={id} id={id} sourceId={draft.source_id} campaignId={saved?.id ?? null} />
+      ))}
       {mayWrite("tools") && saved !== null && (
         <div>
           <h3>{t("sample")}</h3>

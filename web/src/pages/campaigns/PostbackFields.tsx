@@ -1,6 +1,7 @@
 /* PostbackFields - a campaign's own postback: a second place that is told, and conditions that win over the source's. */
 import { Group, MultiSelect, NumberInput, Select, Stack, Switch, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
+import classes from "../../forms/forms.module.css";
 import { UrlField } from "../../forms/UrlField.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { EMPTY_POSTBACK, STATUSES, type Postback } from "./campaignDraft.ts";
@@ -11,9 +12,10 @@ export interface PostbackFieldsProps {
   onChange: (value: Postback | null) => void;
   errorOf: (field: string) => string | undefined;
   sourceId: number | null;
+  campaignId: number | null;
 }
 
-export function PostbackFields({ value, onChange, errorOf, sourceId }: PostbackFieldsProps): ReactElement {
+export function PostbackFields({ value, onChange, errorOf, sourceId, campaignId }: PostbackFieldsProps): ReactElement {
   const t = useWords(campaignWords);
   const set = <K extends keyof Postback>(name: K, next: Postback[K]): void => onChange({ ...(value ?? EMPTY_POSTBACK), [name]: next });
   const three = (name: "only_first" | "include_bots"): ReactElement => (
@@ -40,7 +42,7 @@ export function PostbackFields({ value, onChange, errorOf, sourceId }: PostbackF
       <Switch label={t("postback.on")} checked={value !== null} onChange={(event) => onChange(event.currentTarget.checked ? EMPTY_POSTBACK : null)} />
       {value !== null && (
         <>
-          <UrlField label={t("postback.url")} hint={t("postback.url.hint")} kind="source_postback" context={{ source_id: sourceId }} value={value.url ?? ""} onChange={(url) => set("url", url === "" ? null : url)} error={errorOf("postback.url")} />
+          <UrlField label={t("postback.url")} hint={t("postback.url.hint")} kind="source_postback" context={{ source_id: sourceId, campaign_id: campaignId }} value={value.url ?? ""} onChange={(url) => set("url", url === "" ? null : url)} error={errorOf("postback.url")} />
           <MultiSelect
             label={t("postback.statuses")}
             placeholder={value.statuses === null ? t("as.source") : ""}
@@ -49,29 +51,29 @@ export function PostbackFields({ value, onChange, errorOf, sourceId }: PostbackF
             onChange={(next) => set("statuses", next.length === 0 ? null : (next as Postback["statuses"]))}
             error={errorOf("postback.statuses")}
           />
-          <Group grow align="flex-start">
+          <div className={classes.fields}>
             {three("only_first")}
             {three("include_bots")}
-          </Group>
-          <Group grow align="flex-start">
+          </div>
+          <div className={classes.fields}>
             {percent("payout_percent")}
             {percent("postback_percent")}
-          </Group>
+          </div>
           {value.url !== null && (
             <>
               <Group>
                 <Switch label={t("postback.enabled")} checked={value.enabled} onChange={(event) => set("enabled", event.currentTarget.checked)} />
                 <Switch label={t("postback.paused")} checked={value.paused} onChange={(event) => set("paused", event.currentTarget.checked)} />
               </Group>
-              <Group grow align="flex-start">
+              <div className={classes.fields}>
                 <Select label={t("postback.method")} allowDeselect={false} data={["GET", "POST"]} value={value.method} onChange={(next) => set("method", next === "POST" ? "POST" : "GET")} />
                 <NumberInput label={t("postback.dedup_hours")} min={0} allowDecimal={false} error={errorOf("postback.dedup_hours")} value={value.dedup_hours} onChange={(next) => set("dedup_hours", Number(next) || 0)} />
-              </Group>
+              </div>
               {match("success_match")}
-              <Group grow align="flex-start">
+              <div className={classes.fields}>
                 {match("duplicate_match")}
                 {match("failure_match")}
-              </Group>
+              </div>
             </>
           )}
         </>

@@ -9,7 +9,6 @@ export const truthWords = defineWords({
   "url.click": ["Link of the lander to the offer", "Lien du lander vers l’offre"],
   "url.later": ["The campaign URL is there once the campaign is created.", "L’URL de campagne apparaît dès que la campagne est créée."],
   stale: ["Not saved yet: the URLs are those of the last save.", "Non enregistré : les URL sont celles du dernier enregistrement."],
-  warnings: ["Taken, but look at this", "Enregistré, mais à vérifier"],
   funnel: ["The funnel", "Le parcours"],
   "funnel.source": ["Traffic source", "Source de trafic"],
   "funnel.nosource": ["Choose a traffic source.", "Choisissez une source de trafic."],
@@ -40,4 +39,7 @@ export const truthWords = defineWords({
   "sample.hint": ["Every macro resolved, as the tracker really does it; marked as a test, and no source is told.", "Toutes les macros résolues, par le tracker lui-même ; marquée comme test, aucune source n’est prévenue."],
   "sample.ended": ["It ended at: {step}.", "Elle s’est arrêtée à : {step}."],
   "sample.later": ["Save first: the sample visit goes through the campaign as it is saved.", "Enregistrez d’abord : la visite d’exemple passe par la campagne telle qu’enregistrée."],
+  "sample.click": ["As a sample click brings it", "Telle qu’un clic exemple l’apporte"],
+  "sample.offer": ["A sample visit arrives at {name} as", "Une visite exemple arrive à {name} par"],
+  "sample.sale": ["As it is called for a sample sale", "Telle qu’elle est appelée pour une vente exemple"],
 });

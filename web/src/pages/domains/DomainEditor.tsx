@@ -63,7 +63,7 @@ export function DomainEditor({ id, close }: { id: string; close: () => void }): 
         <TextInput data-autofocus label={t("name")} description={t("name.hint")} required value={value.name} onChange={(event) => set("name", event.currentTarget.value.trim())} error={errorOf("name")} />
         <Select label={t("scheme")} allowDeselect={false} data={["http", "https"]} value={value.scheme} onChange={(scheme) => set("scheme", scheme === "https" ? "https" : "http")} error={errorOf("scheme")} />
         <NumberInput label={t("port")} min={1} max={65535} allowDecimal={false} value={value.port ?? ""} onChange={(port) => set("port", port === "" ? null : Number(port))} error={errorOf("port")} />
-        <UrlField label={t("fallback")} hint={t("fallback.hint")} kind="lander_url" value={value.fallback_url ?? ""} onChange={(url) => set("fallback_url", url || null)} error={errorOf("fallback_url")} />
+        <UrlField label={t("fallback")} hint={t("fallback.hint")} kind={null} value={value.fallback_url ?? ""} onChange={(url) => set("fallback_url", url || null)} error={errorOf("fallback_url")} />
         <Warnings warnings={warnings} />
         <CommonFields draft={draft} />
       </Stack>

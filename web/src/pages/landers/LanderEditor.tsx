@@ -48,8 +48,8 @@ export function LanderEditor({ id, close }: { id: string; close: () => void }): 
     <EditorDrawer title={isNew ? t("new") : (saved?.name ?? "")} close={close} save={mayWrite("landers") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError} aside={<ClickLinks />}>
       <Stack gap="sm">
         <TextInput data-autofocus label={t("name")} required value={value.name} onChange={(event) => set("name", event.currentTarget.value)} error={errorOf("name")} />
-        <UrlField label={t("url")} hint={t("url.hint")} kind="lander_url" isRequired value={value.url} onChange={(url) => set("url", url)} error={errorOf("url")} />
-        <Warnings warnings={warnings} />
+        <UrlField label={t("url")} hint={t("url.hint")} kind="lander_url" context={{ lander_id: isNew ? null : Number(id) }} isRequired value={value.url} onChange={(url) => set("url", url)} error={errorOf("url")} />
+        <Warnings warnings={warnings} linted={["url"]} />
         <CommonFields draft={draft} />
       </Stack>
     </EditorDrawer>

@@ -1,18 +1,18 @@
-/* VariationEditor - where an ad's visitors are sent; on the right what the URL becomes for a click, and the URL that the ad bears. */
+/* VariationEditor - where an ad's visitors are sent; on the right the URL that the ad bears. */
 import { Alert, Stack, Text, TextInput } from "@mantine/core";
 import { useRef, type ReactElement } from "react";
-import { useOne, useSave, type Rows } from "../../api/hooks.ts";
+import { useSave, type Rows } from "../../api/hooks.ts";
 import { CopyText } from "../../forms/CopyText.tsx";
 import { useDraft } from "../../forms/draft.ts";
 import { EditorDrawer } from "../../forms/EditorDrawer.tsx";
 import { EntitySelect } from "../../forms/EntitySelect.tsx";
 import { UrlField } from "../../forms/UrlField.tsx";
+import { Warnings } from "../../forms/Warnings.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
 import { useUrl } from "../../state/url.ts";
 import { EditorActs, Loaded, useTellSaved } from "./editing.tsx";
-import classes from "./network.module.css";
-import { expand, insertToken, sampleClickUrl, sampleValues, type Token, type Values } from "./sampleClick.ts";
+import { insertToken, sampleClickUrl, type Token } from "./sampleClick.ts";
 import { TokenButtons } from "./TokenButtons.tsx";
 import { useActs } from "./useActs.tsx";
 import { adWords } from "./words.ts";
@@ -26,54 +26,16 @@ export function VariationEditor({ id, close }: { id: string; close: () => void }
   );
 }
 
-function Becomes({ url, values, adClickUrl }: { url: string; values: Values; adClickUrl: string | null }): ReactElement {
-  const t = useWords(adWords);
-  const pieces = expand(url, values);
-  return (
-    <div>
-      <Text size="xs" fw={600}>
-        {t("click.becomes")}
-      </Text>
-      {url === "" ? (
-        <Text size="sm" className="muted">
-          {t("url.first")}
-        </Text>
-      ) : (
-        <>
-          <p className={classes.becomes}>
-            {pieces.map((piece, i) => (
-              <span key={i} className={piece.kind === "plain" ? undefined : classes[piece.kind]}>
-                {piece.text}
-              </span>
-            ))}
-          </p>
-          <Text size="xs" className="muted">
-            {t("click.becomes.hint")}
-          </Text>
-          {!url.includes("{conversions_tracking}") && (
-            <Text size="sm" className="warn" role="status">
-              ⚠ {t("no.tracking")}
-            </Text>
-          )}
-        </>
-      )}
-      {adClickUrl && <CopyText label={t("click.sample.url")} text={sampleClickUrl(adClickUrl, values)} />}
-    </div>
-  );
-}
-
 function Form({ entity, close }: { entity: Rows["variations"] | null; close: () => void }): ReactElement {
   const t = useWords(adWords);
   const { params, set } = useUrl();
-  const { mayWrite, workspace } = useSession();
+  const { mayWrite } = useSession();
   const acts = useActs("variations");
   const tellSaved = useTellSaved();
   const saving = useSave("variations");
   const asked = Number(params.get("adcampaign"));
   const draft = useDraft({ name: entity?.name ?? "", adcampaign_id: entity?.adcampaign_id ?? (asked > 0 ? asked : (null as number | null)), url: entity?.url ?? "", version: entity?.version }, ["name", "adcampaign_id", "url"]);
   const { value } = draft;
-  const campaign = useOne("adcampaigns", value.adcampaign_id).data;
-  const values = sampleValues({ variationId: entity?.id ?? null, campaignId: value.adcampaign_id, pricing: campaign?.pricing ?? "cpc", price: campaign?.price ?? "0", currency: workspace?.currency ?? "" });
   const field = useRef<HTMLDivElement>(null);
   const insert = (token: Token): void => {
     const input = field.current?.querySelector<HTMLTextAreaElement | HTMLInputElement>("textarea, input");
@@ -118,7 +80,8 @@ function Form({ entity, close }: { entity: Rows["variations"] | null; close: () 
             </Alert>
           )}
           {entity ? <CopyText label={t("click.url")} text={entity.links.ad_click_url} /> : <Text size="sm" className="muted">{t("click.after")}</Text>}
-          <Becomes url={value.url} values={values} adClickUrl={entity?.links.ad_click_url ?? null} />
+          {entity && <CopyText label={t("click.sample.url")} text={sampleClickUrl(entity.links.ad_click_url)} />}
+          <Warnings warnings={entity?.warnings ?? []} linted={["url"]} />
         </Stack>
       }
     >
@@ -126,7 +89,7 @@ function Form({ entity, close }: { entity: Rows["variations"] | null; close: () 
         <TextInput label={t("name")} required data-autofocus value={value.name} error={draft.errorOf("name")} onChange={(event) => draft.set("name", event.currentTarget.value)} readOnly={!isOurs} />
         <EntitySelect resource="adcampaigns" label={t("adcampaign")} isRequired isClearable={false} value={value.adcampaign_id} error={draft.errorOf("adcampaign_id")} onChange={(id) => draft.set("adcampaign_id", id)} />
         <div ref={field}>
-          <UrlField label={t("url")} kind="variation_url" isRequired hint={t("url.hint", { conversions_tracking: "{conversions_tracking}" })} value={value.url} error={draft.errorOf("url")} onChange={(url) => draft.set("url", url)} />
+          <UrlField label={t("url")} kind="variation_url" context={{ adcampaign_id: value.adcampaign_id, variation_id: entity?.id ?? null }} isReadOnly={!isOurs} isRequired hint={t("url.hint", { conversions_tracking: "{conversions_tracking}" })} value={value.url} error={draft.errorOf("url")} onChange={(url) => draft.set("url", url)} />
         </div>
         {isOurs && <TokenButtons onInsert={insert} />}
       </Stack>

@@ -9,12 +9,14 @@ import { useEntityEditor } from "../../forms/entityEditor.ts";
 import { MapFields } from "../../forms/MapFields.tsx";
 import { Section } from "../../forms/Section.tsx";
 import { STATUSES, statusWords, type Status } from "../../forms/statusWords.ts";
+import { SaveAsTemplate } from "../../forms/SaveAsTemplate.tsx";
 import { TemplatePicker } from "../../forms/TemplatePicker.tsx";
 import { UrlField } from "../../forms/UrlField.tsx";
+import { UrlSample } from "../../forms/UrlSample.tsx";
 import { Warnings } from "../../forms/Warnings.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
-import { EMPTY_NETWORK, fromNetworkTemplate, NETWORK_FIELDS, readNetwork } from "./networkForm.ts";
+import { EMPTY_NETWORK, fromNetworkTemplate, NETWORK_FIELDS, networkDraft, networkTemplateOf, readNetwork } from "./networkForm.ts";
 import { networkWords } from "./words.ts";
 
 const SHOWN = [...NETWORK_FIELDS, ...COMMON_FIELDS];
@@ -27,6 +29,7 @@ function Links({ network }: { network: Rows["networks"] | undefined }): ReactEle
     <Stack gap="sm">
       <CopyText label={t("postback.title")} text={network.links.postback_url} />
       <CopyText label={t("postback.secure")} text={network.links.secure_postback_url} />
+      <UrlSample kind="incoming_postback" label={t("postback.sample")} text={network.links.postback_url} context={{ network_id: network.id }} />
     </Stack>
   );
 }
@@ -53,7 +56,7 @@ export function NetworkEditor({ id, close }: { id: string; close: () => void }):
     );
   const statuses = STATUSES.map((one) => ({ value: one, label: status(one) }));
   return (
-    <EditorDrawer title={title} close={close} save={mayWrite("networks") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError} aside={<Links network={saved} />}>
+    <EditorDrawer title={title} close={close} save={mayWrite("networks") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError} aside={<Links network={saved} />} actions={<SaveAsTemplate kind="network" name={value.name} fieldsOf={() => networkTemplateOf(value)} />}>
       <Stack gap="sm">
         {value.template !== null && (
           <Text size="xs" className="muted">
@@ -61,11 +64,11 @@ export function NetworkEditor({ id, close }: { id: string; close: () => void }):
           </Text>
         )}
         <TextInput data-autofocus label={t("name")} required value={value.name} onChange={(event) => set("name", event.currentTarget.value)} error={errorOf("name")} />
-        <UrlField label={t("offer.template")} hint={t("offer.template.hint")} kind="network_template" value={value.offer_url_template ?? ""} onChange={(url) => set("offer_url_template", url || null)} error={errorOf("offer_url_template")} />
+        <UrlField label={t("offer.template")} hint={t("offer.template.hint")} kind="network_template" context={{ network: networkDraft(value, saved) }} value={value.offer_url_template ?? ""} onChange={(url) => set("offer_url_template", url || null)} error={errorOf("offer_url_template")} />
         <Select label={t("duplicate")} allowDeselect={false} data={MODES.map((mode) => ({ value: mode, label: t(mode) }))} value={value.duplicate_mode} onChange={(mode) => mode !== null && set("duplicate_mode", mode as (typeof MODES)[number])} error={errorOf("duplicate_mode")} />
         <Select label={t("default.status")} allowDeselect={false} data={statuses} value={value.default_status} onChange={(one) => one !== null && set("default_status", one as Status)} error={errorOf("default_status")} />
         <Switch size="xs" label={t("append")} checked={value.append_click_id} onChange={(event) => set("append_click_id", event.currentTarget.checked)} />
-        <Warnings warnings={warnings} />
+        <Warnings warnings={warnings} linted={["offer_url_template"]} />
         {!isLoading && (
           <>
             <Section title={t("map")} isSet={Object.keys(value.status_map).length > 0}>
@@ -76,7 +79,7 @@ export function NetworkEditor({ id, close }: { id: string; close: () => void }):
             </Section>
           </>
         )}
-        <Section title={t("guard")} isSet={value.ip_allow.length > 0 || value.secret !== null || value.currency !== null}>
+        <Section isWrong={["ip_allow", "secret", "currency"].some((name) => errorOf(name) !== undefined)} title={t("guard")} isSet={value.ip_allow.length > 0 || value.secret !== null || value.currency !== null}>
           <TagsInput label={t("ips")} value={value.ip_allow} onChange={(list) => set("ip_allow", list)} error={errorOf("ip_allow")} />
           <TextInput label={t("secret")} autoComplete="off" value={value.secret ?? ""} onChange={(event) => set("secret", event.currentTarget.value || null)} error={errorOf("secret")} />
           <TextInput label={t("currency")} maxLength={3} value={value.currency ?? ""} onChange={(event) => set("currency", event.currentTarget.value.toUpperCase() || null)} error={errorOf("currency")} />

@@ -20,4 +20,14 @@ export function fromNetworkTemplate(template: Template | null): NetworkForm {
   return template === null ? EMPTY_NETWORK : { ...EMPTY_NETWORK, ...(template.fields as Partial<NetworkForm>), name: template.name, template: template.template };
 }
 
+/** The network as it stands in the form, for a preview of its offers' URLs. */
+export const networkDraft = (form: NetworkForm, saved: Network | undefined): object => ({
+  name: form.name.trim() || "-", offer_url_template: form.offer_url_template, append_click_id: form.append_click_id, click_param: saved?.click_param ?? null,
+});
+
+/** What a template of it fills: not what is this account's alone. */
+export function networkTemplateOf({ offer_url_template, append_click_id, duplicate_mode, default_status, status_map, currency, postback_macros, ip_allow }: NetworkForm): object {
+  return { offer_url_template, append_click_id, duplicate_mode, default_status, status_map, currency, postback_macros, ip_allow };
+}
+
 export const NETWORK_FIELDS = ["name", "offer_url_template", "duplicate_mode", "ip_allow", "secret", "default_status", "currency"];

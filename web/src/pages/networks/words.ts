@@ -8,6 +8,7 @@ export const networkWords = defineWords({
   "offer.template.hint": ["{url} is the offer’s URL; what follows is added to each offer of the network.", "{url} est l’URL de l’offre ; la suite s’ajoute à chaque offre du réseau."],
   "postback.title": ["Postback URL: paste it at the affiliate network", "URL de postback : à placer dans le réseau d’affiliation"],
   "postback.secure": ["The same over HTTPS", "La même en HTTPS"],
+  "postback.sample": ["What the network calls for a sample visit", "Ce que le réseau appelle pour une visite exemple"],
   "postback.later": ["Create the network to see the postback URL.", "Créez le réseau pour voir l’URL de postback."],
   duplicate: ["A repeated postback", "Un postback répété"],
   update: ["updates the conversion", "met à jour la conversion"],

@@ -1,17 +1,19 @@
 /* SourceEditor - where the clicks come from: what its URL carries, what they cost, and how it is told of conversions. A new one begins with a template. */
 import { Alert, Checkbox, Group, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useState, type ReactElement } from "react";
+import { useMemo, useState, type ReactElement } from "react";
 import { CommonFields, COMMON_FIELDS } from "../../forms/CommonFields.tsx";
 import { EditorDrawer } from "../../forms/EditorDrawer.tsx";
 import { useEntityEditor } from "../../forms/entityEditor.ts";
 import classes from "../../forms/forms.module.css";
 import { STATUSES, statusWords, type Status } from "../../forms/statusWords.ts";
+import { SaveAsTemplate } from "../../forms/SaveAsTemplate.tsx";
 import { TemplatePicker } from "../../forms/TemplatePicker.tsx";
 import { UrlField } from "../../forms/UrlField.tsx";
 import { Warnings } from "../../forms/Warnings.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
-import { EMPTY_SOURCE, fromTemplate, readSource, SOURCE_FIELDS, writeSource } from "./sourceForm.ts";
+import { EMPTY_SOURCE, fromTemplate, readSource, SOURCE_FIELDS, sourceDraft, sourceTemplateOf, writeSource } from "./sourceForm.ts";
+import { SourceCampaignUrl } from "./SourceCampaignUrl.tsx";
 import { SourceMore } from "./SourceMore.tsx";
 import { TokenFields } from "./TokenFields.tsx";
 import { sourceWords } from "./words.ts";
@@ -26,6 +28,7 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
   const { draft, saved, isNew, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "sources", id, empty: EMPTY_SOURCE, read: readSource, write: writeSource, shown: SHOWN });
   const { value, set, errorOf } = draft;
   const title = isNew ? t("new") : (saved?.name ?? "");
+  const context = useMemo(() => ({ source_id: isNew ? null : Number(id), source: sourceDraft(value) }), [isNew, id, value]);
   if (isNew && isPicking)
     return (
       <EditorDrawer title={title} close={close}>
@@ -42,7 +45,7 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
   const setCost = (change: Partial<NonNullable<typeof cost>>): void => set("cost", { ...(cost ?? { param: "", macro: "", unit: "event", currency: null, currency_param: null }), ...change });
   const setExternal = (change: Partial<NonNullable<typeof external>>): void => set("external_id", { ...(external ?? { param: "", macro: null }), ...change });
   return (
-    <EditorDrawer title={title} close={close} save={mayWrite("sources") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError}>
+    <EditorDrawer title={title} close={close} save={mayWrite("sources") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError} aside={<SourceCampaignUrl context={context} />} actions={<SaveAsTemplate kind="source" name={value.name} fieldsOf={() => sourceTemplateOf(value)} />}>
       <Stack gap="sm">
         {value.template !== null && (
           <Text size="xs" className="muted">
@@ -54,7 +57,7 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
           label={t("postback.url")}
           hint={t("postback.hint")}
           kind="source_postback"
-          context={isNew ? {} : { source_id: Number(id) }}
+          context={context}
           value={postback.url ?? ""}
           onChange={(url) => set("postback", { ...postback, url: url || null })}
           error={errorOf("postback.url")}
@@ -67,16 +70,16 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
             ))}
           </Group>
         </Checkbox.Group>
-        <div className={classes.row}>
+        <div className={classes.fields}>
           <TextInput label={t("external.param")} value={external?.param ?? ""} onChange={(event) => setExternal({ param: event.currentTarget.value })} error={errorOf("external_id.param")} />
           <TextInput label={t("external.macro")} value={external?.macro ?? ""} onChange={(event) => setExternal({ macro: event.currentTarget.value || null })} error={errorOf("external_id.macro")} />
         </div>
-        <div className={classes.row}>
+        <div className={classes.fields}>
           <TextInput label={t("cost.param")} value={cost?.param ?? ""} onChange={(event) => setCost({ param: event.currentTarget.value })} error={errorOf("cost.param")} />
           <TextInput label={t("cost.macro")} value={cost?.macro ?? ""} onChange={(event) => setCost({ macro: event.currentTarget.value })} error={errorOf("cost.macro")} />
           <Select label={t("cost.unit")} allowDeselect={false} data={[{ value: "event", label: t("event") }, { value: "cpm", label: t("cpm") }]} value={cost?.unit ?? "event"} onChange={(unit) => setCost({ unit: unit === "cpm" ? "cpm" : "event" })} />
         </div>
-        <Warnings warnings={warnings} />
+        <Warnings warnings={warnings} linted={["postback.url"]} />
         <TokenFields tokens={value.tokens} onChange={(tokens) => set("tokens", tokens)} error={errorOf("tokens")} />
         <SourceMore draft={draft} />
         <CommonFields draft={draft} />

@@ -15,11 +15,11 @@ export function TokenFields({ tokens, onChange, error }: { tokens: Tokens; onCha
   const change = (at: number, next: Partial<Tokens[number]>): void => onChange(tokens.map((one, i) => (i === at ? { ...one, ...next } : one)));
   const free = Array.from({ length: SLOTS_MAX }, (_, i) => i + 1).find((slot) => !tokens.some((one) => one.slot === slot));
   return (
-    <Section title={`${t("tokens")} (${tokens.length})`}>
+    <Section isWrong={error !== undefined} title={`${t("tokens")} (${tokens.length})`}>
       <Stack gap={4}>
         {tokens.map((token, i) => (
-          <div key={token.slot} className={classes.row}>
-            <Text span className="mono" style={{ flex: "0 0 26px" }}>
+          <div key={token.slot} className={classes.token}>
+            <Text span className="mono">
               {token.slot}
             </Text>
             <TextInput aria-label={`${t("token.param")} ${token.slot}`} placeholder={t("token.param")} value={token.param} onChange={(event) => change(i, { param: event.currentTarget.value })} />

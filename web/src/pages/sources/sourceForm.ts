@@ -40,6 +40,23 @@ export const writeSource = (form: SourceForm): unknown => ({
   postback: form.postback.url === null ? null : form.postback,
 });
 
+/** The source as it stands in the form, as far as it says what its clicks bring and what it is told: for previews. */
+export const sourceDraft = (form: SourceForm): object => ({
+  name: form.name.trim() || "-",
+  external_id: form.external_id?.param ? form.external_id : null,
+  cost: form.cost?.param && form.cost.macro ? form.cost : null,
+  tokens: form.tokens.filter((token) => token.param !== "" && token.macro !== "").map((token) => ({ ...token, name: token.name || token.param })),
+  currency: form.currency?.length === 3 ? form.currency : null,
+  postback: { payout_percent: form.postback.payout_percent },
+});
+
+/** What a template of it fills: not what one calls it here. */
+export function sourceTemplateOf(form: SourceForm): object {
+  const { external_id, cost, postback } = writeSource(form) as Pick<SourceForm, "external_id" | "cost"> & { postback: Postback | null };
+  const { tokens, pixel_url, currency, traffic_loss_percent } = form;
+  return { external_id, cost, postback, tokens, pixel_url, currency, traffic_loss_percent };
+}
+
 /** A new source as the template fills it. */
 export function fromTemplate(template: Template | null): SourceForm {
   if (template === null) return EMPTY_SOURCE;

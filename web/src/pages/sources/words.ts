@@ -40,4 +40,7 @@ export const sourceWords = defineWords({
   currency: ["Currency of its costs", "Devise de ses coûts"],
   loss: ["Clicks paid for that never arrive, %", "Clics payés qui n’arrivent jamais, %"],
   pixel: ["Pixel URL (a source without postback)", "URL du pixel (source sans postback)"],
+  "campaign.url": ["Campaign URLs of this source", "URL de campagne de cette source"],
+  "campaign.url.hint": ["Each campaign has its own key; the parameters are these. Copy the whole URL from the campaign.", "Chaque campagne a sa propre clé ; les paramètres sont ceux-ci. Copiez l’URL entière depuis la campagne."],
+  "campaign.url.sample": ["What a sample click brings", "Ce qu’apporte un clic exemple"],
 });

@@ -3,9 +3,9 @@ import { Text, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useSave } from "../../api/hooks.ts";
 import { useDraft } from "../../forms/draft.ts";
+import { TemplatePicker, useTemplates } from "../../forms/TemplatePicker.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { Choose } from "./Choose.tsx";
-import { TemplateSelect, useTemplates } from "./TemplateSelect.tsx";
 import type { Made } from "./useMade.ts";
 import type { Wizard } from "./wizardState.ts";
 import { wizardWords } from "./words.ts";
@@ -14,7 +14,7 @@ export function NetworkStep({ wizard, made }: { wizard: Wizard; made: Made }): R
   const t = useWords(wizardWords);
   const templates = useTemplates("network");
   const save = useSave("networks");
-  const { value, set, errorOf, formError, refuse } = useDraft({ template: null as string | null, name: "" }, ["name"]);
+  const { value, set, errorOf, formError, refuse } = useDraft({ template: undefined as string | null | undefined, name: "" }, ["name"]);
   const create = async (): Promise<void> => {
     try {
       const row = await save.mutateAsync({ body: { name: value.name.trim(), ...(value.template ? { template: value.template } : {}) } });
@@ -29,10 +29,11 @@ export function NetworkStep({ wizard, made }: { wizard: Wizard; made: Made }): R
       <Text size="sm" className="muted">
         {t("network.intro")}
       </Text>
-      <TemplateSelect
-        templates={templates}
-        value={value.template}
-        onChange={(template) => {
+      <TemplatePicker
+        kind="network"
+        picked={value.template}
+        onAgain={() => set("template", undefined)}
+        onPick={(template) => {
           const known = templates.some((one) => one.name === value.name);
           set("template", template?.template ?? null);
           if (value.name === "" || known) set("name", template?.name ?? "");
