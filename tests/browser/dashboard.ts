@@ -84,17 +84,17 @@ interface Violation {
   nodes: { target: string[]; failureSummary: string }[];
 }
 
-/** What axe finds serious or critical (WCAG 2.2 AA and before). */
-export async function seriousFaults(page: Page): Promise<string[]> {
+/** What axe finds serious or critical (WCAG 2.2 AA and before), and what it finds by further rules. */
+export async function seriousFaults(page: Page, rules: readonly string[] = []): Promise<string[]> {
   await page.addScriptTag({ path: AXE }).catch(async () => {
     /* The page's policy takes no script from elsewhere: the debugger runs it. */
     await page.evaluate(fs.readFileSync(AXE, "utf8"));
   });
   const found = (await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa"] }).then(r => r.violations)`,
+    `axe.run(document, { runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa"], rules: ${JSON.stringify(Object.fromEntries(rules.map((rule) => [rule, { enabled: true }])))} }).then(r => r.violations)`,
   )) as Violation[];
   return found
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .filter(({ id, impact }) => rules.includes(id) || impact === "serious" || impact === "critical")
     /* What lies half under the form's foot can be scrolled out from under it. */
     .flatMap(({ id, nodes }) => nodes.filter((node) => !node.failureSummary.includes("partially obscured")).slice(0, 3).map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary.split("\n").slice(1, 3).join(" ").trim()}`));
 }

@@ -22,6 +22,9 @@ export const theme = createTheme({
     Select: { defaultProps: { size: "sm" } },
     MultiSelect: { defaultProps: { size: "sm" } },
     Textarea: { defaultProps: { size: "sm" } },
+    /* The page has its banner; a form's title is none. */
+    DrawerHeader: { defaultProps: { role: "presentation" } },
+    ModalHeader: { defaultProps: { role: "presentation" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
   },
 });

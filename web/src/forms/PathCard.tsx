@@ -32,7 +32,7 @@ export function PathCard({ n, path, share, onChange, onRemove, hasLanders, error
   const t = useWords(pathWords);
   const name = path.name ?? t("path.n", { n });
   return (
-    <section className={classes.card} aria-label={name} data-off={path.status === "paused" || undefined}>
+    <div role="group" className={classes.card} aria-label={name} data-off={path.status === "paused" || undefined}>
       <div className={classes.head}>
         <TextInput
           aria-label={t("path.name", { n })}
@@ -80,6 +80,6 @@ export function PathCard({ n, path, share, onChange, onRemove, hasLanders, error
           <WeightedList resource="offers" items={path.offers} onChange={(offers) => onChange({ ...path, offers })} errorOf={(field) => errorOf(`offers${field}`)} />
         </>
       )}
-    </section>
+    </div>
   );
 }

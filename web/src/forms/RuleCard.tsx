@@ -37,7 +37,7 @@ export interface RuleCardProps {
 export function RuleCard({ n, rule, onChange, onRemove, onUp, onDown, hasLanders, tokenNames, errorOf }: RuleCardProps): ReactElement {
   const t = useWords(pathWords);
   return (
-    <section className={classes.rule} aria-label={rule.name === "" ? t("rule.n", { n }) : rule.name} data-off={rule.status === "paused" || undefined}>
+    <div role="group" className={classes.rule} aria-label={rule.name === "" ? t("rule.n", { n }) : rule.name} data-off={rule.status === "paused" || undefined}>
       <div className={classes.head}>
         <span className="number muted">{n}</span>
         <TextInput aria-label={t("rule.name", { n })} value={rule.name} onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })} error={errorOf("name")} className={classes.grow} />
@@ -89,6 +89,6 @@ export function RuleCard({ n, rule, onChange, onRemove, onUp, onDown, hasLanders
         {t("condition.add")}
       </Button>
       <PathList paths={rule.paths} onChange={(paths) => onChange({ ...rule, paths })} hasLanders={hasLanders} min={1} errorOf={(field) => errorOf(`paths${field}`)} />
-    </section>
+    </div>
   );
 }

@@ -61,8 +61,8 @@ export function useEntityEditor<R extends Resource, F extends object>({ resource
   }, [row, version, readVersion, isNew, copied, isChanged, read, setAll]);
   const told = row?.warnings;
   useEffect(() => {
-    if (told) setWarnings(told);
-  }, [told]);
+    if (told && !isNew) setWarnings(told);
+  }, [told, isNew]);
 
   const save = (): void => {
     const body = write(draft.value) as object;

@@ -20,41 +20,43 @@ function Attempts({ attempts, tz }: { attempts: Forward["attempts"]; tz: string 
   const fields = useWords(fieldWords);
   const format = useFormat(tz);
   return (
-    <Table verticalSpacing={3} fz="xs" mt={6} aria-label={t("attempts")}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{fields("attempt")}</Table.Th>
-          <Table.Th>{fields("outcome")}</Table.Th>
-          <Table.Th>{fields("status_code")}</Table.Th>
-          <Table.Th>{t("answer")}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {attempts.map((attempt) => (
-          <Table.Tr key={attempt.id}>
-            <Table.Td style={{ whiteSpace: "nowrap" }}>
-              {attempt.attempt === 0 ? t("attempt.ended") : attempt.attempt}
-              <br />
-              <span className="muted">{format.time(attempt.created_at)}</span>
-            </Table.Td>
-            <Table.Td>
-              <WordValue word={attempt.outcome} />
-              {attempt.next_at ? <div className="muted">{`${fields("next_at")} ${format.time(attempt.next_at)}`}</div> : null}
-            </Table.Td>
-            <Table.Td className="number">
-              {attempt.status_code ?? NONE}
-              <div className="muted">{format.count(attempt.duration_ms)} ms</div>
-            </Table.Td>
-            <Table.Td>
-              {attempt.body ? <div className="mono">{attempt.body}</div> : null}
-              {attempt.error ? <div className="loss">{attempt.error}</div> : null}
-              {attempt.reason_text ? <div>{attempt.reason_text}</div> : null}
-              {attempt.mend ? <div className="warn">{attempt.mend}</div> : null}
-            </Table.Td>
+    <Table.ScrollContainer minWidth={340} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table verticalSpacing={3} fz="xs" mt={6} aria-label={t("attempts")}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{fields("attempt")}</Table.Th>
+            <Table.Th>{fields("outcome")}</Table.Th>
+            <Table.Th>{fields("status_code")}</Table.Th>
+            <Table.Th>{t("answer")}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {attempts.map((attempt) => (
+            <Table.Tr key={attempt.id}>
+              <Table.Td style={{ whiteSpace: "nowrap" }}>
+                {attempt.attempt === 0 ? t("attempt.ended") : attempt.attempt}
+                <br />
+                <span className="muted">{format.time(attempt.created_at)}</span>
+              </Table.Td>
+              <Table.Td>
+                <WordValue word={attempt.outcome} />
+                {attempt.next_at ? <div className="muted">{`${fields("next_at")} ${format.time(attempt.next_at)}`}</div> : null}
+              </Table.Td>
+              <Table.Td className="number">
+                {attempt.status_code ?? NONE}
+                <div className="muted">{format.count(attempt.duration_ms)} ms</div>
+              </Table.Td>
+              <Table.Td>
+                {attempt.body ? <div className="mono">{attempt.body}</div> : null}
+                {attempt.error ? <div className="loss">{attempt.error}</div> : null}
+                {attempt.reason_text ? <div>{attempt.reason_text}</div> : null}
+                {attempt.mend ? <div className="warn">{attempt.mend}</div> : null}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 
