@@ -84,7 +84,7 @@ class Rebond:
         return r.status, r.read().decode()
 
     def api(self, method, path, body=None):
-        c = http.client.HTTPConnection("127.0.0.1", self.ports["dashboard"], timeout=30)
+        c = http.client.HTTPConnection("127.0.0.1", self.ports["dashboard"], timeout=600)
         c.request(method, "/api/v1/" + path, json.dumps(body) if body is not None else None,
                   {"Authorization": "Bearer " + self.key, "Content-Type": "application/json"})
         r = c.getresponse()
