@@ -15,6 +15,7 @@
 static const char *const op_words[] = {"in", "not_in", NULL};
 static const char *const answer_words[] = {"yes", "no", NULL};
 static const char *const uniqueness_words[] = {"first", "repeat", NULL};
+static const char *const continent_words[] = {"AF", "AN", "AS", "EU", "NA", "OC", "SA", NULL};
 static const char *const device_words[] = {"mobile", "tablet", "tv", "desktop", NULL};
 static const char *const weekday_words[] = {"monday", "tuesday",  "wednesday", "thursday",
                                             "friday", "saturday", "sunday",    NULL};
@@ -68,6 +69,12 @@ static bool is_letter(char c)
 static bool is_country(struct str text)
 {
     return text.len == 2 && is_letter(text.ptr[0]) && is_letter(text.ptr[1]);
+}
+
+static bool is_asn(struct str text)
+{
+    uint64_t number;
+    return num_parse_u64(text, UINT32_MAX, &number) == OK && number > 0;
 }
 
 static bool is_language(struct str text)
@@ -133,14 +140,18 @@ static const struct known known[] = {
      SAY("an hour from 0 to 23 or a range such as \"9-17\"")},
     {"uniqueness", CONDITION_UNIQUENESS, CONDITION_BITS, uniqueness_words, NULL, NULL},
     {"bot", CONDITION_BOT, CONDITION_BITS, answer_words, NULL, NULL},
+    {"continent", CONDITION_CONTINENT, CONDITION_WHOLE, continent_words, NULL, NULL},
     {"country", CONDITION_COUNTRY, CONDITION_WHOLE, NULL, is_country,
      SAY("a country's two letters such as \"FR\"")},
     {"region", CONDITION_REGION, CONDITION_WHOLE, NULL, NULL, NULL},
     {"city", CONDITION_CITY, CONDITION_WHOLE, NULL, NULL, NULL},
     {"isp", CONDITION_ISP, CONDITION_PART, NULL, NULL, NULL},
+    {"asn", CONDITION_ASN, CONDITION_WHOLE, NULL, is_asn,
+     "the number of an autonomous system such as 3215"},
     {"connection_type", CONDITION_CONNECTION_TYPE, CONDITION_WHOLE, NULL, NULL, NULL},
     {"proxy", CONDITION_PROXY, CONDITION_BITS, answer_words, NULL, NULL},
     {"vpn", CONDITION_VPN, CONDITION_BITS, answer_words, NULL, NULL},
+    {"hosting", CONDITION_HOSTING, CONDITION_BITS, answer_words, NULL, NULL},
     {"device_type", CONDITION_DEVICE_TYPE, CONDITION_WHOLE, device_words, NULL, NULL},
     {"brand", CONDITION_BRAND, CONDITION_WHOLE, NULL, NULL, NULL},
     {"model", CONDITION_MODEL, CONDITION_WHOLE, NULL, NULL, NULL},
@@ -201,7 +212,7 @@ static bool is_unknown(struct str text)
 
 static enum err refuse_field(struct check *check, const char *path)
 {
-    char names[256];
+    char names[512];
     char field[KIND_FIELD_MAX];
     struct buf buf = buf_from_memory(names, sizeof names);
     buf_write_c(&buf, "token1 to token30, token:PARAM");

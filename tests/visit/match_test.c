@@ -41,7 +41,10 @@ static int scene_make(void **state)
         .accept_language = STR("pt-BR,pt;q=0.9,en;q=0.8"),
         .referrer = STR("https://News.Example.com:8443/a?b=c"),
         .user_agent = STR("Mozilla/5.0 (Linux; Android 13)"),
-        .visitor = {.country = STR("FR"),
+        .visitor = {.continent = STR("EU"),
+                    .country = STR("FR"),
+                    .asn = 3215,
+                    .hosting = VISITOR_YES,
                     .device_type = STR("mobile"),
                     .os = STR("Android"),
                     .os_version = STR("13.1"),
@@ -205,6 +208,13 @@ static void words_are_compared_by_their_place(void **state)
 static void what_the_visitor_is_known_for_is_compared(void **state)
 {
     struct scene *scene = *state;
+    assert_true(holds(scene, CONDITION_CONTINENT, CONDITION_WHOLE, "EU"));
+    assert_false(holds(scene, CONDITION_CONTINENT, CONDITION_WHOLE, "NA"));
+    assert_true(holds(scene, CONDITION_ASN, CONDITION_WHOLE, "3215"));
+    assert_false(holds(scene, CONDITION_ASN, CONDITION_WHOLE, "321"));
+    assert_true(holds_bits(scene, CONDITION_HOSTING, 1));
+    scene->input.visitor.asn = 0;
+    assert_false(holds(scene, CONDITION_ASN, CONDITION_WHOLE, "0"));
     assert_true(holds(scene, CONDITION_COUNTRY, CONDITION_WHOLE, "fr"));
     assert_false(holds(scene, CONDITION_COUNTRY, CONDITION_WHOLE, "DE"));
     assert_true(holds(scene, CONDITION_DEVICE_TYPE, CONDITION_WHOLE, "mobile"));

@@ -5,6 +5,7 @@ export type FieldName = keyof typeof pathWords & `field.${string}`;
 
 /** In the order in which people look for them. `words`: the only values there are. */
 export const CONDITION_FIELDS: readonly { field: string; words?: readonly string[] }[] = [
+  { field: "continent", words: ["AF", "AN", "AS", "EU", "NA", "OC", "SA"] },
   { field: "country" },
   { field: "region" },
   { field: "city" },
@@ -17,9 +18,11 @@ export const CONDITION_FIELDS: readonly { field: string; words?: readonly string
   { field: "resolution" },
   { field: "connection_type", words: ["broadband", "mobile", "corporate", "satellite", "dialup"] },
   { field: "isp" },
+  { field: "asn" },
   { field: "ip" },
   { field: "proxy", words: ["yes", "no"] },
   { field: "vpn", words: ["yes", "no"] },
+  { field: "hosting", words: ["yes", "no"] },
   { field: "weekday", words: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] },
   { field: "hour" },
   { field: "uniqueness", words: ["first", "repeat"] },

@@ -31,6 +31,8 @@ export const troubleWords = defineWords({
   "wal_large.mend": ["Something reads the ledger for too long: close what has ledger.db open.", "Quelque chose lit le registre trop longtemps : fermez ce qui tient ledger.db ouvert."],
   connections_refused: ["Connections over a limit were refused just now: {n}.", "Connexions refusées à l’instant, au-delà d’une limite : {n}."],
   "connections_refused.mend": ["Raise http.connections_max or http.connections_per_address if these are real visitors.", "Relevez http.connections_max ou http.connections_per_address s’il s’agit de vrais visiteurs."],
+  places_refused: ["Databases of places that are missing or broken: {n}.", "Bases de lieux absentes ou abîmées : {n}."],
+  "places_refused.mend": ["Settings, Places and networks, says which and why; an older one may still be in use.", "Réglages, Lieux et réseaux, dit lesquelles et pourquoi ; une plus ancienne sert peut-être encore."],
   postbacks_held: ["Postbacks that wait for a person: {n}.", "Postbacks qui attendent une décision : {n}."],
   "postbacks_held.mend": ["Resend or drop them in the log.", "Renvoyez-les ou abandonnez-les dans le journal."],
   open: ["Open", "Ouvrir"],
