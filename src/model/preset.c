@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/say.h"
 #include "model/fault.h"
 #include "model/kind.h"
 
@@ -161,18 +162,26 @@ bool preset_is_verified(struct str confidence)
     return is_verified;
 }
 
+/* What its user should know, in the language of whoever asks; absent when there is nothing. */
+static struct str notes_of(const json_t *preset)
+{
+    struct str french = text_of(preset, "notes_fr");
+    return say_language() == SAY_FRENCH && french.ptr != NULL ? french : text_of(preset, "notes");
+}
+
 static void warn_unverified(const json_t *preset, json_t *warnings)
 {
     struct str mark = text_of(preset, "confidence");
-    struct str notes = text_of(preset, "notes");
+    struct str notes = notes_of(preset);
     if (preset_is_verified(mark))
         return;
     json_t *warning = json_pack(
         "{s:s, s:o}", "field", "template", "message",
-        json_sprintf("this preset is unverified (mark %.*s): check its macros and its postback "
-                     "against the own page of %s%s%.*s",
-                     STR_FMT(mark), json_string_value(json_object_get(preset, "name")),
-                     notes.len > 0 ? ". " : "", STR_FMT(notes)));
+        json_sprintf(
+            say_text("this preset is unverified (mark %.*s): check its macros and its postback "
+                     "against the own page of %s%s%.*s"),
+            STR_FMT(mark), json_string_value(json_object_get(preset, "name")),
+            notes.len > 0 ? ". " : "", STR_FMT(notes)));
     CHECK(warning != NULL && json_array_append_new(warnings, warning) == 0);
 }
 
@@ -216,7 +225,7 @@ static void add_row(void *context, struct str name)
                   kind_of(listing->entity)->word, "name", json_object_get(preset, "name"), "origin",
                   "builtin", "confidence", confidence.ptr != NULL ? confidence.ptr : "",
                   confidence.len, "verified", preset_is_verified(confidence), "notes",
-                  text_of(preset, "notes").ptr, "source", text_of(preset, "source").ptr, "checked",
+                  notes_of(preset).ptr, "source", text_of(preset, "source").ptr, "checked",
                   text_of(preset, "checked").ptr, "fields", json_object_get(preset, "fields"));
     CHECK(row != NULL && json_array_append_new(listing->rows, row) == 0);
 }

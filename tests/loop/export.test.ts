@@ -1,7 +1,7 @@
 /* export - every row of a log as a file: CSV, JSON lines and Parquet, at the reader's pace, in the memory of a
  * page, whole or visibly not. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as http from "node:http";
 import * as path from "node:path";
@@ -236,6 +236,31 @@ describe("the export of 300,000 visits", () => {
       response.destroy();
       return response.statusCode === 200;
     });
+  });
+
+  it("of a report whose reader is slow holds up no rebuild of the facts: it is cut, and looks so", async () => {
+    const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      http
+        .get(`${server.dashboard}/api/v1/report?export=all&format=csv&tz=UTC&group_by=hour,token1,token2,country,os`,
+          { headers: { Authorization: `Bearer ${server.key}` }, agent: false }, resolve)
+        .on("error", reject);
+    });
+    assert.equal(response.statusCode, 200);
+    const ended = new Promise<boolean>((resolve) => {
+      response.on("error", () => undefined);
+      response.on("close", () => resolve(response.complete));
+    });
+    const before = await server.metric("rebond_facts_rebuilds_total");
+    let read = 0;
+    const reader = setInterval(() => (read += (response.read(16_384) as Buffer | null)?.length ?? 0), 50);
+    await waitFor("the export's beginning", () => read > 0);
+    const rebuild = spawn(program, ["rebuild-facts", "--data", server.dir], { stdio: "ignore" });
+    const rebuilt = new Promise((resolve) => rebuild.on("exit", resolve));
+    await waitFor("a rebuild", async () => (await server.metric("rebond_facts_rebuilds_total")) === before + 1, 60_000);
+    clearInterval(reader);
+    response.resume();
+    assert.equal(await ended, false, "what is cut does not look whole");
+    assert.equal(await rebuilt, 0);
   });
 
   it("is refused where it makes no sense, by the parameter's name", async () => {

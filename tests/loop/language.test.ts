@@ -66,6 +66,13 @@ describe("a request in French", () => {
     assert.match(unmapped?.mend.text ?? "", /^Donnez un sens à "what"\./);
   });
 
+  it("reads what a preset tells in French, also as a warning", async () => {
+    const { rows } = await server.api<{ rows: { template: string; notes: string }[] }>("GET", "templates", undefined, FRENCH);
+    assert.equal(rows.find(({ template }) => template === "airpush")?.notes, "Une forme ancienne.");
+    const made = await server.api<{ warnings: { message: string }[] }>("POST", "sources", { name: "PlugRush", template: "plugrush" }, FRENCH);
+    assert.match(made.warnings[0]?.message ?? "", /^ce modèle n’est pas vérifié \(note K\) : .* PlugRush\. La table n’a pas de postback/);
+  });
+
   it("plays a conversion test in French", async () => {
     await server.api("PATCH", `offers/${loop.offer.id}`, { status: "paused" });
     const test = await server.api<{ steps: Json[] }>("POST", `campaigns/${loop.campaign.id}/test`, {}, FRENCH);

@@ -135,12 +135,12 @@ test("a French sentence has the values of the English one, in the same order", (
   }
 });
 
-test("what the API writes with arena_format() and STR() is no sentence of its own", () => {
+test("what the API writes with arena_format(), STR() and json_sprintf() is no sentence of its own", () => {
   const found: string[] = [];
   for (const file of files.filter((name) => /^(api|model|facts\/filter)/.test(name))) {
     const tokens = tokensOf(fs.readFileSync(path.join(src, file), "utf8"));
     tokens.forEach(({ text, line }, i) => {
-      const place = { arena_format: 2, STR: 1 }[text];
+      const place = { arena_format: 2, STR: 1, json_sprintf: 1 }[text];
       if (place === undefined || tokens[i + 1]?.text !== "(") return;
       const argument = argumentsOf(tokens, i + 1)[place - 1] ?? [];
       if (/^(say_|SAY)/.test(argument[0]?.text ?? "")) return;
@@ -165,4 +165,12 @@ test("no sentence is put into another one without its French: literals among the
     });
   }
   assert.deepEqual(found, []);
+});
+
+test("what a preset tells its user is told in French too", () => {
+  const presets = path.join(src, "../presets");
+  const kinds = ["sources", "networks"].flatMap((kind) => fs.readdirSync(path.join(presets, kind)).map((name) => path.join(presets, kind, name)));
+  const told = kinds.filter((name) => name.endsWith(".json")).map((file) => ({ file: path.basename(file), ...(JSON.parse(fs.readFileSync(file, "utf8")) as { notes?: string; notes_fr?: string }) }));
+  assert.ok(told.some(({ notes }) => notes !== undefined));
+  assert.deepEqual(told.filter(({ notes = "", notes_fr = "" }) => (notes === "") !== (notes_fr === "")).map(({ file }) => file), []);
 });
