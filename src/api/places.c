@@ -5,6 +5,7 @@
 
 #include "api/json_out.h"
 #include "api/place_state.h"
+#include "api/rows.h"
 #include "visitor/country.h"
 #include "visitor/place_list.h"
 
@@ -41,17 +42,6 @@ static const struct shape_field found_fields[] = {
 };
 const struct shape place_found_shape = SHAPE("place_found", found_fields);
 
-static json_t *proxies_json(uint64_t proxies)
-{
-    size_t count;
-    const struct visitor_word *words = visitor_proxy_words(&count);
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        if ((proxies & words[i].bit) != 0)
-            json_out_append(list, json_string(words[i].word));
-    return list;
-}
-
 /* The databases as they are now, held. */
 static struct place_set *hold_places(struct api *api)
 {
@@ -68,6 +58,8 @@ void places_find(struct call *call)
     struct net_address address =
         visitor_address(call->request, options->proxies, options->proxy_count);
     struct visitor_facts facts = {0};
+    size_t word_count;
+    const struct visitor_word *words = visitor_proxy_words(&word_count);
     if (text.ptr != NULL && net_parse_address(str_trim(text), &address) != OK) {
         call_refuse(call, 422, "address",
                     "address: expected an address such as 203.0.113.7 or 2001:db8::7.");
@@ -85,7 +77,7 @@ void places_find(struct call *call)
     json_out_put(answer, "isp", json_out_text(facts.isp));
     json_out_put(answer, "asn", facts.asn != 0 ? json_out_number(facts.asn) : json_null());
     json_out_put(answer, "connection_type", json_out_text(facts.connection_type));
-    json_out_put(answer, "proxy", proxies_json(visitor_proxies(&facts)));
+    json_out_put(answer, "proxy", rows_words_json(visitor_proxies(&facts), words, word_count));
     place_set_drop(set);
     call_answer(call, 200, answer);
 }
