@@ -177,6 +177,22 @@ describe("the tables", () => {
         assert.equal(await page.locator("tr[data-current]").getAttribute("data-index"), "1", "where it was");
       });
 
+    it("a choice of columns is saved, and the focus stays in its panel until Escape gives it back", async () => {
+      await open("/offers");
+      await page.getByRole("button", { name: /^Columns/ }).click();
+      await page.getByRole("button", { name: "Money", exact: true }).click();
+      await page.getByRole("textbox", { name: "Name of this choice" }).fill("Mine");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByRole("button", { name: "Mine", exact: true }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("textbox", { name: "Name of this choice" }).waitFor({ state: "detached" });
+      await until("document.activeElement.innerText.startsWith('Columns')");
+      await page.reload();
+      await row(0).waitFor();
+      assert.ok((await totals()).has("AP $"));
+      await page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('rebond.table.')).forEach((key) => localStorage.removeItem(key))");
+    });
+
     it("a double click opens the form, or the report for who wants that", async () => {
       await person.open("/team/profile");
       await page.getByText("Opens its report", { exact: true }).click();

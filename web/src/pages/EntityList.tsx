@@ -155,7 +155,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
   ) : (
     (empty ?? (
       <Stack align="flex-start" gap={6}>
-        <Text size="sm">{t("none.yet")}</Text>
+        <Text size="sm">{t(`none.${resource}` in listWords ? (`none.${resource}` as keyof typeof listWords) : "none.yet")}</Text>
         {may && editor && <Button onClick={() => open("new")}>{t("none.first")}</Button>}
       </Stack>
     ))

@@ -16,6 +16,7 @@ function Presets({ user }: { user: UserColumns<unknown> }): ReactElement {
   const t = useWords(tableWords);
   const { layout, setLayout, all } = user;
   const [name, setName] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   const side = all.find((column) => column.figures)?.figures?.source.side;
   const metrics = all.filter((column) => column.metric !== undefined).map((column) => column.id);
   const rest = all.slice(1).map((column) => column.id);
@@ -25,6 +26,7 @@ function Presets({ user }: { user: UserColumns<unknown> }): ReactElement {
     const columns = all.slice(1).filter((column) => isShown(column, layout)).map((column) => column.id);
     setLayout({ ...layout, presets: [...layout.presets.filter((one) => one.name !== trimmed), { name: trimmed, columns }] });
     setName("");
+    input.current?.focus(); /* the button that had the focus is off now */
   };
   return (
     <>
@@ -40,7 +42,14 @@ function Presets({ user }: { user: UserColumns<unknown> }): ReactElement {
             <Button variant="light" px={8} onClick={() => setLayout(applyPreset(layout, preset.columns, rest))}>
               <span className={classes.own}>{preset.name}</span>
             </Button>
-            <CloseButton size="xs" aria-label={t("preset.remove", { name: preset.name })} onClick={() => setLayout({ ...layout, presets: layout.presets.filter((one) => one !== preset) })} />
+            <CloseButton
+              size="xs"
+              aria-label={t("preset.remove", { name: preset.name })}
+              onClick={() => {
+                setLayout({ ...layout, presets: layout.presets.filter((one) => one !== preset) });
+                input.current?.focus();
+              }}
+            />
           </Group>
         ))}
         <Button variant="subtle" px={8} onClick={() => setLayout({ ...EMPTY_LAYOUT, formulas: layout.formulas, presets: layout.presets })}>
@@ -49,6 +58,7 @@ function Presets({ user }: { user: UserColumns<unknown> }): ReactElement {
       </Group>
       <Group gap={4} mt={6} wrap="nowrap">
         <TextInput
+          ref={input}
           size="xs"
           flex={1}
           aria-label={t("preset.name")}

@@ -10,7 +10,7 @@ import type { Sums } from "./totals.ts";
 import type { Column } from "./types.ts";
 
 /** What the label needs: letters, the edges, room for a sort mark. */
-const headWidth = ({ label, unit, sort }: { label: string; unit?: string | undefined; sort?: string | undefined }): number => Math.ceil((label.length + (unit === undefined ? 0 : unit.length + 1)) * 7.8) + (sort === undefined ? 20 : 42);
+const headWidth = ({ label, unit, sort }: { label: string; unit?: string | undefined; sort?: string | undefined }): number => Math.ceil((label.length + (unit === undefined ? 0 : unit.length + 1)) * 8.2) + (sort === undefined ? 20 : 40);
 
 const KINDS: Record<Formula["kind"], MetricKind> = { number: "unit", money: "money", percent: "percent" };
 

@@ -103,12 +103,12 @@ export default function Goals(): ReactElement {
       ),
       text: (row) => String(row.order),
     },
+    ...figures,
     { id: "id", label: t("goal.id"), width: 252, cell: (row) => <code className="mono">{row.id}</code>, text: (row) => row.id },
     { id: "value", label: t("goal.value"), width: 140, cell: (row) => `${t(`value.${row.value.type}`)}${row.value.type === "fixed" ? ` ${format.money(row.value.amount, 6)}` : ""}`, text: (row) => row.value.type },
     { id: "count", label: t("goal.count"), width: 150, cell: (row) => t(`count.${row.count}`), text: (row) => row.count },
     { id: "window", label: t("goal.window.short"), hint: t("goal.window.hint"), width: 110, isShown: false, isNumber: true, cell: (row) => format.count(row.window_days), text: (row) => String(row.window_days) },
     { id: "status", label: t("status"), width: 90, isShown: false, cell: (row) => <span className={row.status === "active" ? undefined : "muted"}>{t(`status.${row.status}`)}</span>, text: (row) => row.status },
-    ...figures,
   ];
   const menu = (row: Goal): MenuItem[] => [
     { label: t("edit"), onClick: () => set({ edit: row.id }) },

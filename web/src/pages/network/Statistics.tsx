@@ -89,7 +89,7 @@ export default function Statistics(): ReactElement {
   return (
     <Page title={area("network/statistics")} hasDates behindMs={answer?.behind_ms}>
       {choice.isRead && choice.goals.length > 0 && choice.on.length === 0 && (
-        <Group className={classes.bar} gap="xs">
+        <Group className={`${classes.bar} ${classes.hint}`} gap="xs">
           <Text size="sm" className="muted">
             {t("columns.off")}
           </Text>
@@ -110,7 +110,7 @@ export default function Statistics(): ReactElement {
               placeholder={groups.length === 0 ? t("group.by") : ""}
               searchable
               maxValues={8}
-              miw={260}
+              miw={190}
               data={DIMENSIONS.map((one) => ({ value: one, label: word(one) }))}
               value={groups}
               onChange={(next) => set({ group: next.length === 0 ? "none" : next.join(","), sort: null })}
@@ -119,7 +119,7 @@ export default function Statistics(): ReactElement {
             <Group gap="xs" ml="auto">
               <Select
                 size="xs"
-                w={220}
+                w={200}
                 aria-label={t("time")}
                 allowDeselect={false}
                 data={(["conversion", "click"] as const).map((value) => ({ value, label: t(`time.${value}`) }))}

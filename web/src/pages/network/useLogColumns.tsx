@@ -31,7 +31,7 @@ export function useLogColumns(log: LogName, timeZone: string): Column<LogRow>[] 
     const address = plain("address", t("address"), 140, (row) => row.address);
     if (log === "ad-clicks")
       return [
-        plain("at", t("at"), 160, (row) => format.time(row.clicked_at)),
+        plain("at", t("at"), 172, (row) => format.time(row.clicked_at)),
         adcampaign,
         variation,
         plain("cost", t("cost"), 90, (row) => format.money(row.cost, 6), true),
@@ -48,9 +48,9 @@ export function useLogColumns(log: LogName, timeZone: string): Column<LogRow>[] 
         plain("user_agent", t("user_agent"), 320, (row) => row.user_agent),
       ];
     return [
-      plain("at", t("at"), 160, (row) => format.time(row.called_at)),
+      plain("at", t("at"), 172, (row) => format.time(row.called_at)),
       { id: "outcome", label: t("outcome"), width: 110, cell: (row) => <Outcome row={row} />, text: (row) => outcomeText(t, row) },
-      plain("reason", t("reason"), 260, (row) => reasonText(t, row)),
+      plain("reason", t("reason"), 220, (row) => reasonText(t, row)),
       plain("goal", word("goal"), 150, (row) => (row.goal === null ? null : (row.goal.name ?? row.goal.id))),
       plain("value", t("value"), 90, (row) => format.money(row.value, 6), true),
       adcampaign,
