@@ -68,7 +68,7 @@ async function walk(language: Language): Promise<void> {
     after(() => server.stop());
 
     it("first the owner: the server's link, an account, time and money", async () => {
-      await page.goto(linkOf(server));
+      await page.goto(await waitFor("the link", () => /\/setup#rbl_/.test(server.log()) && linkOf(server)));
       await hands.write(hands.word(setupWords, "name"), "Olga");
       await hands.write(hands.word(setupWords, "email"), "olga@example.com");
       await hands.write(hands.word(setupWords, "password"), PASSWORD);
