@@ -1,14 +1,39 @@
 """script/bench visitor: what it costs to find out who is calling, per click, and the memory of the databases."""
-import os, subprocess, sys
+import json, os, re, subprocess, sys, tempfile
 from common import ROOT, machine
 
 PLACES = os.path.join(ROOT, "build/release/places")
+RULES = os.path.join(ROOT, "build/release/agents/regexes.yaml")
+TOP = os.path.join(ROOT, "build/rivals/top-user-agents/index.json")
+CASES = "/usr/share/uap-core"
+CASE = re.compile(r"^\s*-?\s*user_agent_string:\s*(?:'((?:[^']|'')*)'|\"((?:[^\"\\]|\\.)*)\")\s*$")
+
+
+def cases():
+    """The user agents of uap-core's cases."""
+    for folder in ("tests", "test_resources"):
+        for name in sorted(os.listdir(os.path.join(CASES, folder))):
+            if name.endswith(".yaml") and "-orig" not in name:
+                with open(os.path.join(CASES, folder, name), encoding="utf-8") as file:
+                    for line in file:
+                        found = CASE.match(line)
+                        if found:
+                            yield found[1].replace("''", "'") if found[1] is not None else found[2]
 
 
 def main():
     print(f"machine: {machine()}")
     sys.stdout.flush()
     subprocess.run([os.path.join(ROOT, "build/release/bench/visitor_place"), PLACES], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        with open(TOP, encoding="utf-8") as file:
+            lists = {"top-user-agents": json.load(file), "uap-core's cases": list(dict.fromkeys(cases()))}
+        paths = []
+        for name, agents in lists.items():
+            paths.append(os.path.join(folder, name))
+            with open(paths[-1], "w", encoding="utf-8") as file:
+                file.write("\n".join(agents) + "\n")
+        subprocess.run([os.path.join(ROOT, "build/release/bench/visitor_device"), RULES, *paths], check=True)
 
 
 main()

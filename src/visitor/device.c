@@ -1,0 +1,209 @@
+#include "visitor/device.h"
+
+#include <pthread.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "visitor/device_hints.h"
+#include "visitor/device_type.h"
+#include "visitor/hints.h"
+
+struct devices {
+    char path[DEVICE_PATH_MAX];
+    char reason[AGENT_REASON_MAX];
+    struct agent_matcher *matcher; /* NULL: nothing is known of user agents */
+    int64_t made_us;
+    bool is_making;
+    pthread_t thread;
+};
+
+struct device_desk {
+    struct agent_desk *agents; /* NULL: there are no rules */
+    struct device_cache *cache;
+    char agent[AGENT_BYTES_MAX];
+    char os_version[DEVICE_TEXT_MAX], browser_version[DEVICE_TEXT_MAX];
+};
+
+/* ------------------------------------------------------------------ the rules */
+
+static void *make_main(void *context)
+{
+    struct devices *devices = context;
+    int64_t from_us = clock_mono_us();
+    if (agent_matcher_make(devices->path, &devices->matcher, devices->reason) == OK)
+        devices->made_us = clock_mono_us() - from_us;
+    return NULL;
+}
+
+struct devices *devices_open(const char *path)
+{
+    struct devices *devices = heap_make(1, sizeof(*devices));
+    (void)snprintf(devices->path, sizeof(devices->path), "%s", path);
+    if (path[0] == '\0')
+        (void)snprintf(devices->reason, sizeof(devices->reason), "none are to be used");
+    else
+        devices->is_making = true;
+    if (devices->is_making)
+        CHECK(pthread_create(&devices->thread, NULL, make_main, devices) == 0);
+    return devices;
+}
+
+void devices_wait(struct devices *devices)
+{
+    if (!devices->is_making)
+        return;
+    CHECK(pthread_join(devices->thread, NULL) == 0);
+    devices->is_making = false;
+    if (devices->matcher == NULL) {
+        log_warning("device", "nothing is known of user agents: %s: %s", devices->path,
+                    devices->reason);
+        return;
+    }
+    struct agent_size size = agent_matcher_size(devices->matcher);
+    log_info("device", "%zu rules of user agents, compiled in %" PRId64 " ms, %zu KiB", size.rules,
+             devices->made_us / 1000, size.bytes / 1024);
+}
+
+void devices_close(struct devices *devices)
+{
+    if (devices == NULL)
+        return;
+    if (devices->is_making)
+        (void)pthread_join(devices->thread, NULL);
+    agent_matcher_free(devices->matcher);
+    free(devices);
+}
+
+struct devices_state devices_state(const struct devices *devices)
+{
+    struct devices_state state = {
+        .path = devices->path, .reason = devices->reason, .made_us = devices->made_us};
+    if (devices->matcher != NULL) {
+        struct agent_size size = agent_matcher_size(devices->matcher);
+        state.rules = size.rules;
+        state.bytes = size.bytes;
+    }
+    return state;
+}
+
+/* ------------------------------------------------------------------ desks */
+
+struct device_desk *device_desk_make(const struct devices *devices, size_t desks)
+{
+    struct device_desk *desk = heap_make(1, sizeof(*desk));
+    CHECK(!devices->is_making && desks > 0);
+    if (devices->matcher != NULL)
+        desk->agents = agent_desk_make(devices->matcher);
+    desk->cache = device_cache_make(DEVICE_CACHE_ENTRIES / desks + 1, DEVICE_CACHE_BYTES / desks);
+    return desk;
+}
+
+void device_desk_free(struct device_desk *desk)
+{
+    if (desk == NULL)
+        return;
+    agent_desk_free(desk->agents);
+    device_cache_free(desk->cache);
+    free(desk);
+}
+
+struct device_cache_counters device_desk_counters(const struct device_desk *desk)
+{
+    return device_cache_counters(desk->cache);
+}
+
+/* ------------------------------------------------------------------ a user agent */
+
+/* What can stand in a row: UTF-8 without controls, not too long. */
+static struct str clean(struct str text)
+{
+    text = str_is_utf8(text) ? str_cut(text, DEVICE_TEXT_MAX) : STR_NONE;
+    return text.len == 0 || str_has_control(text) ? STR_NONE : text;
+}
+
+static struct str name_of(struct str text)
+{
+    return str_is_equal(text, STR("Other")) ? STR_NONE : clean(text);
+}
+
+/* "Generic", "Generic_Android", "Spider" say that no brand is known. */
+static bool is_brand(struct str text)
+{
+    return text.len > 0 && !str_has_prefix(text, STR("Generic")) &&
+           !str_is_equal(text, STR("Spider"));
+}
+
+/* "17.4.1": the parts from the first on, until one is missing. */
+static struct str join_version(const struct str *parts, char memory[DEVICE_TEXT_MAX])
+{
+    struct buf buf = buf_from_memory(memory, DEVICE_TEXT_MAX);
+    for (size_t part = AGENT_MAJOR; part < AGENT_PARTS_MAX && parts[part].len > 0; part++) {
+        if (part > AGENT_MAJOR)
+            buf_write_char(&buf, '.');
+        buf_write(&buf, parts[part]);
+    }
+    return buf.full ? STR_NONE : clean(buf_str(&buf));
+}
+
+/* A telephone or tablet whose brand nobody knows still has a model, unless it is one of the words
+ * for a kind of device, or the K that stands for all of them. */
+static struct str model_of(const struct str *device)
+{
+    static const char *const kinds[] = {"K", "Smartphone", "Feature Phone", "Tablet", "Inettv"};
+    struct str model = device[AGENT_MODEL];
+    if (str_is_equal(device[AGENT_BRAND], STR("Spider")))
+        return STR_NONE;
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+        if (str_is_equal(model, str_from_c(kinds[i])))
+            return STR_NONE;
+    return clean(model);
+}
+
+static struct device_answer ask(struct device_desk *desk, struct str agent)
+{
+    struct agent_answer said = agent_match(desk->agents, agent);
+    const struct str *device = said.parts[AGENT_DEVICE];
+    struct device_type_case of = {agent, said.parts[AGENT_OS][AGENT_FAMILY], device[AGENT_BRAND],
+                                  device[AGENT_MODEL]};
+    return (struct device_answer){
+        .device_type = device_type_of(&of),
+        .brand = is_brand(device[AGENT_BRAND]) ? clean(device[AGENT_BRAND]) : STR_NONE,
+        .model = model_of(device),
+        .os = name_of(said.parts[AGENT_OS][AGENT_FAMILY]),
+        .os_version = join_version(said.parts[AGENT_OS], desk->os_version),
+        .browser = name_of(said.parts[AGENT_BROWSER][AGENT_FAMILY]),
+        .browser_version = join_version(said.parts[AGENT_BROWSER], desk->browser_version),
+    };
+}
+
+static struct device_answer look_up(struct device_desk *desk, struct str agent)
+{
+    if (desk->agents == NULL || agent.len == 0)
+        return (struct device_answer){0};
+    const struct device_answer *known = device_cache_find(desk->cache, agent);
+    if (known == NULL) {
+        struct device_answer answer = ask(desk, agent);
+        known = device_cache_add(desk->cache, agent, &answer);
+    }
+    return *known;
+}
+
+/* ------------------------------------------------------------------ a request */
+
+void device_fill(struct device_desk *desk, const struct http_request *request,
+                 struct visitor_facts *facts)
+{
+    struct hints hints = hints_read(request);
+    struct str agent = str_slice(http_header_find(request, STR("User-Agent")), 0, AGENT_BYTES_MAX);
+    bool is_reduced = device_hints_is_reduced(agent);
+    if (is_reduced && hints.model.ptr != NULL)
+        agent = device_hints_insert_model(agent, hints.model, desk->agent, sizeof(desk->agent));
+    struct device_answer answer = look_up(desk, agent);
+    device_hints_apply(&hints, is_reduced, &answer);
+    facts->device_type = answer.device_type;
+    facts->brand = answer.brand;
+    facts->model = answer.model;
+    facts->os = answer.os;
+    facts->os_version = answer.os_version;
+    facts->browser = answer.browser;
+    facts->browser_version = answer.browser_version;
+}
