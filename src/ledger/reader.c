@@ -20,6 +20,13 @@ static int on_progress(void *context)
     return clock_mono_ms() > reader->deadline_mono_ms;
 }
 
+/* False: the file is there, and its writer has not made the tables yet. */
+static bool has_tables(sqlite3 *db)
+{
+    return sqlite3_table_column_metadata(db, NULL, "batch", NULL, NULL, NULL, NULL, NULL, NULL) !=
+           SQLITE_ERROR;
+}
+
 enum err ledger_reader_open(const char *dir, struct ledger_reader **opened)
 {
     char path[PATH_BYTES_MAX];
@@ -34,9 +41,9 @@ enum err ledger_reader_open(const char *dir, struct ledger_reader **opened)
         rc = sqlite3_exec(
             reader->db, "PRAGMA query_only=1; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=0",
             NULL, NULL, NULL);
-    if (rc != SQLITE_OK) {
+    if (rc != SQLITE_OK || !has_tables(reader->db)) {
         ledger_reader_close(reader);
-        return rc == SQLITE_CANTOPEN ? ERR_NOT_FOUND : ERR_IO;
+        return rc == SQLITE_OK || rc == SQLITE_CANTOPEN ? ERR_NOT_FOUND : ERR_IO;
     }
     /* Closing must not checkpoint either: only the writer moves pages. */
     sqlite3_db_config(reader->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);

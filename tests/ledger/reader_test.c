@@ -279,6 +279,16 @@ static void test_without_a_ledger_there_is_nothing_to_read(void **state)
     struct ledger_reader *reader = NULL;
     (void)state;
     assert_int_equal(ledger_reader_open("/nonexistent", &reader), ERR_NOT_FOUND);
+    /* Its writer makes the file first, then the tables. */
+    char dir[] = "/tmp/rebond-no-tables-XXXXXX", path[64];
+    assert_non_null(mkdtemp(dir));
+    (void)snprintf(path, sizeof(path), "%s/ledger.db", dir);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(ledger_reader_open(dir, &reader), ERR_NOT_FOUND);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(dir), 0);
     assert_null(reader);
 }
 

@@ -13,6 +13,7 @@ let loop: world.Loop;
 before(async () => {
   server = await start();
   loop = await world.makeLoop(server);
+  await waitFor("the facts open", async () => (await server.call("GET", "report?from=2026-01-01")).status === 200);
 });
 
 const messageOf = async (method: string, resource: string, body?: unknown, headers: Record<string, string> = FRENCH): Promise<string> => {

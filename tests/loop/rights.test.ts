@@ -41,8 +41,10 @@ function areaOf(path: string, method: string): string | undefined {
   const [first = "", second = "", third = ""] = path.split("/").slice(3);
   if (["session", "sessions", "password", "profile"].includes(first)) return undefined;
   if (["adcampaigns", "variations"].includes(first)) return "ads";
-  if (["lint", "trace"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
+  if (["lint", "trace", "preview"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "adreport" || (first === "campaigns" && third === "splits")) return "reports";
+  if (first === "places") return "settings";
+  if (first === "demo") return "workspaces";
   if (first === "changes") return "history";
   if (first === "health") return method === "get" ? "reports" : "settings";
   if (first === "report") return "reports";
