@@ -11,10 +11,10 @@
 #include "ledger/costing.h"
 #include "ledger/spread.h"
 #include "serve/serve.h"
+#include "traffic/hours.h"
 
 #define BATCH_ENTRIES   20000
 #define HOUR_MS         (INT64_C(3600) * 1000)
-#define DAY_HOURS       24
 #define DAYS_MAX        3660
 #define ENTRIES_MAX     UINT64_C(10000000000)
 #define TELL_MS         200
@@ -35,43 +35,19 @@ struct fill {
     struct ledger_reader *reader;
     uint64_t entries; /* written */
     uint64_t batches;
-    size_t hour;    /* of the span, that now is in */
-    double *shares; /* of the entries, up to the end of each hour */
-    size_t hours;
-    int64_t begin_ms;
+    struct hours *hours;
+    size_t hour; /* of the span, that now is in */
     int64_t started_mono_ms, told_mono_ms;
     uint64_t last_update_id; /* a cost update that is not taken back */
 };
-
-/* --- Time: nights are quiet ----------------------------------------------- */
-
-static void plan_hours(struct fill *fill)
-{
-    static const double day[DAY_HOURS] = {5, 4, 3, 2, 2, 2, 3, 4,  5,  6,  6, 7,
-                                          7, 7, 7, 7, 8, 8, 9, 10, 11, 11, 9, 7};
-    double sum = 0;
-    fill->hours = (size_t)fill->options.days * DAY_HOURS;
-    fill->begin_ms = fill->options.end_ms - (int64_t)fill->hours * HOUR_MS;
-    fill->shares = heap_make(fill->hours, sizeof(*fill->shares));
-    for (size_t i = 0; i < fill->hours; i++) {
-        int64_t hour = fill->begin_ms / HOUR_MS + (int64_t)i;
-        bool is_weekend = (hour / DAY_HOURS + 3) % 7 >= 5; /* 1970 began on a Thursday */
-        sum += day[hour % DAY_HOURS] * (is_weekend ? 1.25 : 1);
-        fill->shares[i] = sum;
-    }
-    for (size_t i = 0; i < fill->hours; i++)
-        fill->shares[i] /= sum;
-}
 
 /* When the next entry is made: as far into the span as the entries are. */
 static int64_t time_of(struct fill *fill)
 {
     double share = (double)fill->entries / (double)fill->options.entries;
-    while (fill->hour + 1 < fill->hours && fill->shares[fill->hour] <= share)
-        fill->hour++;
-    double before = fill->hour > 0 ? fill->shares[fill->hour - 1] : 0;
-    double within = (share - before) / (fill->shares[fill->hour] - before);
-    return fill->begin_ms + (int64_t)fill->hour * HOUR_MS + (int64_t)(within * (double)HOUR_MS);
+    int64_t at_ms = hours_time(fill->hours, share);
+    fill->hour = hours_at(fill->hours);
+    return at_ms;
 }
 
 /* --- Progress ------------------------------------------------------------- */
@@ -183,7 +159,7 @@ static enum err set_costs(struct fill *fill)
     };
     if (dice_is(&filler->dice, 300000)) { /* of the format alone */
         update.filter_slot = 8;
-        update.filter_value = str_from_c(world_formats[dice_below(&filler->dice, WORLD_FORMATS)]);
+        update.filter_value = str_from_c(crowd_formats[dice_below(&filler->dice, CROWD_FORMATS)]);
     }
     update.cost_micros = update.cost_amount_micros;
     enum err err = costing_set(fill->reader, update.id, 0, &update);
@@ -265,7 +241,7 @@ static enum err open_all(struct fill *fill)
         err = world_make(fill->options.dir, &filler->dice, &filler->world);
     if (err == OK)
         err = ledger_reader_open(fill->options.dir, &fill->reader);
-    filler->agenda = agenda_make();
+    filler->agenda = agenda_make(sizeof(struct due));
     return err;
 }
 
@@ -280,7 +256,7 @@ static void close_all(struct fill *fill)
     keys_free(filler->keys);
     arena_free(filler->tx.arena);
     arena_free(filler->tx.total_arena);
-    free(fill->shares);
+    hours_free(fill->hours);
 }
 
 static int help(FILE *out)
@@ -338,8 +314,8 @@ int main(int argc, char **argv)
         return help(stderr);
     fill->filler.dice.state = options->seed;
     fprintf(stderr, "seed %" PRIu64 ", end %" PRId64 "\n", options->seed, options->end_ms);
-    plan_hours(fill);
-    fill->filler.now_ms = fill->begin_ms;
+    fill->hours = hours_make(options->end_ms, (size_t)options->days);
+    fill->filler.now_ms = hours_time(fill->hours, 0);
     enum err err = open_all(fill);
     if (err == OK)
         err = fill_all(fill);

@@ -6,65 +6,8 @@
 #include "network/tag.h"
 #include "visit/update.h"
 
-#define DAY_MS         (INT64_C(24) * 3600 * 1000)
-#define AGENDA_AT_ONCE 4096
-#define TOKENS_MAX     256
-
-/* --- The agenda: a heap, the smallest time on top ------------------------- */
-
-struct agenda {
-    struct due *dues;
-    size_t count, cap;
-};
-
-struct agenda *agenda_make(void)
-{
-    return heap_make(1, sizeof(struct agenda));
-}
-
-void agenda_free(struct agenda *agenda)
-{
-    if (agenda == NULL)
-        return;
-    free(agenda->dues);
-    free(agenda);
-}
-
-static void agenda_add(struct agenda *agenda, const struct due *due)
-{
-    if (agenda->count == agenda->cap) {
-        agenda->cap += agenda->cap + AGENDA_AT_ONCE;
-        agenda->dues = heap_grow(agenda->dues, agenda->cap * sizeof(*agenda->dues));
-    }
-    size_t at = agenda->count++;
-    for (; at > 0 && agenda->dues[(at - 1) / 2].at_ms > due->at_ms; at = (at - 1) / 2)
-        agenda->dues[at] = agenda->dues[(at - 1) / 2];
-    agenda->dues[at] = *due;
-}
-
-bool agenda_take(struct agenda *agenda, int64_t by_ms, struct due *due)
-{
-    if (agenda->count == 0 || agenda->dues[0].at_ms > by_ms)
-        return false;
-    struct due *dues = agenda->dues;
-    *due = dues[0];
-    struct due last = dues[--agenda->count];
-    size_t at = 0;
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= agenda->count)
-            break;
-        if (child + 1 < agenda->count && dues[child + 1].at_ms < dues[child].at_ms)
-            child++;
-        if (last.at_ms <= dues[child].at_ms)
-            break;
-        dues[at] = dues[child];
-        at = child;
-    }
-    if (agenda->count > 0)
-        dues[at] = last;
-    return true;
-}
+#define DAY_MS     (INT64_C(24) * 3600 * 1000)
+#define TOKENS_MAX 256
 
 /* That it happens so much later, on average; what is never is left out. */
 static void later(struct filler *filler, const struct due *due, enum due_kind kind, double mean_ms)
@@ -82,46 +25,10 @@ static uint64_t next_id(struct filler *filler)
     return id_next(&filler->ids, filler->now_ms);
 }
 
-struct person {
-    char salt[PERSONAL_SALT_BYTES];
-    uint8_t hash[PERSONAL_HASH_BYTES];
-    char address[16];
-    char referrer[64];
-    struct personal row;
-};
-
 static void fill_person(struct filler *filler, uint64_t visitor, uint32_t site,
                         struct person *person)
 {
-    struct dice *dice = &filler->dice;
-    uint64_t salt = dice_next(dice);
-    uint64_t drawn = dice_next(dice);
-    memcpy(person->salt, &salt, sizeof(person->salt));
-    int len = snprintf(person->address, sizeof(person->address), "%u.%u.%u.%u",
-                       (unsigned)(drawn % 223 + 1), (unsigned)(drawn >> 8 & 255),
-                       (unsigned)(drawn >> 16 & 255), (unsigned)(drawn >> 24 & 255));
-    int referrer_len = snprintf(person->referrer, sizeof(person->referrer),
-                                "http://site%u.example/videos/%u", site, (unsigned)(drawn >> 44));
-    person->row = (struct personal){
-        .workspace_id = WORLD_WORKSPACE,
-        .salt = {person->salt, sizeof(person->salt)},
-        .visitor = visitor,
-        .address = {person->address, (size_t)len},
-        .user_agent = str_from_c(filler->world->agents[wheel_draw(filler->world->agent, dice)]),
-        .referrer = {person->referrer, (size_t)referrer_len},
-    };
-    personal_hash(&person->row, person->hash);
-}
-
-static struct str hash_of(const struct person *person)
-{
-    return (struct str){(const char *)person->hash, sizeof(person->hash)};
-}
-
-static enum err put_person(struct filler *filler, struct person *person, uint64_t id)
-{
-    person->row.id = id;
-    return ledger_put(&filler->tx, LEDGER_PERSONAL, &person->row);
+    person_fill(filler->world->crowd, &filler->dice, WORLD_WORKSPACE, visitor, site, person);
 }
 
 /* The tokens of the ExoClick template, by slot. */
@@ -130,8 +37,8 @@ static struct str tokens_of(const struct due *due, const struct filler *filler,
 {
     int len = snprintf(text, TOKENS_MAX, "%u&%u&site%u.example&%u&%u&%u&%s&%s", due->site % 40 + 1,
                        due->campaign + 1000, due->site, due->site + 7000, due->zone + 100000,
-                       due->category + 1, filler->world->countries[due->country],
-                       world_formats[due->format]);
+                       due->category + 1, filler->world->crowd->countries[due->country],
+                       crowd_formats[due->format]);
     return (struct str){text, (size_t)len};
 }
 
@@ -142,8 +49,8 @@ static void draw_place(struct filler *filler, struct due *due)
     due->site = (uint32_t)wheel_draw(world->site, dice);
     due->zone = (uint32_t)wheel_draw(world->zone, dice);
     due->category = (uint32_t)wheel_draw(world->category, dice);
-    due->country = (uint32_t)wheel_draw(world->country, dice);
-    due->format = (uint32_t)dice_below(dice, WORLD_FORMATS);
+    due->country = (uint32_t)wheel_draw(world->crowd->country, dice);
+    due->format = (uint32_t)dice_below(dice, CROWD_FORMATS);
 }
 
 /* --- Visits --------------------------------------------------------------- */
@@ -227,16 +134,16 @@ enum err rows_visit(struct filler *filler)
         .is_bot = due.is_bot,
         .is_test = due.is_test,
         .is_unique = !due.is_bot && !due.is_test && dice_is(dice, 850000),
-        .country = str_from_c(world->countries[due.country]),
-        .language = str_from_c(world->languages[wheel_draw(world->language, dice)]),
+        .country = str_from_c(world->crowd->countries[due.country]),
+        .language = str_from_c(world->crowd->languages[wheel_draw(world->crowd->language, dice)]),
         .tokens = tokens_of(&due, filler, tokens),
         .external_id = str_from_c(external_id),
-        .personal_hash = hash_of(&person),
+        .personal_hash = person_hash(&person),
     };
     fill_cost(filler, campaign, &visit);
     enum err err = ledger_append(&filler->tx, LEDGER_VISIT, &visit);
     if (err == OK)
-        err = put_person(filler, &person, visit.id);
+        err = person_put(&filler->tx, &person, visit.id);
     count_visit(filler, &visit, due.campaign);
     plan_visit(filler, &due, has_lander);
     return err;
@@ -374,12 +281,12 @@ static enum err write_postback(struct filler *filler, const struct conversion *c
         .outcome = is_new ? STR("recorded") : STR("updated"),
         .reason = STR(""),
         .is_test = conversion->is_test,
-        .personal_hash = hash_of(&person),
+        .personal_hash = person_hash(&person),
     };
     /* A created conversion is named after its change, which has the id behind the log's. */
     postback.conversion_id = is_new ? next_id(filler) : conversion->id;
     enum err err = ledger_append(&filler->tx, LEDGER_POSTBACK, &postback);
-    return err == OK ? put_person(filler, &person, postback.id) : err;
+    return err == OK ? person_put(&filler->tx, &person, postback.id) : err;
 }
 
 static void count_change(struct filler *filler, const struct due *due,
@@ -508,19 +415,19 @@ enum err rows_ad_click(struct filler *filler)
         .site_id = due.site + 7000,
         .zone_id = due.zone + 100000,
         .category_id = due.category + 1,
-        .country = str_from_c(world->countries[due.country]),
-        .format = str_from_c(world_formats[due.format]),
+        .country = str_from_c(world->crowd->countries[due.country]),
+        .format = str_from_c(crowd_formats[due.format]),
         .src_hostname = str_from_c(host),
         .sub = str_from_c(sub),
         .signals = due.is_bot ? 2 : 0,
         .is_bot = due.is_bot,
         .cost_micros = variation->cost_micros,
         .currency = STR("USD"),
-        .personal_hash = hash_of(&person),
+        .personal_hash = person_hash(&person),
     };
     enum err err = ledger_append(&filler->tx, LEDGER_AD_CLICK, &click);
     if (err == OK)
-        err = put_person(filler, &person, click.id);
+        err = person_put(&filler->tx, &person, click.id);
     struct variation_total *total = &filler->variations[due.campaign];
     total->clicks += due.is_bot ? 0 : 1;
     total->bot_clicks += due.is_bot ? 1 : 0;
@@ -546,9 +453,9 @@ static enum err write_goal_call(struct filler *filler, const struct due *due)
                       .site_id = due->site + 7000,
                       .zone_id = due->zone + 100000,
                       .category_id = (uint16_t)(due->category + 1),
-                      .format = ad_format_find(str_from_c(world_formats[due->format])),
+                      .format = ad_format_find(str_from_c(crowd_formats[due->format])),
                       .cost_micros = variation->cost_micros};
-    memcpy(tag.country, world->countries[due->country], sizeof(world->countries[0]));
+    memcpy(tag.country, world->crowd->countries[due->country], sizeof(world->crowd->countries[0]));
     tag_seal(filler->keys, &tag, text);
     int64_t value_micros = (int64_t)(1 + dice_below(dice, 40)) * 500000;
     int len = snprintf(query, sizeof(query), "goal=%.*s&tag=%.*s&value=%" PRId64 ".%" PRId64,
@@ -566,13 +473,13 @@ static enum err write_goal_call(struct filler *filler, const struct due *due)
         .site_id = tag.site_id,
         .zone_id = tag.zone_id,
         .category_id = tag.category_id,
-        .country = str_from_c(world->countries[due->country]),
+        .country = str_from_c(world->crowd->countries[due->country]),
         .format = ad_format_text(tag.format),
         .value_micros = value_micros,
         .outcome = STR("stored"),
         .reason = STR(""),
         .query = {query, (size_t)len},
-        .personal_hash = hash_of(&person),
+        .personal_hash = person_hash(&person),
     };
     struct goal_state state = {.goal_id = goal_id, /* each ad click calls once */
                                .ad_click_id = due->visit_id,
@@ -581,7 +488,7 @@ static enum err write_goal_call(struct filler *filler, const struct due *due)
                                .stored = 1};
     enum err err = ledger_append(&filler->tx, LEDGER_GOAL_CALL, &call);
     if (err == OK)
-        err = put_person(filler, &person, call.id);
+        err = person_put(&filler->tx, &person, call.id);
     if (err == OK)
         err = ledger_put(&filler->tx, LEDGER_GOAL_STATE, &state);
     filler->goals[which][due->campaign].conversions++;

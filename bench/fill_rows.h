@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "fill_world.h"
 #include "ledger/batch.h"
+#include "traffic/agenda.h"
 
 /* What an earlier event leads to, and what must be known of it then. */
 struct due {
@@ -26,9 +27,6 @@ struct due {
     bool is_bot, is_test;
 };
 
-/* What happens later, the next first. */
-struct agenda;
-
 struct filler {
     struct dice dice;
     struct world *world;
@@ -36,17 +34,12 @@ struct filler {
     struct ledger_tx tx;
     struct id_source ids;
     int64_t now_ms;
-    struct agenda *agenda;
+    struct agenda *agenda; /* of struct due */
     struct campaign_total campaigns[WORLD_CAMPAIGNS]; /* of the open batch */
     struct variation_total variations[WORLD_VARIATIONS];
     struct goal_total goals[WORLD_GOALS][WORLD_VARIATIONS];
     struct offer_day offer_days[WORLD_OFFERS][2]; /* the conversions of today and of before */
 };
-
-struct agenda *agenda_make(void);
-void agenda_free(struct agenda *agenda); /* accepts NULL */
-/* The next event, when it is due by then. */
-bool agenda_take(struct agenda *agenda, int64_t by_ms, struct due *due);
 
 /* Each writes into the open batch at now_ms. ERR_IO. */
 MUST_USE enum err rows_visit(struct filler *filler);

@@ -6,9 +6,6 @@
 
 #define ID_TEXT_MAX 64
 
-const char *const world_formats[WORLD_FORMATS] = {"300x250", "728x90",  "300x100",  "900x250",
-                                                  "315x300", "160x600", "popunder", "native"};
-
 /* --- The catalogue -------------------------------------------------------- */
 
 struct maker {
@@ -220,44 +217,6 @@ static enum err make_catalog(const char *dir, struct world *world)
     return err;
 }
 
-/* --- Lists ---------------------------------------------------------------- */
-
-static void list_countries(struct world *world)
-{
-    static const char codes[] =
-        "USFRDEGBITESBRINMXPLNLCAJPAUTRUASERUARCOCLZAEGIDTHVNPHMYKRCNTWHKSGNZIEPTBECH"
-        "ATDKNOFICZSKHUROBGGRHRSIRSBAMKALLTLVEEBYMDGEAMAZKZUZILSAAEQAKWBHOMJOLBIQIRPK"
-        "BDLKNPMMKHLANGKEGHTZUGETMADZTNLYSNCICMZMZWMZAONABWPEVEECBOPYUYCRPAGTHNNISVDO"
-        "CUJMTTPRISLU";
-    _Static_assert(sizeof(codes) == 2 * WORLD_COUNTRIES + 1, "two letters each");
-    for (size_t i = 0; i < WORLD_COUNTRIES; i++)
-        memcpy(world->countries[i], codes + 2 * i, 2);
-}
-
-static void list_languages(struct world *world)
-{
-    static const char *const known[] = {"en", "fr", "de", "it", "es", "pt", "hi", "pl", "nl", "ja"};
-    for (size_t i = 0; i < WORLD_LANGUAGES; i++)
-        snprintf(world->languages[i], sizeof(world->languages[i]), "%s-%s",
-                 known[i % ARRAY_LEN(known)], world->countries[i]);
-}
-
-static void list_agents(struct world *world, struct dice *dice)
-{
-    static const char *const systems[] = {"Linux; Android 14; SM-S918B",
-                                          "Linux; Android 13; Pixel 7",
-                                          "iPhone; CPU iPhone OS 17_5 like Mac OS X",
-                                          "Windows NT 10.0; Win64; x64",
-                                          "Linux; Android 12; M2101K6G",
-                                          "Macintosh; Intel Mac OS X 10_15_7"};
-    for (size_t i = 0; i < WORLD_AGENTS; i++)
-        snprintf(world->agents[i], sizeof(world->agents[i]),
-                 "Mozilla/5.0 (%s) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%" PRIu64
-                 ".0.%" PRIu64 ".%zu Mobile Safari/537.36",
-                 systems[i % ARRAY_LEN(systems)], 110 + dice_below(dice, 22),
-                 5000 + dice_below(dice, 1700), i);
-}
-
 enum err world_make(const char *dir, struct dice *dice, struct world **made)
 {
     struct world *world = heap_make(1, sizeof(*world));
@@ -266,17 +225,12 @@ enum err world_make(const char *dir, struct dice *dice, struct world **made)
         world_free(world);
         return err;
     }
-    list_countries(world);
-    list_languages(world);
-    list_agents(world, dice);
+    world->crowd = crowd_make(dice);
     world->campaign = wheel_make(WORLD_CAMPAIGNS, 1.0);
     world->variation = wheel_make(WORLD_VARIATIONS, 0.9);
     world->site = wheel_make(WORLD_SITES, 1.0);
     world->zone = wheel_make(WORLD_ZONES, 0.9);
     world->category = wheel_make(WORLD_CATEGORIES, 0.8);
-    world->country = wheel_make(WORLD_COUNTRIES, 1.1);
-    world->language = wheel_make(WORLD_LANGUAGES, 1.1);
-    world->agent = wheel_make(WORLD_AGENTS, 0.9);
     *made = world;
     return OK;
 }
@@ -285,10 +239,10 @@ void world_free(struct world *world)
 {
     if (world == NULL)
         return;
-    struct wheel *const wheels[] = {world->campaign, world->variation, world->site,
-                                    world->zone,     world->category,  world->country,
-                                    world->language, world->agent};
+    struct wheel *const wheels[] = {world->campaign, world->variation, world->site, world->zone,
+                                    world->category};
     for (size_t i = 0; i < ARRAY_LEN(wheels); i++)
         wheel_free(wheels[i]);
+    crowd_free(world->crowd);
     free(world);
 }

@@ -2,7 +2,7 @@
  * lists of what visitors are, drawn by Zipf's law. One owner. */
 #pragma once
 #include "base/str.h"
-#include "fill_dice.h"
+#include "traffic/crowd.h"
 
 #define WORLD_WORKSPACE   1u
 #define WORLD_SOURCES     12
@@ -16,10 +16,6 @@
 #define WORLD_SITES       3000
 #define WORLD_ZONES       50000
 #define WORLD_CATEGORIES  100
-#define WORLD_COUNTRIES   120
-#define WORLD_LANGUAGES   40
-#define WORLD_AGENTS      400
-#define WORLD_FORMATS     8
 
 #define WORLD_TEXT_MAX 192
 
@@ -48,15 +44,11 @@ struct world {
     struct world_campaign campaigns[WORLD_CAMPAIGNS];
     struct world_variation variations[WORLD_VARIATIONS];
     char goals[WORLD_GOALS][33];
-    char countries[WORLD_COUNTRIES][3];
-    char languages[WORLD_LANGUAGES][6];
-    char agents[WORLD_AGENTS][WORLD_TEXT_MAX];
-    struct wheel *campaign, *variation, *site, *zone, *category, *country, *language, *agent;
+    struct crowd *crowd;
+    struct wheel *campaign, *variation, *site, *zone, *category;
 };
 
 /* Makes the catalogue in DIR and draws the lists. Says on standard error what was refused. ERR_IO,
  * ERR_INVALID. Free with world_free(). */
 MUST_USE enum err world_make(const char *dir, struct dice *dice, struct world **world);
 void world_free(struct world *world); /* accepts NULL */
-
-extern const char *const world_formats[WORLD_FORMATS];

@@ -6,6 +6,7 @@
 #include "api/ask.h"
 #include "api/caller.h"
 #include "api/dashboard.h"
+#include "api/demo.h"
 #include "api/format.h"
 #include "api/gzip.h"
 #include "api/health_watch.h"
@@ -170,6 +171,15 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/import", "plan", config_import,
      "Shows what such a document would change, or makes it so (plan=false)", &config_shape,
      GIVES_ONE, &config_imported_shape, AREA_CONFIG},
+    {HTTP_METHOD_GET, "/api/v1/demo", "", demo_data_get,
+     "Whether the demo data are loaded, may be, or are on their way", NULL, GIVES_ONE, &demo_shape,
+     AREA_WORKSPACES},
+    {HTTP_METHOD_POST, "/api/v1/demo", "", demo_data_create,
+     "Loads the demo data into a workspace of their own, in the background", &demo_new_shape,
+     GIVES_ONE, &demo_shape, AREA_WORKSPACES},
+    {HTTP_METHOD_DELETE, "/api/v1/demo", "", demo_data_remove,
+     "Removes the demo data for good, with their workspace", NULL, GIVES_ONE, &demo_shape,
+     AREA_WORKSPACES},
     {HTTP_METHOD_GET, "/api/v1/domains/:id/check", "", domains_check,
      "Asks the name servers whether the domain leads here, and says which record to set", NULL,
      GIVES_ONE, &domain_check_shape, AREA_DOMAINS},
@@ -248,7 +258,7 @@ struct api *api_make(const struct api_options *options)
     for (size_t i = 0; i < ARRAY_LEN(routes); i++)
         CHECK(routes[i].area != AREA_UNNAMED); /* a route that needs no right says so */
     CHECK(options->announce != NULL && options->edge_metrics != NULL &&
-          options->own_metrics != NULL && options->operate != NULL);
+          options->own_metrics != NULL && options->operate != NULL && options->load != NULL);
     api->options = *options;
     api->readers = readers_make(options->dir);
     api->snapshots = snapshots_make(options->dir, options->catalog);
@@ -258,6 +268,7 @@ struct api *api_make(const struct api_options *options)
     api->guesses = guesses_make();
     api->health = health_make(&api->options, api->readers);
     api->live = live_open(api);
+    api->demo = demo_loader_make(api);
     return api;
 }
 
@@ -265,6 +276,7 @@ void api_free(struct api *api)
 {
     if (api == NULL)
         return;
+    demo_loader_free(api->demo);
     live_close(api->live);
     health_free(api->health);
     readers_free(api->readers);

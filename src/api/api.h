@@ -53,6 +53,8 @@ struct api_options {
     /* Has the edge run an operation (visit/operation.h); the answer (JSON) is in the arena. 0: the
      * edge did not answer, it may or may not have been done. Any thread. */
     unsigned (*operate)(void *context, struct arena *arena, struct str request, struct str *answer);
+    /* The same for one that takes minutes; one at a time. */
+    unsigned (*load)(void *context, struct arena *arena, struct str request, struct str *answer);
     /* This process's own metrics. */
     void (*own_metrics)(void *context, struct buf *buf);
     void *context;

@@ -256,7 +256,7 @@ static struct str find_in_query(struct call *call)
 }
 
 /* X-Workspace, or workspace= of a link: the call is about that workspace alone, and what it makes
- * goes there. */
+ * goes there. Without either, demo data stay out of everybody's figures. */
 static void narrow(struct call *call)
 {
     struct str header = http_header_find(call->request, STR("X-Workspace"));
@@ -265,8 +265,10 @@ static void narrow(struct call *call)
     const char *field = param.ptr != NULL ? CALLER_WORKSPACE_PARAM : "X-Workspace";
     uint64_t id = 0;
 
-    if (text.ptr == NULL)
+    if (text.ptr == NULL) {
+        scope_leave_out_demo(&call->scope);
         return;
+    }
     if (param.ptr != NULL && header.ptr != NULL && !str_is_equal(param, header)) {
         call_refuse(call, 422, field, "workspace and X-Workspace name two workspaces.");
         return;

@@ -129,6 +129,7 @@ static void tell_workspace(struct telling *telling)
         snapshot_workspace(telling->snapshot, telling->workspace_id);
 
     if (workspace == NULL || workspace->settings.webhook_url.ptr == NULL ||
+        workspace->demo != WORKSPACE_OWN ||
         telling->now_ms < health->webhooks[telling->workspace_id].next_ms)
         return;
     telling->found = json_array();

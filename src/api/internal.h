@@ -42,6 +42,7 @@ struct api {
     pthread_mutex_t places_lock;   /* guards the looks at the databases and the list of names */
     struct place_list *place_list; /* NULL until it is asked for */
     uint64_t place_list_version;
+    struct demo_loader *demo; /* the demo data */
 };
 
 struct route;
@@ -120,6 +121,10 @@ struct str call_key(struct call *call);
 void operate_make_key(struct arena *arena, struct str *key);
 /* What call_try_operate() does, for who has no call. */
 unsigned operate_send(const struct api *api, struct arena *arena, const char *actor,
+                      uint64_t workspace_id, const char *kind, struct str key, json_t *args,
+                      json_t **answer);
+/* The same for what takes minutes: others are not kept waiting meanwhile. */
+unsigned operate_load(const struct api *api, struct arena *arena, const char *actor,
                       uint64_t workspace_id, const char *kind, struct str key, json_t *args,
                       json_t **answer);
 /* Has the edge do it: its HTTP status, 0 when it did not answer, and its answer as a new reference
@@ -256,6 +261,11 @@ void rates_list(struct call *call);   /* GET /api/v1/rates */
 void rates_book(struct call *call);   /* POST /api/v1/rates/book */
 extern const struct shape rates_book_shape, rates_booked_shape;
 extern const struct shape rates_shape, rates_new_shape, rates_imported_shape;
+
+void demo_data_get(struct call *call);    /* GET /api/v1/demo */
+void demo_data_create(struct call *call); /* POST /api/v1/demo */
+void demo_data_remove(struct call *call); /* DELETE /api/v1/demo */
+extern const struct shape demo_shape, demo_new_shape;
 
 void trace_answer(struct call *call); /* POST /api/v1/trace */
 extern const struct shape trace_body_shape, trace_shape;

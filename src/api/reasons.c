@@ -17,6 +17,7 @@ struct reason {
 #define POSTBACK REASON_OF_POSTBACK
 
 static const struct reason reasons[] = {
+    {FORWARD, "demo_data", SAY("These are demo data: nothing of them is sent to anybody."), NULL},
     {FORWARD, "source_gone", SAY("The source is archived."),
      SAY("Bring the source back, then resend.")},
     {FORWARD, "no_postback_url", SAY("%where% has no postback URL for %status%."),

@@ -98,6 +98,8 @@ static const char *reason_not_to_send(const struct forward_case *c)
 {
     if (c->destination == NULL)
         return "source_gone";
+    if (c->workspace->demo == WORKSPACE_DEMO_LOADED || c->workspace->demo == WORKSPACE_DEMO_REMOVED)
+        return "demo_data"; /* what they are loaded with was told to nobody either */
     if (template_of(c) == NULL)
         return "no_postback_url";
     const char *reason = reason_of_choice(c);

@@ -120,7 +120,7 @@ enum err outbox_recover(struct ledger_tx *tx, struct outbox_take *take,
 
 /* --- Take ----------------------------------------------------------------- */
 
-static enum err mark_sending(struct ledger_tx *tx, struct outbox *outbox)
+enum err outbox_mark_sending(struct ledger_tx *tx, struct outbox *outbox)
 {
     struct attempt attempt = {ledger_next_id(tx), outbox->workspace_id, outbox->id,
                               outbox->attempts + 1};
@@ -160,7 +160,7 @@ static enum err take_row(struct ledger_tx *tx, struct outbox_take *take, struct 
         take->expired++;
         return settle_row(tx, row, &failed, STR(""));
     }
-    enum err err = mark_sending(tx, row);
+    enum err err = outbox_mark_sending(tx, row);
     if (err == OK)
         keep_row(take, row);
     return err;
@@ -185,11 +185,23 @@ const struct destination *outbox_destination(const struct snapshot *snapshot, ui
     return source != NULL ? &source->postback : NULL;
 }
 
-/* Whether the user wants its rows to wait. */
+static uint64_t workspace_of(const struct snapshot *snapshot, uint64_t lane)
+{
+    uint64_t id = outbox_lane_owner(lane);
+    if (outbox_lane_is_campaigns(lane)) {
+        const struct campaign *campaign = snapshot_find_campaign(snapshot, id);
+        return campaign != NULL ? campaign->workspace_id : 0;
+    }
+    const struct source *source = snapshot_find_source(snapshot, id);
+    return source != NULL ? source->workspace_id : 0;
+}
+
+/* Whether the user wants its rows to wait; those of demo data are never sent. */
 static bool is_held_back(const struct outbox_take *take, uint64_t lane)
 {
     const struct destination *destination = outbox_destination(take->snapshot, lane);
-    return destination != NULL && (destination->is_paused || !destination->is_on);
+    bool is_off = destination != NULL && (destination->is_paused || !destination->is_on);
+    return is_off || snapshot_is_demo(take->snapshot, workspace_of(take->snapshot, lane));
 }
 
 /* Its oldest rows, as many as there is room for. */

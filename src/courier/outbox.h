@@ -48,6 +48,9 @@ struct outbox_settlement {
  * arrived, and whose receiver no longer notices a repetition, fails instead. ERR_IO. */
 MUST_USE enum err outbox_take(struct ledger_tx *tx, struct outbox_take *take);
 
+/* Marks one row, with its attempt's entry: one id. ERR_IO. */
+MUST_USE enum err outbox_mark_sending(struct ledger_tx *tx, struct outbox *outbox);
+
 /* Settles rows that are marked as being sent and are in nobody's hands: their take seemed to fail,
  * so no byte of them left, and they are due at once. ERR_IO. */
 MUST_USE enum err outbox_settle_strays(struct ledger_tx *tx, struct outbox_take *take);

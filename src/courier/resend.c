@@ -72,7 +72,9 @@ static bool may_repeat(struct operation *operation, const struct outbox *row, in
 {
     bool is_counted = has_state(row, "delivered") || has_state(row, "duplicate");
     bool is_noticed = now_ms < row->first_attempt_ms + row->dedup_ms;
-    if (has_state(row, "sending"))
+    if (snapshot_is_demo(operation->snapshot, row->workspace_id))
+        operation_refuse(operation, 409, "", "these are demo data: nothing of them is sent");
+    else if (has_state(row, "sending"))
         operation_refuse(operation, 409, "", "it is being sent this very moment");
     else if (is_counted && !is_forced(operation))
         operation_refuse(operation, 409, "force",

@@ -90,8 +90,14 @@ static enum err add_place(void *context, const struct db_row *row)
     enum err err = kind_read_body(ENTITY_WORKSPACE, row->body, places->call->arena, &fault, &read);
     if (err != OK)
         return ERR_IO;
+    const struct workspace_body *body = read;
     bool is_in = places->is_all || is_named(places->named, row->id);
-    bool is_public = ((const struct workspace_body *)read)->visibility == 0;
+    bool is_public = body->visibility == 0;
+    if (body->demo != WORKSPACE_OWN && body->demo != WORKSPACE_DEMO_LOADED) {
+        workspace_set_remove(&places->scope->reads, row->id);
+        workspace_set_remove(&places->scope->writes, row->id);
+        return OK;
+    }
     if (is_in || is_public)
         workspace_set_add(&places->scope->reads, row->id);
     if (is_in)

@@ -35,6 +35,7 @@ struct workspace_body {
     int visibility; /* 0 public, 1 private */
     struct str time_zone;
     struct str currency;
+    int demo; /* enum workspace_demo */
 };
 
 struct param_body {

@@ -244,6 +244,29 @@ MUST_USE enum err catalog_find_named(struct catalog *catalog, enum entity entity
 MUST_USE enum err catalog_create_key(struct catalog *catalog, struct str name, struct str scopes,
                                      char text[CATALOG_KEY_TEXT_MAX], struct model_fault *fault);
 
+/* The workspace of the demo data (enum workspace_demo): one at a time, in the order of the words:
+ * making, loading, loaded, removed. Until it is loaded, and once it is removed, no scope of a
+ * person or a key has it; an export leaves it out, and an import alone. */
+struct catalog_demo {
+    uint64_t workspace_id; /* 0: there is none */
+    int state;             /* enum workspace_demo; WORKSPACE_OWN: there is none */
+};
+/* The one that is not removed. ERR_IO. */
+MUST_USE enum err catalog_find_demo(struct catalog *catalog, struct catalog_demo *demo);
+/* Makes an empty one in US dollars, which is then being made. ERR_CONFLICT: there is one, or no
+ * more workspaces fit (fault); ERR_INVALID: the time zone (fault); ERR_IO. */
+MUST_USE enum err catalog_begin_demo(struct catalog *catalog, struct str time_zone,
+                                     const char *actor, struct catalog_demo *demo,
+                                     uint64_t *version, struct model_fault *fault);
+/* Takes it on to loading or loaded. made_ms: all in it was made then, before its traffic; 0: as it
+ * is. ERR_NOT_FOUND: it is not there, or removed; ERR_IO. */
+MUST_USE enum err catalog_set_demo(struct catalog *catalog, uint64_t workspace_id, int state,
+                                   int64_t made_ms, const char *actor, uint64_t *version);
+/* Removes it: all in it is archived, users and keys are in it no more, and a key that was in
+ * nothing else is revoked. ERR_NOT_FOUND: it is not there, or removed already; ERR_IO. */
+MUST_USE enum err catalog_remove_demo(struct catalog *catalog, uint64_t workspace_id,
+                                      const char *actor, uint64_t *version);
+
 /* What was found wrong with the tracking (api/health_watch.h), kept so that it is told once. No
  * version rises with it. */
 #define CATALOG_HEALTH_MAX 4096 /* rows */

@@ -73,18 +73,20 @@ enum err catalog_export(struct catalog *catalog, const struct scope *scope, bool
 {
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *config = json_pack("{s:i}", CONFIG_FORMAT_NAME, CONFIG_FORMAT);
-    struct settings_listing settings = {&call, scope, with_secrets, json_array()};
+    struct scope own = *scope;
+    struct settings_listing settings = {&call, &own, with_secrets, json_array()};
     CHECK(config != NULL && settings.list != NULL);
+    scope_leave_out_demo(&own);
     enum err err = db_begin_read(call.db); /* one picture, whatever is written meanwhile */
     if (err == OK)
-        err = export_list(&call, ENTITY_WORKSPACE, scope, with_secrets, config);
+        err = export_list(&call, ENTITY_WORKSPACE, &own, with_secrets, config);
     CHECK(json_object_set_new(config, "settings", settings.list) == 0);
     if (err == OK)
         err = db_scan(call.db, ENTITY_WORKSPACE, add_settings, &settings);
     /* Users and keys belong to the folder, as times and versions do. */
     for (int i = 0; err == OK && i < ENTITY_COUNT; i++)
         if (kind_of((enum entity)i)->home == KIND_IN_WORKSPACE)
-            err = export_list(&call, (enum entity)i, scope, with_secrets, config);
+            err = export_list(&call, (enum entity)i, &own, with_secrets, config);
     if (err == OK)
         *exported = json_incref(config);
     return err;

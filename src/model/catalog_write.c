@@ -194,11 +194,11 @@ static enum err check_room(struct write *write)
 {
     struct db_row last;
     enum err err =
-        db_find(write->call->db, write->entity, WORKSPACES_MAX, write->call->arena, &last);
+        db_find(write->call->db, write->entity, WORKSPACES_OWN_MAX, write->call->arena, &last);
     if (err == ERR_NOT_FOUND)
         return OK;
     return err == OK ? fault_conflict(write->fault, "", "there are %d workspaces, and no more fit",
-                                      WORKSPACES_MAX)
+                                      WORKSPACES_OWN_MAX)
                      : err;
 }
 

@@ -76,6 +76,8 @@ enum statement {
     HAS_TRAFFIC,
     HAS_CONTENTS,
     HAS_OTHER,
+    ARCHIVE_CONTENTS,
+    DATE_CONTENTS,
     STATEMENT_COUNT
 };
 
@@ -101,7 +103,8 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [SCAN_TELLING] =
         ROW_COLUMNS "entity = 'campaigns' AND status <> 'archived' AND body ->> '$.source_id' = ?1"
                     " AND body ->> '$.postback' IS NOT NULL",
-    [NEXT_ID] = "SELECT coalesce(max(id), 0) + 1 FROM entity WHERE entity = ?1",
+    [NEXT_ID] = "SELECT coalesce(max(id), ?2) + 1 FROM entity WHERE entity = ?1 AND id > ?2"
+                " AND (?2 > 0 OR workspace_id <= ?3)",
     [INSERT] = "INSERT INTO entity(entity, id, workspace_id, name, name_folded, status, key,"
                " position, created_at_ms, updated_at_ms, body, version)"
                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -115,6 +118,10 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
                      " AND status <> 'archived' LIMIT 1",
     [HAS_OTHER] =
         "SELECT 1 FROM entity WHERE id <> ?1 AND entity = ?2 AND status = 'active' LIMIT 1",
+    [ARCHIVE_CONTENTS] = "UPDATE entity SET status = 'archived', version = version + 1,"
+                         " updated_at_ms = ?2 WHERE workspace_id = ?1 AND status <> 'archived'",
+    [DATE_CONTENTS] = "UPDATE entity SET created_at_ms = ?2, updated_at_ms = ?2"
+                      " WHERE workspace_id = ?1 AND entity <> 'workspaces'",
 };
 
 struct db {
@@ -443,10 +450,13 @@ enum err db_scan_telling(struct db *db, uint64_t source_id, db_visit *visit, voi
 
 /* ------------------------------------------------------------------ writes */
 
-static enum err next_id(struct db *db, enum entity entity, uint64_t *id)
+/* What demo data hold has ids far from everybody's, which go on as if they had never been there. */
+static enum err next_id(struct db *db, enum entity entity, uint64_t workspace_id, uint64_t *id)
 {
     USE(db, NEXT_ID);
     bind_entity(sql, 1, entity);
+    bind_u64(sql, 2, workspace_id > WORKSPACES_OWN_MAX ? DB_DEMO_ID : 0);
+    bind_u64(sql, 3, WORKSPACES_OWN_MAX);
     if (sqlite3_step(sql) != SQLITE_ROW)
         return fail(db, "give an id");
     *id = (uint64_t)sqlite3_column_int64(sql, 0);
@@ -483,7 +493,7 @@ static enum err write_row(struct db *db, enum statement statement, enum entity e
 
 enum err db_insert(struct db *db, enum entity entity, struct db_row *row)
 {
-    enum err err = row->id == 0 ? next_id(db, entity, &row->id) : OK;
+    enum err err = row->id == 0 ? next_id(db, entity, row->workspace_id, &row->id) : OK;
     row->version = 1;
     if (err == OK && kind_of(entity)->home == KIND_IS_WORKSPACE)
         row->workspace_id = row->id;
@@ -537,6 +547,25 @@ enum err db_has_contents(struct db *db, uint64_t workspace_id)
     USE(db, HAS_CONTENTS);
     bind_u64(sql, 1, workspace_id);
     return has_row(db, sql);
+}
+
+static enum err write_contents(struct db *db, enum statement statement, uint64_t workspace_id,
+                               int64_t at_ms)
+{
+    USE(db, statement);
+    bind_u64(sql, 1, workspace_id);
+    bind_i64(sql, 2, at_ms);
+    return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, "write all in a workspace");
+}
+
+enum err db_archive_contents(struct db *db, uint64_t workspace_id, int64_t at_ms)
+{
+    return write_contents(db, ARCHIVE_CONTENTS, workspace_id, at_ms);
+}
+
+enum err db_date_contents(struct db *db, uint64_t workspace_id, int64_t at_ms)
+{
+    return write_contents(db, DATE_CONTENTS, workspace_id, at_ms);
 }
 
 enum err db_has_other(struct db *db, enum entity entity, uint64_t id)

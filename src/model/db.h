@@ -6,6 +6,7 @@
 #include "model/snapshot.h"
 
 #define DB_HASH_BYTES 32
+#define DB_DEMO_ID    UINT64_C(1000000000) /* of what demo data hold, ids go on from here */
 
 struct db;
 
@@ -95,6 +96,10 @@ MUST_USE enum err db_raise_version(struct db *db, uint64_t *version);
  * Whether it holds anything that is not archived. ERR_NOT_FOUND: it does not. */
 MUST_USE enum err db_has_traffic(struct db *db, uint64_t workspace_id);
 MUST_USE enum err db_has_contents(struct db *db, uint64_t workspace_id);
+/* Archives the workspace and all in it. */
+MUST_USE enum err db_archive_contents(struct db *db, uint64_t workspace_id, int64_t at_ms);
+/* Says of all in the workspace that it was made then. */
+MUST_USE enum err db_date_contents(struct db *db, uint64_t workspace_id, int64_t at_ms);
 /* Whether there is an active entity of the kind besides that one. ERR_NOT_FOUND: there is none. */
 MUST_USE enum err db_has_other(struct db *db, enum entity entity, uint64_t id);
 

@@ -72,3 +72,13 @@ enum err db_remove_health(struct db *db, const struct catalog_health *row)
     bind_key(sql, row);
     return sqlite3_step(sql) == SQLITE_DONE ? OK : db_fail(db, "remove what was found wrong");
 }
+
+enum err db_forget_health(struct db *db, uint64_t workspace_id)
+{
+    DB_STATEMENT(sql);
+    enum err err = db_prepare(db, "DELETE FROM health WHERE workspace_id = ?1", &sql);
+    if (err != OK)
+        return err;
+    db_bind_i64(sql, 1, (int64_t)workspace_id);
+    return sqlite3_step(sql) == SQLITE_DONE ? OK : db_fail(db, "forget what was found wrong");
+}

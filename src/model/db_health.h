@@ -17,3 +17,5 @@ MUST_USE enum err db_list_health(struct db *db, struct arena *arena, struct cata
 /* Writes a row over what was there. ERR_IO. */
 MUST_USE enum err db_put_health(struct db *db, const struct catalog_health *row);
 MUST_USE enum err db_remove_health(struct db *db, const struct catalog_health *row);
+/* Removes all of a workspace. ERR_IO. */
+MUST_USE enum err db_forget_health(struct db *db, uint64_t workspace_id);

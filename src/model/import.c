@@ -113,7 +113,7 @@ static enum err take_id(struct import *import, struct import_item *item, json_t 
         item->row.key = arena_copy(arena, key);
         err = db_find_by_key(import->call->db, item->entity, key, arena, &item->before);
     } else {
-        json_int_t max = item->entity == ENTITY_WORKSPACE ? WORKSPACES_MAX : ID_MAX;
+        json_int_t max = item->entity == ENTITY_WORKSPACE ? WORKSPACES_OWN_MAX : ID_MAX;
         if (!json_is_integer(id) || json_integer_value(id) < 1 || json_integer_value(id) > max)
             return fault_refuse(fault, "id", "expected an id, an integer from 1 to %" PRId64,
                                 (int64_t)max);

@@ -18,6 +18,12 @@ void workspace_set_add(struct workspace_set *set, uint64_t id)
         set->bits[id / 64] |= UINT64_C(1) << (id % 64);
 }
 
+void workspace_set_remove(struct workspace_set *set, uint64_t id)
+{
+    if (id <= WORKSPACES_MAX)
+        set->bits[id / 64] &= ~(UINT64_C(1) << (id % 64));
+}
+
 bool workspace_set_has(const struct workspace_set *set, uint64_t id)
 {
     return id <= WORKSPACES_MAX && (set->bits[id / 64] >> (id % 64) & 1) != 0;
@@ -37,6 +43,15 @@ void workspace_set_keep(struct workspace_set *set, uint64_t id)
     memset(set, 0, sizeof *set);
     if (has)
         workspace_set_add(set, id);
+}
+
+void scope_leave_out_demo(struct scope *scope)
+{
+    for (uint64_t id = WORKSPACES_OWN_MAX + 1; id <= WORKSPACES_MAX; id++) {
+        workspace_set_remove(&scope->reads, id);
+        workspace_set_remove(&scope->writes, id);
+        scope->home = scope->home == id ? 0 : scope->home;
+    }
 }
 
 void workspace_set_write(const struct workspace_set *set, char text[WORKSPACE_SET_TEXT_MAX])

@@ -5,6 +5,7 @@
 #include "base/base.h"
 
 #define WORKSPACES_MAX     256 /* ids are 1 to this, never used again */
+#define WORKSPACES_OWN_MAX 240 /* those behind it hold demo data, or did */
 #define WORKSPACE_SET_INTS (WORKSPACES_MAX / 64 + 1)
 
 /* Ids of workspaces, a bit for each; 0 stands for what belongs to no workspace but to the account:
@@ -24,11 +25,14 @@ struct scope {
 struct scope scope_of_all(const char *actor);
 
 void workspace_set_add(struct workspace_set *set, uint64_t id); /* ids past the last are left out */
+void workspace_set_remove(struct workspace_set *set, uint64_t id);
 bool workspace_set_has(const struct workspace_set *set, uint64_t id);
 /* The lowest workspace in it, or 0. */
 uint64_t workspace_set_first(const struct workspace_set *set);
 /* Takes all but that workspace out, the account too. */
 void workspace_set_keep(struct workspace_set *set, uint64_t id);
+/* Takes the workspaces of demo data out: they are for who asks for them by name. */
+void scope_leave_out_demo(struct scope *scope);
 /* Writes the ids as a JSON array, for a query to unpack. */
 #define WORKSPACE_SET_TEXT_MAX (WORKSPACES_MAX * 4 + 5)
 void workspace_set_write(const struct workspace_set *set, char text[WORKSPACE_SET_TEXT_MAX]);

@@ -209,6 +209,12 @@ uint64_t snapshot_version(const struct snapshot *snapshot)
     return snapshot->version;
 }
 
+bool snapshot_is_demo(const struct snapshot *snapshot, uint64_t workspace_id)
+{
+    const struct workspace *workspace = snapshot_workspace(snapshot, workspace_id);
+    return workspace != NULL && workspace->demo != WORKSPACE_OWN;
+}
+
 const struct rates *snapshot_rates(const struct snapshot *snapshot)
 {
     return snapshot->rates;

@@ -263,9 +263,20 @@ struct conversion_settings {
     struct str webhook_secret;      /* absent: what is told is not signed */
 };
 
+/* Whether a workspace holds demo data, and how far they are. Nothing of such a one is ever sent to
+ * anybody; one that is not there yet, or no more, is there for nobody. */
+enum workspace_demo {
+    WORKSPACE_OWN = -1,
+    WORKSPACE_DEMO_MAKING,  /* its catalogue is being made */
+    WORKSPACE_DEMO_LOADING, /* its catalogue is whole, its traffic is being written */
+    WORKSPACE_DEMO_LOADED,
+    WORKSPACE_DEMO_REMOVED /* its entries stay in the ledger; its id is never given again */
+};
+
 struct workspace {
     uint64_t id;
     enum entity_status status;
+    enum workspace_demo demo;
     struct str name;
     struct str time_zone; /* IANA */
     const struct zone *zone;
@@ -302,5 +313,7 @@ const struct domain *snapshot_find_domain_by_host(const struct snapshot *snapsho
 const struct workspace *
 snapshot_workspace(const struct snapshot *snapshot,
                    uint64_t id); /* never NULL for a stored entity's workspace */
+/* Whether the workspace holds demo data, wherever they are. */
+bool snapshot_is_demo(const struct snapshot *snapshot, uint64_t workspace_id);
 /* The exchange rates; never NULL. */
 const struct rates *snapshot_rates(const struct snapshot *snapshot);

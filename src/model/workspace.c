@@ -10,6 +10,9 @@
 
 static const char *const visibility_words[] = {"public", "private", NULL};
 
+static const char *const demo_words[] = {"making", "loading", "loaded", "removed", NULL};
+_Static_assert(ARRAY_LEN(demo_words) == WORKSPACE_DEMO_REMOVED + 2, "a word for each");
+
 static const char *judge_zone(struct str name)
 {
     struct zone *zone = NULL;
@@ -40,10 +43,17 @@ static const struct field workspace_fields[] = {
      .offset = offsetof(struct workspace_body, currency),
      .fallback = "\"USD\"",
      .help = "Of all its sums; stays as it is from the first campaign or variation on."},
+    {.name = "demo",
+     .type = FIELD_WORD,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct workspace_body, demo),
+     .words = demo_words,
+     .help = "loaded: it holds the demo data (/api/v1/demo), of which nothing is sent to anybody; "
+             "null: it does not. Nobody sets it."},
 };
 static const struct schema workspace_schema = SCHEMA(workspace_fields, struct workspace_body);
 
-static enum err read_currency(struct check *check, char currency[4])
+static enum err read_stored(struct check *check, const struct workspace_body **stored)
 {
     struct db_row row;
     const void *body;
@@ -51,28 +61,38 @@ static enum err read_currency(struct check *check, char currency[4])
     if (err == OK)
         err = kind_read_body(ENTITY_WORKSPACE, row.body, check->arena, check->fault, &body);
     if (err == OK)
-        kind_set_currency(currency, ((const struct workspace_body *)body)->currency);
+        *stored = body;
     return err;
 }
 
 /* Every entry keeps its sums in the workspace's currency, and only campaigns and variations lead to
  * entries: before the first of them there are none, so the catalogue alone can tell. */
-static enum err keep_workspace(struct check *check, const void *read)
+static enum err keep_currency(struct check *check, struct str is, struct str was)
 {
-    const struct workspace_body *body = read;
     char currency[4] = "";
-    if (check->id == 0)
+    if (str_is_equal(was, is))
         return OK;
-    enum err err = read_currency(check, currency);
-    if (err != OK || str_is_equal(str_from_c(currency), body->currency))
-        return err;
-    err = db_has_traffic(check->db, check->id);
+    kind_set_currency(currency, was);
+    enum err err = db_has_traffic(check->db, check->id);
     if (err == ERR_NOT_FOUND)
         return OK;
     return err == OK
                ? fault_conflict(check->fault, "currency",
                                 "stays %s: what was counted in it stands in the ledger", currency)
                : err;
+}
+
+static enum err keep_workspace(struct check *check, const void *read)
+{
+    static const struct workspace_body none = {.demo = WORKSPACE_OWN};
+    const struct workspace_body *body = read;
+    const struct workspace_body *stored = &none;
+    enum err err = check->id != 0 ? read_stored(check, &stored) : OK;
+    if (err == OK && body->demo != stored->demo)
+        return fault_refuse(check->fault, "demo",
+                            "only loading and removing the demo data changes it");
+    return err == OK && check->id != 0 ? keep_currency(check, body->currency, stored->currency)
+                                       : err;
 }
 
 static enum err check_workspace(struct check *check, void *read)
@@ -86,6 +106,7 @@ static enum err build_workspace(const struct build *build, const void *read, voi
     struct workspace *workspace = item;
     workspace->id = build->row->id;
     workspace->status = build->row->status;
+    workspace->demo = (enum workspace_demo)body->demo;
     workspace->name = body->name;
     workspace->time_zone = body->time_zone;
     kind_set_currency(workspace->currency, body->currency);

@@ -1,7 +1,7 @@
 /* calls - /tag.php: the loop's thread checks what needs no disk, the ledger's thread counts, one
  * call after the other. */
 #include "base/uri.h"
-#include "network/goal.h"
+#include "network/goal_call.h"
 #include "network/network.h"
 #include "network/skey.h"
 #include "visitor/visitor.h"
@@ -10,12 +10,8 @@
 #define QUERY_LOGGED_MAX    1024
 
 struct call_detail {
-    const struct goal *goal;
+    struct goal_request request;
     struct tag tag;
-    struct goal_call log;
-    struct personal personal;
-    struct goal_answer answer;
-    bool is_value_missing; /* a dynamic goal was told no value: 0 is stored, and said (§2.3) */
 };
 
 static void answer_call(struct edge_wait *wait, enum err result)
@@ -24,7 +20,7 @@ static void answer_call(struct edge_wait *wait, enum err result)
     struct edge *edge = wait->loop->edge;
     edge->counters.goal_calls++;
     if (result == OK) {
-        edge_reply_text(wait->exchange, 200, detail->answer.body);
+        edge_reply_text(wait->exchange, 200, detail->request.answer.body);
         return;
     }
     edge->counters.goal_calls_unavailable++;
@@ -33,74 +29,22 @@ static void answer_call(struct edge_wait *wait, enum err result)
 
 /* --- On the ledger's thread ----------------------------------------------- */
 
-static enum err append_log(struct ledger_tx *tx, struct edge_wait *wait)
-{
-    struct call_detail *detail = wait->detail;
-    detail->log.id = ledger_next_id(tx);
-    detail->log.catalog_version = snapshot_version(wait->snapshot);
-    detail->log.outcome = str_from_c(detail->answer.outcome);
-    detail->log.reason = str_from_c(detail->answer.reason);
-    detail->personal.id = detail->log.id;
-    enum err err = ledger_append(tx, LEDGER_GOAL_CALL, &detail->log);
-    return err == OK ? ledger_put(tx, LEDGER_PERSONAL, &detail->personal) : err;
-}
-
-static enum err find_repeat(struct ledger_tx *tx, const struct goal_call *log, bool *is_repeated)
-{
-    *is_repeated = false;
-    if (log->idempotency_key.ptr == NULL)
-        return OK;
-    struct goal_call earlier = *log;
-    enum err err = ledger_find(tx, LOOKUP_GOAL_CALL_BY_KEY, &earlier);
-    *is_repeated = err == OK;
-    return err == ERR_NOT_FOUND ? OK : err;
-}
-
-static enum err count_call(struct ledger_tx *tx, const struct goal_call *log,
-                           struct goal_state *state)
-{
-    state->last_call_id = log->id;
-    state->stored++;
-    struct goal_total total = {log->goal_id, log->variation_id, log->workspace_id, 1,
-                               log->value_micros};
-    enum err err = ledger_put(tx, LEDGER_GOAL_STATE, state);
-    return err == OK ? ledger_add(tx, LEDGER_GOAL_TOTAL, &total) : err;
-}
-
 static enum err decide_call(struct ledger_job *job, struct ledger_tx *tx)
 {
     struct edge_wait *wait = (struct edge_wait *)job;
-    struct call_detail *detail = wait->detail;
-    struct goal_call *log = &detail->log;
-    if (wait->is_given_up) { /* its sender was told to try again */
-        detail->answer = (struct goal_answer){STR("ERROR: try again"), "unavailable", "disk", 0};
-        log->value_micros = 0;
-        return append_log(tx, wait);
-    }
-    struct goal_state state = {.goal_id = log->goal_id, .ad_click_id = log->ad_click_id};
-    enum err err = ledger_find(tx, LOOKUP_GOAL_STATE, &state);
-    if (err != OK && err != ERR_NOT_FOUND)
-        return err;
-    bool has_state = err == OK;
-    bool is_repeated;
-    err = find_repeat(tx, log, &is_repeated);
-    if (err != OK)
-        return err;
-    goal_decide(detail->goal, log->ad_click_id, has_state ? &state : NULL, is_repeated,
-                ledger_now_ms(tx), &detail->answer);
-    bool is_stored = str_is_equal(str_from_c(detail->answer.outcome), STR("stored"));
-    if (is_stored && detail->is_value_missing)
-        detail->answer.reason = "missing_value";
-    if (!is_stored)
-        log->value_micros = 0;
-    state.workspace_id = log->workspace_id;
-    err = append_log(tx, wait);
-    return err == OK && is_stored ? count_call(tx, log, &state) : err;
+    struct goal_request *request = &((struct call_detail *)wait->detail)->request;
+    if (!wait->is_given_up)
+        return goal_call_decide(tx, request);
+    /* Its sender was told to try again. */
+    request->answer = (struct goal_answer){STR("ERROR: try again"), "unavailable", "disk", 0};
+    request->log.value_micros = 0;
+    return goal_call_log(tx, request);
 }
 
 static enum err decide_log_only(struct ledger_job *job, struct ledger_tx *tx)
 {
-    return append_log(tx, (struct edge_wait *)job);
+    struct edge_wait *wait = (struct edge_wait *)job;
+    return goal_call_log(tx, &((struct call_detail *)wait->detail)->request);
 }
 
 /* --- On the loop's thread ------------------------------------------------- */
@@ -132,10 +76,11 @@ static void fill_log(struct edge_wait *wait, const struct http_request *request,
     struct call_detail *detail = wait->detail;
     const struct tag *tag = &detail->tag;
     struct str key = http_header_find(request, STR("Idempotency-Key"));
-    detail->log = (struct goal_call){
-        .workspace_id = detail->goal != NULL ? detail->goal->workspace_id : 0,
-        .goal_id = detail->goal != NULL
-                       ? str_from_c(detail->goal->id)
+    detail->request.catalog_version = snapshot_version(wait->snapshot);
+    detail->request.log = (struct goal_call){
+        .workspace_id = detail->request.goal != NULL ? detail->request.goal->workspace_id : 0,
+        .goal_id = detail->request.goal != NULL
+                       ? str_from_c(detail->request.goal->id)
                        : arena_copy(wait->arena, str_slice(input->goal_text, 0, GOAL_ID_LEN)),
         .ad_click_id = tag->ad_click_id,
         .adcampaign_id = tag->adcampaign_id,
@@ -146,14 +91,14 @@ static void fill_log(struct edge_wait *wait, const struct http_request *request,
         .country = arena_copy(wait->arena, str_from_c(tag->country)),
         .format = ad_format_text(tag->format),
         .value_micros = value_micros,
-        .cpa_micros = detail->answer.cpa_micros,
+        .cpa_micros = detail->request.answer.cpa_micros,
         .idempotency_key = key.len > 0
                                ? arena_copy(wait->arena, str_slice(key, 0, IDEMPOTENCY_KEY_MAX))
                                : STR_NONE,
         .query = log_text(wait->arena, request->query),
     };
-    edge_fill_personal(wait, request, detail->log.workspace_id, EDGE_SERVER, &detail->personal,
-                       &detail->log.personal_hash);
+    edge_fill_personal(wait, request, detail->request.log.workspace_id, EDGE_SERVER,
+                       &detail->request.personal, &detail->request.log.personal_hash);
 }
 
 /* Refused without the ledger: answered at once, logged as a sample. */
@@ -164,7 +109,7 @@ static void refuse(struct edge_wait *wait, const struct http_request *request)
     loop->edge->counters.goal_calls++;
     struct net_address sender =
         visitor_address(request, loop->edge->proxies, loop->edge->proxy_count);
-    edge_reply_text(TAKE(wait->exchange), 200, detail->answer.body);
+    edge_reply_text(TAKE(wait->exchange), 200, detail->request.answer.body);
     if (!edge_may_sample(loop, &sender)) {
         loop->edge->counters.goal_calls_unlogged++;
         edge_wait_drop(wait);
@@ -202,16 +147,17 @@ void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
         .skey_text = uri_value(&query, STR("skey")),
         .tag = &detail->tag,
     };
-    input.goal = detail->goal = find_goal(snapshot, input.goal_text, folded);
+    input.goal = detail->request.goal = find_goal(snapshot, input.goal_text, folded);
     if (input.goal != NULL) {
         skey_write(loop->edge->keys, input.goal->workspace_id, skey);
         input.skey = (struct str){skey, SKEY_LEN};
     }
     input.tag_result = tag_open(loop->edge->keys, input.tag_text, &detail->tag);
-    detail->is_value_missing = input.goal != NULL && input.goal->value == GOAL_VALUE_DYNAMIC &&
-                               input.value_text.ptr == NULL;
+    detail->request.is_value_missing = input.goal != NULL &&
+                                       input.goal->value == GOAL_VALUE_DYNAMIC &&
+                                       input.value_text.ptr == NULL;
     int64_t value_micros = 0;
-    bool is_good = goal_check(&input, &value_micros, &detail->answer);
+    bool is_good = goal_check(&input, &value_micros, &detail->request.answer);
     fill_log(wait, request, &input, value_micros);
     if (!is_good) {
         refuse(wait, request);

@@ -21,8 +21,9 @@
 
 #define ANNOUNCE_MS      2000
 #define ANNOUNCE_STEP_MS 50
-#define OPERATE_MS       30000 /* a slow disk, and a queue before it */
-#define POOL_THREADS     "16"  /* a write may wait ANNOUNCE_MS for the edge */
+#define OPERATE_MS       30000  /* a slow disk, and a queue before it */
+#define LOAD_MS          900000 /* the demo data, on a machine that is slow and busy */
+#define POOL_THREADS     "16"   /* a write may wait ANNOUNCE_MS for the edge */
 #define END_GRACE_MS     5000
 #define NICE             10
 #define OOM_SCORE        "500" /* killed before the edge, which goes by 0 */
@@ -51,6 +52,7 @@ struct desk_process {
     char dashboard_url[SETTINGS_TEXT_MAX + 16];
     pthread_mutex_t lock; /* guards fetcher */
     struct fetcher *fetcher;
+    struct fetcher *load_fetcher; /* of the one load that runs: others do not wait for it */
 };
 
 /* --- The edge ------------------------------------------------------------- */
@@ -110,15 +112,34 @@ static struct str edge_places(void *context, struct arena *arena)
                                                                                        : STR_NONE;
 }
 
-static unsigned operate(void *context, struct arena *arena, struct str request, struct str *answer)
+static struct fetch_request operation_post(struct str request)
 {
     static const struct str json = {"Content-Type: application/json", 30};
+    return (struct fetch_request){.url = STR("http://edge/operations"),
+                                  .method = STR("POST"),
+                                  .body = request,
+                                  .headers = &json,
+                                  .header_count = 1};
+}
+
+static unsigned load(void *context, struct arena *arena, struct str request, struct str *answer)
+{
+    struct desk_process *process = context;
     struct fetch_result result;
-    struct fetch_request post = {.url = STR("http://edge/operations"),
-                                 .method = STR("POST"),
-                                 .body = request,
-                                 .headers = &json,
-                                 .header_count = 1};
+    struct fetch_request post = operation_post(request);
+    post.unix_socket = process->edge_socket;
+    post.timeout_ms = LOAD_MS;
+    if (fetch_once(process->load_fetcher, arena, &post, &result) != OK ||
+        result.reach != FETCH_ANSWERED)
+        return 0;
+    *answer = result.body;
+    return result.status;
+}
+
+static unsigned operate(void *context, struct arena *arena, struct str request, struct str *answer)
+{
+    struct fetch_result result;
+    struct fetch_request post = operation_post(request);
     if (!ask_edge(context, arena, post, OPERATE_MS, &result))
         return 0;
     *answer = result.body;
@@ -301,6 +322,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .timeout_ms = ANNOUNCE_MS, .connect_timeout_ms = ANNOUNCE_MS, .transfers_max = 1};
     err = fetcher_open(&policy, &process->fetcher);
     if (err == OK)
+        err = fetcher_open(&policy, &process->load_fetcher);
+    if (err == OK)
         err = keys_open(settings->data, &process->keys);
     if (err == OK)
         err = catalog_open(settings->data, &process->catalog);
@@ -336,6 +359,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .places = process->places,
         .own_metrics = own_metrics,
         .operate = operate,
+        .load = load,
         .context = process,
     };
     process->api = api_make(&options);
@@ -380,6 +404,7 @@ int serve_desk(const struct settings *settings)
     catalog_close(process->catalog);
     keys_free(process->keys);
     fetcher_close(process->fetcher);
+    fetcher_close(process->load_fetcher);
     free(process);
     return 0;
 }

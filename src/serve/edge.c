@@ -231,6 +231,9 @@ static void write_edge_metrics(struct edge_process *process, struct buf *buf)
                   ledger.kept_recorded);
     metrics_write(buf, "rebond_clicks_lost_total", "counter", "clicks that were never recorded",
                   ledger.kept_lost);
+    metrics_write(buf, "rebond_loading_entries", "gauge",
+                  "entries of demo data that are written and not committed yet",
+                  edge->loading_entries);
     struct visitors_counters visitors = visitors_counters(edge->visitors);
     metrics_write(buf, "rebond_visitors_known", "gauge",
                   "visitors remembered to tell unique visits", visitors.known);

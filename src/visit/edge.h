@@ -72,6 +72,7 @@ struct edge {
     void (*on_forward)(void *context);
     void *on_forward_context;
     struct edge_counters counters;
+    _Atomic uint64_t loading_entries; /* written by a load that is not committed yet */
 
     pthread_mutex_t lock; /* guards snapshot and loops */
     struct snapshot *snapshot;

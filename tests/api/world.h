@@ -165,6 +165,7 @@ static inline struct world *world_open(void)
         .edge_places = world_edge_places,
         .own_metrics = world_own_metrics,
         .operate = world_operate,
+        .load = world_operate,
         .context = world,
     };
     world->api = api_make(&options);

@@ -291,7 +291,7 @@ static void the_snapshot_knows_every_workspace(void **state)
 static void there_are_only_so_many_workspaces(void **state)
 {
     const struct scene *scene = *state;
-    for (int i = 2; i <= WORKSPACES_MAX; i++)
+    for (int i = 2; i <= WORKSPACES_OWN_MAX; i++)
         make(scene, ENTITY_WORKSPACE, "{'name':'w'}");
     struct tried tried = try_create(scene, &scene->scope, ENTITY_WORKSPACE, "{'name':'w'}");
     assert_int_equal(tried.err, ERR_CONFLICT);

@@ -27,6 +27,7 @@ const ORDER = [
   "convert",
   "courier",
   "network",
+  "traffic",
   "api",
   "serve",
   "main",

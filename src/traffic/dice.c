@@ -1,4 +1,4 @@
-#include "fill_dice.h"
+#include "traffic/dice.h"
 
 #include <math.h>
 

@@ -1,0 +1,41 @@
+/* crowd - who made traffic comes from: countries, languages and user agents, a few of them met
+ * everywhere and most hardly ever (Zipf's law), and persons drawn of them. One owner. */
+#pragma once
+#include "ledger/chain.h"
+#include "ledger/ledger.h"
+#include "traffic/dice.h"
+
+#define CROWD_COUNTRIES 120
+#define CROWD_LANGUAGES 40
+#define CROWD_AGENTS    400
+#define CROWD_FORMATS   8
+#define CROWD_TEXT_MAX  192
+
+extern const char *const crowd_formats[CROWD_FORMATS]; /* of ads */
+
+struct crowd {
+    char countries[CROWD_COUNTRIES][3];
+    char languages[CROWD_LANGUAGES][6];
+    char agents[CROWD_AGENTS][CROWD_TEXT_MAX];
+    struct wheel *country, *language, *agent;
+};
+
+struct crowd *crowd_make(struct dice *dice);
+void crowd_free(struct crowd *crowd); /* accepts NULL */
+
+/* The personal fields of one request. */
+struct person {
+    char salt[PERSONAL_SALT_BYTES];
+    uint8_t hash[PERSONAL_HASH_BYTES];
+    char address[16];
+    char referrer[64];
+    struct personal row;
+};
+
+/* Draws one who comes from that site; visitor: their number at the campaign, or 0. The row lends
+ * from the person and the crowd. */
+void person_fill(const struct crowd *crowd, struct dice *dice, uint64_t workspace_id,
+                 uint64_t visitor, uint32_t site, struct person *person);
+struct str person_hash(const struct person *person);
+/* Writes them as of the entry of that id. ERR_IO. */
+MUST_USE enum err person_put(struct ledger_tx *tx, struct person *person, uint64_t id);
