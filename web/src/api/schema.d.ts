@@ -2696,6 +2696,26 @@ export interface components {
             /** @description Whether the edge serves the catalogue as it is now. */
             live: boolean;
         };
+        demo: {
+            /**
+             * @description loading: in the background; interrupted: what was begun is seen by nobody, loading again or removing ends it.
+             * @enum {string}
+             */
+            state: "none" | "loading" | "interrupted" | "loaded";
+            /** @description Of the demo data that are loaded, for X-Workspace. */
+            workspace: (number | string) | null;
+            /** @description Whether they can be loaded now. */
+            may_load: boolean;
+            /** @description Why not. ledger_not_empty: entries cannot be made before others that are there, so the demo data come first or never. */
+            reason: ("ledger_not_empty" | "loading" | "loaded") | null;
+            /** @description Written so far, while they are being loaded. */
+            entries: number;
+            /** @description About how many they will be. */
+            entries_expected: number;
+            /** @description Why the last try to load them failed. */
+            error: string | null;
+        };
+        demo_new: Record<string, never>;
         domain_check: {
             domain: string;
             /** @description The domain leads here. */
@@ -5777,6 +5797,8 @@ export interface components {
             time_zone: string;
             /** @description Of all its sums; stays as it is from the first campaign or variation on. */
             currency: string;
+            /** @description loaded: it holds the demo data (/api/v1/demo), of which nothing is sent to anybody; null: it does not. Nobody sets it. */
+            demo: ("making" | "loading" | "loaded" | "removed") | null;
             id: number;
             /**
              * @description Archived ones are kept, but take no traffic.
@@ -7656,6 +7678,11 @@ export interface components {
              * @default USD
              */
             currency: string | null;
+            /**
+             * @description loaded: it holds the demo data (/api/v1/demo), of which nothing is sent to anybody; null: it does not. Nobody sets it.
+             * @default null
+             */
+            demo: ("making" | "loading" | "loaded" | "removed") | null;
         };
         workspace_written: {
             /** @description What people call it. */
@@ -7669,6 +7696,8 @@ export interface components {
             time_zone: string;
             /** @description Of all its sums; stays as it is from the first campaign or variation on. */
             currency: string;
+            /** @description loaded: it holds the demo data (/api/v1/demo), of which nothing is sent to anybody; null: it does not. Nobody sets it. */
+            demo: ("making" | "loading" | "loaded" | "removed") | null;
             id: number;
             /**
              * @description Archived ones are kept, but take no traffic.
@@ -8629,6 +8658,8 @@ export interface components {
             time_zone?: string | null;
             /** @description Of all its sums; stays as it is from the first campaign or variation on. */
             currency?: string | null;
+            /** @description loaded: it holds the demo data (/api/v1/demo), of which nothing is sent to anybody; null: it does not. Nobody sets it. */
+            demo?: ("making" | "loading" | "loaded" | "removed") | null;
             /**
              * @description Either brings an archived one back.
              * @enum {string}

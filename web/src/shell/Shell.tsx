@@ -7,6 +7,7 @@ import { usePref } from "../state/prefs.ts";
 import { useSession } from "../state/session.ts";
 import { ADMIN, ALL_AREAS, areaWords, NETWORK, TRACKER, type AreaLink } from "./areas.ts";
 import { Attribution } from "./Attribution.tsx";
+import { DemoBanner } from "./DemoBanner.tsx";
 import { Palette } from "./Palette.tsx";
 import classes from "./shell.module.css";
 import { shellWords } from "./shellWords.ts";
@@ -210,6 +211,7 @@ export function Shell({ children }: { children: ReactNode }): ReactElement {
           <div id="title" />
           <Preferences openShortcuts={() => setSheetOpen(true)} />
         </header>
+        <DemoBanner />
         <main id="page" className={classes.page} tabIndex={-1} onClick={() => isNavOpen && setNavOpen(false)}>
           {children}
         </main>

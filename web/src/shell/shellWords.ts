@@ -2,6 +2,9 @@ import { defineWords } from "../i18n/words.ts";
 
 export const shellWords = defineWords({
   administration: ["Administration", "Administration"],
+  demo: ["Demo data.", "Données de démonstration."],
+  "demo.what": ["All of it is made up, and nothing of it is sent to anybody. Removed, it cannot be loaded again; its entries stay in the ledger, counted nowhere.", "Tout ici est inventé, et rien n’en est envoyé à personne. Une fois supprimées, elles ne se rechargent plus ; leurs écritures restent dans le registre, sans compter nulle part."],
+  "demo.remove": ["Remove the demo data", "Supprimer les données de démonstration"],
   skip: ["Skip to the content", "Aller au contenu"],
   menu: ["Menu", "Menu"],
   navigation: ["Areas", "Rubriques"],

@@ -3,6 +3,7 @@ import { Anchor, Stack, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { useWords } from "../../i18n/words.ts";
+import { DemoChoice } from "./DemoChoice.tsx";
 import { setupWords } from "./setupWords.ts";
 
 export function StartStep(): ReactElement {
@@ -26,6 +27,7 @@ export function StartStep(): ReactElement {
           {t("start.look.why")}
         </Text>
       </div>
+      <DemoChoice />
     </Stack>
   );
 }

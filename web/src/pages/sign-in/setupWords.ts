@@ -42,6 +42,11 @@ export const setupWords = defineWords({
   "start.intro": ["Everything is ready. How do you want to begin?", "Tout est prêt. Par où commencer ?"],
   "start.campaign": ["Create the first campaign", "Créer la première campagne"],
   "start.campaign.why": ["Source, network, offer, campaign, link and test on one page.", "Source, réseau, offre, campagne, lien et test sur une seule page."],
+  "demo.load": ["Load the demo data", "Charger les données de démonstration"],
+  "demo.open": ["Open the demo data", "Ouvrir les données de démonstration"],
+  "demo.why": ["Four weeks of made-up traffic in a workspace of its own, removed by one click. Only now: entries cannot be made before others that are there. Nothing of it is sent to anybody.", "Quatre semaines de trafic inventé dans un espace de travail à part, supprimées d’un clic. Maintenant seulement : rien ne peut être inscrit avant ce qui l’est déjà. Rien n’en est envoyé à personne."],
+  "demo.too.late": ["There is traffic already, and demo data cannot be written before it.", "Il y a déjà du trafic, et les données de démonstration ne peuvent pas être inscrites avant lui."],
+  "demo.loading": ["Loading the demo data: {percent} %", "Chargement des données de démonstration : {percent} %"],
   "start.look": ["Look around first", "Faire d’abord le tour"],
   "start.look.why": ["The dashboard, empty as it is. The guide stands under your name.", "Le tableau de bord, encore vide. Le guide se trouve sous votre nom."],
 });
