@@ -138,12 +138,14 @@ static struct str zone_of(struct call *call)
 
 static void refuse_load(struct call *call, const char *reason)
 {
-    call_refuse(call, 409, "", "%s",
-                strcmp(reason, "loaded") == 0 ? "The demo data are loaded already."
-                : strcmp(reason, "loading") == 0
-                    ? "The demo data are being loaded."
-                    : "The ledger is not empty: entries cannot be made "
-                      "before others that are there.");
+    if (strcmp(reason, "loaded") == 0)
+        call_refuse(call, 409, "", "The demo data are loaded already.");
+    else if (strcmp(reason, "loading") == 0)
+        call_refuse(call, 409, "", "The demo data are being loaded.");
+    else
+        call_refuse(call, 409, "",
+                    "The ledger is not empty: entries cannot be made before others that are "
+                    "there.");
 }
 
 void demo_data_create(struct call *call)
