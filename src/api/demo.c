@@ -151,7 +151,8 @@ static void refuse_load(struct call *call, const char *reason)
 void demo_data_create(struct call *call)
 {
     struct demo_view view = {0};
-    if (!look(call, &view))
+    call_check_fields(call, call->route->takes);
+    if (call->is_answered || !look(call, &view))
         return;
     const char *reason = reason_of(&view);
     if (reason == NULL && !demo_loader_start(call->api->demo, call->actor, zone_of(call)))
