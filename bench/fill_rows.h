@@ -34,7 +34,7 @@ struct filler {
     struct ledger_tx tx;
     struct id_source ids;
     int64_t now_ms;
-    struct agenda *agenda; /* of struct due */
+    struct agenda *agenda;                            /* of struct due */
     struct campaign_total campaigns[WORLD_CAMPAIGNS]; /* of the open batch */
     struct variation_total variations[WORLD_VARIATIONS];
     struct goal_total goals[WORLD_GOALS][WORLD_VARIATIONS];

@@ -37,7 +37,8 @@ static const char tables_sql[] =
     "NULL);" DB_RATES_SQL DB_ACCOUNT_SQL DB_HEALTH_SQL
     "INSERT INTO entity SELECT 'workspaces', 1, 1, 'Initial', 'initial', 'active', NULL, 0, now,"
     " now, 1, "
-    "'{\"name\":\"Initial\",\"visibility\":\"private\",\"time_zone\":\"UTC\",\"currency\":\"USD\",\"demo\":null}'"
+    "'{\"name\":\"Initial\",\"visibility\":\"private\",\"time_zone\":\"UTC\",\"currency\":\"USD\","
+    "\"demo\":null}'"
     " FROM (SELECT CAST(strftime('%s') AS INTEGER) * 1000 AS now);"
     "INSERT INTO version VALUES(1, 0);"
     "PRAGMA user_version = 1;";

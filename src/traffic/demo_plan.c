@@ -196,7 +196,7 @@ const struct plan_network plan_networks[PLAN_NETWORKS] = {
     {"pending", "confirmed", "trash", "repeat", NULL, 0},
 };
 
-const struct plan_offer plan_offers[PLAN_OFFERS] = {{80}, {180}, {70},  {120}, {100},
+const struct plan_offer plan_offers[PLAN_OFFERS] = {{80},  {180}, {70},  {120}, {100},
                                                     {100}, {100}, {100}, {100}, {100}};
 
 const struct plan_lander plan_landers[PLAN_LANDERS] = {{31}, {21}, {37}, {17}, {13}};

@@ -9,8 +9,8 @@
 #define CONFIRMED_PPM  720000 /* of the leads */
 #define REVERSED_PPM   50000  /* of the sales */
 #define REBILLS_PPM    90000
-#define REPEATS_PPM    20000 /* postbacks that come twice */
-#define STRAYS_PPM     12000 /* beside so many comes one that names no click of ours */
+#define REPEATS_PPM    20000  /* postbacks that come twice */
+#define STRAYS_PPM     12000  /* beside so many comes one that names no click of ours */
 #define UNKNOWN_PPM    300000 /* say a word that no list has, of late */
 #define UNKNOWN_DAYS   3
 #define REFUSES_HOURS  30 /* before the end: Adsterra's account is wrong */
