@@ -1,9 +1,13 @@
 /* demo_client - asks the server as any program would: HTTP with an API key, JSON both ways. */
 #include <stdarg.h>
+#include <unistd.h>
+#include "base/clock.h"
 #include "base/num.h"
 #include "serve/demo.h"
 
 #define TIMEOUT_MS       10000
+#define BUSY_MS          20000 /* how long "not yet" is asked again: reports open behind the rest */
+#define BUSY_POLL_MS     50
 #define SCRATCH_BYTES    (1024 * 1024)
 #define PATH_BYTES_MAX   512
 #define METRIC_BYTES_MAX 128
@@ -44,6 +48,20 @@ bool demo_get(struct demo *demo, struct arena *arena, struct str url, struct fet
 /* --- The API ------------------------------------------------------------------------------------
  */
 
+/* What is only read is asked again while the server says that it cannot yet. */
+static bool fetch_when_ready(struct demo *demo, struct arena *arena,
+                             const struct fetch_request *request, struct fetch_result *result)
+{
+    int64_t end_mono_ms = clock_mono_ms() + BUSY_MS;
+    bool is_read = str_is_equal(request->method, STR("GET"));
+    while (fetch(demo, arena, request, result)) {
+        if (result->status != 503 || !is_read || clock_mono_ms() > end_mono_ms)
+            return true;
+        usleep(BUSY_POLL_MS * 1000);
+    }
+    return false;
+}
+
 /* One call; NULL unless it was answered with that status and JSON. */
 static json_t *call(struct demo *demo, struct str method, const char *path, struct str body,
                     unsigned status)
@@ -60,7 +78,7 @@ static json_t *call(struct demo *demo, struct str method, const char *path, stru
     };
     struct fetch_result result;
     json_t *answer = NULL;
-    if (fetch(demo, arena, &request, &result)) {
+    if (fetch_when_ready(demo, arena, &request, &result)) {
         if (result.status == status)
             answer = json_loadb(result.body.ptr, result.body.len, 0, NULL);
         if (answer == NULL)
