@@ -7,10 +7,14 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include "base/clock.h"
 #include "base/net.h"
 #include "base/num.h"
 
 #define ENVIRONMENT "REBOND_SOCKETS" /* tracking=3,4;network=5,6 */
+/* How long the processes of a server that was killed may take to be gone, with their sockets. */
+#define ENDING_MS      2000
+#define ENDING_POLL_MS 20
 
 static enum err complain(const char *name, const char *endpoint, const char *reason)
 {
@@ -42,7 +46,12 @@ static int open_socket(const struct sockaddr_storage *address, socklen_t len, bo
 static enum err probe(const char *name, const char *endpoint,
                       const struct sockaddr_storage *address, socklen_t len)
 {
+    int64_t end_mono_ms = clock_mono_ms() + ENDING_MS;
     int fd = open_socket(address, len, false);
+    while (fd < 0 && errno == EADDRINUSE && clock_mono_ms() < end_mono_ms) {
+        usleep(ENDING_POLL_MS * 1000);
+        fd = open_socket(address, len, false);
+    }
     if (fd >= 0) {
         close(fd);
         return OK;

@@ -2,6 +2,8 @@
 #include "serve/listen.h"
 #include "said.h"
 
+#include <netinet/in.h>
+#include <pthread.h>
 #include <sys/un.h>
 
 #include "base/net.h"
@@ -99,6 +101,31 @@ static void a_second_server_on_the_same_port_is_refused(void **state)
     listen_close(&group);
     bind_some("tracking", endpoint, 2, &group);
     listen_close(&group);
+}
+
+static void *close_soon(void *socket)
+{
+    usleep(200 * 1000);
+    close(*(const int *)socket);
+    return NULL;
+}
+
+static void the_address_of_a_server_that_is_ending_is_waited_for(void **state)
+{
+    struct listen_group first, second;
+    char endpoint[64];
+    pthread_t ending;
+
+    (void)state;
+    bind_some("tracking", "127.0.0.1:0", 1, &first);
+    struct sockaddr_in address;
+    socklen_t len = sizeof(address);
+    assert_int_equal(getsockname(first.sockets[0], (struct sockaddr *)&address, &len), 0);
+    (void)snprintf(endpoint, sizeof(endpoint), "127.0.0.1:%u", ntohs(address.sin_port));
+    assert_int_equal(pthread_create(&ending, NULL, close_soon, &first.sockets[0]), 0);
+    bind_some("tracking", endpoint, 1, &second);
+    assert_int_equal(pthread_join(ending, NULL), 0);
+    listen_close(&second);
 }
 
 static void ipv6_is_bound_beside_ipv4_of_the_same_port(void **state)
@@ -237,6 +264,7 @@ int main(void)
         cmocka_unit_test(a_bound_socket_takes_connections_until_it_is_closed),
         cmocka_unit_test(twins_share_one_port),
         cmocka_unit_test(a_second_server_on_the_same_port_is_refused),
+        cmocka_unit_test(the_address_of_a_server_that_is_ending_is_waited_for),
         cmocka_unit_test(ipv6_is_bound_beside_ipv4_of_the_same_port),
         cmocka_unit_test(an_address_that_is_not_ours_or_none_is_refused),
         cmocka_unit_test(what_is_exported_is_imported_by_name),
