@@ -80,5 +80,7 @@ export function useEntityEditor<R extends Resource, F extends object>({ resource
       },
     );
   };
-  return { draft, saved: isNew ? undefined : row, isNew, isLoading: !isNew && readVersion === null && one.isPending, loadError: one.error, warnings, save, isSaving: saving.isPending };
+  /* Until the form holds what was read: what were typed into it before would be lost. */
+  const isReading = (!isNew || copied !== null) && readVersion === null && !one.isError;
+  return { draft, saved: isNew ? undefined : row, isNew, isLoading: isReading, loadError: one.error, warnings, save, isSaving: saving.isPending };
 }
