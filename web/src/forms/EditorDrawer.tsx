@@ -15,6 +15,8 @@ export interface EditorDrawerProps {
   save?: () => void;
   isSaving?: boolean;
   isNew?: boolean;
+  /** What the form is of is not read yet: its fields come once it is. */
+  isLoading?: boolean;
   formError?: unknown;
   /** The right side: the truth about what was entered. */
   aside?: ReactNode;
@@ -25,7 +27,7 @@ export interface EditorDrawerProps {
   children: ReactNode;
 }
 
-export function EditorDrawer({ title, close, save, isSaving = false, isNew = false, formError, aside, isWide = false, actions, children }: EditorDrawerProps): ReactElement {
+export function EditorDrawer({ title, close, save, isSaving = false, isNew = false, isLoading = false, formError, aside, isWide = false, actions, children }: EditorDrawerProps): ReactElement {
   const t = useWords(formWords);
   const errorText = useErrorText();
   const isSettled = useSettled();
@@ -37,24 +39,31 @@ export function EditorDrawer({ title, close, save, isSaving = false, isNew = fal
     if (wasSaving.current && !isSaving) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
     wasSaving.current = isSaving;
   }, [isSaving]);
+  const wasLoading = useRef(isLoading);
+  useEffect(() => {
+    /* The drawer gave the focus away before the form was there. */
+    if (wasLoading.current && !isLoading) form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    wasLoading.current = isLoading;
+  }, [isLoading]);
   return (
     <Drawer opened onClose={close} closeOnClickOutside={isSettled} position="right" size={aside || isWide ? "min(1120px, 100vw)" : "min(560px, 100vw)"} title={title} closeButtonProps={{ "aria-label": t("close") }} transitionProps={{ duration: 0 }}>
       <form
         ref={form}
         noValidate
+        aria-busy={isLoading || undefined}
         onSubmit={(event) => {
           event.preventDefault();
-          save?.();
+          if (!isLoading) save?.();
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
-            save?.();
+            if (!isLoading) save?.();
           }
         }}
       >
         <div className={aside ? classes.halves : undefined}>
-          <div>{children}</div>
+          <div>{isLoading ? null : children}</div>
           {aside && (
             <section className={classes.aside} aria-label={t("aside")}>
               {aside}
@@ -67,7 +76,7 @@ export function EditorDrawer({ title, close, save, isSaving = false, isNew = fal
           </Alert>
         ) : null}
         <Group className={classes.foot} mt="md" gap="xs">
-          {save && (
+          {save && !isLoading && (
             <Button type="submit" loading={isSaving} size="sm">
               {t(isNew ? "create" : "save")}
             </Button>

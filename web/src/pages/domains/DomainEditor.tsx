@@ -47,7 +47,7 @@ function Check({ id }: { id: number }): ReactElement {
 export function DomainEditor({ id, close }: { id: string; close: () => void }): ReactElement {
   const t = useWords(domainWords);
   const { mayWrite } = useSession();
-  const { draft, saved, isNew, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "domains", id, empty: EMPTY, read: readForm, write: (form) => form, shown: SHOWN });
+  const { draft, saved, isNew, isLoading, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "domains", id, empty: EMPTY, read: readForm, write: (form) => form, shown: SHOWN });
   const { value, set, errorOf } = draft;
   return (
     <EditorDrawer
@@ -55,6 +55,7 @@ export function DomainEditor({ id, close }: { id: string; close: () => void }): 
       close={close}
       save={mayWrite("domains") ? save : undefined}
       isSaving={isSaving}
+      isLoading={isLoading}
       isNew={isNew}
       formError={draft.formError ?? loadError}
       aside={saved ? <Check id={saved.id} /> : <Text className="muted">{t("check.later")}</Text>}

@@ -23,10 +23,10 @@ const readForm = (row: Rows["flows"]): Form => ({ ...commonOf(row), name: row.na
 export function FlowEditor({ id, close }: { id: string; close: () => void }): ReactElement {
   const t = useWords(flowWords);
   const { mayWrite } = useSession();
-  const { draft, saved, isNew, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "flows", id, empty: EMPTY, read: readForm, write: (form) => form, shown: SHOWN });
+  const { draft, saved, isNew, isLoading, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "flows", id, empty: EMPTY, read: readForm, write: (form) => form, shown: SHOWN });
   const { value, set, errorOf } = draft;
   return (
-    <EditorDrawer title={isNew ? t("new") : (saved?.name ?? "")} close={close} save={mayWrite("flows") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError}>
+    <EditorDrawer title={isNew ? t("new") : (saved?.name ?? "")} close={close} save={mayWrite("flows") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError}>
       <Stack gap="sm">
         <Text className="muted">{t("hint")}</Text>
         <TextInput data-autofocus label={t("name")} required value={value.name} onChange={(event) => set("name", event.currentTarget.value)} error={errorOf("name")} />

@@ -42,10 +42,10 @@ function ClickLinks(): ReactElement {
 export function LanderEditor({ id, close }: { id: string; close: () => void }): ReactElement {
   const t = useWords(landerWords);
   const { mayWrite } = useSession();
-  const { draft, saved, isNew, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "landers", id, empty: EMPTY, read: readForm, write: (form) => form, shown: SHOWN });
+  const { draft, saved, isNew, isLoading, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "landers", id, empty: EMPTY, read: readForm, write: (form) => form, shown: SHOWN });
   const { value, set, errorOf } = draft;
   return (
-    <EditorDrawer title={isNew ? t("new") : (saved?.name ?? "")} close={close} save={mayWrite("landers") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError} aside={<ClickLinks />}>
+    <EditorDrawer title={isNew ? t("new") : (saved?.name ?? "")} close={close} save={mayWrite("landers") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError} aside={<ClickLinks />}>
       <Stack gap="sm">
         <TextInput data-autofocus label={t("name")} required value={value.name} onChange={(event) => set("name", event.currentTarget.value)} error={errorOf("name")} />
         <UrlField label={t("url")} hint={t("url.hint")} kind="lander_url" context={{ lander_id: isNew ? null : Number(id) }} isRequired value={value.url} onChange={(url) => set("url", url)} error={errorOf("url")} />

@@ -56,7 +56,7 @@ export function NetworkEditor({ id, close }: { id: string; close: () => void }):
     );
   const statuses = STATUSES.map((one) => ({ value: one, label: status(one) }));
   return (
-    <EditorDrawer title={title} close={close} save={mayWrite("networks") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError} aside={<Links network={saved} />} actions={<SaveAsTemplate kind="network" name={value.name} fieldsOf={() => networkTemplateOf(value)} />}>
+    <EditorDrawer title={title} close={close} save={mayWrite("networks") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError} aside={<Links network={saved} />} actions={<SaveAsTemplate kind="network" name={value.name} fieldsOf={() => networkTemplateOf(value)} />}>
       <Stack gap="sm">
         {value.template !== null && (
           <Text size="xs" className="muted">
@@ -69,16 +69,12 @@ export function NetworkEditor({ id, close }: { id: string; close: () => void }):
         <Select label={t("default.status")} allowDeselect={false} data={statuses} value={value.default_status} onChange={(one) => one !== null && set("default_status", one as Status)} error={errorOf("default_status")} />
         <Switch size="xs" label={t("append")} checked={value.append_click_id} onChange={(event) => set("append_click_id", event.currentTarget.checked)} />
         <Warnings warnings={warnings} linted={["offer_url_template"]} />
-        {!isLoading && (
-          <>
-            <Section title={t("map")} isSet={Object.keys(value.status_map).length > 0}>
-              <MapFields map={value.status_map} onChange={(map) => set("status_map", map)} choices={statuses} words={{ name: t("word"), value: t("status"), add: t("map.add"), remove: t("remove") }} />
-            </Section>
-            <Section title={t("macros")} isSet={Object.keys(value.postback_macros).length > 0}>
-              <MapFields map={value.postback_macros} onChange={(map) => set("postback_macros", map)} words={{ name: t("param"), value: t("macro"), add: t("macro.add"), remove: t("remove") }} />
-            </Section>
-          </>
-        )}
+        <Section title={t("map")} isSet={Object.keys(value.status_map).length > 0}>
+          <MapFields map={value.status_map} onChange={(map) => set("status_map", map)} choices={statuses} words={{ name: t("word"), value: t("status"), add: t("map.add"), remove: t("remove") }} />
+        </Section>
+        <Section title={t("macros")} isSet={Object.keys(value.postback_macros).length > 0}>
+          <MapFields map={value.postback_macros} onChange={(map) => set("postback_macros", map)} words={{ name: t("param"), value: t("macro"), add: t("macro.add"), remove: t("remove") }} />
+        </Section>
         <Section isWrong={["ip_allow", "secret", "currency"].some((name) => errorOf(name) !== undefined)} title={t("guard")} isSet={value.ip_allow.length > 0 || value.secret !== null || value.currency !== null}>
           <TagsInput label={t("ips")} value={value.ip_allow} onChange={(list) => set("ip_allow", list)} error={errorOf("ip_allow")} />
           <TextInput label={t("secret")} autoComplete="off" value={value.secret ?? ""} onChange={(event) => set("secret", event.currentTarget.value || null)} error={errorOf("secret")} />

@@ -64,11 +64,11 @@ function Links({ offer }: { offer: Rows["offers"] | undefined }): ReactElement {
 export function OfferEditor({ id, close }: { id: string; close: () => void }): ReactElement {
   const t = useWords(offerWords);
   const { mayWrite } = useSession();
-  const { draft, saved, isNew, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "offers", id, empty: EMPTY, read: readForm, write: (form) => form, shown: SHOWN });
+  const { draft, saved, isNew, isLoading, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "offers", id, empty: EMPTY, read: readForm, write: (form) => form, shown: SHOWN });
   const { value, set, errorOf } = draft;
   const setPayout = (change: Partial<Form["payout"]>): void => set("payout", { ...value.payout, ...change });
   return (
-    <EditorDrawer title={isNew ? t("new") : (saved?.name ?? "")} close={close} save={mayWrite("offers") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError} aside={<Links offer={saved} />}>
+    <EditorDrawer title={isNew ? t("new") : (saved?.name ?? "")} close={close} save={mayWrite("offers") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError} aside={<Links offer={saved} />}>
       <Stack gap="sm">
         <TextInput data-autofocus label={t("name")} required value={value.name} onChange={(event) => set("name", event.currentTarget.value)} error={errorOf("name")} />
         <UrlField label={t("url")} hint={t("url.hint")} kind="offer_url" context={{ network_id: value.network_id, offer_id: isNew ? null : Number(id) }} isRequired value={value.url} onChange={(url) => set("url", url)} error={errorOf("url")} />

@@ -25,7 +25,7 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
   const status = useWords(statusWords);
   const { mayWrite } = useSession();
   const [isPicking, setPicking] = useState(id === "new");
-  const { draft, saved, isNew, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "sources", id, empty: EMPTY_SOURCE, read: readSource, write: writeSource, shown: SHOWN });
+  const { draft, saved, isNew, isLoading, warnings, loadError, save, isSaving } = useEntityEditor({ resource: "sources", id, empty: EMPTY_SOURCE, read: readSource, write: writeSource, shown: SHOWN });
   const { value, set, errorOf } = draft;
   const title = isNew ? t("new") : (saved?.name ?? "");
   const context = useMemo(() => ({ source_id: isNew ? null : Number(id), source: sourceDraft(value) }), [isNew, id, value]);
@@ -45,7 +45,7 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
   const setCost = (change: Partial<NonNullable<typeof cost>>): void => set("cost", { ...(cost ?? { param: "", macro: "", unit: "event", currency: null, currency_param: null }), ...change });
   const setExternal = (change: Partial<NonNullable<typeof external>>): void => set("external_id", { ...(external ?? { param: "", macro: null }), ...change });
   return (
-    <EditorDrawer title={title} close={close} save={mayWrite("sources") ? save : undefined} isSaving={isSaving} isNew={isNew} formError={draft.formError ?? loadError} aside={<SourceCampaignUrl context={context} />} actions={<SaveAsTemplate kind="source" name={value.name} fieldsOf={() => sourceTemplateOf(value)} />}>
+    <EditorDrawer title={title} close={close} save={mayWrite("sources") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError} aside={<SourceCampaignUrl context={context} />} actions={<SaveAsTemplate kind="source" name={value.name} fieldsOf={() => sourceTemplateOf(value)} />}>
       <Stack gap="sm">
         {value.template !== null && (
           <Text size="xs" className="muted">
