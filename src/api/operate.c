@@ -75,8 +75,15 @@ static void refuse(struct call *call, unsigned status, const json_t *answer)
                     message != NULL ? message : say_text("the edge refused this"));
 }
 
-static unsigned read_answer(unsigned status, struct str text, json_t **answer)
+typedef unsigned (*asking)(void *context, struct arena *arena, struct str request,
+                           struct str *answer);
+
+static unsigned ask_edge(const struct api *api, asking ask, struct arena *arena, struct str request,
+                         json_t **answer)
 {
+    struct str text = STR_NONE;
+    unsigned status = ask(api->options.context, arena, request, &text);
+
     *answer = status != 0 ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
     return *answer != NULL ? status : 0;
 }
@@ -85,24 +92,16 @@ unsigned operate_send(const struct api *api, struct arena *arena, const char *ac
                       uint64_t workspace_id, const char *kind, struct str key, json_t *args,
                       json_t **answer)
 {
-    const struct api_options *options = &api->options;
-    struct str text = STR_NONE;
     struct str request = write_request(arena, actor, workspace_id, kind, key, args);
-    unsigned status = options->operate(options->context, arena, request, &text);
-
-    return read_answer(status, text, answer);
+    return ask_edge(api, api->options.operate, arena, request, answer);
 }
 
 unsigned operate_load(const struct api *api, struct arena *arena, const char *actor,
                       uint64_t workspace_id, const char *kind, struct str key, json_t *args,
                       json_t **answer)
 {
-    const struct api_options *options = &api->options;
-    struct str text = STR_NONE;
     struct str request = write_request(arena, actor, workspace_id, kind, key, args);
-    unsigned status = options->load(options->context, arena, request, &text);
-
-    return read_answer(status, text, answer);
+    return ask_edge(api, api->options.load, arena, request, answer);
 }
 
 unsigned call_try_operate(struct call *call, uint64_t workspace_id, const char *kind,

@@ -95,6 +95,24 @@ describe("every form and dialog over a page", () => {
           await check(`${area}-edit`);
         });
       }
+      it("shows no fields before what they are of was read, then the first has the focus", async () => {
+        await person.open("/flows");
+        let letGo = (): void => undefined;
+        const held = new Promise<void>((done) => (letGo = done));
+        await person.page.route(`**/api/v1/flows/${ids["flows"]}`, async (route) => {
+          await held;
+          await route.continue();
+        });
+        await person.page.goto(person.page.url().replace(/\/flows.*/, `/flows?edit=${ids["flows"]}`));
+        const dialog = person.page.getByRole("dialog");
+        await dialog.waitFor();
+        assert.equal(await dialog.getByRole("textbox").count(), 0);
+        letGo();
+        await dialog.getByRole("textbox").first().waitFor();
+        assert.equal(await dialog.getByRole("textbox").first().inputValue(), "Flow");
+        await waitFor("the focus", async () => (await person.page.evaluate<string>("document.activeElement.value ?? ''")) === "Flow");
+        await person.page.unroute(`**/api/v1/flows/${ids["flows"]}`);
+      });
       for (const tab of ["test", "costs", "splits"])
         it(`campaigns: ${tab}`, async () => {
           await person.open(`/campaigns?edit=${ids["campaigns"]}&tab=${tab}`);
