@@ -4,9 +4,14 @@
 
 #define ARENA_BYTES (64 * 1024 * 1024)
 
+#define TRIES_MAX (2 * METRIC_SUMS_MAX) /* each needs a measure that was never told before */
+
 /* What reads the rows of a statement. */
 struct reading {
+    struct facts *facts;
     const struct report_sql *sql;
+    bool is_begun;
+    bool is_stale; /* the rows tell measures that the statement does not ask for */
     enum err (*on_row)(void *context, const struct report_row *row);
     void *context;
     struct report_row *row; /* whose goals are goals and compared_goals */
@@ -71,10 +76,24 @@ static void read_sums(struct reading *reading, const struct statement_row *cells
     }
 }
 
+/* What the rows tell was known before they could be seen: when that is still what the statement was
+ * written for, now that it has begun, it leaves nothing out. */
+static bool is_outdated(const struct reading *reading)
+{
+    struct facts_told asked = reading->sql->told;
+    struct facts_told told = facts_told(reading->facts, reading->sql->question->table);
+    return told.by_visits != asked.by_visits || told.by_others != asked.by_others;
+}
+
 static enum err read_row(void *context, const struct statement_row *cells)
 {
     struct reading *reading = context;
     size_t column = 2;
+    if (!reading->is_begun && is_outdated(reading)) {
+        reading->is_stale = true;
+        return ERR_CLOSED;
+    }
+    reading->is_begun = true;
     bool is_total = statement_i64(cells, 0) != 0;
     read_keys(reading, cells, &column);
     read_sums(reading, cells, &column, &reading->row->sums, reading->goals);
@@ -95,16 +114,37 @@ static struct statement_client client_of(const struct report_client *client)
     return of;
 }
 
-/* The totals' goals stay where the caller finds them. */
-static enum err run(struct facts *facts, const struct report_client *client, struct report_sql *sql,
+static enum err run_once(const struct report_client *client, const struct question *question,
+                         struct reading *reading)
+{
+    struct arena *arena = arena_make(ARENA_BYTES);
+    struct statement_client of = client_of(client);
+    struct report_sql *sql = ARENA_NEW(arena, struct report_sql);
+    struct facts_told told = facts_told(reading->facts, question->table);
+    enum err err = sql != NULL ? report_sql_init(sql, question, told, arena) : ERR_FULL;
+    if (err == OK) {
+        report_sql_report(sql);
+        const char *text = report_sql_text_of(sql);
+        reading->sql = sql;
+        reading->is_stale = false;
+        err = text != NULL ? statement_run(reading->facts, &of, text, sql->values, sql->value_count,
+                                           read_row, reading)
+                           : ERR_FULL;
+    }
+    arena_free(arena);
+    return err;
+}
+
+/* Anew when measures were told between writing the statement and its beginning. */
+static enum err run(const struct report_client *client, const struct question *question,
                     struct reading *reading)
 {
-    struct statement_client of = client_of(client);
-    report_sql_report(sql);
-    const char *text = report_sql_text_of(sql);
-    if (text == NULL)
-        return ERR_FULL;
-    return statement_run(facts, &of, text, sql->values, sql->value_count, read_row, reading);
+    for (unsigned i = 0; i < TRIES_MAX; i++) {
+        enum err err = run_once(client, question, reading);
+        if (!reading->is_stale)
+            return err;
+    }
+    return ERR_BUSY;
 }
 
 enum err report_run(struct facts *facts, const struct report_client *client,
@@ -112,13 +152,11 @@ enum err report_run(struct facts *facts, const struct report_client *client,
                     enum err (*on_row)(void *context, const struct report_row *row), void *context,
                     struct report_row *totals, struct report_goal *total_goals, uint64_t *row_count)
 {
-    struct arena *arena = arena_make(ARENA_BYTES);
     struct report_goal goals[2 * QUESTION_GOALS_MAX] = {0};
     struct report_row row = {.goals = goals, .compared_goals = goals + question->goal_count};
     struct report_row found = {0};
-    struct report_sql *sql = ARENA_NEW(arena, struct report_sql);
     uint64_t rows = 0;
-    struct reading reading = {.sql = sql,
+    struct reading reading = {.facts = facts,
                               .on_row = on_row,
                               .context = context,
                               .row = &row,
@@ -127,22 +165,16 @@ enum err report_run(struct facts *facts, const struct report_client *client,
                               .totals = &found,
                               .row_count = &rows};
     CHECK(question->goal_count <= QUESTION_GOALS_MAX);
-    enum err err = sql != NULL
-                       ? report_sql_init(sql, question, facts_told(facts, question->table), arena)
-                       : ERR_FULL;
-    if (err == OK)
-        err = run(facts, client, sql, &reading);
-    if (err == OK) {
-        *totals = found;
-        *row_count = rows;
-        if (question->goal_count > 0) /* the row of totals was the last one */
-            memcpy(total_goals, goals, 2 * question->goal_count * sizeof(*goals));
-        totals->goals = total_goals;
-        totals->compared_goals =
-            question->goal_count > 0 ? total_goals + question->goal_count : NULL;
-    }
-    arena_free(arena);
-    return err;
+    enum err err = run(client, question, &reading);
+    if (err != OK)
+        return err;
+    *totals = found;
+    *row_count = rows;
+    if (question->goal_count > 0) /* the row of totals was the last one */
+        memcpy(total_goals, goals, 2 * question->goal_count * sizeof(*goals));
+    totals->goals = total_goals;
+    totals->compared_goals = question->goal_count > 0 ? total_goals + question->goal_count : NULL;
+    return OK;
 }
 
 /* --- The entries behind ---------------------------------------------------- */

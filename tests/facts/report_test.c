@@ -1,4 +1,6 @@
 /* Tests of facts/report: answers over a small store against a slow recount of the same rows. */
+#include <pthread.h>
+#include <stdatomic.h>
 #include "../base/check.h"
 #include "base/id.h"
 #include "facts/report.h"
@@ -554,6 +556,82 @@ static void random_questions_are_answered_as_a_slow_recount_does(void **state)
     }
 }
 
+/* --- While measures are told for the first time --- */
+
+#define ASKERS      6
+#define FIRST_LOADS 30
+
+static atomic_bool is_loaded;
+static atomic_int wrong, asked;
+
+/* Each load tells an event that none before it told: as many events in all as visits. */
+static void *load_new_measures(void *context)
+{
+    (void)context;
+    for (unsigned i = 0; i < FIRST_LOADS; i++) {
+        struct facts_load *load;
+        assert_int_equal(facts_load_begin(rig.facts, &load), OK);
+        for (unsigned j = 0; j < 2000; j++) {
+            uint64_t id = id_at(100 * DAY + i, 1 + j);
+            struct fact fact = {.entry_id = id,
+                                .visit_id = id,
+                                .workspace_id = 1,
+                                .kind = i % 2 == 0 ? FACT_VISIT : FACT_CLICK,
+                                .visits = 1};
+            (&fact.event1)[i] = 1;
+            assert_int_equal(facts_load_add(load, FACT_TABLE, &fact), OK);
+        }
+        struct facts_position position = {.node = 1, .id = 1 + i};
+        assert_int_equal(facts_load_commit(load, &position), OK);
+    }
+    is_loaded = true;
+    return NULL;
+}
+
+static void *ask_all_events(void *context)
+{
+    const struct question *question = context;
+    while (!is_loaded) {
+        struct report_row totals = {0};
+        uint64_t rows;
+        int64_t events = 0;
+        enum err err = report_run(rig.facts, NULL, question, NULL, NULL, &totals, NULL, &rows);
+        for (unsigned i = 0; i < FIRST_LOADS; i++)
+            events += totals.sums.at[SUM_event1 + i];
+        wrong += err != OK || events != totals.sums.at[SUM_visits];
+        asked++;
+    }
+    return NULL;
+}
+
+static void an_answer_leaves_out_no_measure_that_its_rows_tell(void **state)
+{
+    const struct metric *all[FIRST_LOADS + 1] = {metric_find(FACT_TABLE, STR("visits"))};
+    struct zone *zone;
+    assert_int_equal(zone_make(STR("UTC"), &zone), OK);
+    struct question question = question_of(zone, 0, 200 * DAY);
+    pthread_t loader, askers[ASKERS];
+    (void)state;
+    for (unsigned i = 1; i <= FIRST_LOADS; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof(name), "event%u", i);
+        all[i] = metric_find(FACT_TABLE, str_from_c(name));
+        assert_non_null(all[i]);
+    }
+    question.metrics = all;
+    question.metric_count = ARRAY_LEN(all);
+    is_loaded = false;
+    assert_int_equal(pthread_create(&loader, NULL, load_new_measures, NULL), 0);
+    for (size_t i = 0; i < ASKERS; i++)
+        assert_int_equal(pthread_create(&askers[i], NULL, ask_all_events, &question), 0);
+    for (size_t i = 0; i < ASKERS; i++)
+        assert_int_equal(pthread_join(askers[i], NULL), 0);
+    assert_int_equal(pthread_join(loader, NULL), 0);
+    assert_true(asked > 0);
+    assert_int_equal(wrong, 0);
+    zone_free(zone);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_rig, close_rig)
 
 int main(void)
@@ -567,6 +645,7 @@ int main(void)
         TEST(entities_without_a_visit_are_there_and_names_sort),
         TEST(a_campaign_with_two_tags_counts_in_both_and_once_in_the_totals),
         TEST(what_was_taken_back_is_not_shown),
+        TEST(an_answer_leaves_out_no_measure_that_its_rows_tell),
         TEST(random_questions_are_answered_as_a_slow_recount_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
