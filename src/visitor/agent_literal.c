@@ -2,6 +2,7 @@
  * match ("exact"), or sets of which each has one text in whatever it matches. Pieces that follow
  * each other are multiplied while both are exact and few. */
 #include "visitor/agent_literal.h"
+#include "base/buf.h"
 
 #define DEPTH_MAX       24
 #define EXACT_MAX       16 /* texts that are multiplied on */
@@ -49,13 +50,24 @@ static struct literal_set set_join(struct walk *walk, struct literal_set a, stru
     return joined;
 }
 
+/* One after the other, whatever bytes they are. */
+static struct str text_join(struct walk *walk, struct str a, struct str b)
+{
+    char *both = arena_alloc_raw(walk->arena, a.len + b.len + 1);
+    if (both == NULL)
+        return STR("");
+    struct buf buf = buf_from_memory(both, a.len + b.len);
+    buf_write(&buf, a);
+    buf_write(&buf, b);
+    return buf_str(&buf);
+}
+
 static struct literal_set set_multiply(struct walk *walk, struct literal_set a,
                                        struct literal_set b)
 {
     struct literal_set product = set_make(walk, a.count * b.count);
     for (size_t i = 0; i < product.count; i++)
-        product.texts[i] = arena_format(walk->arena, "%.*s%.*s", STR_FMT(a.texts[i / b.count]),
-                                        STR_FMT(b.texts[i % b.count]));
+        product.texts[i] = text_join(walk, a.texts[i / b.count], b.texts[i % b.count]);
     return product;
 }
 
@@ -191,6 +203,18 @@ static struct piece take_class(struct walk *walk)
 
 /* ------------------------------------------------------------------ repeats */
 
+/* After a '{': what stands in front of the '}', when it is a count; otherwise all is lost. */
+static struct str take_count(struct walk *walk)
+{
+    size_t begin = walk->at;
+    while ((peek(walk) >= '0' && peek(walk) <= '9') || peek(walk) == ',')
+        walk->at++;
+    struct str count = {walk->regex.ptr + begin, walk->at - begin};
+    walk->is_lost = walk->is_lost || count.len == 0 || count.ptr[0] == ',' || peek(walk) != '}';
+    walk->at++;
+    return count;
+}
+
 /* How often the piece comes: least and most times, where most 2 means any number beyond one. */
 static void take_repeat(struct walk *walk, unsigned *least, unsigned *most)
 {
@@ -201,14 +225,12 @@ static void take_repeat(struct walk *walk, unsigned *least, unsigned *most)
         *most = c == '?' ? 1 : 2;
         walk->at++;
     } else if (c == '{') {
-        const char *end = memchr(walk->regex.ptr + walk->at, '}', walk->regex.len - walk->at);
-        char first = end != NULL ? walk->regex.ptr[walk->at + 1] : '\0';
-        walk->is_lost = walk->is_lost || first < '0' || first > '9';
+        walk->at++;
+        struct str count = take_count(walk);
         if (walk->is_lost)
             return;
-        *least = first != '0';
+        *least = count.ptr[0] != '0';
         *most = 2;
-        walk->at = (size_t)(end - walk->regex.ptr) + 1;
     } else {
         return;
     }

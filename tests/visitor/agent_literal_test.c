@@ -63,6 +63,17 @@ static void what_is_not_understood_needs_nothing(void **state)
     assert_needs("[[:alpha:]]bc", "");
     assert_needs("\\Qabc\\E", "");
     assert_needs("abc\\", "");
+    assert_needs("abc{1[^}]}", "");
+}
+
+static void a_zero_byte_is_a_character_like_any_other(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_make(1 << 20);
+    struct literal_sets sets = literal_find(arena, STR("ab\0cd"));
+    assert_int_equal(sets.count, 1);
+    assert_true(str_is_equal(sets.sets[0].texts[0], STR("ab\0cd")));
+    arena_free(arena);
 }
 
 static void a_full_arena_gives_no_needs(void **state)
@@ -117,6 +128,7 @@ int main(void)
         cmocka_unit_test(an_expression_needs_the_texts_it_cannot_match_without),
         cmocka_unit_test(what_may_be_absent_is_not_needed),
         cmocka_unit_test(what_is_not_understood_needs_nothing),
+        cmocka_unit_test(a_zero_byte_is_a_character_like_any_other),
         cmocka_unit_test(a_full_arena_gives_no_needs),
         cmocka_unit_test(a_filter_names_the_expressions_whose_texts_are_all_there),
     };
