@@ -3,6 +3,7 @@
 
 #include "api/json_out.h"
 #include "base/num.h"
+#include "visitor/visitor.h"
 
 #define GOAL_OUTCOMES "stored duplicate repeated refused"
 
@@ -22,6 +23,11 @@ static const struct shape_field ad_click_fields[] = {
     {"category_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"country", SHAPE_TEXT, SHAPE_NULL, "As its page said, else by the address.", NULL, NULL},
     {"isp", SHAPE_TEXT, SHAPE_NULL, "By the address.", NULL, NULL},
+    {"language", SHAPE_TEXT, SHAPE_NULL, "The first that the browser asks for.", NULL, NULL},
+    {"device_type", SHAPE_WORD, SHAPE_NULL,
+     "By the user agent and client hints, as os and browser.", VISITOR_DEVICE_TYPES, NULL},
+    {"os", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"browser", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"src_hostname", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"keyword", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -51,6 +57,10 @@ json_t *rows_ad_click_json(struct rows *rows, const struct ad_click *click)
     json_out_put(row, "category_id", number_or_null(click->category_id));
     json_out_put(row, "country", json_out_text(click->country));
     json_out_put(row, "isp", json_out_text(click->isp));
+    json_out_put(row, "language", json_out_text(click->language));
+    json_out_put(row, "device_type", json_out_text(click->device_type));
+    json_out_put(row, "os", json_out_text(click->os));
+    json_out_put(row, "browser", json_out_text(click->browser));
     json_out_put(row, "format", json_out_text(click->format));
     json_out_put(row, "src_hostname", json_out_text(click->src_hostname));
     json_out_put(row, "keyword", json_out_text(click->keyword));

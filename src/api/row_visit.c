@@ -93,6 +93,15 @@ static const struct shape_field visit_fields[] = {
     {"connection_type", SHAPE_TEXT, SHAPE_NULL,
      "broadband, mobile, corporate, satellite or dialup.", NULL, NULL},
     {"proxy", SHAPE_TEXTS, 0, "What is known of the address: proxy, vpn, hosting.", NULL, NULL},
+    {"device_type", SHAPE_WORD, SHAPE_NULL,
+     "By the user agent and client hints, like all up to browser_version.", VISITOR_DEVICE_TYPES,
+     NULL},
+    {"brand", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"model", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"os", SHAPE_TEXT, SHAPE_NULL, "The operating system.", NULL, NULL},
+    {"os_version", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"browser", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"browser_version", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"language", SHAPE_TEXT, SHAPE_NULL, "The first that the browser asks for.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, "As it was recorded, in cost_currency.", NULL, NULL},
     {"cost_currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -181,6 +190,17 @@ static void put_place(json_t *row, const struct visit *visit)
     json_out_put(row, "proxy", rows_words_json(visit->proxies, words, count));
 }
 
+static void put_device(json_t *row, const struct visit *visit)
+{
+    json_out_put(row, "device_type", json_out_text(visit->device_type));
+    json_out_put(row, "brand", json_out_text(visit->brand));
+    json_out_put(row, "model", json_out_text(visit->model));
+    json_out_put(row, "os", json_out_text(visit->os));
+    json_out_put(row, "os_version", json_out_text(visit->os_version));
+    json_out_put(row, "browser", json_out_text(visit->browser));
+    json_out_put(row, "browser_version", json_out_text(visit->browser_version));
+}
+
 json_t *rows_visit_json(struct rows *rows, const struct visit *recorded)
 {
     struct visit corrected = rows_correct_visit(rows, recorded);
@@ -202,6 +222,7 @@ json_t *rows_visit_json(struct rows *rows, const struct visit *recorded)
     json_out_put(row, "rule", json_out_number(visit->rule));
     json_out_put(row, "path", json_out_number(visit->path));
     put_place(row, visit);
+    put_device(row, visit);
     json_out_put(row, "language", json_out_text(visit->language));
     json_out_put(row, "cost", json_out_money(visit->cost_amount_micros));
     json_out_put(row, "cost_currency", json_out_text(visit->cost_currency));

@@ -175,6 +175,17 @@ static void fill_place(const struct visit *visit, struct arena *arena, struct fa
     fact->proxy = proxy_of(arena, visit->proxies);
 }
 
+static void fill_device(const struct visit *visit, struct fact *fact)
+{
+    fact->device_type = visit->device_type;
+    fact->brand = visit->brand;
+    fact->model = visit->model;
+    fact->os = visit->os;
+    fact->os_version = visit->os_version;
+    fact->browser = visit->browser;
+    fact->browser_version = visit->browser_version;
+}
+
 /* Begins a row: zeros, and all that the visit gives it. */
 static enum err begin(const struct project_visit *of, uint64_t entry_id, uint64_t visit_id,
                       enum fact_kind kind, struct arena *arena, struct fact *fact)
@@ -188,6 +199,7 @@ static enum err begin(const struct project_visit *of, uint64_t entry_id, uint64_
         return OK;
     fill_route(of->visit, fact);
     fill_place(of->visit, arena, fact);
+    fill_device(of->visit, fact);
     fact->language = language_of(arena, of->visit->language);
     fact->bot_reason = reason_of(arena, of->visit->signals);
     fact->referrer_domain = domain_of(arena, of->referrer);
@@ -327,7 +339,7 @@ enum err project_correction(const struct project_visit *of,
 
 /* ------------------------------------------------------------------ the ad network's side */
 
-void project_ad_click(const struct ad_click *click, struct ad_fact *fact)
+void project_ad_click(const struct ad_click *click, struct arena *arena, struct ad_fact *fact)
 {
     *fact = (struct ad_fact){
         .entry_id = click->id,
@@ -340,7 +352,11 @@ void project_ad_click(const struct ad_click *click, struct ad_fact *fact)
         .zone_id = click->zone_id,
         .category_id = click->category_id,
         .country = click->country,
+        .language = language_of(arena, click->language),
         .carrier = click->isp,
+        .device_type = click->device_type,
+        .os = click->os,
+        .browser = click->browser,
         .format = click->format,
         .src_hostname = click->src_hostname,
         .keyword = click->keyword,
@@ -352,7 +368,7 @@ void project_ad_click(const struct ad_click *click, struct ad_fact *fact)
 }
 
 void project_goal_call(const struct goal_call *call, const struct ad_click *click,
-                       struct ad_fact *fact)
+                       struct arena *arena, struct ad_fact *fact)
 {
     static const struct ad_click unknown;
     click = click != NULL ? click : &unknown;
@@ -367,7 +383,11 @@ void project_goal_call(const struct goal_call *call, const struct ad_click *clic
         .zone_id = call->zone_id,
         .category_id = call->category_id,
         .country = call->country,
+        .language = language_of(arena, click->language),
         .carrier = click->isp,
+        .device_type = click->device_type,
+        .os = click->os,
+        .browser = click->browser,
         .format = call->format,
         .src_hostname = click->src_hostname,
         .keyword = click->keyword,

@@ -37,7 +37,7 @@ MUST_USE enum err project_correction(const struct project_visit *of,
 MUST_USE enum err project_tokens(struct str tokens, struct arena *arena, struct str *out,
                                  size_t *count);
 
-void project_ad_click(const struct ad_click *click, struct ad_fact *fact);
+void project_ad_click(const struct ad_click *click, struct arena *arena, struct ad_fact *fact);
 /* Of a call that was stored. click: NULL when nobody knows it (any more). */
 void project_goal_call(const struct goal_call *call, const struct ad_click *click,
-                       struct ad_fact *fact);
+                       struct arena *arena, struct ad_fact *fact);

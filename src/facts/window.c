@@ -199,7 +199,7 @@ static enum err add_correction(struct window *window, const void *row)
 static enum err add_ad_click(struct window *window, const void *row)
 {
     struct ad_fact fact;
-    project_ad_click(row, &fact);
+    project_ad_click(row, window->row, &fact);
     return facts_load_add(window->load, AD_FACT_TABLE, &fact);
 }
 
@@ -213,7 +213,7 @@ static enum err add_goal_call(struct window *window, const void *row)
     enum err err = tail_find(window->tail, LEDGER_AD_CLICK, call->ad_click_id, window->row, &click);
     if (err != OK && err != ERR_NOT_FOUND)
         return err;
-    project_goal_call(call, err == OK ? &click : NULL, &fact);
+    project_goal_call(call, err == OK ? &click : NULL, window->row, &fact);
     return facts_load_add(window->load, AD_FACT_TABLE, &fact);
 }
 

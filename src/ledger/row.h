@@ -53,6 +53,13 @@
     X(U64, asn) /* 0: unknown */                                                                   \
     X(WORD, connection_type)                                                                       \
     X(U64, proxies)      /* bits of enum visitor_proxy */                                          \
+    X(WORD, device_type) /* mobile, tablet, tv, desktop */                                         \
+    X(WORD, brand)                                                                                 \
+    X(WORD, model)                                                                                 \
+    X(WORD, os)                                                                                    \
+    X(WORD, os_version)                                                                            \
+    X(WORD, browser)                                                                               \
+    X(WORD, browser_version)                                                                       \
     X(TEXT, language)    /* the first of Accept-Language, as sent */                               \
     X(TEXT, tokens)      /* the values by slot, percent-encoded, joined by '&' */                  \
     X(BLOB, external_id) /* byte-exact */                                                          \
@@ -113,6 +120,10 @@
     X(U64, category_id)                                                                            \
     X(TEXT, country) /* three letters: as the page said, else by the address */                    \
     X(WORD, isp)                                                                                   \
+    X(WORD, language)                                                                              \
+    X(WORD, device_type)                                                                           \
+    X(WORD, os)                                                                                    \
+    X(WORD, browser)                                                                               \
     X(TEXT, format)                                                                                \
     X(TEXT, src_hostname)                                                                          \
     X(TEXT, keyword)                                                                               \

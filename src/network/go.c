@@ -5,7 +5,9 @@
 #include "network/ad_values.h"
 #include "network/network.h"
 #include "network/tag.h"
+#include "visit/match.h"
 #include "visitor/country.h"
+#include "visitor/hints.h"
 #include "visitor/visitor.h"
 
 struct click_detail {
@@ -44,10 +46,10 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     char tag[TAG_TEXT_LEN];
     make_tag(detail, id, wait->loop->edge->keys, tag);
     detail->values.values[AD_TOKEN_CONVERSIONS_TRACKING] = (struct str){tag, sizeof(tag)};
-    struct buf headers = buf_in_arena(wait->exchange->arena, MACRO_URL_BYTES_MAX + 128);
+    struct buf headers = buf_in_arena(wait->exchange->arena, MACRO_URL_BYTES_MAX + 256);
     buf_write(&headers, STR("Location: "));
     ad_token_expand(detail->variation->target, &detail->values, &headers);
-    buf_write(&headers, STR("\r\nCache-Control: no-store\r\n"));
+    buf_write(&headers, STR("\r\nCache-Control: no-store\r\n" HINTS_ACCEPT));
     wait->loop->edge->counters.ad_clicks++;
     if (buf_is_full(&headers)) {
         edge_reply_text(
@@ -94,20 +96,26 @@ static const char *read_params(const struct uri_query *query, struct click_detai
                : "cost";
 }
 
-/* The country that the page says, else the address's, in three letters (spec/network.md §3.1). */
-static void fill_place(struct edge_wait *wait, const struct http_request *request)
+/* Who clicked. The country is the one that the page says, else the address's, in three letters
+ * (spec/network.md §3.1). */
+static void fill_visitor(struct edge_wait *wait, const struct http_request *request)
 {
     struct click_detail *detail = wait->detail;
     const struct edge *edge = wait->loop->edge;
     struct visitor_facts facts = {0};
     struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
-    edge_fill_place(wait->loop, &address, &facts);
+    edge_fill_visitor(wait->loop, request, &address, &facts);
     struct str *said = &detail->values.values[AD_TOKEN_COUNTRY];
     const struct country *country = country_find(facts.country);
     if (said->len == 0 && country != NULL)
         *said = country->code3;
     detail->click.country = *said;
     detail->click.isp = arena_copy(wait->arena, facts.isp);
+    detail->click.language =
+        arena_copy(wait->arena, visit_language(http_header_find(request, STR("Accept-Language"))));
+    detail->click.device_type = arena_copy(wait->arena, facts.device_type);
+    detail->click.os = arena_copy(wait->arena, facts.os);
+    detail->click.browser = arena_copy(wait->arena, facts.browser);
 }
 
 static void fill_click(struct edge_wait *wait, const struct http_request *request,
@@ -127,7 +135,7 @@ static void fill_click(struct edge_wait *wait, const struct http_request *reques
     ad_values_fill(&(struct ad_values_case){variation->id, variation->adcampaign, query,
                                             click->cost_micros, click->currency},
                    wait->arena, &detail->values);
-    fill_place(wait, request);
+    fill_visitor(wait, request);
     click->format = detail->values.values[AD_TOKEN_FORMAT];
     click->src_hostname = detail->values.values[AD_TOKEN_SRC_HOSTNAME];
     click->keyword = detail->values.values[AD_TOKEN_KEYWORD];

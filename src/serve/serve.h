@@ -5,6 +5,7 @@
 #include <sys/types.h>
 #include "facts/projector.h"
 #include "serve/settings.h"
+#include "visitor/device.h"
 #include "visitor/place.h"
 
 #define EDGE_SOCKET "edge.sock"
@@ -23,6 +24,10 @@ struct projector_options serve_projector_options(const struct settings *settings
 /* Opens the databases of places and networks that are set, or those that come with the program:
  * places/ beside it, or share/rebond/places/ where it is installed. Close with places_close(). */
 struct places *serve_open_places(const struct settings *settings);
+
+/* The rules of user agents that are set, or those that come with the program (agents/, as places/);
+ * "": none are to be used. True: the program's own. */
+bool serve_find_device_rules(const struct settings *settings, char path[DEVICE_PATH_MAX]);
 
 /* How many threads serve clicks: as set, else half the cores, for the ledger's writer, the courier
  * and the desk need theirs (measured: docs/performance.md). */

@@ -21,7 +21,7 @@ struct setting {
     enum setting_type type;
     size_t offset;
     const char *initial;
-    int64_t min, max;    /* of a number */
+    int64_t min, max;    /* of a number; of files: how many */
     const char *choices; /* "a|b" */
     const char *help;
 };
@@ -91,14 +91,18 @@ static const struct setting table[] = {
      268435456, NULL,
      "visitors that the edge remembers to tell unique visits, 16 bytes of memory each; the oldest "
      "give way"},
-    {"geo.place", SETTING_FILES, AT(geo_place), "", 0, 0, NULL,
+    {"geo.place", SETTING_FILES, AT(geo_place), "", 0, SETTINGS_FILES_MAX, NULL,
      "databases (.mmdb, comma-separated, relative to the data folder) that country, region and "
      "city "
      "of an address are read from; the first that knows it counts; by default those that come with "
      "the program; none: no place is looked up"},
-    {"geo.network", SETTING_FILES, AT(geo_network), "", 0, 0, NULL,
+    {"geo.network", SETTING_FILES, AT(geo_network), "", 0, SETTINGS_FILES_MAX, NULL,
      "databases (.mmdb, or made by rebond places) that provider, AS number, kind of connection, "
      "proxies and hosting are read from, as for geo.place"},
+    {"device.rules", SETTING_FILES, AT(device_rules), "", 0, 1, NULL,
+     "uap-core's regexes.yaml (relative to the data folder), by which device, system and browser "
+     "are told from the user agent; by default the one that comes with the program; none: nothing "
+     "is known of user agents"},
     {"facts.memory_mib", SETTING_NUMBER, AT(facts_memory_mib), "1024", 128, 1048576, NULL,
      "memory that reports may use in all, in MiB; beyond it they spill to disk"},
     {"facts.threads", SETTING_NUMBER, AT(facts_threads), "2", 1, 256, NULL,
@@ -194,7 +198,7 @@ static enum err parse_waits(struct str value, struct settings_waits *waits)
     return OK;
 }
 
-static enum err parse_files(struct str value, struct settings_files *files)
+static enum err parse_files(struct str value, size_t max, struct settings_files *files)
 {
     struct str piece;
     files->count = 0;
@@ -202,8 +206,8 @@ static enum err parse_files(struct str value, struct settings_files *files)
     value = value.len > 0 && !files->is_none ? value : STR_NONE;
     while (str_take_piece(&value, ',', &piece)) {
         piece = str_trim(piece);
-        if (files->count == SETTINGS_FILES_MAX || piece.len == 0 ||
-            piece.len >= SETTINGS_PATH_MAX || str_has_control(piece))
+        if (files->count == max || piece.len == 0 || piece.len >= SETTINGS_PATH_MAX ||
+            str_has_control(piece))
             return ERR_INVALID;
         memcpy(files->paths[files->count], piece.ptr, piece.len);
         files->paths[files->count++][piece.len] = '\0';
@@ -260,9 +264,12 @@ static enum err set_value(const struct origin *origin, const struct setting *set
                    ? OK
                    : complain(origin, setting, value, "waits such as 10s,1m,1h (at most 16)");
     case SETTING_FILES:
-        return parse_files(value, field) == OK
-                   ? OK
-                   : complain(origin, setting, value, "paths of files (at most 4), or none");
+        if (parse_files(value, (size_t)setting->max, field) == OK)
+            return OK;
+        snprintf(range, sizeof(range), "paths of files (at most %" PRId64 "), or none",
+                 setting->max);
+        return complain(origin, setting, value,
+                        setting->max == 1 ? "the path of one file, or none" : range);
     }
     return ERR_INVALID;
 }

@@ -61,6 +61,7 @@ struct settings {
     int64_t uniqueness_visitors_max;
     struct settings_files geo_place;
     struct settings_files geo_network;
+    struct settings_files device_rules;
     int64_t facts_memory_mib;
     int64_t facts_threads;
     int64_t facts_statement_ms;

@@ -53,11 +53,13 @@ const struct snapshot *edge_snapshot(const struct edge_loop *loop)
     return loop->snapshot;
 }
 
-void edge_fill_place(const struct edge_loop *loop, const struct net_address *address,
-                     struct visitor_facts *facts)
+void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *request,
+                       const struct net_address *address, struct visitor_facts *facts)
 {
     if (loop->places != NULL)
         place_set_fill(loop->places, address, facts);
+    if (loop->devices != NULL)
+        device_fill(loop->devices, request, facts);
 }
 
 /* --- Waits ---------------------------------------------------------------- */
@@ -201,6 +203,24 @@ struct latency_total edge_latency(struct edge *edge, enum edge_wait_kind kind)
     return total;
 }
 
+struct device_cache_counters edge_device_counters(struct edge *edge)
+{
+    struct device_cache_counters sum = {0};
+    pthread_mutex_lock(&edge->lock);
+    for (size_t i = 0; i < edge->loop_count; i++) {
+        if (edge->loops[i]->devices == NULL)
+            continue;
+        struct device_cache_counters one = device_desk_counters(edge->loops[i]->devices);
+        sum.hits += one.hits;
+        sum.misses += one.misses;
+        sum.pushed_out += one.pushed_out;
+        sum.entries += one.entries;
+        sum.bytes += one.bytes;
+    }
+    pthread_mutex_unlock(&edge->lock);
+    return sum;
+}
+
 static void on_ledger_wake(void *context)
 {
     http_loop_wake(((struct edge_loop *)context)->http);
@@ -212,6 +232,8 @@ static void *loop_start(void *context, struct http_loop *http)
     loop->edge = context;
     loop->http = http;
     loop->port = ledger_port_open(loop->edge->ledger, on_ledger_wake, loop);
+    if (loop->edge->devices != NULL)
+        loop->devices = device_desk_make(loop->edge->devices, loop->edge->loop_max);
     randombytes_buf(loop->random, sizeof(loop->random));
     edge_begin_request(loop);
     loops_add(loop);
@@ -260,6 +282,7 @@ static void loop_stop(void *context)
     }
     snapshot_drop(loop->snapshot);
     place_set_drop(loop->places);
+    device_desk_free(loop->devices);
     free(loop);
 }
 

@@ -13,6 +13,7 @@
 #include "ledger/ledger.h"
 #include "ledger/reader.h"
 #include "model/snapshot.h"
+#include "visitor/device.h"
 #include "visitor/place.h"
 #include "visit/latency.h"
 #include "visit/visitors.h"
@@ -59,7 +60,9 @@ struct edge {
     struct late *late; /* visits that left before their record was on disk */
     const struct keys *keys;
     struct visitors *visitors;
-    struct places *places; /* NULL: nothing is known of addresses */
+    struct places *places;   /* NULL: nothing is known of addresses */
+    struct devices *devices; /* NULL: nothing is known of user agents */
+    size_t loop_max;         /* how many loops share the cache of user agents */
     int64_t click_wait_ms;
     int64_t postback_wait_ms;
     int64_t conversion_window_ms;
@@ -136,7 +139,8 @@ struct edge_loop {
     uint64_t snapshot_version;
     struct place_set *places; /* held; NULL: none */
     uint64_t places_version;
-    int64_t began_mono_us; /* the request at hand */
+    struct device_desk *devices; /* NULL: nothing is known of user agents */
+    int64_t began_mono_us;       /* the request at hand */
     struct latency latencies[EDGE_WAIT_KINDS];
     uint64_t random[2];
     struct cap_known caps[CAPS_MAX];
@@ -163,9 +167,12 @@ void edge_begin_request(struct edge_loop *loop);
 /* The picture of the catalogue that this request is decided with, valid until its handler returns,
  * whatever is published meanwhile. */
 const struct snapshot *edge_snapshot(const struct edge_loop *loop);
-/* Fills what the databases say of an address; strings are lent like the snapshot. */
-void edge_fill_place(const struct edge_loop *loop, const struct net_address *address,
-                     struct visitor_facts *facts);
+/* Fills what the databases say of the visitor's address, and its user agent and client hints of the
+ * device. Strings are lent until the loop's next request. */
+void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *request,
+                       const struct net_address *address, struct visitor_facts *facts);
+/* What the loops' caches of user agents come to. Any thread. */
+struct device_cache_counters edge_device_counters(struct edge *edge);
 /* A random number that chooses, never one that protects. */
 uint64_t edge_draw(struct edge_loop *loop);
 /* Whether one more refusal from that address may be logged this minute: SAMPLE_PER_MINUTE an

@@ -110,6 +110,28 @@ static void fill_place(const struct visit *visit, struct macro_values *values)
         (visit->proxies & (VISITOR_PROXY | VISITOR_VPN)) != 0 ? STR("1") : STR("0");
 }
 
+/* "Google Pixel 9", or what is known of it. */
+static struct str device_name(const struct visit *visit, struct arena *arena)
+{
+    if (visit->brand.len == 0 || visit->model.len == 0)
+        return visit->brand.len == 0 ? visit->model : visit->brand;
+    return arena_format(arena, "%.*s %.*s", STR_FMT(visit->brand), STR_FMT(visit->model));
+}
+
+static void fill_device(const struct macro_template *compiled, const struct visit *visit,
+                        struct arena *arena, struct macro_values *values)
+{
+    values->values[MACRO_DEVICE_TYPE] = visit->device_type;
+    if (macro_has(compiled, MACRO_DEVICE_NAME))
+        values->values[MACRO_DEVICE_NAME] = device_name(visit, arena);
+    values->values[MACRO_DEVICE_BRAND] = visit->brand;
+    values->values[MACRO_DEVICE_MODEL] = visit->model;
+    values->values[MACRO_OS_NAME] = visit->os;
+    values->values[MACRO_OS_VERSION] = visit->os_version;
+    values->values[MACRO_BROWSER_NAME] = visit->browser;
+    values->values[MACRO_BROWSER_VERSION] = visit->browser_version;
+}
+
 void visit_fill_values(const struct macro_template *compiled, const struct visit_facts *facts,
                        struct arena *arena, struct macro_values *values)
 {
@@ -124,6 +146,7 @@ void visit_fill_values(const struct macro_template *compiled, const struct visit
     fill_number(compiled, MACRO_IS_BOT, visit->is_bot, arena, values);
     values->values[MACRO_LANGUAGE] = visit->language;
     fill_place(visit, values);
+    fill_device(compiled, visit, arena, values);
     values->at_ms = id_time_ms(visit->id);
     values->pick = str_hash(facts->clickid);
     values->values[MACRO_DOMAIN] = facts->campaign != NULL && facts->campaign->domain != NULL

@@ -13,6 +13,7 @@
 #include "visit/row.h"
 #include "visit/test_mark.h"
 #include "visit/unique.h"
+#include "visitor/hints.h"
 #include "visitor/visitor.h"
 
 /* A visit on its way to the disk. */
@@ -88,8 +89,9 @@ static void redirect(struct edge_wait *wait, uint64_t id)
                         STR("ERROR: the URL to go to grew beyond 16 KiB with this visit's values"));
         return;
     }
+    struct str cookie = cookie_of(wait, facts.clickid);
     redirect_reply(wait->exchange, edge->keys, detail->campaign->redirect, buf_str(&url),
-                   cookie_of(wait, facts.clickid));
+                   arena_format(arena, HINTS_ACCEPT "%.*s", STR_FMT(cookie)));
 }
 
 /* What a page gets instead of a redirect. */
@@ -322,7 +324,7 @@ static void fill_input(struct visit_ask *ask)
         .address = visitor_address(request, edge->proxies, edge->proxy_count),
         .is_bot = visitor_is_bot(visitor_signals(request)),
     };
-    edge_fill_place(ask->loop, &ask->input.address, &ask->input.visitor);
+    edge_fill_visitor(ask->loop, request, &ask->input.address, &ask->input.visitor);
     if (ask->via == VISIT_VIA_REDIRECT)
         return;
     ask->page = direct_read_page(request, &ask->query, ask->campaign, ask->via);

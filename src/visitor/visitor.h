@@ -16,6 +16,9 @@ enum visitor_proxy {
     VISITOR_HOSTING = 4, /* the address is a data centre's */
 };
 
+/* The words of device_type, separated by spaces. */
+#define VISITOR_DEVICE_TYPES "mobile tablet tv desktop"
+
 enum visitor_answer { VISITOR_UNKNOWN, VISITOR_YES, VISITOR_NO };
 
 /* What databases and scripts tell of a visitor: absent, 0 and VISITOR_UNKNOWN is what nobody knows.
@@ -30,7 +33,7 @@ struct visitor_facts {
     uint64_t asn; /* of the network that routes the address */
     enum visitor_answer proxy, vpn, hosting;
     /* By the user agent, client hints and scripts. */
-    struct str device_type; /* mobile, tablet, tv, desktop */
+    struct str device_type; /* one of VISITOR_DEVICE_TYPES */
     struct str brand, model;
     struct str os, os_version;
     struct str browser, browser_version;

@@ -32,6 +32,13 @@ static const struct visit full_visit = {
     .asn = 12322,
     .connection_type = {"mobile", 6},
     .proxies = VISITOR_VPN | VISITOR_HOSTING,
+    .device_type = {"mobile", 6},
+    .brand = {"Apple", 5},
+    .model = {"iPhone", 6},
+    .os = {"iOS", 3},
+    .os_version = {"17.4.1", 6},
+    .browser = {"Mobile Safari", 13},
+    .browser_version = {"17.4", 4},
     .language = {"EN-us", 5},
     .tokens = {"z%20one&&%C3%A9", 15},
 };
@@ -77,6 +84,13 @@ static void assert_route(const struct fact *fact)
     assert_str(fact->city, "Paris");
     assert_str(fact->isp, "Free SAS");
     assert_int_equal(fact->asn, 12322);
+    assert_str(fact->device_type, "mobile");
+    assert_str(fact->brand, "Apple");
+    assert_str(fact->model, "iPhone");
+    assert_str(fact->os, "iOS");
+    assert_str(fact->os_version, "17.4.1");
+    assert_str(fact->browser, "Mobile Safari");
+    assert_str(fact->browser_version, "17.4");
     assert_str(fact->connection_type, "mobile");
     assert_str(fact->proxy, "vpn,hosting");
     assert_str(fact->language, "en");
@@ -453,6 +467,11 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
                              .zone_id = 5,
                              .category_id = 6,
                              .country = STR("FR"),
+                             .isp = STR("Free SAS"),
+                             .language = STR("fr-FR"),
+                             .device_type = STR("tv"),
+                             .os = STR("Tizen"),
+                             .browser = STR("Safari"),
                              .format = STR("banner"),
                              .src_hostname = STR("site.example"),
                              .keyword = STR("shoes"),
@@ -472,8 +491,8 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
                              .format = STR("banner"),
                              .value_micros = 2500000};
     struct ad_fact fact;
-    (void)state;
-    project_ad_click(&click, &fact);
+    struct arena *arena = ((struct scene *)*state)->arena;
+    project_ad_click(&click, arena, &fact);
     assert_true(fact.entry_id == 600 && fact.ad_click_id == 600 && fact.kind == AD_FACT_CLICK);
     assert_true(fact.workspace_id == 1 && fact.variation_id == 2 && fact.adcampaign_id == 3);
     assert_true(fact.site_id == 4 && fact.zone_id == 5 && fact.category_id == 6 && fact.is_bot);
@@ -482,16 +501,23 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
     assert_str(fact.src_hostname, "site.example");
     assert_str(fact.keyword, "shoes");
     assert_str(fact.sub, "s");
+    assert_str(fact.carrier, "Free SAS");
+    assert_str(fact.language, "fr");
+    assert_str(fact.device_type, "tv");
+    assert_str(fact.os, "Tizen");
+    assert_str(fact.browser, "Safari");
     assert_int_equal(fact.goal_id.len, 0);
     assert_true(fact.clicks == 1 && fact.cost == 50000 && fact.conversions == 0 && fact.value == 0);
-    project_goal_call(&call, &click, &fact);
+    project_goal_call(&call, &click, arena, &fact);
     assert_true(fact.entry_id == 700 && fact.ad_click_id == 600 && fact.kind == AD_FACT_GOAL);
     assert_true(fact.zone_id == 5 && fact.is_bot);
     assert_str(fact.goal_id, "0123");
     assert_str(fact.keyword, "shoes");
+    assert_str(fact.language, "fr");
+    assert_str(fact.os, "Tizen");
     assert_true(fact.clicks == 0 && fact.cost == 0 && fact.conversions == 1);
     assert_int_equal(fact.value, 2500000);
-    project_goal_call(&call, NULL, &fact);
+    project_goal_call(&call, NULL, arena, &fact);
     assert_true(fact.zone_id == 5 && !fact.is_bot && fact.keyword.len == 0);
 }
 

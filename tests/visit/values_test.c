@@ -177,7 +177,30 @@ static void place_and_network_have_their_macros(void **state)
     assert_str(expanded(scene, "{is_using_proxy}"), "1");
 }
 
-static void what_no_database_tells_yet_is_known_and_empty(void **state)
+static void the_device_has_its_macros(void **state)
+{
+    struct scene *scene = *state;
+    scene->visit.device_type = STR("mobile");
+    scene->visit.brand = STR("Google");
+    scene->visit.model = STR("Pixel 9");
+    scene->visit.os = STR("Android");
+    scene->visit.os_version = STR("15");
+    scene->visit.browser = STR("Chrome Mobile");
+    scene->visit.browser_version = STR("140.0");
+    assert_str(expanded(scene, "{device_type}.{device}"), "mobile.mobile");
+    assert_str(expanded(scene, "{device_name}.{brand}.{device_brand}.{model}.{device_model}"),
+               "Google%20Pixel%209.Google.Google.Pixel%209.Pixel%209");
+    assert_str(expanded(scene, "{os}.{os_name}.{os_version}"), "Android.Android.15");
+    assert_str(expanded(scene, "{browser}.{browser_name}.{browser_version}"),
+               "Chrome%20Mobile.Chrome%20Mobile.140.0");
+    scene->visit.brand = STR_NONE;
+    assert_str(expanded(scene, "{device_name}"), "Pixel%209");
+    scene->visit.brand = STR("Google");
+    scene->visit.model = STR_NONE;
+    assert_str(expanded(scene, "{device_name}"), "Google");
+}
+
+static void what_is_not_known_of_a_device_is_empty(void **state)
 {
     static const char *const names[] = {
         "device_type",  "device",  "device_name",     "device_brand", "brand",
@@ -282,7 +305,8 @@ int main(void)
         TEST(the_domain_is_the_campaigns_the_real_one_the_visitors),
         TEST(the_way_of_the_visit_has_its_macros),
         TEST(place_and_network_have_their_macros),
-        TEST(what_no_database_tells_yet_is_known_and_empty),
+        TEST(the_device_has_its_macros),
+        TEST(what_is_not_known_of_a_device_is_empty),
         TEST(values_take_the_form_that_is_asked),
         TEST(a_referrer_without_scheme_has_no_domain),
         TEST(what_is_no_longer_in_the_catalogue_leaves_its_ids),

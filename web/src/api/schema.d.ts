@@ -110,6 +110,15 @@ export interface components {
             connection_type: string | null;
             /** @description What is known of the address: proxy, vpn, hosting. */
             proxy: string[];
+            /** @description By the user agent and client hints, like all up to browser_version. */
+            device_type: ("mobile" | "tablet" | "tv" | "desktop") | null;
+            brand: string | null;
+            model: string | null;
+            /** @description The operating system. */
+            os: string | null;
+            os_version: string | null;
+            browser: string | null;
+            browser_version: string | null;
             /** @description The first that the browser asks for. */
             language: string | null;
             /** @description As it was recorded, in cost_currency. */
@@ -665,6 +674,12 @@ export interface components {
             country: string | null;
             /** @description By the address. */
             isp: string | null;
+            /** @description The first that the browser asks for. */
+            language: string | null;
+            /** @description By the user agent and client hints, as os and browser. */
+            device_type: ("mobile" | "tablet" | "tv" | "desktop") | null;
+            os: string | null;
+            browser: string | null;
             format: string | null;
             src_hostname: string | null;
             keyword: string | null;

@@ -7,7 +7,7 @@ import type { LiveKind, LiveRow } from "./useLive.ts";
 const TIMES: Record<LiveKind, string> = { visit: "visited_at", click: "clicked_at", conversion: "updated_at", postback_in: "received_at", postback_out: "created_at" };
 const AMOUNTS: Partial<Record<LiveKind, string>> = { visit: "cost_booked", conversion: "revenue" };
 const TEXTS: Record<LiveKind, readonly string[]> = {
-  visit: ["lander", "offer", "country", "city", "language", "tokens"],
+  visit: ["lander", "offer", "country", "city", "os", "browser", "language", "tokens"],
   click: ["lander", "offer"],
   conversion: ["offer", "network", "txid"],
   postback_in: ["network", "reason_text", "query"],

@@ -7,6 +7,7 @@ import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { formWords } from "../../forms/words.ts";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
+import { valueWords } from "../logs/words.ts";
 import classes from "./network.module.css";
 import { Outcome, reasonText } from "./outcomes.tsx";
 import { dimensionWords, reportWords } from "./reportWords.ts";
@@ -16,6 +17,7 @@ import { nameOf } from "./useLogColumns.tsx";
 export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow; tz: string; close: () => void }): ReactElement {
   const t = useWords(reportWords);
   const word = useWords(dimensionWords);
+  const value = useWords(valueWords);
   useFocusBack();
   const form = useWords(formWords);
   const format = useFormat(tz);
@@ -49,6 +51,10 @@ export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow;
         [word("src_hostname"), row.src_hostname],
         [word("keyword"), row.keyword],
         [word("sub"), row.sub],
+        [word("language"), row.language],
+        [word("device_type"), row.device_type === null ? null : value(row.device_type)],
+        [word("os"), row.os],
+        [word("browser"), row.browser],
         [t("cost"), `${format.money(row.cost, 6)} ${row.currency ?? ""}`],
         [word("is_bot"), t(row.is_bot ? "yes" : "no")],
         [t("signals"), row.signals.join(", ")],

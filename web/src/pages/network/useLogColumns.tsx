@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import type { Column } from "../../table/types.ts";
+import { valueWords } from "../logs/words.ts";
 import { Outcome, outcomeText, reasonText } from "./outcomes.tsx";
 import { dimensionWords, reportWords } from "./reportWords.ts";
 import type { LogName, LogRow } from "./useLog.ts";
@@ -13,6 +14,7 @@ export const nameOf = (one: Named): string => (one === null ? NONE : (one.name ?
 export function useLogColumns(log: LogName, timeZone: string): Column<LogRow>[] {
   const t = useWords(reportWords);
   const word = useWords(dimensionWords);
+  const value = useWords(valueWords);
   const format = useFormat(timeZone);
   return useMemo(() => {
     const plain = (id: string, label: string, width: number, text: (row: LogRow) => string | number | null, isNumber = false): Column<LogRow> => {
@@ -43,6 +45,10 @@ export function useLogColumns(log: LogName, timeZone: string): Column<LogRow>[] 
         plain("src_hostname", word("src_hostname"), 150, (row) => row.src_hostname),
         plain("keyword", word("keyword"), 110, (row) => row.keyword),
         plain("sub", word("sub"), 90, (row) => row.sub),
+        plain("language", word("language"), 90, (row) => row.language),
+        plain("device_type", word("device_type"), 100, (row) => (row.device_type === null ? null : value(row.device_type))),
+        plain("os", word("os"), 110, (row) => row.os),
+        plain("browser", word("browser"), 140, (row) => row.browser),
         plain("is_bot", word("is_bot"), 70, (row) => t(row.is_bot ? "yes" : "no")),
         address,
         plain("user_agent", t("user_agent"), 320, (row) => row.user_agent),
@@ -62,5 +68,5 @@ export function useLogColumns(log: LogName, timeZone: string): Column<LogRow>[] 
       address,
       plain("query", t("query"), 420, (row) => row.query),
     ];
-  }, [log, t, word, format]);
+  }, [log, t, word, value, format]);
 }
