@@ -13,7 +13,9 @@
 #include "api/figures.h"
 #include "api/json_out.h"
 #include "api/live.h"
+#include "api/device_state.h"
 #include "api/place_state.h"
+#include "visitor/agent_names.h"
 #include "visitor/place_list.h"
 
 #define API_PREFIX   "/api/"
@@ -120,6 +122,12 @@ static const struct route routes[] = {
     {HTTP_METHOD_GET, "/api/v1/places/values", "field q country limit", places_values,
      "Countries, regions, cities and providers that the databases know, by a part of their name",
      NULL, GIVES_ROWS, &place_value_shape, AREA_SETTINGS},
+    {HTTP_METHOD_GET, "/api/v1/devices/rules", "", devices_rules,
+     "The rules of user agents as the edge asks them", NULL, GIVES_ONE, &device_rules_shape,
+     AREA_SETTINGS},
+    {HTTP_METHOD_GET, "/api/v1/devices/values", "dimension q limit", devices_values,
+     "Systems, browsers, brands and models that the rules name, by a part of their name", NULL,
+     GIVES_ROWS, &device_value_shape, AREA_SETTINGS},
     {HTTP_METHOD_GET, "/api/v1/settings", "", settings_get,
      "What the workspace says about all its conversions", NULL, GIVES_ONE, &settings_shape,
      AREA_SETTINGS},
@@ -284,9 +292,21 @@ void api_free(struct api *api)
     CHECK(pthread_mutex_destroy(&api->booking_lock) == 0);
     CHECK(pthread_mutex_destroy(&api->places_lock) == 0);
     place_list_free(api->place_list);
+    agent_names_free(api->agent_names);
     passwords_free(api->passwords);
     guesses_free(api->guesses);
     free(api);
+}
+
+json_t *api_edge_state(struct api *api, struct arena *arena, const char *part)
+{
+    struct str text = api->options.edge_visitors(api->options.context, arena);
+    json_t *state = text.ptr != NULL ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
+    if (part == NULL || state == NULL)
+        return state;
+    json_t *found = json_incref(json_object_get(state, part));
+    json_decref(state);
+    return found;
 }
 
 /* ------------------------------------------------------------------ which route */

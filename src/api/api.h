@@ -46,10 +46,11 @@ struct api_options {
     /* The edge's metrics (Prometheus text), in the arena; absent when it does not answer. Any
      * thread. */
     struct str (*edge_metrics)(void *context, struct arena *arena);
-    /* How the databases of places stand in the edge (place_state.h), as JSON in the arena; absent
-     * when it does not answer. Any thread. */
-    struct str (*edge_places)(void *context, struct arena *arena);
-    struct places *places; /* the desk's own, lent; looked after by the API alone */
+    /* How what the edge knows visitors by stands, as JSON in the arena: {"places":place_state.h,
+     * "devices":device_state.h}; absent when it does not answer. Any thread. */
+    struct str (*edge_visitors)(void *context, struct arena *arena);
+    struct places *places;    /* the desk's own, lent; looked after by the API alone */
+    const char *device_rules; /* the file of the rules of user agents, lent; "": none */
     /* Has the edge run an operation (visit/operation.h); the answer (JSON) is in the arena. 0: the
      * edge did not answer, it may or may not have been done. Any thread. */
     unsigned (*operate)(void *context, struct arena *arena, struct str request, struct str *answer);

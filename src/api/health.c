@@ -2,6 +2,7 @@
  * without a key. */
 #include "api/internal.h"
 
+#include "api/device_state.h"
 #include "api/health_watch.h"
 #include "api/json_out.h"
 #include "api/place_state.h"
@@ -38,19 +39,17 @@ static bool is_ledger_ready(struct call *call)
 static const struct shape_field ready_fields[] = {
     {"ready", SHAPE_BOOL, 0, NULL, NULL, NULL},
     {"not_ready", SHAPE_TEXTS, 0, "The parts that are not.", NULL, NULL},
-    {"warnings", SHAPE_TEXTS, 0, "What is served without: databases of places that are missing.",
+    {"warnings", SHAPE_TEXTS, 0, "What is served without: databases and rules that are missing.",
      NULL, NULL},
 };
 const struct shape ready_shape = SHAPE("ready", ready_fields);
 
-static json_t *warnings_of(struct str places)
+static json_t *warnings_of(const json_t *state)
 {
     json_t *warnings = json_array();
-    json_t *state = places.ptr != NULL ? json_loadb(places.ptr, places.len, 0, NULL) : NULL;
 
-    if (state != NULL)
-        place_state_warn(state, warnings);
-    json_decref(state);
+    place_state_warn(json_object_get(state, "places"), warnings);
+    device_state_warn(json_object_get(state, "devices"), warnings);
     return warnings;
 }
 
@@ -62,8 +61,8 @@ void health_ready(struct call *call)
 
     if (catalog_version(options->catalog, &version) != OK)
         json_out_append(missing, json_string("catalog"));
-    struct str places = options->edge_places(options->context, call->arena);
-    if (places.ptr == NULL)
+    json_t *state = api_edge_state(call->api, call->arena, NULL);
+    if (state == NULL)
         json_out_append(missing, json_string("edge"));
     else if (!is_ledger_ready(call)) /* the edge makes it */
         json_out_append(missing, json_string("ledger"));
@@ -71,7 +70,8 @@ void health_ready(struct call *call)
     json_t *answer = json_object();
     json_out_put(answer, "ready", json_boolean(is_ready));
     json_out_put(answer, "not_ready", missing);
-    json_out_put(answer, "warnings", warnings_of(places));
+    json_out_put(answer, "warnings", warnings_of(state));
+    json_decref(state);
     call_answer(call, is_ready ? 200 : 503, answer);
 }
 

@@ -39,11 +39,16 @@ struct api {
     atomic_uint exports;           /* files on their way */
     struct health *health;         /* what is wrong with the tracking */
     struct live *live;             /* the live stream */
-    pthread_mutex_t places_lock;   /* guards the looks at the databases and the list of names */
+    pthread_mutex_t places_lock;   /* guards the looks at the databases and the lists of names */
     struct place_list *place_list; /* NULL until it is asked for */
     uint64_t place_list_version;
-    struct demo_loader *demo; /* the demo data */
+    struct agent_names *agent_names; /* under the same lock; NULL until they are asked for */
+    struct demo_loader *demo;        /* the demo data */
 };
+
+/* How what the edge knows visitors by stands (api_options.edge_visitors), or that part of it, as a
+ * new reference; NULL: it does not answer. */
+json_t *api_edge_state(struct api *api, struct arena *arena, const char *part);
 
 struct route;
 
@@ -277,6 +282,10 @@ void places_databases(struct call *call); /* GET /api/v1/places/databases */
 void places_find(struct call *call);      /* GET /api/v1/places/find */
 void places_values(struct call *call);    /* GET /api/v1/places/values */
 extern const struct shape place_found_shape, place_value_shape;
+
+void devices_rules(struct call *call);  /* GET /api/v1/devices/rules */
+void devices_values(struct call *call); /* GET /api/v1/devices/values */
+extern const struct shape device_value_shape;
 
 void domains_check(struct call *call); /* GET /api/v1/domains/ID/check */
 extern const struct shape domain_check_shape;

@@ -30,6 +30,7 @@ static const struct {
     {"cursor", SHAPE_TEXT, NULL, "What the page before gave as next."},
     {"denominator", SHAPE_TEXT, "smart",
      "smart: where there is no lander, visits divide where clicks would."},
+    {"dimension", SHAPE_TEXT, "os", "os (without it), browser, brand or model."},
     {"domain", SHAPE_NUMBER, "1", "By this domain."},
     {"download", SHAPE_TEXT, "rows", "The name of the file."},
     {"export", SHAPE_TEXT, NULL, "all: every row, as a file that is streamed."},

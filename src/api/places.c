@@ -16,9 +16,7 @@
 
 void places_databases(struct call *call)
 {
-    const struct api_options *options = &call->api->options;
-    struct str text = options->edge_places(options->context, call->arena);
-    json_t *state = text.ptr != NULL ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
+    json_t *state = api_edge_state(call->api, call->arena, "places");
     if (state == NULL)
         call_refuse(call, 503, "", "The edge, which asks the databases, does not answer.");
     else

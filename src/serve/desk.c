@@ -40,6 +40,7 @@ struct desk_process {
     struct health_thread *health;
     struct projector *projector;
     struct places *places;
+    char device_rules[DEVICE_PATH_MAX];
     struct http_server *control; /* of commands */
     /* NULL until it is open: its first request may be there a moment earlier. */
     _Atomic(struct http_server *) server;
@@ -104,10 +105,10 @@ static struct str edge_metrics(void *context, struct arena *arena)
                                                                                        : STR_NONE;
 }
 
-static struct str edge_places(void *context, struct arena *arena)
+static struct str edge_visitors(void *context, struct arena *arena)
 {
     struct fetch_result result;
-    struct fetch_request get = {.url = STR("http://edge/places")};
+    struct fetch_request get = {.url = STR("http://edge/visitors")};
     return ask_edge(context, arena, get, ANNOUNCE_MS, &result) && result.status == 200 ? result.body
                                                                                        : STR_NONE;
 }
@@ -332,6 +333,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
     if (err != OK)
         return err;
     process->places = serve_open_places(settings);
+    (void)serve_find_device_rules(settings, process->device_rules);
     fill_target(process);
     struct api_options options = {
         .dir = settings->data,
@@ -355,8 +357,9 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .dns_server = settings->dns_server,
         .announce = announce,
         .edge_metrics = edge_metrics,
-        .edge_places = edge_places,
+        .edge_visitors = edge_visitors,
         .places = process->places,
+        .device_rules = process->device_rules,
         .own_metrics = own_metrics,
         .operate = operate,
         .load = load,

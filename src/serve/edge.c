@@ -5,8 +5,6 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
-#include "api/json_out.h"
-#include "api/place_state.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
@@ -21,6 +19,7 @@
 #include "serve/operate.h"
 #include "serve/retention.h"
 #include "serve/serve.h"
+#include "serve/visitor_state.h"
 #include "visit/direct.h"
 #include "visit/hop.h"
 #include "visit/host.h"
@@ -187,26 +186,6 @@ static void *watch_main(void *context)
 
 /* --- What the desk asks over the local socket ----------------------------- */
 
-static void write_places_metrics(struct places *places, struct buf *buf)
-{
-    struct places_state *state = places_state(places);
-    uint64_t open = 0, refused = 0, bytes = 0;
-    for (size_t i = 0; i < state->count; i++) {
-        const struct place_state *one = &state->states[i];
-        open += one->file != NULL;
-        refused += one->reason[0] != '\0';
-        bytes += one->file != NULL ? place_file_about(one->file).bytes : 0;
-    }
-    places_state_drop(state);
-    metrics_write(buf, "rebond_places_open", "gauge", "databases of places and networks in use",
-                  open);
-    metrics_write(buf, "rebond_places_refused", "gauge",
-                  "databases that are missing or broken, whether or not an older one is in use",
-                  refused);
-    metrics_write(buf, "rebond_places_bytes", "gauge", "size of the databases in use, mapped",
-                  bytes);
-}
-
 static void write_edge_metrics(struct edge_process *process, struct buf *buf)
 {
     struct edge *edge = &process->edge;
@@ -243,7 +222,7 @@ static void write_edge_metrics(struct edge_process *process, struct buf *buf)
                   "visitors that gave way to newer ones", visitors.pushed_out);
     metrics_write(buf, "rebond_visitors_reading", "gauge",
                   "1: visitors of before the start are still being read back", visitors.is_reading);
-    write_places_metrics(process->edge.places, buf);
+    visitor_state_write_metrics(edge, buf);
     if (process->retention != NULL)
         metrics_write(buf, "rebond_personal_forgotten_total", "counter",
                       "entries whose personal fields were deleted for their age",
@@ -304,17 +283,12 @@ static void reply_metrics(struct http_exchange *exchange, struct edge_process *p
     reply->body = buf_str(&buf);
 }
 
-static void reply_places(struct http_exchange *exchange, struct edge_process *process,
-                         struct http_reply *reply)
+static void reply_visitors(struct http_exchange *exchange, struct edge_process *process,
+                           struct http_reply *reply)
 {
-    json_t *state = place_state_json(process->edge.places);
-    char *text = json_dumps(state, JSON_OUT_FLAGS);
-    CHECK(text != NULL);
     reply->status = 200;
     reply->content_type = STR("application/json");
-    reply->body = arena_copy(exchange->arena, str_from_c(text));
-    free(text);
-    json_decref(state);
+    reply->body = visitor_state_text(&process->edge, process->has_own_rules, exchange->arena);
 }
 
 static void reply_catalog(struct http_exchange *exchange, struct edge_process *process,
@@ -339,15 +313,15 @@ static void reply_operation(struct http_exchange *exchange, struct edge_process 
 }
 
 /* PUT /catalog/VERSION: serve it, then answer. POST /operations: serve/operate.c. GET /metrics and
- * /places. */
+ * /visitors. */
 static void work_control(struct http_exchange *exchange, void *context, struct http_reply *reply)
 {
     const struct str catalog = STR("/catalog/");
     const struct http_request *request = exchange->request;
     if (is_get(request) && is_path(request, "/metrics"))
         reply_metrics(exchange, context, reply);
-    else if (is_get(request) && is_path(request, "/places"))
-        reply_places(exchange, context, reply);
+    else if (is_get(request) && is_path(request, "/visitors"))
+        reply_visitors(exchange, context, reply);
     else if (request->method == HTTP_METHOD_PUT && str_has_prefix(request->path, catalog))
         reply_catalog(exchange, context, str_slice(request->path, catalog.len, request->path.len),
                       reply);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "visitor/device_hints.h"
+#include "visitor/device_name.h"
 #include "visitor/device_type.h"
 #include "visitor/hints.h"
 
@@ -113,25 +114,6 @@ struct device_cache_counters device_desk_counters(const struct device_desk *desk
 
 /* ------------------------------------------------------------------ a user agent */
 
-/* What can stand in a row: UTF-8 without controls, not too long. */
-static struct str clean(struct str text)
-{
-    text = str_is_utf8(text) ? str_cut(text, DEVICE_TEXT_MAX) : STR_NONE;
-    return text.len == 0 || str_has_control(text) ? STR_NONE : text;
-}
-
-static struct str name_of(struct str text)
-{
-    return str_is_equal(text, STR("Other")) ? STR_NONE : clean(text);
-}
-
-/* "Generic", "Generic_Android", "Spider" say that no brand is known. */
-static bool is_brand(struct str text)
-{
-    return text.len > 0 && !str_has_prefix(text, STR("Generic")) &&
-           !str_is_equal(text, STR("Spider"));
-}
-
 /* "17.4.1": the parts from the first on, until one is missing. */
 static struct str join_version(const struct str *parts, char memory[DEVICE_TEXT_MAX])
 {
@@ -141,21 +123,7 @@ static struct str join_version(const struct str *parts, char memory[DEVICE_TEXT_
             buf_write_char(&buf, '.');
         buf_write(&buf, parts[part]);
     }
-    return buf.full ? STR_NONE : clean(buf_str(&buf));
-}
-
-/* A telephone or tablet whose brand nobody knows still has a model, unless it is one of the words
- * for a kind of device, or the K that stands for all of them. */
-static struct str model_of(const struct str *device)
-{
-    static const char *const kinds[] = {"K", "Smartphone", "Feature Phone", "Tablet", "Inettv"};
-    struct str model = device[AGENT_MODEL];
-    if (str_is_equal(device[AGENT_BRAND], STR("Spider")))
-        return STR_NONE;
-    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-        if (str_is_equal(model, str_from_c(kinds[i])))
-            return STR_NONE;
-    return clean(model);
+    return buf.full ? STR_NONE : device_name_clean(buf_str(&buf));
 }
 
 static struct device_answer ask(struct device_desk *desk, struct str agent)
@@ -166,11 +134,11 @@ static struct device_answer ask(struct device_desk *desk, struct str agent)
                                   device[AGENT_MODEL]};
     return (struct device_answer){
         .device_type = device_type_of(&of),
-        .brand = is_brand(device[AGENT_BRAND]) ? clean(device[AGENT_BRAND]) : STR_NONE,
-        .model = model_of(device),
-        .os = name_of(said.parts[AGENT_OS][AGENT_FAMILY]),
+        .brand = device_name_brand(device[AGENT_BRAND]),
+        .model = device_name_model(device[AGENT_MODEL], device[AGENT_BRAND]),
+        .os = device_name_family(said.parts[AGENT_OS][AGENT_FAMILY]),
         .os_version = join_version(said.parts[AGENT_OS], desk->os_version),
-        .browser = name_of(said.parts[AGENT_BROWSER][AGENT_FAMILY]),
+        .browser = device_name_family(said.parts[AGENT_BROWSER][AGENT_FAMILY]),
         .browser_version = join_version(said.parts[AGENT_BROWSER], desk->browser_version),
     };
 }

@@ -7,9 +7,9 @@
 #pragma once
 #include "visitor/agent.h"
 #include "visitor/device_cache.h"
+#include "visitor/device_name.h"
 #include "visitor/visitor.h"
 
-#define DEVICE_TEXT_MAX      64    /* bytes of a text; longer ones are cut */
 #define DEVICE_CACHE_ENTRIES 16384 /* of all desks together */
 #define DEVICE_CACHE_BYTES   (8 * 1024 * 1024)
 #define DEVICE_PATH_MAX      1024

@@ -47,13 +47,13 @@ static struct str world_edge_metrics(void *context, struct arena *arena)
     return arena_copy(arena, STR("rebond_visits_total 7\n"));
 }
 
-static struct str world_edge_places(void *context, struct arena *arena)
+static struct str world_edge_visitors(void *context, struct arena *arena)
 {
     struct world *world = context;
 
     if (!atomic_load(&world->is_edge_up))
         return STR_NONE;
-    return arena_copy(arena, STR("{\"databases\":[],\"missing\":[]}"));
+    return arena_copy(arena, STR("{\"places\":{\"databases\":[],\"missing\":[]},\"devices\":{}}"));
 }
 
 static void world_own_metrics(void *context, struct buf *buf)
@@ -162,7 +162,8 @@ static inline struct world *world_open(void)
         .network_url = STR(WORLD_NETWORK_URL),
         .announce = world_announce,
         .edge_metrics = world_edge_metrics,
-        .edge_places = world_edge_places,
+        .edge_visitors = world_edge_visitors,
+        .device_rules = "",
         .own_metrics = world_own_metrics,
         .operate = world_operate,
         .load = world_operate,

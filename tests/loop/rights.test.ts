@@ -43,7 +43,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (["adcampaigns", "variations"].includes(first)) return "ads";
   if (["lint", "trace", "preview"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "adreport" || (first === "campaigns" && third === "splits")) return "reports";
-  if (first === "places") return "settings";
+  if (first === "places" || first === "devices") return "settings";
   if (first === "demo") return "workspaces";
   if (first === "changes") return "history";
   if (first === "health") return method === "get" ? "reports" : "settings";

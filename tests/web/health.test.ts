@@ -48,6 +48,7 @@ test("each trouble is told by its figure, errors first", () => {
   assert.deepEqual(codes({ ledger_queue: 20_000 }), ["ledger_queue"]);
   assert.deepEqual(codes({}, undefined, 3), ["postbacks_held"]);
   assert.deepEqual(codes({ places_refused: 1 }), ["places_refused"]);
+  assert.deepEqual(codes({ device_rules_refused: 1 }), ["device_rules_refused"]);
   assert.deepEqual(codes({ clicks_kept: 4, ledger_failing: 1, clicks_lost_total: 2 }), ["ledger_failing", "clicks_lost", "clicks_kept"]);
 });
 

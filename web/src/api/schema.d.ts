@@ -7,7 +7,7 @@ export interface components {
             ready: boolean;
             /** @description The parts that are not. */
             not_ready: string[];
-            /** @description What is served without: databases of places that are missing. */
+            /** @description What is served without: databases and rules that are missing. */
             warnings: string[];
         };
         document: Record<string, never>;
@@ -1749,6 +1749,36 @@ export interface components {
             region: string | null;
             /** @description Of a region or city. */
             country: string | null;
+        };
+        device_rules: {
+            /** @description Null: none are to be used. */
+            path: string | null;
+            /** @description They came with the program. */
+            is_own: boolean;
+            /** @description They are asked. */
+            is_open: boolean;
+            /** @description Why they are not. */
+            reason: string | null;
+            /** @description Where it is known: of the program's own. */
+            version: string | null;
+            /** @description The day of their publication, likewise. */
+            built_at: string | null;
+            /** @description Since then. */
+            age_days: number | null;
+            /** @description How many there are. */
+            rules: number;
+            /** @description Of memory. */
+            bytes: number;
+            /** @description Who made them, where that is known. */
+            source: string | null;
+            attribution: string | null;
+            /** @description Where that leads. */
+            url: string | null;
+            licence: string | null;
+        };
+        device_value: {
+            /** @description As a condition of a rule and a filter of a report take it. */
+            value: string;
         };
         settings: {
             /** @description What is kept of visitors. */

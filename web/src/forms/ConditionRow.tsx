@@ -5,6 +5,7 @@ import type { Schemas } from "../api/client.ts";
 import { useWords } from "../i18n/words.ts";
 import { CONDITION_FIELDS, mayBeUnknown, TOKEN_PARAM, TOKEN_SLOTS, wordsOf, type FieldName } from "./conditions.ts";
 import { useCountries } from "./countries.ts";
+import { DEVICE_FIELDS, DeviceValues } from "./DeviceValues.tsx";
 import { PLACE_FIELDS, PlaceValues } from "./PlaceValues.tsx";
 import classes from "./paths.module.css";
 import { pathWords } from "./pathWords.ts";
@@ -98,6 +99,7 @@ function Values({ n, condition, onChange, error, country }: { n: number; conditi
     return <MultiSelect aria-label={label} data={[...data, ...others]} value={condition.values} onChange={onChange} error={error} searchable hidePickedOptions nothingFoundMessage={t("search.none")} />;
   }
   if (PLACE_FIELDS.includes(condition.field)) return <PlaceValues field={condition.field} label={label} values={condition.values} onChange={onChange} error={error} country={country} />;
+  if (DEVICE_FIELDS.includes(condition.field)) return <DeviceValues field={condition.field} label={label} values={condition.values} onChange={onChange} error={error} />;
   const hint = `hint.${condition.field}`;
   return (
     <TagsInput

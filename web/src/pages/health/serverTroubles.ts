@@ -29,6 +29,7 @@ export type TroubleCode =
   | "wal_large"
   | "connections_refused"
   | "places_refused"
+  | "device_rules_refused"
   | "postbacks_held";
 
 export interface Trouble {
@@ -75,6 +76,7 @@ export function troublesOf({ now, before, held }: TroubleReading): Trouble[] {
     value("ledger_wal_bytes") > WAL_LARGE && { code: "wal_large", severity: "warning", bytes: value("ledger_wal_bytes") },
     risen("http_connections_refused_total") > 0 && { code: "connections_refused", severity: "warning", n: risen("http_connections_refused_total") },
     value("places_refused") > 0 && { code: "places_refused", severity: "warning", n: value("places_refused") },
+    value("device_rules_refused") > 0 && { code: "device_rules_refused", severity: "warning" },
     held > 0 && { code: "postbacks_held", severity: "warning", n: held },
   ];
   const all = found.filter((trouble): trouble is Trouble => trouble !== false);

@@ -1,14 +1,16 @@
-/* Places - the databases that place and network of a visitor come from: how old, whose, in use or not; and what they say of an address. */
+/* Places - what visitors are known by: the databases of places and networks and the rules of user agents, how old, whose, in use or not; and what the databases say of an address. */
 import { Alert, Anchor, Button, Group, Stack, Table, Text, TextInput, Title } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import type { Schemas } from "../../api/client.ts";
 import { useGet } from "../../api/hooks.ts";
+import { useFormat } from "../../i18n/format.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { placeWords } from "./placeWords.ts";
 
 type Databases = Schemas["place_databases"];
 type Database = Databases["databases"][number];
+type Rules = Schemas["device_rules"];
 type Found = Schemas["place_found"];
 
 const MIB = 1024 * 1024;
@@ -26,7 +28,7 @@ function State({ one }: { one: Database }): ReactElement {
   );
 }
 
-function Source({ one }: { one: Database }): ReactElement {
+function Source({ one }: { one: Pick<Database, "attribution" | "source" | "licence" | "url"> }): ReactElement {
   const text = [one.attribution ?? one.source ?? "–", one.licence].filter(Boolean).join(", ");
   return one.url === null ? (
     <>{text}</>
@@ -37,32 +39,49 @@ function Source({ one }: { one: Database }): ReactElement {
   );
 }
 
-function DatabaseRow({ one }: { one: Database }): ReactElement {
+/** The file's name, and whether it came with the program. */
+function File({ path, own }: { path: string; own: string | null }): ReactElement {
+  return (
+    <>
+      <span className="mono" title={path}>
+        {path.slice(path.lastIndexOf("/") + 1)}
+      </span>
+      {own !== null && (
+        <Text size="xs" className="muted">
+          {own}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Built({ one }: { one: Pick<Database, "built_at" | "age_days"> }): ReactElement {
   const t = useWords(placeWords);
   const { language } = useLocale();
-  const built = one.built_at === null ? "–" : new Date(one.built_at).toLocaleDateString(language, { timeZone: "UTC" });
+  return (
+    <>
+      {one.built_at === null ? "–" : new Date(one.built_at).toLocaleDateString(language, { timeZone: "UTC" })}
+      {one.age_days !== null && (
+        <Text size="xs" className="muted">
+          {t("age", { n: one.age_days })}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function DatabaseRow({ one }: { one: Database }): ReactElement {
+  const t = useWords(placeWords);
   return (
     <Table.Tr>
       <Table.Th scope="row" fw={400}>
         {t(one.kind)}
       </Table.Th>
       <Table.Td>
-        <span className="mono" title={one.path}>
-          {one.path.slice(one.path.lastIndexOf("/") + 1)}
-        </span>
-        {one.is_own && (
-          <Text size="xs" className="muted">
-            {t("own")}
-          </Text>
-        )}
+        <File path={one.path} own={one.is_own ? t("own") : null} />
       </Table.Td>
       <Table.Td>
-        {built}
-        {one.age_days !== null && (
-          <Text size="xs" className="muted">
-            {t("age", { n: one.age_days })}
-          </Text>
-        )}
+        <Built one={one} />
       </Table.Td>
       <Table.Td className="number">{one.bytes === null ? "–" : t("mebibytes", { n: Math.ceil(one.bytes / MIB) })}</Table.Td>
       <Table.Td>
@@ -70,6 +89,38 @@ function DatabaseRow({ one }: { one: Database }): ReactElement {
       </Table.Td>
       <Table.Td>
         <State one={one} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function RulesRow({ rules }: { rules: Rules }): ReactElement | null {
+  const t = useWords(placeWords);
+  const format = useFormat("UTC");
+  if (rules.path === null) return null;
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400}>
+        {t("device")}
+      </Table.Th>
+      <Table.Td>
+        <File path={rules.path} own={rules.is_own ? t("own.rules") : null} />
+      </Table.Td>
+      <Table.Td>
+        <Built one={rules} />
+      </Table.Td>
+      <Table.Td className="number">{rules.is_open ? t("rules", { n: format.count(rules.rules) }) : "–"}</Table.Td>
+      <Table.Td>
+        <Source one={{ ...rules, attribution: rules.version ?? rules.attribution }} />
+      </Table.Td>
+      <Table.Td>
+        {rules.reason === null ? (
+          t("state.open.rules")
+        ) : (
+          <Text size="sm" c="red">
+            {`${rules.reason} · ${t("state.shut.rules")}`}
+          </Text>
+        )}
       </Table.Td>
     </Table.Tr>
   );
@@ -130,6 +181,7 @@ export function Places(): ReactElement {
   const t = useWords(placeWords);
   const errorText = useErrorText();
   const state = useGet<Databases>("places/databases", undefined, { refetchInterval: 10_000 });
+  const rules = useGet<Rules>("devices/rules", undefined, { refetchInterval: 10_000 });
   return (
     <Stack gap="lg">
       <div>
@@ -144,7 +196,12 @@ export function Places(): ReactElement {
           {t(kind === "place" ? "missing.place" : "missing.network")}
         </Alert>
       ))}
-      {state.data && state.data.databases.length > 0 && (
+      {rules.data && rules.data.path !== null && !rules.data.is_open && (
+        <Alert color="yellow" maw={760}>
+          {t("missing.device")}
+        </Alert>
+      )}
+      {state.data && (state.data.databases.length > 0 || rules.data) && (
         <Table.ScrollContainer minWidth={760} scrollAreaProps={{ tabIndex: 0 }}>
           <Table verticalSpacing={4} aria-label={t("databases")}>
             <Table.Thead>
@@ -160,6 +217,7 @@ export function Places(): ReactElement {
               {state.data.databases.map((one) => (
                 <DatabaseRow key={one.path} one={one} />
               ))}
+              {rules.data && <RulesRow rules={rules.data} />}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>

@@ -5,7 +5,7 @@ export const settingsWords = defineWords({
   rates: ["Exchange rates", "Taux de change"],
   templates: ["Templates", "Modèles"],
   costs: ["Costs", "Coûts"],
-  places: ["Places and networks", "Lieux et réseaux"],
+  places: ["Places and devices", "Lieux et appareils"],
   privacy: ["Privacy", "Vie privée"],
   catalogue: ["Catalogue", "Catalogue"],
   save: ["Save", "Enregistrer"],
