@@ -140,6 +140,7 @@ enum err rows_visit(struct filler *filler)
         .external_id = str_from_c(external_id),
         .personal_hash = person_hash(&person),
     };
+    person_fill_visit(&person, &visit);
     fill_cost(filler, campaign, &visit);
     enum err err = ledger_append(&filler->tx, LEDGER_VISIT, &visit);
     if (err == OK)
@@ -425,6 +426,7 @@ enum err rows_ad_click(struct filler *filler)
         .currency = STR("USD"),
         .personal_hash = person_hash(&person),
     };
+    person_fill_ad_click(&person, &click);
     enum err err = ledger_append(&filler->tx, LEDGER_AD_CLICK, &click);
     if (err == OK)
         err = person_put(&filler->tx, &person, click.id);

@@ -225,7 +225,10 @@ enum err world_make(const char *dir, struct dice *dice, struct world **made)
         world_free(world);
         return err;
     }
-    world->crowd = crowd_make(dice);
+    struct devices *devices = devices_open(AGENTS_FILE);
+    devices_wait(devices);
+    world->crowd = crowd_make(dice, devices);
+    devices_close(devices);
     world->campaign = wheel_make(WORLD_CAMPAIGNS, 1.0);
     world->variation = wheel_make(WORLD_VARIATIONS, 0.9);
     world->site = wheel_make(WORLD_SITES, 1.0);

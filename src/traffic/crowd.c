@@ -1,5 +1,7 @@
 #include "traffic/crowd.h"
 
+#define CROWD_DEVICE_BYTES 512 /* of the texts of one */
+
 const char *const crowd_formats[CROWD_FORMATS] = {"300x250", "728x90",  "300x100",  "900x250",
                                                   "315x300", "160x600", "popunder", "native"};
 
@@ -23,28 +25,60 @@ static void list_languages(struct crowd *crowd)
                  known[i % ARRAY_LEN(known)], crowd->countries[i]);
 }
 
+/* Chrome as it asks from several systems: its version stands between the two. */
+static const struct {
+    const char *before, *after;
+} systems[] = {
+    {"Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/",
+     " Mobile Safari/537.36"},
+    {"Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/",
+     " Mobile Safari/537.36"},
+    {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+     "Gecko) CriOS/",
+     " Mobile/15E148 Safari/604.1"},
+    {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/",
+     " Safari/537.36"},
+    {"Mozilla/5.0 (Linux; Android 12; M2101K6G) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/",
+     " Mobile Safari/537.36"},
+    {"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) "
+     "Chrome/",
+     " Safari/537.36"},
+};
+
 static void list_agents(struct crowd *crowd, struct dice *dice)
 {
-    static const char *const systems[] = {"Linux; Android 14; SM-S918B",
-                                          "Linux; Android 13; Pixel 7",
-                                          "iPhone; CPU iPhone OS 17_5 like Mac OS X",
-                                          "Windows NT 10.0; Win64; x64",
-                                          "Linux; Android 12; M2101K6G",
-                                          "Macintosh; Intel Mac OS X 10_15_7"};
     for (size_t i = 0; i < CROWD_AGENTS; i++)
-        snprintf(crowd->agents[i], sizeof(crowd->agents[i]),
-                 "Mozilla/5.0 (%s) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%" PRIu64
-                 ".0.%" PRIu64 ".%zu Mobile Safari/537.36",
-                 systems[i % ARRAY_LEN(systems)], 110 + dice_below(dice, 22),
-                 5000 + dice_below(dice, 1700), i);
+        snprintf(crowd->agents[i], sizeof(crowd->agents[i]), "%s%" PRIu64 ".0.%" PRIu64 ".%zu%s",
+                 systems[i % ARRAY_LEN(systems)].before, 110 + dice_below(dice, 22),
+                 5000 + dice_below(dice, 1700), i, systems[i % ARRAY_LEN(systems)].after);
 }
 
-struct crowd *crowd_make(struct dice *dice)
+/* What everybody's user agent says is found out in the same way. */
+static void list_devices(struct crowd *crowd, const struct devices *devices)
+{
+    struct device_desk *desk = device_desk_make(devices, 1);
+    for (size_t i = 0; i < CROWD_AGENTS; i++) {
+        struct visitor_facts *facts = &crowd->devices[i];
+        struct http_request request = {
+            .headers = {{STR("User-Agent"), str_from_c(crowd->agents[i])}}, .header_count = 1};
+        device_fill(desk, &request, facts);
+        struct str *const texts[] = {&facts->brand,      &facts->model,   &facts->os,
+                                     &facts->os_version, &facts->browser, &facts->browser_version};
+        for (size_t text = 0; text < ARRAY_LEN(texts); text++)
+            *texts[text] = arena_copy(crowd->arena, *texts[text]);
+    }
+    device_desk_free(desk);
+}
+
+struct crowd *crowd_make(struct dice *dice, const struct devices *devices)
 {
     struct crowd *crowd = heap_make(1, sizeof(*crowd));
+    crowd->arena = arena_make(CROWD_AGENTS * CROWD_DEVICE_BYTES);
     list_countries(crowd);
     list_languages(crowd);
     list_agents(crowd, dice);
+    if (devices != NULL)
+        list_devices(crowd, devices);
     crowd->country = wheel_make(CROWD_COUNTRIES, 1.1);
     crowd->language = wheel_make(CROWD_LANGUAGES, 1.1);
     crowd->agent = wheel_make(CROWD_AGENTS, 0.9);
@@ -58,6 +92,7 @@ void crowd_free(struct crowd *crowd)
     wheel_free(crowd->country);
     wheel_free(crowd->language);
     wheel_free(crowd->agent);
+    arena_free(crowd->arena);
     free(crowd);
 }
 
@@ -74,15 +109,35 @@ void person_fill(const struct crowd *crowd, struct dice *dice, uint64_t workspac
                        (unsigned)(drawn >> 16 & 255), (unsigned)(drawn >> 24 & 255));
     int referrer_len = snprintf(person->referrer, sizeof(person->referrer),
                                 "http://site%u.example/videos/%u", site, (unsigned)(drawn >> 44));
+    size_t agent = wheel_draw(crowd->agent, dice);
+    person->device = &crowd->devices[agent];
     person->row = (struct personal){
         .workspace_id = workspace_id,
         .salt = {person->salt, sizeof(person->salt)},
         .visitor = visitor,
         .address = {person->address, (size_t)len},
-        .user_agent = str_from_c(crowd->agents[wheel_draw(crowd->agent, dice)]),
+        .user_agent = str_from_c(crowd->agents[agent]),
         .referrer = {person->referrer, (size_t)referrer_len},
     };
     personal_hash(&person->row, person->hash);
+}
+
+void person_fill_visit(const struct person *person, struct visit *visit)
+{
+    visit->device_type = person->device->device_type;
+    visit->brand = person->device->brand;
+    visit->model = person->device->model;
+    visit->os = person->device->os;
+    visit->os_version = person->device->os_version;
+    visit->browser = person->device->browser;
+    visit->browser_version = person->device->browser_version;
+}
+
+void person_fill_ad_click(const struct person *person, struct ad_click *click)
+{
+    click->device_type = person->device->device_type;
+    click->os = person->device->os;
+    click->browser = person->device->browser;
 }
 
 struct str person_hash(const struct person *person)

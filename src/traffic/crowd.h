@@ -4,6 +4,7 @@
 #include "ledger/chain.h"
 #include "ledger/ledger.h"
 #include "traffic/dice.h"
+#include "visitor/device.h"
 
 #define CROWD_COUNTRIES 120
 #define CROWD_LANGUAGES 40
@@ -17,10 +18,13 @@ struct crowd {
     char countries[CROWD_COUNTRIES][3];
     char languages[CROWD_LANGUAGES][6];
     char agents[CROWD_AGENTS][CROWD_TEXT_MAX];
+    struct visitor_facts devices[CROWD_AGENTS]; /* what the agents say; strings are the arena's */
+    struct arena *arena;
     struct wheel *country, *language, *agent;
 };
 
-struct crowd *crowd_make(struct dice *dice);
+/* devices: the rules that tell of user agents; NULL: nothing is known of them. */
+struct crowd *crowd_make(struct dice *dice, const struct devices *devices);
 void crowd_free(struct crowd *crowd); /* accepts NULL */
 
 /* The personal fields of one request. */
@@ -29,6 +33,7 @@ struct person {
     uint8_t hash[PERSONAL_HASH_BYTES];
     char address[16];
     char referrer[64];
+    const struct visitor_facts *device;
     struct personal row;
 };
 
@@ -36,6 +41,9 @@ struct person {
  * from the person and the crowd. */
 void person_fill(const struct crowd *crowd, struct dice *dice, uint64_t workspace_id,
                  uint64_t visitor, uint32_t site, struct person *person);
+/* Fills what their user agent says of the device. */
+void person_fill_visit(const struct person *person, struct visit *visit);
+void person_fill_ad_click(const struct person *person, struct ad_click *click);
 struct str person_hash(const struct person *person);
 /* Writes them as of the entry of that id. ERR_IO. */
 MUST_USE enum err person_put(struct ledger_tx *tx, struct person *person, uint64_t id);

@@ -154,7 +154,7 @@ static enum err play_all(struct demo *demo, struct operation *operation)
     const struct ledger_tx job = *tx; /* its ids and its time, for the operation's own entry */
     struct hours *hours = hours_make(demo->end_ms, PLAN_DAYS);
     demo->dice.state = SEED;
-    demo->crowd = crowd_make(&demo->dice);
+    demo->crowd = crowd_make(&demo->dice, demo->edge->devices);
     demo->agenda = agenda_make(sizeof(struct demo_event));
     enum err err = play(demo, hours, &operation->edge->loading_entries);
     operation->edge->loading_entries = 0;

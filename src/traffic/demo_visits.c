@@ -50,7 +50,7 @@ static enum err choose(struct demo *demo, const struct campaign *campaign,
                        uint64_t draw, struct visit_choice *choice)
 {
     static const struct uri_query no_query = {0};
-    const struct visit_input input = {
+    struct visit_input input = {
         .at_ms = demo->now_ms,
         .zone = demo->workspace->zone,
         .source = campaign->source,
@@ -58,8 +58,9 @@ static enum err choose(struct demo *demo, const struct campaign *campaign,
         .user_agent = person->row.user_agent,
         .referrer = person->row.referrer,
         .is_bot = is_bot,
-        .visitor = {.country = str_from_c(place->country)},
+        .visitor = *person->device,
     };
+    input.visitor.country = str_from_c(place->country);
     return visit_choose(campaign, &input, draw, &no_caps, choice);
 }
 
@@ -150,6 +151,7 @@ enum err demo_visit(struct demo *demo, size_t which, const struct demo_place *pl
         .external_id = external_id(demo, place, ad_click_id, variation, cost_micros),
         .personal_hash = person_hash(person),
     };
+    person_fill_visit(person, &visit);
     struct campaign_total total = total_of(&visit);
     enum err err = ledger_append(demo->tx, LEDGER_VISIT, &visit);
     if (err == OK)

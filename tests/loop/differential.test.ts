@@ -61,9 +61,11 @@ const HOST = `substr(${AUTHORITY}, 1, instr(${AUTHORITY} || ':', ':') - 1)`;
 const DOMAIN = `coalesce(case when ${HOST} like 'www.%' then substr(${HOST}, 5) else ${HOST} end, '')`;
 const LANGUAGE =
   "case when v.language glob '[A-Za-z][A-Za-z]*' then lower(substr(v.language, 1, 2)) else '' end";
+const DEVICE = ["device_type", "brand", "model", "os", "os_version", "browser", "browser_version"];
 const VISITOR =
   `coalesce(v.country, '') country, ${LANGUAGE} language, ${DOMAIN} referrer_domain,` +
   " (select text from word where word.id = v.via) via, v.is_unique," +
+  DEVICE.map((name) => ` coalesce((select text from word where word.id = v.${name}), '') ${name},`).join("") +
   [1, 3, 5, 7, 8].map((slot) => ` ${decoded(slot)} token${slot}`).join();
 const JOINED = "left join visit_state s on s.visit_id = v.id left join personal p on p.id = v.id";
 const NO_CONVERSION = "'' status, '' currency, '' channel";
@@ -193,6 +195,7 @@ const TEXTS = [
   "language",
   "referrer_domain",
   "via",
+  ...DEVICE,
   "token1",
   "token3",
   "token5",
@@ -204,7 +207,7 @@ const TEXTS = [
 ];
 const TIMES = ["day", "hour", "weekday", "month", "year", "week"];
 const DIMENSIONS = [...ENTITIES, ...TEXTS, ...TIMES, "path"];
-const UNKNOWN = new Set(["country", "language"]);
+const UNKNOWN = new Set(["country", "language", ...DEVICE]);
 
 /* What a row of the compared span is moved by, so that the first day, week, month and year of both
  * spans meet. */
