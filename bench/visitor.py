@@ -1,6 +1,6 @@
-"""script/bench visitor: what it costs to find out who is calling, per click, and the memory of the databases."""
+"""script/bench visitor: what it costs to find out who is calling, per click, and the memory of databases and rules."""
 import json, os, re, subprocess, sys, tempfile
-from common import ROOT, machine
+from common import ROOT, Rebond, machine
 
 PLACES = os.path.join(ROOT, "build/release/places")
 RULES = os.path.join(ROOT, "build/release/agents/regexes.yaml")
@@ -21,9 +21,24 @@ def cases():
                             yield found[1].replace("''", "'") if found[1] is not None else found[2]
 
 
+def edge_memory(*settings):
+    """The edge's memory of its own when it serves and nobody came yet, and what it maps of databases, in MiB."""
+    server = Rebond(*settings)
+    metrics = server.metrics()
+    server.stop()
+    return metrics["rebond_edge_private_bytes"] / 2**20, metrics["rebond_places_bytes"] / 2**20
+
+
+def print_memory():
+    own, mapped = edge_memory()
+    bare, _ = edge_memory("--geo-place", "none", "--geo-network", "none", "--device-rules", "none")
+    print(f"edge, idle, with all databases and rules: {own:.1f} MiB private, {own - bare:.1f} of them for these; {mapped:.0f} MiB mapped")
+    sys.stdout.flush()
+
+
 def main():
     print(f"machine: {machine()}")
-    sys.stdout.flush()
+    print_memory()
     subprocess.run([os.path.join(ROOT, "build/release/bench/visitor_place"), PLACES], check=True)
     with tempfile.TemporaryDirectory() as folder:
         with open(TOP, encoding="utf-8") as file:
