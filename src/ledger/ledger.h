@@ -61,8 +61,11 @@ struct ledger_options {
     int64_t relaxed_sync_ms; /* then: sync at least this often */
 };
 
+/* Whether DIR/ledger.db, where it is there, has the tables that this version writes; any process.
+ * ERR_INVALID: another version made it, which is logged with what to do; ERR_IO. */
+MUST_USE enum err ledger_check_schema(const char *dir);
 /* Opens DIR/ledger.db for writing (DIR/edge.lock must be held by the caller) and starts the writer.
- * ERR_IO; ERR_INVALID: made by another version. */
+ * ERR_IO; ERR_INVALID: made by another version (logged). */
 MUST_USE enum err ledger_open(const char *dir, const struct ledger_options *options,
                               struct ledger **ledger);
 /* Commits what waits, stops the writer, closes. All ports must be closed. Accepts NULL. */

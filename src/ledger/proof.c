@@ -26,10 +26,9 @@ enum err proof_open(struct proof *proof, const char *dir)
     /* Only the writer moves pages. */
     sqlite3_db_config(proof->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     rc = sqlite3_exec(proof->db, "PRAGMA query_only=1; PRAGMA cache_size=-8192", NULL, NULL, NULL);
-    if (rc == SQLITE_OK)
-        return OK;
-    enum err err = proof_fail(proof);
-    proof_close(proof);
+    enum err err = rc == SQLITE_OK ? sqlite_check_schema(proof->db) : proof_fail(proof);
+    if (err != OK)
+        proof_close(proof);
     return err;
 }
 

@@ -21,7 +21,7 @@ struct proof {
 };
 
 /* Opens DIR/ledger.db for reading into *proof, whose report and on_fault the caller has set.
- * ERR_IO; ERR_NOT_FOUND: there is no ledger. */
+ * ERR_IO; ERR_NOT_FOUND: there is no ledger; ERR_INVALID: of another version. */
 MUST_USE enum err proof_open(struct proof *proof, const char *dir);
 void proof_close(struct proof *proof); /* all cursors and statements must be gone */
 /* Begins a read transaction: all that is read until proof_end() is of one moment. ERR_IO. */

@@ -227,18 +227,6 @@ static enum err step(struct store *store, sqlite3_stmt *statement, const char *d
     return err;
 }
 
-static enum err read_version(struct store *store, int *version)
-{
-    sqlite3_stmt *statement = NULL;
-    enum err err = prepare(store, "PRAGMA user_version", &statement);
-    if (err == OK && sqlite3_step(statement) == SQLITE_ROW)
-        *version = sqlite3_column_int(statement, 0);
-    else
-        err = fail(store, "reading the ledger's version");
-    sqlite3_finalize(statement);
-    return err;
-}
-
 static enum err make_tables(struct store *store)
 {
     char memory[SQL_BYTES_MAX];
@@ -353,14 +341,11 @@ static enum err leave_old_log(struct store *store)
 static enum err store_open(const char *dir, struct store **opened)
 {
     struct store *store = heap_make(1, sizeof(*store));
-    int version = 0;
     enum err err = open_file(store, dir);
     if (err == OK)
-        err = read_version(store, &version);
-    if (err == OK && version == 0)
+        err = sqlite_check_schema(store->db);
+    if (err == ERR_NOT_FOUND)
         err = make_tables(store);
-    else if (err == OK && version != LEDGER_SCHEMA_VERSION)
-        err = ERR_INVALID;
     else if (err == OK)
         err = leave_old_log(store);
     if (err == OK)

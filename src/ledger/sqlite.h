@@ -15,6 +15,9 @@ MUST_USE int sqlite_bind_column(sqlite3_stmt *statement, int index, const struct
  * into the arena. ERR_FULL. */
 MUST_USE enum err sqlite_read_row(sqlite3_stmt *statement, const struct table *table,
                                   struct arena *arena, void *row);
+/* Holds the tables of an open file against row.h. ERR_NOT_FOUND: they are not made yet;
+ * ERR_INVALID: another version made them, which is logged with what to do; ERR_IO. */
+MUST_USE enum err sqlite_check_schema(sqlite3 *db);
 /* "id, workspace_id, ..." of a table, into buf. */
 struct buf;
 void sqlite_write_columns(struct buf *buf, const struct table *table);

@@ -31,7 +31,7 @@ struct verify_options {
     void *context;
 };
 
-/* ERR_IO; ERR_NOT_FOUND: no ledger; ERR_FULL: more totals than VERIFY_TOTALS_MAX. A fault is no
- * error: see report->faults. */
+/* ERR_IO; ERR_NOT_FOUND: no ledger; ERR_INVALID: of another version; ERR_FULL: more totals than
+ * VERIFY_TOTALS_MAX. A fault is no error: see report->faults. */
 MUST_USE enum err ledger_verify(const char *dir, const struct verify_options *options,
                                 struct verify_report *report);

@@ -187,7 +187,9 @@ static int verify(struct verification *v)
     enum err err = ledger_verify(v->settings->data, &options, &report);
     if (err != OK) {
         fprintf(stderr, "rebond verify: %s: %s\n", v->settings->data,
-                err == ERR_NOT_FOUND ? "there is no ledger in this folder" : err_text(err));
+                err == ERR_NOT_FOUND ? "there is no ledger in this folder"
+                : err == ERR_INVALID ? "its ledger was made by another version"
+                                     : err_text(err));
         return 1;
     }
     print_ledger(v, &report);

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "facts/projector.h"
 #include "fetch/fetch.h"
+#include "ledger/ledger.h"
 #include "serve/desk_socket.h"
 #include "serve/listen.h"
 #include "serve/metrics.h"
@@ -386,7 +387,8 @@ int serve_desk(const struct settings *settings)
         return 1;
     serve_raise_limits(settings);
     yield_to_the_edge();
-    if (serve_open_folder(settings->data, &dir_fd) != OK)
+    if (serve_open_folder(settings->data, &dir_fd) != OK ||
+        ledger_check_schema(settings->data) == ERR_INVALID)
         return 1;
     enum err err = desk_start(process, dir_fd);
     if (err != OK) {

@@ -359,10 +359,7 @@ static enum err open_ledger(struct edge_process *process)
         .relaxed_clicks = strcmp(settings->click_durability, "interval") == 0,
         .relaxed_sync_ms = settings->click_durability_ms,
     };
-    enum err err = ledger_open(settings->data, &options, &process->edge.ledger);
-    if (err == ERR_INVALID)
-        log_error("edge", "ledger.db was made by another version of Rebond");
-    return err;
+    return ledger_open(settings->data, &options, &process->edge.ledger);
 }
 
 static void fill_edge(struct edge_process *process)

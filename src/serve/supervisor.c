@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "ledger/ledger.h"
 #include "model/account.h"
 #include "serve/listen.h"
 #include "serve/serve.h"
@@ -271,6 +272,9 @@ int serve_supervise(const struct settings *settings, int argc, char *const *argv
     struct catalog *catalog = NULL;
     if (serve_open_folder(settings->data, &dir_fd) != OK ||
         serve_lock(dir_fd, SERVE_LOCK, "rebond serve") != OK || bind_all(&supervisor) != OK)
+        return 1;
+    /* A ledger that does not fit is refused once: a child would be started again and again. */
+    if (ledger_check_schema(settings->data) == ERR_INVALID)
         return 1;
     /* Both children read it: its tables are there before they start. */
     if (catalog_open(settings->data, &catalog) != OK)
