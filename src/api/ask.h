@@ -26,7 +26,7 @@ struct ask {
     struct arena *scratch; /* of texts of rows; the call's */
     struct str currency;   /* of display */
     int64_t behind_ms;     /* before anything was asked */
-    bool has_goals;        /* each row has goals' columns, which sort too: adgoals_read() checks */
+    bool has_goals; /* goals' own figures sort too: who sets it checks that the goals are there */
 };
 
 /* Reads the question, and holds the facts. Refuses what it cannot read, and with 503 while the

@@ -255,6 +255,18 @@ static struct str find_in_query(struct call *call)
     return param != NULL ? param->value : STR_NONE;
 }
 
+/* Who reads all of them reads those to come too: that a number is among theirs says nothing of
+ * whether it stands for one. */
+static enum err find_workspace(struct call *call, struct str text, uint64_t *id)
+{
+    json_auto_t *workspace = NULL;
+    enum err err = num_parse_u64(text, WORKSPACES_MAX, id);
+
+    return err != OK ? err
+                     : catalog_get(call->api->options.catalog, ENTITY_WORKSPACE, text, &call->scope,
+                                   &workspace);
+}
+
 /* X-Workspace, or workspace= of a link: the call is about that workspace alone, and what it makes
  * goes there. Without either, demo data stay out of everybody's figures. */
 static void narrow(struct call *call)
@@ -273,9 +285,15 @@ static void narrow(struct call *call)
         call_refuse(call, 422, field, "workspace and X-Workspace name two workspaces.");
         return;
     }
-    if (num_parse_u64(text, WORKSPACES_MAX, &id) != OK || id == 0 ||
-        !workspace_set_has(&call->scope.reads, id)) {
-        call_refuse(call, 422, field, "There is no workspace of that id.");
+    enum err err = find_workspace(call, text, &id);
+    if (err == ERR_IO) {
+        call_refuse(call, 503, "", "The catalogue could not be read.");
+        return;
+    }
+    if (err != OK) {
+        call_refuse(call, 422, field,
+                    "%s must be the id of a workspace that you may read, not \"%.*s\".", field,
+                    STR_FMT(str_slice(text, 0, 64)));
         return;
     }
     workspace_set_keep(&call->scope.reads, id);

@@ -192,7 +192,32 @@ void figures_answer(struct figures *figures, json_t *rows, struct str next,
     }
 }
 
-/* --- Both orders --------------------------------------------------------------------- */
+/* --- By figures ----------------------------------------------------------------------- */
+
+/* The goals whose own figures are sorted by: summed, but not told. */
+struct goal_sorts {
+    struct str goals[QUESTION_SORTS_MAX];
+    struct report_goal totals[2 * QUESTION_SORTS_MAX];
+};
+
+/* Each once; refuses one that there is not. */
+static void read_goal_sorts(struct figures *figures, struct question *question,
+                            struct goal_sorts *sorts)
+{
+    struct call *call = figures->ask.call;
+    question->goals = sorts->goals;
+    for (size_t i = 0; i < question->sort_count; i++) {
+        struct str goal = question->sorts[i].goal;
+        json_auto_t *document = NULL;
+        if (goal.ptr == NULL)
+            continue;
+        if (catalog_get(call->api->options.catalog, ENTITY_GOAL, goal, &call->scope, &document) !=
+            OK)
+            call_refuse(call, 422, "sort", "sort: there is no goal %.*s.", STR_FMT(goal));
+        if (question->goal_count == 0 || !str_is_equal(sorts->goals[0], goal))
+            sorts->goals[question->goal_count++] = goal;
+    }
+}
 
 /* The report gives order and page: the cursor is how many stand before. */
 static void answer_by_metric(struct figures *figures, const struct catalog_query *query,
@@ -200,12 +225,24 @@ static void answer_by_metric(struct figures *figures, const struct catalog_query
 {
     struct ask *ask = &figures->ask;
     struct call *call = ask->call;
+    struct goal_sorts sorts = {0};
     struct report_row totals;
     uint64_t row_count = 0;
+    ask->has_goals = ask->question->table == AD_FACT_TABLE;
     ask_read_sort(ask, figures_sort_text(call, dimension));
     ask_read_page(ask);
-    if (call->is_answered || !ask_run(ask, take_row, figures, &totals, NULL, &row_count))
+    if (call->is_answered)
         return;
+    struct question question = *ask->question;
+    read_goal_sorts(figures, &question, &sorts);
+    if (call->is_answered)
+        return;
+    enum err err = report_run(ask->facts, &ask->client, &question, take_row, figures, &totals,
+                              sorts.totals, &row_count);
+    if (err != OK) {
+        ask_refuse(call, err);
+        return;
+    }
     struct str next = ask_next(ask, json_array_size(figures->order), row_count);
     json_t *rows = documents_of(call, query, figures->order);
     if (call->is_answered)
@@ -227,6 +264,8 @@ bool figures_read_list(struct call *call, const struct catalog_query *query, jso
         call_refuse(call, 503, "", "The catalogue could not be read.");
     return err == OK;
 }
+
+/* --- By the list ------------------------------------------------------------------------ */
 
 /* The catalogue gives order and page, the report all figures. */
 static void answer_by_list(struct figures *figures, const struct catalog_query *query)

@@ -1,6 +1,7 @@
 /* The list of goals with figures (spec/network.md §4.1): conversions and value are a goal's own,
  * clicks and cost those of all rows, as in the goals' columns of adreport. The facts give a row for
- * each goal that counted; order and page are made here, where all goals are at hand. */
+ * each goal that counted; filters of figures, order and page are made here, where all goals are at
+ * hand: as groups of the facts goals have no clicks. */
 #include "api/figures_own.h"
 
 #include <stdlib.h>
@@ -31,6 +32,8 @@ struct goals {
     struct counted *counted;
     size_t count, max;
     struct report_row totals;
+    struct filter conditions[QUESTION_FILTERS_MAX]; /* on figures */
+    size_t condition_count;
 };
 
 static enum err take_row(void *context, const struct report_row *row)
@@ -128,6 +131,18 @@ static int by_keys(const void *left, const void *right)
     return (a->place > b->place) - (a->place < b->place);
 }
 
+static bool is_left(const struct goals *goals, const json_t *document)
+{
+    const struct question *question = goals->figures->ask.question;
+    struct report_row row = row_of(goals, document);
+
+    for (size_t i = 0; i < goals->condition_count; i++)
+        if (!filter_takes_sums(&goals->conditions[i], &row.sums, question->rate,
+                               question->is_smart))
+            return false;
+    return true;
+}
+
 static enum err rank(const struct goals *goals, json_t *document, size_t place,
                      struct ranked *ranked)
 {
@@ -148,26 +163,51 @@ static enum err rank(const struct goals *goals, json_t *document, size_t place,
     return err;
 }
 
-/* The page of all documents in the order of the question's sorts; NULL: refused. */
-static json_t *sorted_page(const struct goals *goals, const json_t *all, size_t offset,
-                           size_t limit)
+/* The documents that the conditions leave, in the order of the question's sorts, else the list's
+ * own. NULL: refused. */
+static json_t *rank_all(const struct goals *goals, const json_t *all)
 {
     struct call *call = goals->figures->ask.call;
-    size_t count = json_array_size(all);
-    struct ranked *ranked = ARENA_ARRAY(call->arena, struct ranked, count + 1);
-    json_t *page = json_array();
+    size_t max = json_array_size(all), count = 0;
+    struct ranked *ranked = ARENA_ARRAY(call->arena, struct ranked, max + 1);
     enum err err = ranked != NULL ? OK : ERR_FULL;
 
-    for (size_t i = 0; i < count && err == OK; i++)
-        err = rank(goals, json_array_get(all, i), i, &ranked[i]);
+    for (size_t i = 0; i < max && err == OK; i++)
+        if (is_left(goals, json_array_get(all, i)))
+            err = rank(goals, json_array_get(all, i), i, &ranked[count++]);
     if (err != OK) {
         ask_refuse(call, err);
-        return page;
+        return NULL;
     }
     qsort(ranked, count, sizeof(*ranked), by_keys);
-    for (size_t i = offset; i < count && i - offset < limit; i++)
-        json_out_append(page, json_incref(ranked[i].document));
-    return page;
+    json_t *left = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_out_append(left, json_incref(ranked[i].document));
+    return left;
+}
+
+/* Of what the conditions leave: clicks and cost are all goals' in any case. */
+static enum err add_up_totals(struct goals *goals, const json_t *left)
+{
+    static const unsigned own[] = {AD_SUM_conversions, AD_SUM_value};
+    struct report_row totals = goals->totals;
+    size_t i;
+    json_t *document;
+
+    for (size_t j = 0; j < ARRAY_LEN(own); j++)
+        totals.sums.at[own[j]] = totals.compared.at[own[j]] = 0;
+    json_array_foreach(left, i, document)
+    {
+        struct report_row row = row_of(goals, document);
+        for (size_t j = 0; j < ARRAY_LEN(own); j++) {
+            int64_t *now = &totals.sums.at[own[j]], *before = &totals.compared.at[own[j]];
+            if (__builtin_add_overflow(*now, row.sums.at[own[j]], now) ||
+                __builtin_add_overflow(*before, row.compared.at[own[j]], before))
+                return ERR_RANGE;
+        }
+    }
+    goals->totals = totals;
+    return OK;
 }
 
 /* The list's pages after one another; false: refused. */
@@ -175,7 +215,9 @@ static bool read_all(struct call *call, const struct catalog_query *asked, json_
 {
     struct catalog_query query = *asked;
 
-    query.sort = query.cursor = STR_NONE;
+    query.cursor = STR_NONE;
+    if (figures_are_sorted_by(call))
+        query.sort = STR_NONE;
     query.limit = LIST_PAGE;
     *all = json_array();
     for (;;) {
@@ -193,25 +235,28 @@ static bool read_all(struct call *call, const struct catalog_query *asked, json_
 
 /* ------------------------------------------------------------------ the list */
 
-/* Conditions on figures would take rows of the facts away: the clicks', above all. */
-static void check_filters(struct call *call, const struct question *question)
+/* What the facts are asked: one row for each goal that counted, whatever page is told. */
+static struct question question_of(struct goals *goals)
 {
-    for (size_t i = 0; i < question->filter_count; i++)
-        if (question->filters[i].dimension == NULL)
-            call_refuse(call, 400, "filter",
-                        "filter: the list of goals is filtered by "
-                        "dimensions, not by figures.");
+    const struct question *asked = goals->figures->ask.question;
+    struct question question = *asked;
+
+    question.filter_count = question.sort_count = 0;
+    question.offset = question.limit = 0;
+    for (size_t i = 0; i < asked->filter_count; i++)
+        if (asked->filters[i].dimension != NULL)
+            question.filters[question.filter_count++] = asked->filters[i];
+        else
+            goals->conditions[goals->condition_count++] = asked->filters[i];
+    return question;
 }
 
-/* One row for each goal that counted, whatever page is told. */
 static bool count(struct goals *goals)
 {
     struct ask *ask = &goals->figures->ask;
-    struct question question = *ask->question;
+    struct question question = question_of(goals);
     uint64_t row_count;
 
-    question.sort_count = 0;
-    question.offset = question.limit = 0;
     enum err err = report_run(ask->facts, &ask->client, &question, take_row, goals, &goals->totals,
                               NULL, &row_count);
     if (err != OK)
@@ -231,40 +276,68 @@ static void answer_page(struct goals *goals, json_t *rows, struct str next)
     }
 }
 
-static void answer_sorted(struct goals *goals, const struct catalog_query *query)
+static json_t *page_of(const json_t *all, size_t offset, size_t limit)
+{
+    json_t *page = json_array();
+
+    for (size_t i = offset; i < json_array_size(all) && i - offset < limit; i++)
+        json_out_append(page, json_incref(json_array_get(all, i)));
+    return page;
+}
+
+static void answer_left(struct goals *goals, const json_t *left)
 {
     struct ask *ask = &goals->figures->ask;
-    json_t *all = NULL;
+    json_t *page = page_of(left, (size_t)ask->question->offset, (size_t)ask->question->limit);
 
-    if (read_all(ask->call, query, &all)) {
-        size_t offset = (size_t)ask->question->offset;
-        json_t *page = sorted_page(goals, all, offset, (size_t)ask->question->limit);
-        if (ask->call->is_answered)
-            json_decref(page);
-        else
-            answer_page(goals, page, ask_next(ask, json_array_size(page), json_array_size(all)));
-    }
-    json_decref(all);
+    if (goals->condition_count > 0 && add_up_totals(goals, left) != OK)
+        ask_refuse(ask->call, ERR_RANGE);
+    if (ask->call->is_answered)
+        json_decref(page);
+    else
+        answer_page(goals, page, ask_next(ask, json_array_size(page), json_array_size(left)));
+}
+
+/* By figures: filtered, sorted or both. */
+static void answer_ranked(struct goals *goals, const struct catalog_query *query)
+{
+    json_auto_t *all = NULL;
+
+    if (!read_all(goals->figures->ask.call, query, &all))
+        return;
+    json_auto_t *left = rank_all(goals, all);
+    if (left != NULL)
+        answer_left(goals, left);
+}
+
+static bool has_conditions(const struct question *question)
+{
+    for (size_t i = 0; i < question->filter_count; i++)
+        if (question->filters[i].dimension == NULL)
+            return true;
+    return false;
 }
 
 void figures_list_goals(struct figures *figures, const struct catalog_query *query)
 {
-    struct goals goals = {.figures = figures};
     struct ask *ask = &figures->ask;
     struct call *call = ask->call;
+    struct goals *goals = ARENA_NEW(call->arena, struct goals);
     json_t *rows = NULL;
     struct str next = STR_NONE;
     bool is_sorted = figures_are_sorted_by(call);
 
-    check_filters(call, ask->question);
+    CHECK(goals != NULL); /* of a scratch that holds a page of any log */
+    goals->figures = figures;
     if (is_sorted && !call->is_answered)
         ask_read_sort(ask, figures_sort_text(call, "goal"));
-    if (is_sorted && !call->is_answered)
+    bool is_ranked = is_sorted || has_conditions(ask->question);
+    if (is_ranked && !call->is_answered)
         ask_read_page(ask);
-    if (call->is_answered || !count(&goals))
+    if (call->is_answered || !count(goals))
         return;
-    if (is_sorted)
-        answer_sorted(&goals, query);
+    if (is_ranked)
+        answer_ranked(goals, query);
     else if (figures_read_list(call, query, &rows, &next))
-        answer_page(&goals, rows, next);
+        answer_page(goals, rows, next);
 }

@@ -278,6 +278,62 @@ enum err filter_parse(enum fact_table_id table, struct str text, struct arena *a
     return err;
 }
 
+/* --- Comparing ------------------------------------------------------------- */
+
+double filter_threshold(const struct metric *metric, struct str value, struct rate rate)
+{
+    int64_t micros = 0;
+    CHECK(money_parse_plain(value, &micros) == OK); /* filter_parse() looked */
+    bool is_micros = metric->unit == METRIC_MONEY || metric->unit == METRIC_NUMBER;
+    double threshold = is_micros ? (double)micros : (double)micros / (double)MONEY_MICROS;
+    if (metric->is_amount && rate.num != rate.den && rate.num != 0)
+        threshold = threshold * (double)rate.den / (double)rate.num;
+    return threshold;
+}
+
+static bool is_among(const struct filter *filter, double number, struct rate rate)
+{
+    for (size_t i = 0; i < filter->count; i++) {
+        double value = filter_threshold(filter->metric, filter->values[i], rate);
+        if (number >= value && number <= value)
+            return true;
+    }
+    return false;
+}
+
+/* What is blank compares with nothing, as in SQL. */
+bool filter_takes_sums(const struct filter *filter, const struct sums *sums, struct rate rate,
+                       bool is_smart)
+{
+    double number = 0;
+    bool is_blank = !metric_number(filter->metric, sums, is_smart, &number);
+    double first =
+        filter->count > 0 ? filter_threshold(filter->metric, filter->values[0], rate) : 0;
+
+    switch (filter->op) {
+    case FILTER_EMPTY:
+        return is_blank;
+    case FILTER_NOT_EMPTY:
+        return !is_blank;
+    case FILTER_IN:
+        return !is_blank && is_among(filter, number, rate);
+    case FILTER_NOT_IN:
+        return !is_blank && !is_among(filter, number, rate);
+    case FILTER_GREATER:
+        return !is_blank && number > first;
+    case FILTER_GREATER_OR_EQUAL:
+        return !is_blank && number >= first;
+    case FILTER_LESS:
+        return !is_blank && number < first;
+    case FILTER_LESS_OR_EQUAL:
+        return !is_blank && number <= first;
+    case FILTER_CONTAINS:
+    case FILTER_NOT_CONTAINS:
+        break; /* of no metric: filter_parse() looked */
+    }
+    return false;
+}
+
 /* --- Writing --------------------------------------------------------------- */
 
 static void write_value(struct buf *buf, struct str value, bool is_first)

@@ -219,3 +219,22 @@ enum err metric_reckon(const struct metric *metric, const struct sums *sums, str
     *value = reckoned;
     return err;
 }
+
+bool metric_number(const struct metric *metric, const struct sums *sums, bool is_smart,
+                   double *number)
+{
+    struct metric_terms divisor = metric_divisor(metric, is_smart);
+    wide denominator = add_terms(&divisor, sums);
+    double numerator = (double)add_terms(&metric->numerator, sums);
+
+    if (divisor.count == 0) {
+        *number = numerator;
+        return true;
+    }
+    if (denominator == 0 && metric->instead_of != 0)
+        denominator = sums->at[metric->instead_of - 1];
+    if (denominator == 0)
+        return false;
+    *number = numerator * (double)metric->scale / (double)denominator;
+    return true;
+}

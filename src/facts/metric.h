@@ -71,3 +71,7 @@ struct metric_value {
  * after they were summed, a quotient of amounts needs no rate. ERR_RANGE: beyond an int64_t. */
 MUST_USE enum err metric_reckon(const struct metric *metric, const struct sums *sums,
                                 struct rate rate, bool is_smart, struct metric_value *value);
+/* The same in the workspace's currency, not rounded: what the store compares and sorts by. False:
+ * it is blank. */
+MUST_USE bool metric_number(const struct metric *metric, const struct sums *sums, bool is_smart,
+                            double *number);

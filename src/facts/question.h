@@ -54,6 +54,14 @@ struct str dimension_number_text(struct arena *arena, const struct dimension *di
 /* The text that reads as this filter: what drills into a row. In the arena. */
 struct str filter_text(struct arena *arena, const struct filter *filter);
 
+/* A value of a metric's filter as what report_sql_metric() and metric_number() give: in micro-units
+ * what is told in them, amounts in the workspace's currency, from which rate leads to that of
+ * display. */
+double filter_threshold(const struct metric *metric, struct str value, struct rate rate);
+/* Whether a filter of a metric leaves a group of these sums, as a report decides it. */
+bool filter_takes_sums(const struct filter *filter, const struct sums *sums, struct rate rate,
+                       bool is_smart);
+
 enum question_time { TIME_VISIT, TIME_CONVERSION };
 enum question_bots { BOTS_OUT, BOTS_IN, BOTS_ONLY };
 

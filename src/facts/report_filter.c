@@ -2,7 +2,6 @@
 #include "facts/report_sql.h"
 
 #include "base/clock.h"
-#include "base/money.h"
 #include "base/num.h"
 
 static void write_join(struct report_sql *sql, size_t i, const char *word)
@@ -221,17 +220,9 @@ void report_sql_metric(struct report_sql *sql, const struct metric *metric)
     report_sql_write(sql, ", 0)");
 }
 
-/* What is told in micro-units is compared in them; amounts in the currency of display. */
 static void write_threshold(struct report_sql *sql, const struct metric *metric, struct str value)
 {
-    struct rate rate = sql->question->rate;
-    int64_t micros = 0;
-    CHECK(money_parse_plain(value, &micros) == OK); /* filter_parse() looked */
-    bool is_micros = metric->unit == METRIC_MONEY || metric->unit == METRIC_NUMBER;
-    double threshold = is_micros ? (double)micros : (double)micros / (double)MONEY_MICROS;
-    if (metric->is_amount && rate.num != rate.den && rate.num != 0)
-        threshold = threshold * (double)rate.den / (double)rate.num;
-    report_sql_double(sql, threshold);
+    report_sql_double(sql, filter_threshold(metric, value, sql->question->rate));
 }
 
 void report_sql_metric_filter(struct report_sql *sql, const struct filter *filter)

@@ -133,6 +133,24 @@ describe("the tables", () => {
       await waitFor("the rows in that order", async () => (await sorted()).join() === wanted);
     });
 
+    for (const address of ["/network/campaigns", "/network/variations"])
+      it(`${address}: the columns of a goal sort the list`, async () => {
+        await open(`${address}?status=all`);
+        await page.getByRole("button", { name: /^Goal columns/ }).click();
+        await page.getByRole("switch", { name: "Sale", exact: true }).click();
+        await page.keyboard.press("Escape");
+        const head = page.getByRole("columnheader", { name: /^Sale · Conversions/ }).getByRole("button");
+        const found = (): Promise<number[]> => Promise.all([0, 1, 2].map(async (i) => numberOf((await cells(row(i))).get("Sale · Conversions"))));
+        for (const isDescending of [true, false]) {
+          await head.click();
+          await until(`document.querySelector('th[aria-sort=${isDescending ? "descending" : "ascending"}]')?.innerText.startsWith('Sale')`);
+          await waitFor("the rows in that order", async () => (await found()).every((one, i, all) => i === 0 || (isDescending ? one <= (all[i - 1] ?? 0) : one >= (all[i - 1] ?? 0))) && (await found()).some((one) => one > 0));
+        }
+        await page.getByRole("button", { name: /^Goal columns/ }).click();
+        await page.getByRole("switch", { name: "Sale", exact: true }).click();
+        await page.keyboard.press("Escape");
+      });
+
     it("the statistics have a group of columns under each goal's name, which sort and compare", async () => {
       await open("/network/statistics");
       await page.getByRole("button", { name: /^Goal columns/ }).click();

@@ -158,6 +158,49 @@ static void a_groups_key_becomes_its_filter(void **state)
     arena_free(arena);
 }
 
+/* Of the ad network's figures: 8 clicks that cost 0.5, 3 conversions of 1.5 in all. */
+static void a_groups_sums_pass_a_filter_of_a_figure_or_not(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_taken, is_taken_of_none;
+    } of[] = {
+        {"conversions:3", true, false},   {"conversions:1,3", true, false},
+        {"conversions:!3", false, true},  {"conversions:>2", true, false},
+        {"conversions:>3", false, false}, {"conversions:>=3", true, false},
+        {"conversions:<4", true, true},   {"conversions:<3", false, true},
+        {"conversions:<=0", false, true}, {"value:>1.499999", true, false},
+        {"value:1.5", true, false},       {"cvr:37.5", true, false},
+        {"cvr:>37.5", false, false},      {"cvr:empty", false, true},
+        {"cvr:!empty", true, false},      {"ecpa:>0.166666", true, false},
+        {"ecpa:<0.166667", true, false},  {"ecpa:!0.1", true, false},
+        {"profit:>=1", true, false},      {"roi:200", true, false},
+    };
+    struct sums sums = {0}, none = {0};
+    struct arena *arena = arena_make(1 << 20);
+    (void)state;
+    sums.at[AD_SUM_clicks] = 8;
+    sums.at[AD_SUM_cost] = 500000;
+    sums.at[AD_SUM_conversions] = 3;
+    sums.at[AD_SUM_value] = 1500000;
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        struct filter filter;
+        struct str message = STR("");
+        if (filter_parse(AD_FACT_TABLE, str_from_c(of[i].text), arena, &filter, &message) != OK)
+            fail_msg("%s: %.*s", of[i].text, STR_FMT(message));
+        if (filter_takes_sums(&filter, &sums, RATE_SAME, false) != of[i].is_taken ||
+            filter_takes_sums(&filter, &none, RATE_SAME, false) != of[i].is_taken_of_none)
+            fail_msg("%s", of[i].text);
+    }
+    struct filter filter;
+    struct str message = STR("");
+    const struct rate doubled = {.num = 2, .den = 1};
+    assert_int_equal(filter_parse(AD_FACT_TABLE, STR("value:3"), arena, &filter, &message), OK);
+    assert_true(filter_takes_sums(&filter, &sums, doubled, false)); /* in the currency of display */
+    assert_false(filter_takes_sums(&filter, &sums, RATE_SAME, false));
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +208,7 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_is_refused_by_name),
         cmocka_unit_test(what_is_written_reads_the_same),
         cmocka_unit_test(a_groups_key_becomes_its_filter),
+        cmocka_unit_test(a_groups_sums_pass_a_filter_of_a_figure_or_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

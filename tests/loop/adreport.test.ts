@@ -259,7 +259,32 @@ describe("the network's statistics", () => {
     assert.equal(await refused(`adreport?sort=goal.${first.id}.value&goals=${second.id}&group_by=day`), 422);
     for (const sort of [`goal.${first.id}.clicks`, `goal.${first.id}`, "goal.1.value", `goal.${first.id}.value.x`])
       assert.equal(await refused(`adreport?sort=${sort}&group_by=day`), 400, sort);
-    assert.equal(await refused(`variations?from=${today}&sort=goal.${first.id}.value`), 400, "rows of lists have no columns of goals");
+  });
+
+  it("sort the lists of ad campaigns and variations by the columns of a goal", async () => {
+    interface List {
+      rows: { name: string; figures: Json }[];
+      next: string | null;
+    }
+    const list = (resource: string, query: string): Promise<List> => server.api<List>("GET", `${resource}?tz=UTC&from=${clickDay}&to=${today}&${query}`);
+    const by = async (resource: string, query: string): Promise<string[]> => (await list(resource, query)).rows.map(({ name }) => name);
+    assert.deepEqual(await by("variations", `sort=-goal.${first.id}.value,name`), ["V1", "V2", "V3"]);
+    assert.deepEqual(await by("variations", `sort=-goal.${archived.id.toUpperCase()}.conversions,-name`), ["V3", "V2", "V1"]);
+    assert.deepEqual(await by("variations", `sort=-goal.${second.id}.cvr`), ["V2", "V1", "V3"], "a half, a quarter, none");
+    assert.deepEqual(await by("variations", `sort=goal.${second.id}.roi,name`), ["V3", "V1", "V2"], "-100, 1400, 2900");
+    assert.deepEqual(await by("variations", `sort=-goal.${second.id}.conversions,-goal.${first.id}.conversions&metrics=clicks`), await by("variations", `sort=-goal.${second.id}.conversions,-goal.${first.id}.conversions`), "whichever figures are told");
+    const page = await list("variations", `sort=goal.${second.id}.roi,name&limit=2`);
+    assert.deepEqual(await by("variations", `sort=goal.${second.id}.roi,name&limit=2&cursor=${page.next}`), ["V2"]);
+    assert.deepEqual(page.rows[0]?.figures["goals"], undefined, "they are sorted by, not told");
+    const campaigns = await report(`from=${clickDay}&to=${today}&group_by=adcampaign&sort=-goal.${first.id}.ecpa`);
+    assert.deepEqual(await by("adcampaigns", `sort=-goal.${first.id}.ecpa`), campaigns.rows.map((row) => (row["adcampaign"] as Json)["name"]));
+    const refused = async (query: string): Promise<unknown> => {
+      const reply = await server.call("GET", `variations?from=${today}&${query}`);
+      return [reply.status, (JSON.parse(reply.text) as { error: { field: string } }).error.field];
+    };
+    assert.deepEqual(await refused(`sort=goal.${"0".repeat(32)}.value`), [422, "sort"], "there is no such goal");
+    assert.deepEqual(await refused(`sort=goal.${first.id}.clicks`), [400, "sort"]);
+    assert.equal((await server.call("GET", `campaigns?from=${today}&sort=goal.${first.id}.value`)).status, 400, "of the tracker's side");
   });
 
   it("stand in the list of goals: conversions and value are each goal's, clicks and cost those of all", async () => {
@@ -297,7 +322,17 @@ describe("the network's statistics", () => {
       const reply = await server.call("GET", `goals?${query}`);
       return [reply.status, (JSON.parse(reply.text) as { error: { field: string } }).error.field];
     };
-    assert.deepEqual(await refused(`${both}&filter=value:>1`), [400, "filter"]);
+    assert.deepEqual(await names("filter=value:>1"), ["Second made", "First made", "Archived"]);
+    assert.deepEqual(await names("filter=value:>6&filter=site:2"), []);
+    assert.deepEqual(await names("filter=conversions:2&sort=-value"), ["First made", "Second made"]);
+    assert.deepEqual(await names("filter=conversions:<2&sort=name"), ["Archived", "Unused"]);
+    assert.deepEqual(await names("filter=clicks:>0"), await names(""), "clicks are those of all");
+    assert.deepEqual(await names("filter=ecpa:empty"), ["Unused"]);
+    const left = await list(`${both}&status=all&filter=conversions:2&limit=1`);
+    assert.deepEqual(left.rows.map(({ name }) => name), ["Second made"]);
+    assert.deepEqual(told(left.totals), [7, "0.5", 4, "13.5", 57.1429, "0.125", "13", 2600], "of what is left");
+    assert.deepEqual((await list(`${both}&status=all&filter=conversions:2&limit=1&cursor=${left.next}`)).rows.map(({ name }) => name), ["First made"]);
+    assert.deepEqual(await refused(`${both}&filter=values:>1`), [400, "filter"]);
     assert.deepEqual(await refused(`${both}&sort=-visits`), [400, "sort"]);
     const file = await server.call("GET", `goals?tz=UTC&${both}`, undefined, { Accept: "text/csv" });
     assert.match(file.text, /figures\.value/);

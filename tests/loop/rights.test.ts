@@ -281,10 +281,16 @@ describe("rights", () => {
       ["owner", "visits?workspace=two", {}, 422, "workspace"],
       ["owner", "visits?workspace=2", { "X-Workspace": "1" }, 422, "workspace"],
       ["owner", "users?workspace=1", {}, 400, "workspace"],
+      /* An owner reads every workspace, those to come too: that is none of them yet. */
+      ["owner", "visits?workspace=77", {}, 422, "workspace"],
+      ["owner", "visits", { "X-Workspace": "77" }, 422, "X-Workspace"],
+      ["owner", "campaigns", { "X-Workspace": "0" }, 422, "X-Workspace"],
+      ["owner", "report", { "X-Workspace": "300" }, 422, "X-Workspace"],
     ] as const) {
       const reply = await byLink(role, target, headers);
       assert.deepEqual([reply.status, (JSON.parse(reply.text) as { error?: { field: string } }).error?.field], [status, field], `${role}: ${target}`);
     }
+    assert.match((await byLink("owner", "visits", { "X-Workspace": "77" })).text, /X-Workspace must be the id of a workspace that you may read, not \\"77\\"/);
     /* A postback belongs to its click's workspace; one of nobody to the account. */
     await ask(server.tracking, "/postback?cid=nonsense&payout=1");
     const postbacksOf = async (role: Role): Promise<number> =>

@@ -48,7 +48,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
   const choice = useGoalChoice();
   const [isPanelOpen, setPanelOpen] = useState(false);
   const goals = useGoalFigures(dimension, list.hasMore ? null : list.rows.length, list.rows, query, choice.on);
-  const goalColumns = useGoalColumns<Rows[R]>(choice, goals.of, figuresOf, { goals: goals.totals, all: list.totals }, tz, { currency: list.currency, isSorted: false });
+  const goalColumns = useGoalColumns<Rows[R]>(choice, goals.of, figuresOf, { goals: goals.totals, all: list.totals }, tz, list.currency);
   const all = useMemo<Column<Rows[R]>[]>(
     () => [
       { id: "name", label: t("name"), width: 230, sort: "name", cell: (row) => <NameLink row={row} />, text: (row) => row.name },

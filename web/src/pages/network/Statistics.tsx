@@ -57,7 +57,7 @@ export default function Statistics(): ReactElement {
     set({ filter: [...filters.filter((one) => one !== filter), filter], ...(isOut ? {} : { group: deeper.join(","), sort: null }) });
   };
   const figures = useMetricColumns<AdRow>(figuresOf, answer?.totals, tz, { currency: answer?.currency, side: "ad" });
-  const goalColumns = useGoalColumns(choice, goalsOf, figuresOf, { goals: answer?.totals.goals, all: answer?.totals }, tz, { currency: answer?.currency, isSorted: true });
+  const goalColumns = useGoalColumns(choice, goalsOf, figuresOf, { goals: answer?.totals.goals, all: answer?.totals }, tz, answer?.currency);
   const columns: Column<AdRow>[] = [
     ...groups.map((dimension, i) => ({
       id: dimension,

@@ -123,6 +123,6 @@ export const reportWords = defineWords({
   "to.goals": ["To the goals", "Vers les objectifs"],
   "to.variations": ["To the variations", "Vers les variations"],
   "facts.only": ["With filters: only what the statistics count, without bots and refused calls.", "Avec filtres : seulement ce que comptent les statistiques, sans robots ni appels refusés."],
-  "rows.loaded": ["{n} rows", "{n} lignes"],
-  "rows.more": ["{n} rows so far", "{n} lignes pour l’instant"],
+  "rows.loaded": ["{n} {n|row|rows}", "{n} {n|ligne|lignes}"],
+  "rows.more": ["{n} {n|row|rows} so far", "{n} {n|ligne|lignes} pour l’instant"],
 });

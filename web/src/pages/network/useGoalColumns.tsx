@@ -62,8 +62,7 @@ function withRow(own: GoalFigures | undefined, row: Figures | null | undefined):
 }
 
 /** One group of columns for each goal that is on, in the goals' order. `goalsOf` finds a row's figures of its goals, `rowOf` its own. */
-export function useGoalColumns<Row>({ goals, on, figures }: GoalChoice, goalsOf: (row: Row) => readonly GoalFigures[] | undefined, rowOf: (row: Row) => Figures | null | undefined, totals: Totals, timeZone: string, options: { currency: string | null | undefined; isSorted: boolean }): Column<Row>[] {
-  const { currency, isSorted } = options;
+export function useGoalColumns<Row>({ goals, on, figures }: GoalChoice, goalsOf: (row: Row) => readonly GoalFigures[] | undefined, rowOf: (row: Row) => Figures | null | undefined, totals: Totals, timeZone: string, currency: string | null | undefined): Column<Row>[] {
   const columnOf = useMetricColumn(timeZone, { currency, side: "ad" });
   const { goals: totalGoals, all } = totals;
   return useMemo(() => {
@@ -74,9 +73,8 @@ export function useGoalColumns<Row>({ goals, on, figures }: GoalChoice, goalsOf:
         const source: FigureSource<Row> = { of: (row) => withRow(of(goalsOf(row), goal.id), rowOf(row)), totals: withRow(of(totalGoals, goal.id), all), side: "ad" };
         return GOAL_METRICS.filter((metric) => figures.includes(metric)).map((metric): Column<Row> => {
           const id = `goal.${goal.id}.${metric}`;
-          const { sort: _, ...column } = columnOf(metric, source);
-          return { ...column, id, group: goal.name, ...(isSorted ? { sort: id } : {}) };
+          return { ...columnOf(metric, source), id, group: goal.name, sort: id };
         });
       });
-  }, [goals, on, figures, goalsOf, rowOf, totalGoals, all, columnOf, isSorted]);
+  }, [goals, on, figures, goalsOf, rowOf, totalGoals, all, columnOf]);
 }
