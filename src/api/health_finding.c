@@ -11,7 +11,8 @@
 #define ENTRIES_BYTES_MAX  512
 
 /* %name% the entity, %detail% a word or reason, %near%, %count%, %all%, %hours%, %usual%,
- * %expected%, %share%, %reason% the sentence of the reason. */
+ * %expected%, %share%, %reason% the sentence of the reason; %count|visit|visits% the form that goes
+ * by a number (say_is_one()). */
 struct health_line {
     const char *code;
     enum health_severity severity;
@@ -28,8 +29,8 @@ struct health_line {
 static const struct health_line lines[HEALTH_CODE_COUNT] = {
     [HEALTH_POSTBACK_SILENT] =
         {"postback_silent", HEALTH_ERROR, F, N,
-         SAY("%name%: no conversion for %hours% h, usually %usual%; %visits% visits came "
-             "meanwhile."),
+         SAY("%name%: no conversion for %hours% h, usually %usual%; %visits% "
+             "%visits|visit|visits% came meanwhile."),
          SAY("Play a conversion test, then ask the network whether its postback link is still in "
              "place."),
          "test", "conversions?ENTITY="},
@@ -40,100 +41,111 @@ static const struct health_line lines[HEALTH_CODE_COUNT] = {
          "visits?ENTITY="},
     [HEALTH_RATE_FELL] =
         {"rate_fell", HEALTH_WARNING, F, N,
-         SAY("%name%: %count% conversions in 24 h, where its visits usually bring %expected%."),
+         SAY("%name%: %count% %count|conversion|conversions% in 24 h, where its visits usually "
+             "bring %expected%."),
          SAY("Compare sources, offers and landers of the last two days; play a conversion test."),
          "report", "conversions?ENTITY="},
     [HEALTH_RATE_ROSE] =
         {"rate_rose", HEALTH_WARNING, F, N,
-         SAY("%name%: %count% conversions in 24 h, where its visits usually bring %expected%."),
+         SAY("%name%: %count% %count|conversion|conversions% in 24 h, where its visits usually "
+             "bring %expected%."),
          SAY("Look whether conversions are told twice, and whether duplicate_mode is right."),
          "open", "conversions?ENTITY="},
     [HEALTH_POSTBACK_REFUSED] = {"postback_refused", HEALTH_ERROR, N, F,
-                                 SAY("%name%: %count% postbacks were refused. %reason%"), "%mend%",
-                                 "open", "postbacks/in?outcome=refused&ENTITY="},
+                                 SAY("%name%: %count% %count|postback was|postbacks were% "
+                                     "refused. %reason%"),
+                                 "%mend%", "open", "postbacks/in?outcome=refused&ENTITY="},
     [HEALTH_UNMAPPED_STATUS] =
         {"unmapped_status", HEALTH_ERROR, N, N,
-         SAY("%name%: %count% conversions have the status \"%detail%\", which no list knows."),
+         SAY("%name%: %count% %count|conversion has|conversions have% the status \"%detail%\", "
+             "which no list knows."),
          SAY("Map \"%detail%\" to a status.%near%"), "map", "conversions?status=unmapped&ENTITY="},
     [HEALTH_PAYOUT_MISSING] =
         {"payout_missing", HEALTH_WARNING, N, F,
-         SAY("%name%: %count% conversions came without a payout, and the offer has no default."),
+         SAY("%name%: %count% %count|conversion|conversions% came without a payout, and the offer "
+             "has no default."),
          SAY("Add the network's payout macro to its postback link, or set the offer's payout."),
          "open", "conversions?ENTITY="},
     [HEALTH_CURRENCY_ASSUMED] =
         {"currency_assumed", HEALTH_WARNING, N, F,
-         SAY("%name%: %count% payouts came in a currency that is none; another was assumed."),
+         SAY("%name%: %count% %count|payout|payouts% came in a currency that is none; another was "
+             "assumed."),
          SAY("Correct the currency in the network's postback link, or set the network's own."),
          "open", "conversions?ENTITY="},
     [HEALTH_FORWARD_REFUSED] =
         {"forward_refused", HEALTH_ERROR, N, N,
-         SAY("%name%: %count% postbacks were refused by the receiver."),
-         SAY("Read the answer's body, correct the postback URL, then resend them."), "resend",
+         SAY("%name%: %count% %count|postback was|postbacks were% refused by the receiver."),
+         SAY("Read the answer's body, correct the postback URL, then resend."), "resend",
          "postbacks/out?outcome=refused&ENTITY="},
     [HEALTH_FORWARD_FAILED] =
         {"forward_failed", HEALTH_ERROR, N, N,
-         SAY("%name%: %count% postbacks were not delivered, whatever was tried."),
-         SAY("Check the host of the postback URL, then resend them."), "resend",
+         SAY("%name%: %count% %count|postback was|postbacks were% not delivered, whatever was "
+             "tried."),
+         SAY("Check the host of the postback URL, then resend."), "resend",
          "postbacks/out?outcome=failed&ENTITY="},
     [HEALTH_FORWARD_HELD] =
         {"forward_held", HEALTH_ERROR, N, N,
-         SAY("%name%: %count% postbacks may have arrived or not, and are held."),
+         SAY("%name%: %count% %count|postback|postbacks% may have arrived or not, and "
+             "%count|is|are% held."),
          SAY("Look at the receiver; resend with force what it does not have, drop the rest."),
          "decide", "postbacks/queue?state=held&ENTITY="},
     [HEALTH_FORWARD_SKIPPED] = {"forward_skipped", HEALTH_WARNING, N, F,
-                                SAY("%name%: %count% conversions were not told. %reason%"),
+                                SAY("%name%: %count% %count|conversion was|conversions were% not "
+                                    "told. %reason%"),
                                 "%mend%", "open", "postbacks/out?outcome=skipped&ENTITY="},
     [HEALTH_QUEUE_STUCK] =
         {"queue_stuck", HEALTH_ERROR, N, N,
-         SAY("%name%: %count% postbacks are overdue by %hours% h."),
+         SAY("%name%: %count% %count|postback is|postbacks are% overdue by %hours% h."),
          SAY("Look whether the receiver answers at all, and whether the edge runs."), "open",
          "postbacks/queue?state=due&ENTITY="},
     [HEALTH_PAUSED_BACKLOG] = {"paused_backlog", HEALTH_WARNING, N, N,
-                               SAY("%name% is paused, and %count% postbacks wait."),
-                               SAY("Take the pause off, or drop them."), "open",
+                               SAY("%name% is paused, and %count% %count|postback waits|postbacks "
+                                   "wait%."),
+                               SAY("Take the pause off, or drop what waits."), "open",
                                "postbacks/queue?ENTITY="},
     [HEALTH_REVERSED_UNTOLD] =
         {"reversed_untold", HEALTH_NOTE, N, N,
-         SAY("%name%: %count% conversions were rejected after it had been told "
-             "of them; it does not know."),
+         SAY("%name%: %count% %count|conversion was|conversions were% rejected after it had been "
+             "told of %count|it|them%; it does not know."),
          SAY("Tick rejected under statuses and resend, where the source takes "
              "reversals; else reconcile."),
          "resend", "conversions?reversed=true&ENTITY="},
     [HEALTH_COST_MISSING] =
         {"cost_missing", HEALTH_WARNING, F, F,
-         SAY("%name%: %count% of %all% visits (%share% %) came without a usable cost."),
+         SAY("%name%: %count% of %all% %all|visit|visits% (%share% %) came without a usable "
+             "cost."),
          SAY("Correct the cost's macro in the campaign URL at the source, or tell the cost "
              "afterwards."),
          "open", "visits?ENTITY="},
     [HEALTH_COST_CURRENCY_ASSUMED] =
         {"cost_currency_assumed", HEALTH_WARNING, N, F,
-         SAY("%name%: %count% of the last %all% visits sent a currency that is none; another was "
-             "assumed."),
+         SAY("%name%: %count% of the last %all% %all|visit|visits% sent a currency that is none; "
+             "another was assumed."),
          SAY("Correct the currency's macro at the source, or set the currency of its costs."),
          "open", "visits?ENTITY="},
     [HEALTH_UNEXPANDED_TOKEN] = {"unexpanded_token", HEALTH_WARNING, F, F,
-                                 SAY("%name%: a token came as %detail% in %count% of %all% visits: "
-                                     "the source left the macro."),
+                                 SAY("%name%: a token came as %detail% in %count% of %all% "
+                                     "%all|visit|visits%: the source left the macro."),
                                  SAY("Write the macro as the source knows it, and copy the "
                                      "campaign URL anew to the source."),
                                  "open", "visits?ENTITY="},
     [HEALTH_UNEXPANDED_EXTERNAL_ID] =
         {"unexpanded_external_id", HEALTH_ERROR, N, F,
-         SAY("%name%: its click id came as %detail% in %count% of the last %all% visits: no "
-             "conversion "
-             "of "
-             "theirs can be told."),
+         SAY("%name%: its click id came as %detail% in %count% of the last %all% "
+             "%all|visit|visits%: no conversion of theirs can be told."),
          SAY("Correct the macro of external_id in the source, and the URL that the source holds."),
          "open", "visits?ENTITY="},
     [HEALTH_NO_RATE] = {"no_rate", HEALTH_ERROR, N, N,
-                        SAY("%name%: %count% amounts in %detail% count 0, for no exchange rate of "
-                            "their day is known."),
+                        SAY("%name%: %count% %count|amount|amounts% in %detail% "
+                            "%count|counts|count% 0, for no exchange rate of %count|its|their% day "
+                            "is known."),
                         SAY("Import the exchange rates: what waits is then booked by itself."),
                         "import_rates", "NO_RATE?ENTITY="},
-    [HEALTH_UNRECORDED] = {"unrecorded", HEALTH_ERROR, N, N,
-                           SAY("%count% clicks left before their record was on disk."),
-                           SAY("Look at the disk: it is full, slow or failing."), "check_disk",
-                           NULL},
+    [HEALTH_UNRECORDED] =
+        {"unrecorded", HEALTH_ERROR, N, N,
+         SAY("%count% %count|click left before its|clicks left before their% record was "
+             "on disk."),
+         SAY("Look at the disk: it is full, slow or failing."), "check_disk", NULL},
 };
 /* clang-format on */
 #undef F
@@ -220,6 +232,35 @@ static struct str share_text(struct arena *arena, const struct health_finding *f
     return arena_format(arena, share >= 10 ? "%.0f" : "%.1f", share);
 }
 
+/* False: the place is no number's. */
+static bool number_of(const struct health_finding *finding, struct str place, int64_t *number)
+{
+    const struct {
+        struct str place;
+        int64_t number;
+    } numbers[] = {{STR("count"), finding->count},
+                   {STR("all"), finding->all},
+                   {STR("visits"), finding->all},
+                   {STR("hours"), finding->hours}};
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        if (str_is_equal(place, numbers[i].place)) {
+            *number = numbers[i].number;
+            return true;
+        }
+    return false;
+}
+
+/* "count|visit|visits": the form that goes by the number; absent when it is none. */
+static struct str form_of(const struct health_finding *finding, struct str place)
+{
+    struct str name, one, other;
+    int64_t number = 0;
+    if (!str_take_piece(&place, '|', &name) || !str_take_piece(&place, '|', &one) ||
+        !str_take_piece(&place, '|', &other) || !number_of(finding, name, &number))
+        return STR_NONE;
+    return say_is_one(number) ? one : other;
+}
+
 static struct str words_of(struct arena *arena, const struct health_finding *finding,
                            struct str place)
 {
@@ -227,6 +268,7 @@ static struct str words_of(struct arena *arena, const struct health_finding *fin
         finding->name[0] != '\0' ? str_from_c(finding->name) : say_str("Of no network");
     struct reason_words where = {name, say_str("it"), STR_NONE};
     struct str detail = str_from_c(finding->detail);
+    int64_t number = 0;
     if (str_is_equal(place, STR("name")))
         return name;
     if (str_is_equal(place, STR("detail")))
@@ -235,12 +277,8 @@ static struct str words_of(struct arena *arena, const struct health_finding *fin
         return finding->near[0] != '\0'
                    ? arena_format(arena, say_text(" \"%s\" is known and like it."), finding->near)
                    : STR("");
-    if (str_is_equal(place, STR("count")))
-        return arena_format(arena, "%" PRId64, finding->count);
-    if (str_is_equal(place, STR("all")) || str_is_equal(place, STR("visits")))
-        return arena_format(arena, "%" PRId64, finding->all);
-    if (str_is_equal(place, STR("hours")))
-        return arena_format(arena, "%" PRId64, finding->hours);
+    if (number_of(finding, place, &number))
+        return arena_format(arena, "%" PRId64, number);
     if (str_is_equal(place, STR("usual")))
         return usual_text(arena, finding->usual_per_hour);
     if (str_is_equal(place, STR("expected")))
@@ -254,7 +292,16 @@ static struct str words_of(struct arena *arena, const struct health_finding *fin
     return STR_NONE;
 }
 
-/* A '%' that begins no place stands for itself. */
+/* What stands between two '%': "name", "count|visit|visits". A '%' that begins no place stands for
+ * itself, as that of "12 %) came". */
+static bool is_place(struct str text)
+{
+    size_t len = 0;
+    while (len < text.len && text.ptr[len] >= 'a' && text.ptr[len] <= 'z')
+        len++;
+    return len > 0 && (len == text.len || text.ptr[len] == '|');
+}
+
 static struct str fill(struct arena *arena, const char *pattern,
                        const struct health_finding *finding)
 {
@@ -263,9 +310,14 @@ static struct str fill(struct arena *arena, const char *pattern,
     while (rest.len > 0) {
         ptrdiff_t end = rest.ptr[0] == '%' ? str_find_char(str_slice(rest, 1, rest.len), '%') : -1;
         struct str place = end > 0 ? str_slice(rest, 1, (size_t)end + 1) : STR_NONE;
-        bool is_place = place.len > 0 && str_find_char(place, ' ') < 0;
-        buf_write(&buf, is_place ? words_of(arena, finding, place) : str_slice(rest, 0, 1));
-        rest = str_slice(rest, is_place ? place.len + 2 : 1, rest.len);
+        if (!is_place(place)) {
+            buf_write(&buf, str_slice(rest, 0, 1));
+            rest = str_slice(rest, 1, rest.len);
+            continue;
+        }
+        bool is_form = str_find_char(place, '|') >= 0;
+        buf_write(&buf, is_form ? form_of(finding, place) : words_of(arena, finding, place));
+        rest = str_slice(rest, place.len + 2, rest.len);
     }
     return buf_str(&buf);
 }

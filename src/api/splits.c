@@ -205,8 +205,11 @@ static struct str sentence_of(struct splits *splits, bool is_earned, struct spli
     if (!measure->has_needed || measure->needed == 0)
         return arena_format(arena, say_text("Undecided: %.*s."), STR_FMT(is_best));
     return arena_format(arena,
-                        say_text("Undecided: %.*s; if the difference stays as it is, %" PRIu64
-                                 " more trials would decide it."),
+                        say_text(say_is_one((int64_t)measure->needed)
+                                     ? "Undecided: %.*s; if the difference stays as it is, %" PRIu64
+                                       " more trial would decide it."
+                                     : "Undecided: %.*s; if the difference stays as it is, %" PRIu64
+                                       " more trials would decide it."),
                         STR_FMT(is_best), measure->needed);
 }
 

@@ -51,6 +51,11 @@ struct str say_str(const char *english)
     return str_from_c(say_text(english));
 }
 
+bool say_is_one(int64_t number)
+{
+    return number == 1 || (number == 0 && spoken == SAY_FRENCH);
+}
+
 /* ------------------------------------------------------------------ Accept-Language */
 
 /* "0.8" of "q=0.8", in thousandths; 0 for what is none. */

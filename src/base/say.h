@@ -21,5 +21,9 @@ struct str say_str(const char *english);
 const char *say_text_in(enum say_language language, const char *english)
     __attribute__((format_arg(2)));
 
+/* Whether this thread's language speaks of that number as of one: 1, in French 0 too. Chooses
+ * between two sentences, or two forms of a word. */
+bool say_is_one(int64_t number);
+
 /* Marks a sentence that is handed to say_text() elsewhere. */
 #define SAY(english) english

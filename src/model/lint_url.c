@@ -218,7 +218,10 @@ static void judge_tag_php(struct lint *lint)
                  "tag.php needs goal=, the 32 hex digits of the goal's id");
     else if (!is_goal_id(goal->value) && str_find(goal->value, STR("REPLACE")) < 0)
         lint_say(lint, LINT_RULE_GOAL_LENGTH, goal->value_at, goal->value.len, STR_NONE, false,
-                 "a goal's id is 32 hex digits, this has %zu characters", goal->value.len);
+                 say_is_one((int64_t)goal->value.len)
+                     ? "a goal's id is 32 hex digits, this has %zu character"
+                     : "a goal's id is 32 hex digits, this has %zu characters",
+                 goal->value.len);
     if (misnamed != NULL)
         lint_say(lint, LINT_RULE_VALUE_NAME, misnamed->at, misnamed->name.len, STR("value"), true,
                  "the parameter is called value, also in French");

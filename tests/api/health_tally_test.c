@@ -3,6 +3,7 @@
 #include "../base/check.h"
 
 #include "api/health_tally.h"
+#include "base/say.h"
 #include "ledger/row.h"
 
 #define NOW_MS INT64_C(1800000000000)
@@ -210,6 +211,53 @@ static void every_code_has_a_sentence_and_a_mend(void **state)
     arena_free(arena);
 }
 
+/* One case, and two: in both languages. */
+static void a_sentence_goes_by_how_many_there_are(void **state)
+{
+    static const struct {
+        enum health_code code;
+        enum say_language language;
+        int64_t count, all;
+        const char *sentence;
+    } of[] = {
+        {HEALTH_FORWARD_REFUSED, SAY_ENGLISH, 1, 0, "N: 1 postback was refused by the receiver."},
+        {HEALTH_FORWARD_REFUSED, SAY_ENGLISH, 2, 0, "N: 2 postbacks were refused by the receiver."},
+        {HEALTH_FORWARD_REFUSED, SAY_FRENCH, 1, 0,
+         "N : 1 postback a été refusé par le destinataire."},
+        {HEALTH_FORWARD_REFUSED, SAY_FRENCH, 2, 0,
+         "N : 2 postbacks ont été refusés par le destinataire."},
+        {HEALTH_COST_MISSING, SAY_ENGLISH, 1, 8,
+         "N: 1 of 8 visits (12 %) came without a usable cost."},
+        {HEALTH_COST_MISSING, SAY_ENGLISH, 1, 1,
+         "N: 1 of 1 visit (100 %) came without a usable cost."},
+        {HEALTH_COST_MISSING, SAY_FRENCH, 1, 8,
+         "N : 1 visite sur 8 (12 %) est venue sans coût utilisable."},
+        {HEALTH_RATE_FELL, SAY_ENGLISH, 0, 0,
+         "N: 0 conversions in 24 h, where its visits usually bring 14."},
+        {HEALTH_RATE_FELL, SAY_FRENCH, 0, 0,
+         "N : 0 conversion en 24 h, alors que ses visites en apportent d’habitude 14."},
+        {HEALTH_NO_RATE, SAY_ENGLISH, 1, 0,
+         "N: 1 amount in USD counts 0, for no exchange rate of its day is known."},
+    };
+    struct arena *arena = arena_make(1u << 20);
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        struct health_finding finding = {.code = of[i].code,
+                                         .entity = ENTITY_SOURCE,
+                                         .name = "N",
+                                         .detail = "USD",
+                                         .count = of[i].count,
+                                         .all = of[i].all,
+                                         .expected = 14};
+        say_set_language(of[i].language);
+        struct str sentence = health_sentence(arena, &finding);
+        say_set_language(SAY_ENGLISH);
+        if (!str_is_equal(sentence, str_from_c(of[i].sentence)))
+            fail_msg("%.*s is not %s", STR_FMT(sentence), of[i].sentence);
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +269,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_text_is_shown_as_far_as_it_may_be, open_rig, close_rig),
         cmocka_unit_test_setup_teardown(what_has_no_place_is_left_out, open_rig, close_rig),
         cmocka_unit_test(every_code_has_a_sentence_and_a_mend),
+        cmocka_unit_test(a_sentence_goes_by_how_many_there_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

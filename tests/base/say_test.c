@@ -30,11 +30,21 @@ static void a_thread_speaks_what_was_set(void **state)
     assert_string_equal(say_text("required"), "required");
 }
 
+static void one_is_one_and_in_french_nought_too(void **state)
+{
+    (void)state;
+    assert_true(say_is_one(1) && !say_is_one(0) && !say_is_one(2) && !say_is_one(-1));
+    say_set_language(SAY_FRENCH);
+    assert_true(say_is_one(1) && say_is_one(0) && !say_is_one(2) && !say_is_one(1000000));
+    say_set_language(SAY_ENGLISH);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_language_with_the_most_weight_is_spoken),
         cmocka_unit_test(a_thread_speaks_what_was_set),
+        cmocka_unit_test(one_is_one_and_in_french_nought_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -290,7 +290,7 @@ describe("a disk that is too slow", () => {
     const finding = (await look(slow)).findings.find(is("unrecorded"));
     assert.equal(finding?.severity, "error");
     assert.equal(finding?.entity, null);
-    assert.match(String(finding?.sentence), /^1 clicks left before/);
+    assert.match(String(finding?.sentence), /^1 click left before its record was on disk\.$/);
     await slow.stop();
   });
 });
@@ -391,7 +391,7 @@ describe("the webhook", () => {
     assert.equal(message.event, "tracking_health");
     assert.equal(message.workspace.id, 1);
     const finding = message.found.find((each) => each.code === "unmapped_status");
-    assert.match(finding?.sentence ?? "", /^Mumbler: 1 conversions have the status "apprvd"/);
+    assert.match(finding?.sentence ?? "", /^Mumbler: 1 conversion has the status "apprvd"/);
     await told.stop();
     await told.restart();
     const looks = async (): Promise<number> => told.metric("rebond_health_looks_total");

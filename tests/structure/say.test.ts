@@ -135,6 +135,15 @@ test("a French sentence has the values of the English one, in the same order", (
   }
 });
 
+test("a sentence declines what it counts: a plural behind %count% stands beside its singular", () => {
+  const texts = [...said.keys(), ...french.map(([, other]) => other)];
+  const undeclined = texts.flatMap((text) => [...text.matchAll(/%(?:count|all|visits|hours)% (\p{L}+)/gu)].filter(([, word = ""]) => /[sx]$/.test(word)).map(() => text));
+  assert.deepEqual(undeclined, []);
+  const forms = texts.filter((text) => text.includes("|"));
+  assert.ok(forms.length > 20, `${forms.length} with forms`);
+  assert.deepEqual(forms.filter((text) => text.replace(/%(?:count|all|visits|hours)\|[^%|]+\|[^%|]+%/g, "").includes("|")), []);
+});
+
 test("what the API writes with arena_format(), STR() and json_sprintf() is no sentence of its own", () => {
   const found: string[] = [];
   for (const file of files.filter((name) => /^(api|model|facts\/filter)/.test(name))) {
