@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <unistd.h>
 #include "api/cost_apply.h"
+#include "api/health_watch.h"
 #include "api/internal.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -236,9 +237,11 @@ static void *loader_main(void *context)
     struct load load = {.loader = loader, .api = loader->api, .arena = arena_make(ARENA_BYTES)};
     int64_t begun_mono_ms = clock_mono_ms();
     enum err err = run(&load);
+    /* Who opens the page now would wait a minute for the next look. */
+    bool is_looked_at = err == OK && health_look(loader->api->health) == OK;
     if (err == OK)
-        log_info("demo", "loaded workspace=%" PRIu64 " ms=%" PRId64, load.demo.workspace_id,
-                 clock_mono_ms() - begun_mono_ms);
+        log_info("demo", "loaded workspace=%" PRIu64 " ms=%" PRId64 " health_looked_at=%d",
+                 load.demo.workspace_id, clock_mono_ms() - begun_mono_ms, is_looked_at);
     else
         log_error("demo", "not loaded: %s", load.error);
     json_decref(load.ids);

@@ -7,6 +7,9 @@
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/say.h"
+#include "facts/projector.h"
+
+#define BEHIND_MS_MAX 5000 /* of facts that are as good as there */
 
 /* ------------------------------------------------------------------ what it gives */
 
@@ -63,7 +66,9 @@ static const struct shape_field tracking_fields[] = {
     {"has_facts", SHAPE_BOOL, 0,
      "false: the facts could not be asked, and what is judged from them is as it was before.", NULL,
      NULL},
-    {"behind_ms", SHAPE_NUMBER, 0, "How far the facts were behind.", NULL, NULL},
+    {"behind_ms", SHAPE_NUMBER, 0,
+     "How far the facts were behind. More than 5,000: it is looked anew once they are not.", NULL,
+     NULL},
     {"is_whole", SHAPE_BOOL, 0, "false: there were more entries than are looked at.", NULL, NULL},
 };
 const struct shape tracking_shape = SHAPE("tracking_health", tracking_fields);
@@ -98,6 +103,15 @@ static void answer_result(struct call *call, const struct health_result *result)
     call_answer(call, 200, answer);
 }
 
+/* A look at facts that lagged is taken again once they are there: who reads it waits for nothing.
+ */
+static bool is_outdated(const struct call *call, const struct health_result *result)
+{
+    struct projector *projector = call->api->options.projector;
+    return result->behind_ms > BEHIND_MS_MAX && projector != NULL &&
+           projector_state(projector).behind_ms <= BEHIND_MS_MAX;
+}
+
 void health_tracking(struct call *call)
 {
     struct health *health = call->api->health;
@@ -107,7 +121,7 @@ void health_tracking(struct call *call)
     if (call->is_answered)
         return;
     result = health_read(health);
-    if (is_fresh || result->looked_ms == 0) {
+    if (is_fresh || result->looked_ms == 0 || is_outdated(call, result)) {
         enum err err = health_look(health);
         free(result);
         if (err != OK) {

@@ -63,6 +63,21 @@ describe("the demo data", () => {
     assert.equal((await server.call("POST", "demo", {})).status, 409);
   });
 
+  it("are looked at for what needs a hand by the time that they are there, and again once they are in the facts", async () => {
+    interface Health {
+      findings: { code: string }[];
+      behind_ms: number;
+    }
+    const look = async (): Promise<Health> => server.api<Health>("GET", "health/tracking", undefined, inside);
+    const codesOf = ({ findings }: Health): string[] => findings.map(({ code }) => code);
+    const first = await look();
+    assert.ok(codesOf(first).includes("forward_refused"), `of the ledger, at once: ${codesOf(first).join()}`);
+    await caughtUp(server);
+    const last = await look();
+    assert.ok(last.behind_ms < 5000, `${last.behind_ms} ms`);
+    assert.ok(codesOf(last).includes("postback_silent"), `of the facts: ${codesOf(last).join()}`);
+  });
+
   it("are proved by verify, in the ledger and in the facts", async () => {
     await caughtUp(server);
     const { code, out } = server.verify();

@@ -3,6 +3,7 @@ import { Group, Text } from "@mantine/core";
 import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { useLocale, useWords } from "../i18n/words.ts";
+import { BEHIND_MS } from "../state/gathering.ts";
 import { DateBar } from "./DateBar.tsx";
 import classes from "./shell.module.css";
 import { shellWords } from "./shellWords.ts";
@@ -38,7 +39,7 @@ export function Page({ title, hasDates = false, hasCompare = true, behindMs, con
             <h1 className={classes.title}>{title}</h1>
             {hasDates && <DateBar hasCompare={hasCompare} />}
             {behindMs !== null && behindMs !== undefined && (
-              <Text size="xs" className={behindMs > 5000 ? "warn" : "muted"} title={t("behind.title")}>
+              <Text size="xs" className={behindMs > BEHIND_MS ? "warn" : "muted"} title={t("behind.title")}>
                 ● {t("behind", { seconds: (behindMs / 1000).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}
               </Text>
             )}

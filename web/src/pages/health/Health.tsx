@@ -9,6 +9,7 @@ import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { useErrorText, useTellError } from "../../shell/errors.ts";
 import { Page } from "../../shell/Page.tsx";
+import { againIn, isGathering } from "../../state/gathering.ts";
 import { AllMetrics } from "./AllMetrics.tsx";
 import { Findings } from "./Findings.tsx";
 import type { Health } from "./findings.ts";
@@ -26,7 +27,7 @@ function Tracking(): ReactElement {
   const errorText = useErrorText();
   const tell = useTellError();
   const client = useQueryClient();
-  const health = useGet<Health>("health/tracking", undefined, { refetchInterval: 15_000 });
+  const health = useGet<Health>("health/tracking", undefined, { refetchInterval: againIn(15_000) });
   const [isLooking, setLooking] = useState(false);
   const look = async (): Promise<void> => {
     setLooking(true);
@@ -56,7 +57,11 @@ function Tracking(): ReactElement {
       {health.isError && <p role="alert">{errorText(health.error)}</p>}
       {health.data && !health.data.is_whole && <p className="warn">{t("not.whole")}</p>}
       {health.data && !health.data.has_facts && <p className="warn">{t("no.facts")}</p>}
-      {health.data && findings.length === 0 && <p className="gain">✓ {t("all.well")}</p>}
+      {isGathering(health.data) ? (
+        <p role="status">{t("hand.gathering")}</p>
+      ) : (
+        health.data && findings.length === 0 && <p className="gain">✓ {t("all.well")}</p>
+      )}
       <Findings findings={findings} isFull />
     </section>
   );

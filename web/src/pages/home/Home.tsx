@@ -7,6 +7,7 @@ import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { Page } from "../../shell/Page.tsx";
+import { againIn, isGathering } from "../../state/gathering.ts";
 import { useSession } from "../../state/session.ts";
 import { Findings } from "../health/Findings.tsx";
 import type { Health } from "../health/findings.ts";
@@ -24,7 +25,7 @@ function NeedsHand(): ReactElement {
   const t = useWords(healthWords);
   const format = useFormat();
   const errorText = useErrorText();
-  const health = useGet<Health>("health/tracking", undefined, { refetchInterval: 30_000 });
+  const health = useGet<Health>("health/tracking", undefined, { refetchInterval: againIn(30_000) });
   const findings = health.data?.findings ?? [];
   return (
     <section aria-labelledby="hand">
@@ -37,7 +38,11 @@ function NeedsHand(): ReactElement {
         )}
       </div>
       {health.isError && <p role="alert">{errorText(health.error)}</p>}
-      {health.data && findings.length === 0 && <p className="gain">✓ {t("all.well")}</p>}
+      {isGathering(health.data) ? (
+        <p role="status">{t("hand.gathering")}</p>
+      ) : (
+        health.data && findings.length === 0 && <p className="gain">✓ {t("all.well")}</p>
+      )}
       <Findings findings={findings} />
     </section>
   );
@@ -57,6 +62,11 @@ function TodayAndLive(): ReactElement {
             {totals.data ? ` · ${totals.data.currency}` : ""}
           </Text>
         </div>
+        {isGathering(totals.data) && (
+          <Text size="sm" mb={6} className="warn" role="status">
+            {t("gathering")}
+          </Text>
+        )}
         <TodayFigures totals={totals.data?.totals} tz={tz} />
       </section>
       <div className={classes.halves}>

@@ -1,6 +1,8 @@
 import { defineWords } from "../../i18n/words.ts";
 
 export const homeWords = defineWords({
+  gathering: ["The figures are still being gathered: not everything counts here yet. They come by themselves.", "Les chiffres sont encore en cours de collecte : tout n’est pas encore compté ici. Ils arrivent d’eux-mêmes."],
+  "gathering.short": ["Still being gathered.", "Collecte en cours."],
   today: ["Today", "Aujourd’hui"],
   yesterday: ["Yesterday", "Hier"],
   "till.now": ["against yesterday at the same hour", "face à hier à la même heure"],
