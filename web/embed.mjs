@@ -1,9 +1,9 @@
-/* embed - dist/ as the binary carries it: each file plain and in gzip form, a table in C (dist/embed.c) and the
+/* embed - dist/ as the binary carries it: each file plain, in brotli's and in gzip's form, a table in C (dist/embed.c) and the
  * bytes (dist/embed.S). Written last, so that its age is that of the whole build. */
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -22,6 +22,9 @@ function typeOf(name) {
   return type;
 }
 
+/* By the field of struct dashboard_file; brotli takes its best level by itself. */
+const FORMS = { brotli: brotliCompressSync, gzip: (plain) => gzipSync(plain, { level: 9 }) };
+
 /** A symbol around the bytes of a file. The hash lets the object be made anew when they change. */
 function bytesOf(symbol, file, hash) {
   return [`/* ${hash} */`, `.globl ${symbol}`, ".balign 16", `${symbol}:`, `.incbin ${JSON.stringify(file)}`, ".byte 0", ""];
@@ -29,27 +32,29 @@ function bytesOf(symbol, file, hash) {
 
 /** Embeds these files of the folder (paths from it). */
 export function embed(out, names) {
-  fs.mkdirSync(path.join(out, "gzip"), { recursive: true });
+  fs.mkdirSync(path.join(out, "packed"), { recursive: true });
   const bytes = ['.section .rodata,"a",%progbits', ""];
   const symbols = [];
   const rows = [];
+  const put = (symbol, file, hash) => {
+    bytes.push(...bytesOf(symbol, file, hash));
+    symbols.push(symbol);
+  };
   names.forEach((name, index) => {
     const plain = fs.readFileSync(path.join(out, name));
-    const packed = gzipSync(plain, { level: 9 });
-    const isSmaller = packed.length < plain.length;
     const hash = createHash("sha256").update(plain).digest("hex").slice(0, 32);
     const symbol = `dashboard_bytes_${index}`;
-    bytes.push(...bytesOf(symbol, path.join(out, name), hash));
-    symbols.push(symbol);
-    if (isSmaller) {
-      const file = path.join(out, "gzip", `${index}.gz`);
+    put(symbol, path.join(out, name), hash);
+    const forms = Object.entries(FORMS).map(([form, pack]) => {
+      const packed = pack(plain);
+      if (packed.length >= plain.length) return "{0, 0}";
+      const file = path.join(out, "packed", `${index}.${form}`);
       fs.writeFileSync(file, packed);
-      bytes.push(...bytesOf(`${symbol}_gzip`, file, hash));
-      symbols.push(`${symbol}_gzip`);
-    }
+      put(`${symbol}_${form}`, file, hash);
+      return `{${symbol}_${form}, ${packed.length}}`;
+    });
     const text = (value) => `{"${value}", ${value.length}}`;
-    const gzip = isSmaller ? `{${symbol}_gzip, ${packed.length}}` : "{0, 0}";
-    rows.push(`    {${text(`/${name}`)}, ${text(typeOf(name))}, ${text(hash)}, {${symbol}, ${plain.length}}, ${gzip}},`);
+    rows.push(`    {${text(`/${name}`)}, ${text(typeOf(name))}, ${text(hash)}, {${symbol}, ${plain.length}}, ${forms.join(", ")}},`);
   });
   bytes.push('.section .note.GNU-stack,"",%progbits', "");
   const table = [

@@ -55,20 +55,43 @@ static bool is_known(const struct http_request *request, struct str etag)
     return false;
 }
 
+/* The form that the client gets: the smallest that it takes. coding: absent of the plain one. */
+static struct str form_of(const struct call *call, const struct dashboard_file *file,
+                          struct str *coding)
+{
+    const struct {
+        struct str coding, bytes;
+    } forms[] = {{STR("br"), file->brotli}, {STR("gzip"), file->gzip}};
+
+    for (size_t i = 0; i < ARRAY_LEN(forms); i++)
+        if (forms[i].bytes.len > 0 && gzip_takes_coding(call->request, forms[i].coding)) {
+            *coding = forms[i].coding;
+            return forms[i].bytes;
+        }
+    *coding = STR_NONE;
+    return file->plain;
+}
+
 static void give(struct call *call, const struct dashboard_file *file, const char *headers)
 {
     struct http_reply *reply = call->reply;
-    bool is_gzip = file->gzip.len > 0 && gzip_is_taken(call->request);
-    struct str etag =
-        arena_format(call->reply_arena, "\"%.*s%s\"", STR_FMT(file->hash), is_gzip ? "-gzip" : "");
+    struct arena *arena = call->reply_arena;
+    struct str coding;
+    struct str body = form_of(call, file, &coding);
+    bool is_packed = coding.ptr != NULL;
+    struct str etag = arena_format(arena, "\"%.*s%s%.*s\"", STR_FMT(file->hash),
+                                   is_packed ? "-" : "", STR_FMT(coding));
     bool has_it = is_known(call->request, etag);
+    struct str says = is_packed && !has_it
+                          ? arena_format(arena, "Content-Encoding: %.*s\r\n", STR_FMT(coding))
+                          : STR("");
 
     reply->status = has_it ? 304 : 200;
-    reply->headers = arena_format(call->reply_arena, "ETag: %.*s\r\n%s" HEADERS "%s", STR_FMT(etag),
-                                  is_gzip && !has_it ? "Content-Encoding: gzip\r\n" : "", headers);
+    reply->headers = arena_format(arena, "ETag: %.*s\r\n%.*s" HEADERS "%s", STR_FMT(etag),
+                                  STR_FMT(says), headers);
     if (!has_it) {
         reply->content_type = file->content_type;
-        reply->body = is_gzip ? file->gzip : file->plain;
+        reply->body = body;
     }
     call->is_answered = true;
 }

@@ -9,7 +9,7 @@ struct dashboard_file {
     struct str content_type;
     struct str hash; /* hex, of the plain bytes */
     struct str plain;
-    struct str gzip; /* absent where it would not be smaller */
+    struct str brotli, gzip; /* absent where they would not be smaller */
 };
 
 extern const struct dashboard_file dashboard_files[];

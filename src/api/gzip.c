@@ -17,13 +17,13 @@ static bool is_zero(struct str weight)
     return weight.len > 0;
 }
 
-bool gzip_is_taken(const struct http_request *request)
+bool gzip_takes_coding(const struct http_request *request, struct str coding)
 {
     struct str rest = http_header_find(request, STR("Accept-Encoding"));
     struct str item, name, weight;
 
     while (str_take_piece(&rest, ',', &item)) {
-        if (!str_take_piece(&item, ';', &name) || !str_is_equal_nocase(str_trim(name), STR("gzip")))
+        if (!str_take_piece(&item, ';', &name) || !str_is_equal_nocase(str_trim(name), coding))
             continue;
         weight = str_trim(item);
         return !str_has_prefix(weight, STR("q=")) || !is_zero(str_slice(weight, 2, weight.len));
@@ -66,7 +66,7 @@ static struct str pack(struct arena *scratch, struct str body)
 void gzip_answer(struct call *call)
 {
     struct http_reply *reply = call->reply;
-    if (!gzip_is_worth(reply) || !gzip_is_taken(call->request))
+    if (!gzip_is_worth(reply) || !gzip_takes_coding(call->request, STR("gzip")))
         return;
     struct str packed = pack(call->arena, reply->body);
     if (packed.ptr == NULL || packed.len >= reply->body.len)

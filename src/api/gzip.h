@@ -3,8 +3,9 @@
 #pragma once
 #include "api/internal.h"
 
-/* "gzip", "gzip;q=0.5" among what the request's Accept-Encoding names, and not refused by q=0. */
-bool gzip_is_taken(const struct http_request *request);
+/* Whether the coding ("gzip", "gzip;q=0.5") is among what the request's Accept-Encoding names, and
+ * not refused by q=0. */
+bool gzip_takes_coding(const struct http_request *request, struct str coding);
 /* Whether its answer's body is worth it and may change its form: a text of some length, whole, that
  * has no ETag (which names one form). */
 bool gzip_is_worth(const struct http_reply *reply);

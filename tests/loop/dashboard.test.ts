@@ -1,4 +1,4 @@
-/* dashboard - the dashboard's own files, out of the binary: types, policy, gzip, what a browser may keep, and what
+/* dashboard - the dashboard's own files, out of the binary: types, policy, brotli and gzip, what a browser may keep, and what
  * is no page. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -64,16 +64,24 @@ test("what the page loads is there, has its type, and is kept for good", async (
   }
 });
 
-test("who takes gzip gets it, who refuses it does not, and both forms are the same file", async () => {
+test("who takes brotli or gzip gets it, brotli first, who refuses them does not, and all forms are the same file", async () => {
   for (const path of ["/", ...(await assetsOf())]) {
     const plain = await bytesOf(path, {});
     assert.equal(plain.encoding, null);
-    const packed = await bytesOf(path, { "Accept-Encoding": "br, GZIP;q=0.8" });
-    assert.equal(packed.encoding, "gzip", path);
-    assert.ok(packed.bytes.length < plain.bytes.length);
-    assert.ok(zlib.gunzipSync(packed.bytes).equals(plain.bytes), path);
-    assert.notEqual(packed.etag, plain.etag, "each form has its own ETag");
-    for (const refusal of ["gzip;q=0", "gzip; q=0.000", "identity", "br"])
+    const forms = [plain];
+    for (const [coding, accept, unpack] of [
+      ["br", "gzip, deflate, br", zlib.brotliDecompressSync],
+      ["br", "GZIP;q=0.8, BR;q=0.9", zlib.brotliDecompressSync],
+      ["gzip", "br;q=0, GZIP;q=0.8", zlib.gunzipSync],
+    ] as const) {
+      const packed = await bytesOf(path, { "Accept-Encoding": accept });
+      assert.equal(packed.encoding, coding, path);
+      assert.ok(packed.bytes.length < plain.bytes.length);
+      assert.ok(unpack(packed.bytes).equals(plain.bytes), path);
+      if (accept !== "GZIP;q=0.8, BR;q=0.9") forms.push(packed);
+    }
+    assert.equal(new Set(forms.map(({ etag }) => etag)).size, 3, "each form has its own ETag");
+    for (const refusal of ["gzip;q=0", "gzip; q=0.000, br;q=0", "identity", "deflate"])
       assert.equal((await bytesOf(path, { "Accept-Encoding": refusal })).encoding, null, refusal);
     assert.equal((await get(path)).headers.vary, "Accept-Encoding");
   }
@@ -113,7 +121,7 @@ test("the page is asked for anew each time, and not sent again when it is the sa
     assert.ok(again.headers["content-security-policy"]);
   }
   assert.equal((await get("/", { "If-None-Match": '"else"' })).status, 200);
-  assert.equal((await get("/", { "If-None-Match": etag, "Accept-Encoding": "gzip" })).status, 200, "another form");
+  for (const coding of ["gzip", "br"]) assert.equal((await get("/", { "If-None-Match": etag, "Accept-Encoding": coding })).status, 200, "another form");
 });
 
 test("HEAD says what GET would, without it", async () => {

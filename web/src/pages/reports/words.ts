@@ -40,7 +40,7 @@ export const reportWords = defineWords({
   "op.lte": ["at most", "au plus"],
   "op.empty": ["is empty", "est vide"],
   "op.not_empty": ["is not empty", "n’est pas vide"],
-  "more.values": ["{first} and {n} more", "{first} et {n} autres"],
+  "more.values": ["{first} and {n} more", "{first} et {n} {n|autre|autres}"],
   open: ["Open {name}", "Ouvrir {name}"],
   close: ["Close {name}", "Fermer {name}"],
   "value.hint": ["Click: only this. Alt-click: without this.", "Clic : seulement cela. Alt-clic : sans cela."],
