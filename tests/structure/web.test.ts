@@ -37,6 +37,19 @@ describe("the dashboard's source", () => {
     assert.deepEqual(differing, []);
   });
 
+  it("declines what it counts: a plural behind a number stands beside its singular", () => {
+    /* {n} rows: what counts, and the word behind it; names of placeholders that are numbers. */
+    const COUNTED = /\{(?:n|all|visits|conversions|rates|written|applied|unchanged|refused|left|total|count)\} (\p{L}+)/gu;
+    const INVARIABLE = new Set(["s", "ms", "is", "was", "taux"]);
+    const undeclined = pairs.flatMap(({ where, en, fr }) =>
+      [en, fr].flatMap((text) => [...text.matchAll(COUNTED)].filter(([, word = ""]) => /[sx]$/.test(word) && !INVARIABLE.has(word)).map(() => `${where}: ${text}`)),
+    );
+    assert.deepEqual(undeclined, []);
+    const forms = pairs.flatMap(({ where, en, fr }) => [en, fr].flatMap((text) => [...text.matchAll(/\{[^{}]*\|[^{}]*\}/g)].map(([form]) => ({ where, form }))));
+    assert.ok(forms.length > 20, `${forms.length} forms`);
+    assert.deepEqual(forms.filter(({ form }) => !/^\{\w+\|[^|{}]+\|[^|{}]+\}$/.test(form)), []);
+  });
+
   it("shows no text that is not among the words", () => {
     const found: string[] = [];
     for (const file of files.filter((name) => name.endsWith(".tsx"))) {

@@ -53,7 +53,7 @@ export function FindingsSpoken({ findings }: { findings: readonly Finding[] }): 
   const t = useWords(urlWords);
   return (
     <Text component="span" className="sr-only" role="status">
-      {findings.length === 0 ? "" : findings.length === 1 ? t("found.one") : t("found.n", { n: findings.length })}
+      {findings.length === 0 ? "" : t("found.n", { n: findings.length })}
     </Text>
   );
 }

@@ -2,8 +2,7 @@ import { defineWords } from "../i18n/words.ts";
 
 export const urlWords = defineWords({
   "found.none": ["Nothing to mend", "Rien à corriger"],
-  "found.one": ["1 thing to look at", "1 point à vérifier"],
-  "found.n": ["{n} things to look at", "{n} points à vérifier"],
+  "found.n": ["{n} {n|thing|things} to look at", "{n} {n|point|points} à vérifier"],
   error: ["Error", "Erreur"],
   warning: ["Warning", "Avertissement"],
   note: ["Note", "Remarque"],

@@ -1,8 +1,10 @@
 /* words - the two languages. Each room keeps its words beside its code, both languages in one pair, so that none can be missing:
  *
- *   const words = defineWords({ "campaign.new": ["New campaign", "Nouvelle campagne"], "rows": ["{n} rows", "{n} lignes"] });
+ *   const words = defineWords({ "campaign.new": ["New campaign", "Nouvelle campagne"], "rows": ["{n} {n|row|rows}", "{n} {n|ligne|lignes}"] });
  *   const t = useWords(words);
- *   t("rows", { n: 3 }) */
+ *   t("rows", { n: 3 })
+ *
+ * {n|row|rows} is "row" where the language speaks of n as of one (French: of 0 too), else "rows". */
 import { createContext, useContext, useMemo } from "react";
 
 export type Language = "en" | "fr";
@@ -30,13 +32,16 @@ export function isolated(text: string): string {
   return TURNING.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** {name} in a text becomes the value of that name; numbers by the language. */
+const PLURALS = { en: new Intl.PluralRules("en"), fr: new Intl.PluralRules("fr") };
+
+/** {name} in a text becomes the value of that name; numbers by the language. {name|one|other} becomes the form that goes by the number of that name. */
 export function say<W extends Words>(words: W, language: Language, word: keyof W & string, values?: Record<string, string | number>): string {
   const text = words[word]?.[language === "fr" ? 1 : 0] ?? word;
   return values === undefined
     ? text
-    : text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    : text.replace(/\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
         const value = values[name];
+        if (one !== undefined && other !== undefined) return typeof value === "number" && PLURALS[language].select(value) === "one" ? one : other;
         return value === undefined ? whole : typeof value === "number" ? value.toLocaleString(language) : isolated(value);
       });
 }

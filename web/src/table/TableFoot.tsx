@@ -44,7 +44,7 @@ export function TableFoot<Row>({ columns, hasCheck, hasTotals, totalLabel, whatI
       key: "total",
       label: (
         <UnstyledButton className={classes.back} title={t("all.back")} onClick={whatIf.restoreAll}>
-          {struckCount === 1 ? t("total.without.1") : t("total.without", { n: struckCount })} ↺
+          {t("total.without", { n: struckCount })} ↺
         </UnstyledButton>
       ),
       cell: (column) => (column.figures ? column.figures.cell(totals.get(column.figures.source)) : column.total),

@@ -2,13 +2,9 @@ import { defineWords } from "../i18n/words.ts";
 
 export const tableWords = defineWords({
   total: ["Total ({n})", "Total ({n})"],
-  "total.without": ["Total without {n} rows", "Total sans {n} lignes"],
-  "total.without.1": ["Total without 1 row", "Total sans 1 ligne"],
-  sum: ["Sum of {n} selected", "Somme de {n} choisies"],
+  "total.without": ["Total without {n} {n|row|rows}", "Total sans {n} {n|ligne|lignes}"],
+  sum: ["Sum of {n} selected", "Somme de {n} {n|choisie|choisies}"],
   average: ["Average", "Moyenne"],
-  rows: ["{n} rows", "{n} lignes"],
-  "rows.1": ["1 row", "1 ligne"],
-  "rows.more": ["{n} rows, more below", "{n} lignes, d’autres dessous"],
   select: ["Select {name}", "Choisir {name}"],
   "select.all": ["Select all rows", "Choisir toutes les lignes"],
   "select.row": ["Select", "Choisir"],
@@ -23,9 +19,9 @@ export const tableWords = defineWords({
   "menu.put.back": ["Count in the totals again", "Remettre dans les totaux"],
   "all.back": ["Count all again", "Tout remettre"],
   "copy.row": ["Copy row", "Copier la ligne"],
-  "copy.rows": ["Copy {n} rows", "Copier {n} lignes"],
+  "copy.rows": ["Copy {n} {n|row|rows}", "Copier {n} {n|ligne|lignes}"],
   "copy.all": ["Copy all loaded rows ({n})", "Copier toutes les lignes chargées ({n})"],
-  copied: ["Copied: {n} rows, to be pasted in a spreadsheet.", "Copié : {n} lignes, à coller dans un tableur."],
+  copied: ["Copied: {n} {n|row|rows}, to be pasted in a spreadsheet.", "Copié : {n} {n|ligne|lignes}, à coller dans un tableur."],
   "not.copied": ["The browser did not let us copy.", "Le navigateur n’a pas permis la copie."],
   keys: [
     "Arrows move, Space selects, Shift extends, Enter opens, Shift F10 shows the actions, Ctrl C copies.",

@@ -18,7 +18,7 @@ export const costWords = defineWords({
   "token.all": ["All visits", "Toutes les visites"],
   value: ["is", "vaut"],
   add: ["Add this cost", "Ajouter ce coût"],
-  added: ["Cost added over {n} visits.", "Coût réparti sur {n} visites."],
+  added: ["Cost added over {n} {n|visit|visits}.", "Coût réparti sur {n} {n|visite|visites}."],
   list: ["Costs told so far", "Coûts déjà indiqués"],
   none: ["No cost was told yet: enter the first one above, from the source’s statistics.", "Aucun coût indiqué : saisissez le premier ci-dessus, d’après les statistiques de la source."],
   span: ["Span", "Période"],

@@ -40,7 +40,7 @@ export const testWords = defineWords({
   external: ["The source’s click id", "Identifiant de clic de la source"],
   "external.hint": ["{param}; empty: a sample, which a source may refuse", "{param} ; vide : un exemple, que la source peut refuser"],
   forward: ["Really tell the sources", "Prévenir réellement les sources"],
-  "all.well": ["All {n} steps are well.", "Les {n} étapes sont bonnes."],
+  "all.well": ["Every step is well ({n}).", "Toutes les étapes sont bonnes ({n})."],
   "not.well": ["Step {n} fails: {step}.", "L’étape {n} échoue : {step}."],
   conversion: ["Conversion {id}", "Conversion {id}"],
   "no.right": ["You have no right to play tests.", "Vous n’avez pas le droit de lancer des tests."],

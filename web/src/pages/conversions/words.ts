@@ -37,7 +37,7 @@ export const conversionWords = defineWords({
   "text.hint": ["At most 20,000 rows, 1 MiB", "20 000 lignes et 1 Mio au plus"],
   replace: ["A row replaces what is there", "Une ligne remplace ce qui existe"],
   preview: ["Preview", "Aperçu"],
-  apply: ["Register {n} conversions", "Enregistrer {n} conversions"],
+  apply: ["Register {n} {n|conversion|conversions}", "Enregistrer {n} {n|conversion|conversions}"],
   "preview.is": ["Nothing is written yet: this is what would become of each row.", "Rien n’est encore écrit : voici ce que deviendrait chaque ligne."],
   "applied.is": ["Registered. The same file again changes nothing.", "Enregistré. Le même fichier renvoyé ne change rien."],
   line: ["Line", "Ligne"],

@@ -17,7 +17,7 @@ export const troubleWords = defineWords({
   "disk_low.mend": ["Make room on the data folder’s disk, or move the folder to a larger one.", "Faites de la place sur ce disque, ou déplacez le dossier de données sur un plus grand."],
   clicks_kept: ["Clicks that wait for the disk: {n}.", "Clics qui attendent le disque : {n}."],
   "clicks_kept.mend": ["They are recorded as soon as it takes them.", "Ils seront enregistrés dès que le disque les prend."],
-  ledger_queue: ["Writes queue up: {n} wait.", "Les écritures s’accumulent : {n} attendent."],
+  ledger_queue: ["Writes queue up: {n} {n|waits|wait}.", "Les écritures s’accumulent : {n} {n|attend|attendent}."],
   "ledger_queue.mend": ["The disk is slower than the traffic: look for what else uses it.", "Le disque est plus lent que le trafic : cherchez ce qui l’occupe d’autre."],
   clicks_slow: ["One click in a hundred takes longer than {ms} ms.", "Un clic sur cent prend plus de {ms} ms."],
   "clicks_slow.mend": ["Nearly always the disk: look for what else uses it.", "Presque toujours le disque : cherchez ce qui l’occupe d’autre."],

@@ -12,7 +12,7 @@ export function RowCount<Row>({ list }: { list: EntityRows<Row> }): ReactElement
     if (list.regexFault !== null) return t("search.bad", { text: list.regexFault });
     if (list.isRegex) return t("rows.matching", { n: count, all: list.loaded });
     if (list.hasMore) return t("rows.more", { n: count });
-    return count === 1 ? t("rows.1") : t("rows", { n: count });
+    return t("rows", { n: count });
   };
   return (
     <span role={list.regexFault === null ? "status" : "alert"} className={list.regexFault === null ? undefined : "loss"}>

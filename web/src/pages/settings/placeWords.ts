@@ -14,7 +14,7 @@ export const placeWords = defineWords({
   own: ["came with Rebond", "livrée avec Rebond"],
   "own.rules": ["came with Rebond", "livrées avec Rebond"],
   built: ["Data of", "Données du"],
-  age: ["{n} days old", "{n} jours"],
+  age: ["{n} {n|day|days} old", "{n} {n|jour|jours}"],
   size: ["Size", "Taille"],
   rules: ["{n} rules", "{n} règles"],
   mebibytes: ["{n} MiB", "{n} Mio"],

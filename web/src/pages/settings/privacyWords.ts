@@ -26,7 +26,7 @@ export const privacyWords = defineWords({
   cid: ["Click id", "Identifiant de clic"],
   "forget.sure": ["Delete what is known of this visitor?", "Effacer ce qu’on sait de ce visiteur ?"],
   "forget.do": ["Delete for good", "Effacer définitivement"],
-  "forget.done": ["Deleted from {n} entries.", "Effacé de {n} entrées."],
+  "forget.done": ["Deleted from {n} {n|entry|entries}.", "Effacé de {n} {n|entrée|entrées}."],
   "forget.none": ["Nothing was kept any more.", "Plus rien n’était gardé."],
   close: ["Close", "Fermer"],
 });

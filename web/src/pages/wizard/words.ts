@@ -16,7 +16,7 @@ export const wizardWords = defineWords({
   "change.label": ["Change: {step}", "Modifier : {step}"],
   go: ["Go to", "Aller"],
   "go.label": ["Go to: {step}", "Aller à : {step}"],
-  progress: ["{n} of {all} steps done", "{n} étapes sur {all} terminées"],
+  progress: ["{n} of {all} {all|step|steps} done", "{n} {n|étape|étapes} sur {all} {n|terminée|terminées}"],
   "mode.label": ["{step}: new or existing", "{step} : nouveau ou existant"],
   "mode.new": ["Create", "Créer"],
   "mode.old": ["Choose an existing one", "Choisir dans l’existant"],
