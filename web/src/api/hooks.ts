@@ -1,5 +1,5 @@
 /* hooks - the API as React sees it: cached reads that keep the old rows while new ones load, writes that renew what they touched. */
-import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { get, patch, post, remove, type Page, type Query, type Schemas } from "./client.ts";
 
 /** What stands in the catalogue, by its resource's name: the row as GET gives it. */
@@ -21,7 +21,7 @@ export interface Rows {
 export type Resource = keyof Rows;
 
 /** Any GET. The key is [path, query]: a write to a resource renews all that begin with its name. */
-export function useGet<T>(path: string | null, query?: Query, options: Pick<UseQueryOptions<T>, "refetchInterval" | "staleTime"> = {}): UseQueryResult<T> {
+export function useGet<T>(path: string | null, query?: Query, options: { refetchInterval?: number; staleTime?: number } = {}): UseQueryResult<T> {
   return useQuery<T>({
     queryKey: [path?.split("/")[0] ?? "", path, query],
     queryFn: ({ signal }) => get<T>(path ?? "", query, signal),

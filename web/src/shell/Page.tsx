@@ -3,7 +3,7 @@ import { Group, Text } from "@mantine/core";
 import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { useLocale, useWords } from "../i18n/words.ts";
-import { BEHIND_MS } from "../state/gathering.ts";
+import { isBehind, useGathering } from "../state/gathering.ts";
 import { DateBar } from "./DateBar.tsx";
 import classes from "./shell.module.css";
 import { shellWords } from "./shellWords.ts";
@@ -14,7 +14,7 @@ export interface PageProps {
   hasDates?: boolean;
   /** Whether it can show another span beside that one. Without: yes. */
   hasCompare?: boolean;
-  /** How far the figures are behind, as the answers say. */
+  /** How far the figures are behind, as the answers say; far behind, they are asked for again until they are there. */
   behindMs?: number | null | undefined;
   /** Further controls of the bar. */
   controls?: ReactNode;
@@ -26,6 +26,7 @@ export interface PageProps {
 export function Page({ title, hasDates = false, hasCompare = true, behindMs, controls, isPadded = false, children }: PageProps): ReactElement {
   const t = useWords(shellWords);
   const { language } = useLocale();
+  useGathering(behindMs);
   const [bar, setBar] = useState<HTMLElement | null>(null);
   useEffect(() => setBar(document.getElementById("title")), []);
   useEffect(() => {
@@ -39,7 +40,7 @@ export function Page({ title, hasDates = false, hasCompare = true, behindMs, con
             <h1 className={classes.title}>{title}</h1>
             {hasDates && <DateBar hasCompare={hasCompare} />}
             {behindMs !== null && behindMs !== undefined && (
-              <Text size="xs" className={behindMs > BEHIND_MS ? "warn" : "muted"} title={t("behind.title")}>
+              <Text size="xs" className={isBehind(behindMs) ? "warn" : "muted"} title={t("behind.title")}>
                 ● {t("behind", { seconds: (behindMs / 1000).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}
               </Text>
             )}

@@ -9,7 +9,7 @@ import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { useErrorText, useTellError } from "../../shell/errors.ts";
 import { Page } from "../../shell/Page.tsx";
-import { againIn, isGathering } from "../../state/gathering.ts";
+import { isGathering, useGathering } from "../../state/gathering.ts";
 import { AllMetrics } from "./AllMetrics.tsx";
 import { Findings } from "./Findings.tsx";
 import type { Health } from "./findings.ts";
@@ -27,7 +27,8 @@ function Tracking(): ReactElement {
   const errorText = useErrorText();
   const tell = useTellError();
   const client = useQueryClient();
-  const health = useGet<Health>("health/tracking", undefined, { refetchInterval: againIn(15_000) });
+  const health = useGet<Health>("health/tracking", undefined, { refetchInterval: 15_000 });
+  useGathering(health.data?.behind_ms);
   const [isLooking, setLooking] = useState(false);
   const look = async (): Promise<void> => {
     setLooking(true);

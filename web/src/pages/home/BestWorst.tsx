@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { useGet } from "../../api/hooks.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
-import { againIn, isGathering } from "../../state/gathering.ts";
+import { isGathering } from "../../state/gathering.ts";
 import { metricCell } from "../../table/metricColumns.tsx";
 import { metricWords } from "../../table/metrics.ts";
 import classes from "./home.module.css";
@@ -18,7 +18,7 @@ function Ranking({ title, sort, day, tz }: { title: string; sort: string; day: s
   const t = useWords(homeWords);
   const metrics = useWords(metricWords);
   const format = useFormat(tz);
-  const { data } = useGet<Answer>("report", { group_by: "campaign", from: day, to: day, tz, metrics: SHOWN.join(","), sort, limit: 5 }, { refetchInterval: againIn(60_000) });
+  const { data } = useGet<Answer>("report", { group_by: "campaign", from: day, to: day, tz, metrics: SHOWN.join(","), sort, limit: 5 }, { refetchInterval: 60_000 });
   return (
     <section>
       <div className={classes.head}>

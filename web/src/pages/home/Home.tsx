@@ -7,7 +7,7 @@ import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { Page } from "../../shell/Page.tsx";
-import { againIn, isGathering } from "../../state/gathering.ts";
+import { isGathering, useGathering } from "../../state/gathering.ts";
 import { useSession } from "../../state/session.ts";
 import { Findings } from "../health/Findings.tsx";
 import type { Health } from "../health/findings.ts";
@@ -25,7 +25,8 @@ function NeedsHand(): ReactElement {
   const t = useWords(healthWords);
   const format = useFormat();
   const errorText = useErrorText();
-  const health = useGet<Health>("health/tracking", undefined, { refetchInterval: againIn(30_000) });
+  const health = useGet<Health>("health/tracking", undefined, { refetchInterval: 30_000 });
+  useGathering(health.data?.behind_ms);
   const findings = health.data?.findings ?? [];
   return (
     <section aria-labelledby="hand">
@@ -52,6 +53,7 @@ function TodayAndLive(): ReactElement {
   const t = useWords(homeWords);
   const { mayRead } = useSession();
   const { tz, day, totals, byHour } = useToday();
+  useGathering(totals.data?.behind_ms);
   return (
     <>
       <section aria-labelledby="today">

@@ -3,7 +3,6 @@ import { useEffect, useMemo, useState } from "react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useGet } from "../../api/hooks.ts";
 import { useSession } from "../../state/session.ts";
-import { againIn } from "../../state/gathering.ts";
 import { dayAt } from "../../state/span.ts";
 import type { Figures } from "../../table/metrics.ts";
 import { dayStart } from "../logs/logQuery.ts";
@@ -52,7 +51,7 @@ export function useToday(): Today {
   return {
     tz,
     day: today,
-    totals: useGet<Answer>("report", { metrics, tz, ...until }, { refetchInterval: againIn(false) }),
-    byHour: useGet<Answer>("report", { metrics, tz, from: today, to: today, compare: "previous", group_by: "hour", limit: 30 }, { refetchInterval: againIn(MINUTE_MS) }),
+    totals: useGet<Answer>("report", { metrics, tz, ...until }),
+    byHour: useGet<Answer>("report", { metrics, tz, from: today, to: today, compare: "previous", group_by: "hour", limit: 30 }, { refetchInterval: MINUTE_MS }),
   };
 }

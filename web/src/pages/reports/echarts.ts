@@ -1,12 +1,15 @@
 /* echarts - the parts of ECharts that the reports draw with: those of lines at once, those of the heat map and of the world when one is shown.
  * A chart takes its parts when it is made: loadParts() comes before init(). */
-import { LineChart } from "echarts/charts";
-import { GridSimpleComponent, LegendPlainComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
+/* Each by its own file: a file that names them all would bring the parts of all shapes. */
+import "echarts/lib/chart/line";
+import "echarts/lib/component/gridSimple";
+import "echarts/lib/component/legendPlain";
+import "echarts/lib/component/tooltip";
 import { CanvasRenderer } from "echarts/renderers";
 import type { ChartData } from "./readChart.ts";
 
-use([LineChart, GridSimpleComponent, TooltipComponent, LegendPlainComponent, CanvasRenderer]);
+use(CanvasRenderer);
 
 export { init };
 export type { EChartsType } from "echarts/core";

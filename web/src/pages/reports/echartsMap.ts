@@ -1,13 +1,12 @@
 /* echartsMap - what the map of the world needs beside the lines, and the world with its countries by their two letters. */
-import { MapChart } from "echarts/charts";
-import { GeoComponent, VisualMapContinuousComponent } from "echarts/components";
-import { registerMap, use } from "echarts/core";
+import { registerMap } from "echarts/core";
+import "echarts/lib/chart/map";
+import "echarts/lib/component/geo";
+import "echarts/lib/component/visualMapContinuous";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import topology from "world-atlas/countries-110m.json";
 import { COUNTRY_BY_NUMBER } from "./countryCodes.ts";
-
-use([MapChart, GeoComponent, VisualMapContinuousComponent]);
 
 let isKnown = false;
 
