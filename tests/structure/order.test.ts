@@ -196,3 +196,16 @@ describe("docs/tour.md", () => {
     },
   );
 });
+
+describe("docs/decisions", () => {
+  const names = fs.readdirSync(path.join(root, "docs/decisions")).sort();
+
+  it("has a number of its own for each decision, which its title names", () => {
+    assert.ok(names.length > 30, `${names.length} decisions`);
+    assert.deepEqual(names.filter((name) => !/^\d{4}-[a-z0-9-]+\.md$/.test(name)), []);
+    const numbers = names.map((name) => name.slice(0, 4));
+    assert.deepEqual(names.filter((name, i) => numbers.indexOf(name.slice(0, 4)) !== i), []);
+    const titleOf = (name: string): string => fs.readFileSync(path.join(root, "docs/decisions", name), "utf8").split("\n")[0] ?? "";
+    assert.deepEqual(names.filter((name) => !titleOf(name).startsWith(`# ${name.slice(0, 4)}`)), []);
+  });
+});

@@ -2679,7 +2679,7 @@ export interface components {
             looked_at: string;
             /** @description false: the facts could not be asked, and what is judged from them is as it was before. */
             has_facts: boolean;
-            /** @description How far the facts were behind. */
+            /** @description How far the facts were behind. More than 5,000: it is looked anew once they are not. */
             behind_ms: number;
             /** @description false: there were more entries than are looked at. */
             is_whole: boolean;

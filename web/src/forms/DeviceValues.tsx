@@ -4,7 +4,6 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState, type ReactElement } from "react";
 import type { Page, Schemas } from "../api/client.ts";
 import { useGet } from "../api/hooks.ts";
-import { useFormat } from "../i18n/format.ts";
 import { useWords } from "../i18n/words.ts";
 import { writeFilter } from "../pages/reports/filters.ts";
 import { useSession } from "../state/session.ts";
@@ -46,7 +45,6 @@ function useKnown(field: string, q: string, isOpen: boolean): Map<string, number
 
 export function DeviceValues({ field, label, values, onChange, error }: DeviceValuesProps): ReactElement {
   const t = useWords(pathWords);
-  const format = useFormat("UTC");
   const [search, setSearch] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [q] = useDebouncedValue(search.trim(), 200);
@@ -62,7 +60,7 @@ export function DeviceValues({ field, label, values, onChange, error }: DeviceVa
         return (
           <span className={classes.place}>
             <bdi>{option.value === UNKNOWN ? t("unknown") : option.value}</bdi>
-            {typeof visits === "number" && <span className="muted">{t("visits.n", { n: format.count(visits) })}</span>}
+            {typeof visits === "number" && <span className="muted">{t("visits.n", { n: visits })}</span>}
           </span>
         );
       }}

@@ -110,7 +110,7 @@ export const pathWords = defineWords({
   "search.places": ["Two letters or more", "Deux lettres au moins"],
   "search.names": ["A name", "Un nom"],
   "search.versions": ["A name, or with a version: Android 13", "Un nom, ou avec une version : Android 13"],
-  "visits.n": ["{n} visits", "{n} visites"],
+  "visits.n": ["{n} {n|visit|visits}", "{n} {n|visite|visites}"],
   "hint.hour": ["9 is 9:00 to 9:59; 9-17, 22-5", "9 signifie de 9 h 00 à 9 h 59 ; 9-17, 22-5"],
   "hint.asn": ["A number such as 3215", "Un numéro comme 3215"],
   "hint.ip": ["An address, 10.0.0.0/8, 10.0.0.1-10.0.0.9 or 10.0.*.*", "Une adresse, 10.0.0.0/8, 10.0.0.1-10.0.0.9 ou 10.0.*.*"],

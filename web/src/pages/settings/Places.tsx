@@ -3,7 +3,6 @@ import { Alert, Anchor, Button, Group, Stack, Table, Text, TextInput, Title } fr
 import { useState, type ReactElement } from "react";
 import type { Schemas } from "../../api/client.ts";
 import { useGet } from "../../api/hooks.ts";
-import { useFormat } from "../../i18n/format.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { placeWords } from "./placeWords.ts";
@@ -96,7 +95,6 @@ function DatabaseRow({ one }: { one: Database }): ReactElement {
 
 function RulesRow({ rules }: { rules: Rules }): ReactElement | null {
   const t = useWords(placeWords);
-  const format = useFormat("UTC");
   if (rules.path === null) return null;
   return (
     <Table.Tr>
@@ -109,7 +107,7 @@ function RulesRow({ rules }: { rules: Rules }): ReactElement | null {
       <Table.Td>
         <Built one={rules} />
       </Table.Td>
-      <Table.Td className="number">{rules.is_open ? t("rules", { n: format.count(rules.rules) }) : "–"}</Table.Td>
+      <Table.Td className="number">{rules.is_open ? t("rules", { n: rules.rules }) : "–"}</Table.Td>
       <Table.Td>
         <Source one={{ ...rules, attribution: rules.version ?? rules.attribution }} />
       </Table.Td>

@@ -16,7 +16,7 @@ export const placeWords = defineWords({
   built: ["Data of", "Données du"],
   age: ["{n} {n|day|days} old", "{n} {n|jour|jours}"],
   size: ["Size", "Taille"],
-  rules: ["{n} rules", "{n} règles"],
+  rules: ["{n} {n|rule|rules}", "{n} {n|règle|règles}"],
   mebibytes: ["{n} MiB", "{n} Mio"],
   source: ["Source", "Source"],
   state: ["State", "État"],
