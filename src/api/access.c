@@ -110,6 +110,7 @@ enum area access_area(enum entity entity)
         return AREA_GOALS;
     case ENTITY_ADCAMPAIGN:
     case ENTITY_VARIATION:
+    case ENTITY_BIDDER:
         return AREA_ADS;
     case ENTITY_WORKSPACE:
         return AREA_WORKSPACES;

@@ -4,6 +4,7 @@
 #include "api/internal.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/ticker.h"
 #include "convert/book.h"
 #include "ledger/costing.h"
 #include "model/rates.h"
@@ -232,10 +233,8 @@ enum err booking_run(struct api *api, const char *actor, int64_t from_ms, int64_
 
 struct booking {
     struct api *api;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t ending;
-    bool is_ending;
+    uint64_t last_id; /* the last import that was booked */
+    struct ticker *ticker;
 };
 
 /* Books what the imports behind *last_id made known. What fails is tried again a moment later. */
@@ -254,24 +253,13 @@ static void follow_imports(struct api *api, uint64_t *last_id)
         *last_id = found_id;
 }
 
-static void *booking_main(void *context)
+static int64_t look(struct ticker *ticker, void *context)
 {
     struct booking *booking = context;
-    uint64_t last_id = 0;
 
-    CHECK(pthread_mutex_lock(&booking->lock) == 0);
-    while (!booking->is_ending) {
-        struct timespec by;
-        CHECK(pthread_mutex_unlock(&booking->lock) == 0);
-        follow_imports(booking->api, &last_id);
-        int64_t by_mono_ms = clock_mono_ms() + LOOK_MS;
-        by = (struct timespec){.tv_sec = by_mono_ms / 1000, .tv_nsec = by_mono_ms % 1000 * 1000000};
-        CHECK(pthread_mutex_lock(&booking->lock) == 0);
-        if (!booking->is_ending)
-            (void)pthread_cond_clockwait(&booking->ending, &booking->lock, CLOCK_MONOTONIC, &by);
-    }
-    CHECK(pthread_mutex_unlock(&booking->lock) == 0);
-    return NULL;
+    (void)ticker; /* what it does is harmless to repeat, and booked page by page */
+    follow_imports(booking->api, &booking->last_id);
+    return LOOK_MS;
 }
 
 struct booking *booking_open(struct api *api)
@@ -279,9 +267,7 @@ struct booking *booking_open(struct api *api)
     struct booking *booking = heap_make(1, sizeof(*booking));
 
     booking->api = api;
-    CHECK(pthread_mutex_init(&booking->lock, NULL) == 0);
-    CHECK(pthread_cond_init(&booking->ending, NULL) == 0);
-    CHECK(pthread_create(&booking->thread, NULL, booking_main, booking) == 0);
+    booking->ticker = ticker_open(look, booking);
     return booking;
 }
 
@@ -289,12 +275,6 @@ void booking_close(struct booking *booking)
 {
     if (booking == NULL)
         return;
-    CHECK(pthread_mutex_lock(&booking->lock) == 0);
-    booking->is_ending = true;
-    CHECK(pthread_cond_signal(&booking->ending) == 0);
-    CHECK(pthread_mutex_unlock(&booking->lock) == 0);
-    CHECK(pthread_join(booking->thread, NULL) == 0);
-    CHECK(pthread_cond_destroy(&booking->ending) == 0);
-    CHECK(pthread_mutex_destroy(&booking->lock) == 0);
+    ticker_close(booking->ticker);
     free(booking);
 }

@@ -4,6 +4,7 @@
 #include "api/internal.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/ticker.h"
 
 struct health *health_make(const struct api_options *options, struct readers *readers)
 {
@@ -262,32 +263,19 @@ void health_write_metrics(struct health *health, struct buf *buf)
 struct health_thread {
     struct health *health;
     int64_t every_ms;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t ending;
-    bool is_ending;
+    struct ticker *ticker;
 };
 
-static void *thread_main(void *context)
+static int64_t work(struct ticker *ticker, void *context)
 {
     struct health_thread *thread = context;
+    (void)ticker; /* a look is short */
 
-    CHECK(pthread_mutex_lock(&thread->lock) == 0);
-    while (!thread->is_ending) {
-        CHECK(pthread_mutex_unlock(&thread->lock) == 0);
-        int64_t begin_mono_ms = clock_mono_ms();
-        if (health_look(thread->health) == OK)
-            health_tell(thread->health);
-        int64_t pause_ms = PAUSE_BY_LOOK * (clock_mono_ms() - begin_mono_ms);
-        pause_ms = pause_ms > thread->every_ms ? pause_ms : thread->every_ms;
-        int64_t by_mono_ms = clock_mono_ms() + pause_ms;
-        struct timespec by = {.tv_sec = by_mono_ms / 1000, .tv_nsec = by_mono_ms % 1000 * 1000000};
-        CHECK(pthread_mutex_lock(&thread->lock) == 0);
-        if (!thread->is_ending)
-            (void)pthread_cond_clockwait(&thread->ending, &thread->lock, CLOCK_MONOTONIC, &by);
-    }
-    CHECK(pthread_mutex_unlock(&thread->lock) == 0);
-    return NULL;
+    int64_t begin_mono_ms = clock_mono_ms();
+    if (health_look(thread->health) == OK)
+        health_tell(thread->health);
+    int64_t pause_ms = PAUSE_BY_LOOK * (clock_mono_ms() - begin_mono_ms);
+    return pause_ms > thread->every_ms ? pause_ms : thread->every_ms;
 }
 
 struct health_thread *health_thread_open(struct api *api)
@@ -297,9 +285,7 @@ struct health_thread *health_thread_open(struct api *api)
     CHECK(api->options.health_every_ms > 0);
     thread->health = api->health;
     thread->every_ms = api->options.health_every_ms;
-    CHECK(pthread_mutex_init(&thread->lock, NULL) == 0);
-    CHECK(pthread_cond_init(&thread->ending, NULL) == 0);
-    CHECK(pthread_create(&thread->thread, NULL, thread_main, thread) == 0);
+    thread->ticker = ticker_open(work, thread);
     return thread;
 }
 
@@ -307,12 +293,6 @@ void health_thread_close(struct health_thread *thread)
 {
     if (thread == NULL)
         return;
-    CHECK(pthread_mutex_lock(&thread->lock) == 0);
-    thread->is_ending = true;
-    CHECK(pthread_cond_signal(&thread->ending) == 0);
-    CHECK(pthread_mutex_unlock(&thread->lock) == 0);
-    CHECK(pthread_join(thread->thread, NULL) == 0);
-    CHECK(pthread_cond_destroy(&thread->ending) == 0);
-    CHECK(pthread_mutex_destroy(&thread->lock) == 0);
+    ticker_close(thread->ticker);
     free(thread);
 }

@@ -253,6 +253,11 @@ void costs_undo(struct call *call);   /* DELETE /api/v1/campaigns/ID/costs/COST 
 void costs_import(struct call *call); /* POST /api/v1/costs/import */
 extern const struct shape cost_shape, cost_new_shape, costs_import_shape, costs_imported_shape;
 
+void bidders_decisions(struct call *call); /* GET /api/v1/bidders/ID/decisions */
+void bidders_decide(struct call *call);    /* POST /api/v1/bidders/ID/decisions */
+void bidders_undo(struct call *call);      /* DELETE /api/v1/bidders/ID/decisions/DECISION */
+extern const struct shape bidder_decision_shape, bidder_decide_shape, bidder_decided_shape;
+
 void splits_answer(struct call *call);   /* GET /api/v1/campaigns/ID/splits */
 void adreport_answer(struct call *call); /* GET /api/v1/adreport */
 extern const struct shape splits_shape, adreport_shape;

@@ -266,7 +266,7 @@ static void fill_tokens(struct arena *arena, struct sample *sample)
     if (uri_parse_query(arena, str_from_c(page_query), &query, &fault) != OK)
         return; /* the arena is full: nothing is filled */
     c.query = &query;
-    if (!ad_values_cost(adcampaign, STR_NONE, &c.cost_micros))
+    if (!ad_values_cost(adcampaign, 0, STR_NONE, &c.cost_micros))
         c.cost_micros = 0;
     ad_values_fill(&c, arena, &sample->tokens);
     sample->tokens.values[AD_TOKEN_CONVERSIONS_TRACKING] = str_from_c(sample_tag);

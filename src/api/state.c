@@ -1,5 +1,6 @@
 #include "api/state.h"
 
+#include "api/bidders.h"
 #include "api/json_out.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -21,6 +22,10 @@ static const struct shape key_shape = SHAPE("key_state", key_fields);
 
 const struct shape *state_shape(enum entity entity)
 {
+    if (entity == ENTITY_BIDDER)
+        return &bidder_state_shape;
+    if (entity == ENTITY_ADCAMPAIGN)
+        return &bidder_adcampaign_shape;
     return entity == ENTITY_USER ? &user_shape : entity == ENTITY_KEY ? &key_shape : NULL;
 }
 
@@ -54,7 +59,10 @@ static bool may_know(const struct call *call, const json_t *document, enum area 
 
 void state_put(const struct call *call, json_t *document)
 {
-    if (state_shape(call->entity) != NULL &&
+    bool is_bidders = call->entity == ENTITY_BIDDER || call->entity == ENTITY_ADCAMPAIGN;
+    if (is_bidders && bidders_put_state(call, document) != OK)
+        log_warning("api", "the state of a bidder could not be read");
+    if (!is_bidders && state_shape(call->entity) != NULL &&
         account_put_state(call->api->options.catalog, call->entity, document, clock_wall_ms()) !=
             OK)
         log_warning("api", "the state of an account could not be read");

@@ -12,6 +12,7 @@ static const struct {
 #define FR(english, french) {english, french},
 #include "base/french/api.def"
 #include "base/french/asked.def"
+#include "base/french/bidder.def"
 #include "base/french/catalogue.def"
 #include "base/french/health.def"
 #include "base/french/links.def"

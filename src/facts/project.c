@@ -6,8 +6,6 @@
 #include "visitor/country.h"
 #include "visitor/visitor.h"
 
-#define LANGUAGE_LEN_MIN 2
-#define LANGUAGE_LEN_MAX 8
 #define EVENT_VALUES_MAX 10
 
 /* ------------------------------------------------------------------ texts */
@@ -34,23 +32,6 @@ static struct str make_lower(struct arena *arena, struct str text)
     for (size_t i = 0; copy != NULL && i < text.len; i++)
         copy[i] = lower(text.ptr[i]);
     return copy != NULL ? (struct str){copy, text.len} : STR_NONE;
-}
-
-static bool is_letter(char c)
-{
-    return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
-/* "en" of "en-US"; "" of what is no language. */
-static struct str language_of(struct arena *arena, struct str sent)
-{
-    size_t len = 0;
-    while (len < sent.len && is_letter(sent.ptr[len]))
-        len++;
-    bool ends = len == sent.len || sent.ptr[len] == '-' || sent.ptr[len] == '_';
-    if (!ends || len < LANGUAGE_LEN_MIN || len > LANGUAGE_LEN_MAX)
-        return STR("");
-    return make_lower(arena, str_slice(sent, 0, len));
 }
 
 static struct str domain_of(struct arena *arena, struct str referrer)
@@ -200,7 +181,7 @@ static enum err begin(const struct project_visit *of, uint64_t entry_id, uint64_
     fill_route(of->visit, fact);
     fill_place(of->visit, arena, fact);
     fill_device(of->visit, fact);
-    fact->language = language_of(arena, of->visit->language);
+    fact->language = visitor_language(arena, of->visit->language);
     fact->bot_reason = reason_of(arena, of->visit->signals);
     fact->referrer_domain = domain_of(arena, of->referrer);
     return project_tokens(of->tokens, arena, fact_token(fact, 1), &count);
@@ -352,7 +333,7 @@ void project_ad_click(const struct ad_click *click, struct arena *arena, struct 
         .zone_id = click->zone_id,
         .category_id = click->category_id,
         .country = click->country,
-        .language = language_of(arena, click->language),
+        .language = visitor_language(arena, click->language),
         .carrier = click->isp,
         .device_type = click->device_type,
         .os = click->os,
@@ -383,7 +364,7 @@ void project_goal_call(const struct goal_call *call, const struct ad_click *clic
         .zone_id = call->zone_id,
         .category_id = call->category_id,
         .country = call->country,
-        .language = language_of(arena, click->language),
+        .language = visitor_language(arena, click->language),
         .carrier = click->isp,
         .device_type = click->device_type,
         .os = click->os,

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "model/db_account.h"
+#include "model/db_bidder.h"
 #include "model/db_handle.h"
 #include "model/db_health.h"
 #include "model/db_rates.h"
@@ -34,7 +35,7 @@ static const char tables_sql[] =
     "CREATE INDEX change_by_entity ON change(entity, entity_id, id);"
     "CREATE TABLE settings(workspace_id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
     "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT "
-    "NULL);" DB_RATES_SQL DB_ACCOUNT_SQL DB_HEALTH_SQL
+    "NULL);" DB_RATES_SQL DB_ACCOUNT_SQL DB_HEALTH_SQL DB_BIDDER_SQL
     "INSERT INTO entity SELECT 'workspaces', 1, 1, 'Initial', 'initial', 'active', NULL, 0, now,"
     " now, 1, "
     "'{\"name\":\"Initial\",\"visibility\":\"private\",\"time_zone\":\"UTC\",\"currency\":\"USD\","
@@ -66,6 +67,7 @@ enum statement {
     FIND_USER_OF_ADCAMPAIGN,
     FIND_USER_OF_DOMAIN,
     FIND_PAGE_OF_FLOW,
+    FIND_BIDDER,
     SCAN,
     SCAN_OFFERS,
     SCAN_TELLING,
@@ -99,6 +101,8 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [FIND_PAGE_OF_FLOW] =
         ROW_COLUMNS "entity = 'campaigns' AND status <> 'archived' AND body ->> '$.flow_id' = ?1"
                     " AND body ->> '$.type' = 'direct' LIMIT 1",
+    [FIND_BIDDER] = ROW_COLUMNS "entity = 'bidders' AND status <> 'archived'"
+                                " AND body ->> '$.adcampaign_id' = ?1 AND id <> ?2 LIMIT 1",
     [SCAN] = ROW_COLUMNS "entity = ?1 ORDER BY id",
     [SCAN_OFFERS] = ROW_COLUMNS "entity = 'offers' AND body ->> '$.network_id' = ?1",
     [SCAN_TELLING] =
@@ -237,7 +241,7 @@ static enum err make_tables(struct db *db)
     int version = 0;
     enum err err = read_schema_version(db, &version);
     if (err == OK && version == SCHEMA_VERSION)
-        return execute(db, DB_HEALTH_SQL, "make the table of health");
+        return execute(db, DB_HEALTH_SQL DB_BIDDER_SQL, "make the tables of health and bidders");
     if (err != OK)
         return err;
     err = execute(db, "BEGIN IMMEDIATE", "begin");
@@ -426,6 +430,15 @@ enum err db_find_page_of_flow(struct db *db, uint64_t id, struct arena *arena,
     USE(db, FIND_PAGE_OF_FLOW);
     bind_u64(sql, 1, id);
     return read_one(db, sql, arena, campaign);
+}
+
+enum err db_find_bidder(struct db *db, uint64_t adcampaign_id, uint64_t besides,
+                        struct arena *arena, struct db_row *bidder)
+{
+    USE(db, FIND_BIDDER);
+    bind_u64(sql, 1, adcampaign_id);
+    bind_u64(sql, 2, besides);
+    return read_one(db, sql, arena, bidder);
 }
 
 enum err db_scan(struct db *db, enum entity entity, db_visit *visit, void *context)

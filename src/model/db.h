@@ -48,6 +48,10 @@ MUST_USE enum err db_find_user(struct db *db, enum entity entity, uint64_t id, s
 MUST_USE enum err db_find_page_of_flow(struct db *db, uint64_t id, struct arena *arena,
                                        struct db_row *campaign);
 
+/* The bidder of an ad campaign, not archived, besides that one. ERR_NOT_FOUND: none. */
+MUST_USE enum err db_find_bidder(struct db *db, uint64_t adcampaign_id, uint64_t besides,
+                                 struct arena *arena, struct db_row *bidder);
+
 /* Called with each row, whose strings are lent until it returns; what is not OK ends the scan. */
 typedef enum err db_visit(void *context, const struct db_row *row);
 /* All entities of a kind by id, archived ones too. */

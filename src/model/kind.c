@@ -8,13 +8,21 @@
 #include "model/fault.h"
 
 static const struct kind *const kinds[ENTITY_COUNT] = {
-    [ENTITY_SOURCE] = &source_kind,       [ENTITY_NETWORK] = &network_kind,
-    [ENTITY_OFFER] = &offer_kind,         [ENTITY_LANDER] = &lander_kind,
-    [ENTITY_FLOW] = &flow_kind,           [ENTITY_CAMPAIGN] = &campaign_kind,
-    [ENTITY_GOAL] = &goal_kind,           [ENTITY_ADCAMPAIGN] = &adcampaign_kind,
-    [ENTITY_VARIATION] = &variation_kind, [ENTITY_DOMAIN] = &domain_kind,
-    [ENTITY_WORKSPACE] = &workspace_kind, [ENTITY_TEMPLATE] = &template_kind,
-    [ENTITY_USER] = &user_kind,           [ENTITY_KEY] = &key_kind,
+    [ENTITY_SOURCE] = &source_kind,
+    [ENTITY_NETWORK] = &network_kind,
+    [ENTITY_OFFER] = &offer_kind,
+    [ENTITY_LANDER] = &lander_kind,
+    [ENTITY_FLOW] = &flow_kind,
+    [ENTITY_CAMPAIGN] = &campaign_kind,
+    [ENTITY_GOAL] = &goal_kind,
+    [ENTITY_ADCAMPAIGN] = &adcampaign_kind,
+    [ENTITY_VARIATION] = &variation_kind,
+    [ENTITY_BIDDER] = &bidder_kind,
+    [ENTITY_DOMAIN] = &domain_kind,
+    [ENTITY_WORKSPACE] = &workspace_kind,
+    [ENTITY_TEMPLATE] = &template_kind,
+    [ENTITY_USER] = &user_kind,
+    [ENTITY_KEY] = &key_kind,
 };
 
 const struct kind *kind_of(enum entity entity)

@@ -134,8 +134,8 @@ struct kind {
 const struct kind *kind_of(enum entity entity);
 
 extern const struct kind source_kind, network_kind, offer_kind, lander_kind, flow_kind,
-    campaign_kind, goal_kind, adcampaign_kind, variation_kind, domain_kind, workspace_kind,
-    template_kind, user_kind, key_kind;
+    campaign_kind, goal_kind, adcampaign_kind, variation_kind, bidder_kind, domain_kind,
+    workspace_kind, template_kind, user_kind, key_kind;
 
 /* --- For checks --- */
 

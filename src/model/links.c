@@ -215,6 +215,7 @@ json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *do
     case ENTITY_LANDER:
     case ENTITY_FLOW:
     case ENTITY_ADCAMPAIGN:
+    case ENTITY_BIDDER:
     case ENTITY_WORKSPACE:
     case ENTITY_TEMPLATE:
     case ENTITY_USER:

@@ -145,7 +145,7 @@ static enum err load_all(struct snapshot *snapshot, struct db *db)
     static const enum entity order[] = {ENTITY_WORKSPACE, ENTITY_DOMAIN,   ENTITY_SOURCE,
                                         ENTITY_NETWORK,   ENTITY_OFFER,    ENTITY_LANDER,
                                         ENTITY_FLOW,      ENTITY_CAMPAIGN, ENTITY_ADCAMPAIGN,
-                                        ENTITY_VARIATION, ENTITY_GOAL};
+                                        ENTITY_VARIATION, ENTITY_GOAL,     ENTITY_BIDDER};
     enum err err = db_version(db, &snapshot->version);
     if (err == OK)
         err = rates_load(db, snapshot->arena, &snapshot->rates);

@@ -205,6 +205,8 @@ struct goal {
     int64_t window_ms;
 };
 
+struct bidder;
+
 enum ad_pricing {
     AD_PRICING_CPC = 1,
     AD_PRICING_CPM = 2,
@@ -217,7 +219,8 @@ struct adcampaign {
     enum entity_status status;
     struct str name;
     enum ad_pricing pricing;
-    int64_t price_micros; /* of a click (cpc, cpv) or of a thousand (cpm) */
+    int64_t price_micros;        /* of a click (cpc, cpv) or of a thousand (cpm) */
+    const struct bidder *bidder; /* model/bidder.h; NULL: none */
 };
 
 struct variation {

@@ -16,6 +16,8 @@ struct ad_values_case {
 void ad_values_fill(const struct ad_values_case *c, struct arena *arena,
                     struct ad_token_values *values);
 
-/* The price of this event: what was sent as cost where the caller knows it better, else the ad
- * campaign's; a thousandth for CPM (spec/network.md §3.2). False: it is no amount in range. */
-bool ad_values_cost(const struct adcampaign *adcampaign, struct str sent, int64_t *micros);
+/* The price of this event: what was sent as cost where the caller knows it better, else what the
+ * bidder has set for the zone, else the ad campaign's; a thousandth for CPM (spec/network.md §3.2).
+ * False: it is no amount in range. */
+bool ad_values_cost(const struct adcampaign *adcampaign, uint64_t zone_id, struct str sent,
+                    int64_t *micros);

@@ -2,6 +2,7 @@
  * id, for the tag seals it. */
 #include "base/num.h"
 #include "base/uri.h"
+#include "model/bidder.h"
 #include "network/ad_values.h"
 #include "network/network.h"
 #include "network/tag.h"
@@ -90,8 +91,8 @@ static const char *read_params(const struct uri_query *query, struct click_detai
         if (text.len > 0 && num_parse_u64(text, numbers[i].max, field) != OK)
             return numbers[i].param;
     }
-    return ad_values_cost(detail->variation->adcampaign, uri_value(query, STR("cost")),
-                          &detail->click.cost_micros)
+    return ad_values_cost(detail->variation->adcampaign, detail->click.zone_id,
+                          uri_value(query, STR("cost")), &detail->click.cost_micros)
                ? NULL
                : "cost";
 }
@@ -147,6 +148,37 @@ static void fill_click(struct edge_wait *wait, const struct http_request *reques
     detail->total.clicks = click->is_bot ? 0 : 1;
     detail->total.bot_clicks = click->is_bot ? 1 : 0;
     detail->total.cost_micros = click->is_bot ? 0 : click->cost_micros;
+}
+
+/* Whether the ad campaign's bidder gives this visitor no ad (spec/network.md §5). */
+static bool is_blocked(struct edge_wait *wait, enum bidder_dimension *by)
+{
+    const struct click_detail *detail = wait->detail;
+    const struct ad_click *click = &detail->click;
+    const struct bidder *bidder = detail->variation->adcampaign->bidder;
+    if (bidder == NULL)
+        return false;
+    return bidder_blocks(bidder,
+                         &(struct bidder_click){
+                             .site_id = click->site_id,
+                             .zone_id = click->zone_id,
+                             .browser = click->browser,
+                             .country = click->country,
+                             .device_type = click->device_type,
+                             .language = visitor_language(wait->arena, click->language),
+                             .carrier = click->isp,
+                             .os = click->os,
+                         },
+                         by);
+}
+
+static void refuse_blocked(struct edge_wait *wait, enum bidder_dimension by)
+{
+    wait->loop->edge->counters.ad_clicks_blocked++;
+    edge_reply_text(TAKE(wait->exchange), 404,
+                    arena_format(wait->arena, "ERROR: the campaign's bidder has blocked this %s",
+                                 bidder_dimension_text(by)));
+    edge_wait_drop(wait);
 }
 
 static void record(struct edge_wait *wait)
@@ -211,5 +243,9 @@ void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
         return;
     }
     fill_click(wait, request, &query);
-    record(wait);
+    enum bidder_dimension by;
+    if (is_blocked(wait, &by))
+        refuse_blocked(wait, by);
+    else
+        record(wait);
 }

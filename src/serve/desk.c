@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "api/api.h"
+#include "api/bidder_run.h"
 #include "api/booking.h"
 #include "api/health_watch.h"
 #include "base/clock.h"
@@ -39,6 +40,7 @@ struct desk_process {
     struct api *api;
     struct booking *booking;
     struct health_thread *health;
+    struct bidder_thread *bidders;
     struct projector *projector;
     struct places *places;
     char device_rules[DEVICE_PATH_MAX];
@@ -369,6 +371,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
     process->api = api_make(&options);
     process->booking = booking_open(process->api);
     process->health = health_thread_open(process->api);
+    process->bidders = bidder_thread_open(process->api, settings->bidder_every_s * 1000);
     err = desk_socket_open(dir_fd, process->projector, (unsigned)settings->node, &process->control);
     return err == OK ? open_server(process) : err;
 }
@@ -403,6 +406,7 @@ int serve_desk(const struct settings *settings)
     http_server_close(process->server, END_GRACE_MS);
     booking_close(process->booking);
     health_thread_close(process->health);
+    bidder_thread_close(process->bidders);
     api_free(process->api);
     places_close(process->places);
     projector_close(process->projector);

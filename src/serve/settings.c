@@ -113,6 +113,8 @@ static const struct setting table[] = {
      "disk that reports may spill to in all, in MiB; beyond it they fail"},
     {"health.every_s", SETTING_NUMBER, AT(health_every_s), "60", 1, 86400, NULL,
      "between two looks at the tracking's health, and two messages of a workspace's webhook, in s"},
+    {"bidder.every_s", SETTING_NUMBER, AT(bidder_every_s), "60", 1, 86400, NULL,
+     "between two looks whether a bidder's time to decide has come, in s"},
     {"node", SETTING_NUMBER, AT(node), "0", 0, 511, NULL, "this machine's number in entry ids"},
     {"log.level", SETTING_CHOICE, AT(log_level), "info", 0, 0, "debug|info|warning|error",
      "what is logged"},

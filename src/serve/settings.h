@@ -67,6 +67,7 @@ struct settings {
     int64_t facts_statement_ms;
     int64_t facts_spill_mib;
     int64_t health_every_s;
+    int64_t bidder_every_s;
     int64_t node;
     char log_level[SETTINGS_TEXT_MAX];
 };

@@ -40,6 +40,8 @@
     X(pixels_unrecorded, "conversion pixels that could not be recorded")                           \
     X(ad_clicks, "ad clicks answered with a redirect")                                             \
     X(ad_clicks_refused, "ad clicks answered 400 because their query is broken")                   \
+    X(ad_clicks_blocked,                                                                           \
+      "ad clicks answered 404 because a bidder has blocked what they come from")                   \
     X(ad_clicks_unrecorded, "ad clicks that left before their record was on disk")                 \
     X(goal_calls, "calls of tag.php answered")                                                     \
     X(goal_calls_refused, "calls of tag.php answered 400 because their query is broken")           \

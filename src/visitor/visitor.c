@@ -127,3 +127,27 @@ struct net_address visitor_address(const struct http_request *request,
     }
     return address;
 }
+
+/* --- Language ------------------------------------------------------------- */
+
+#define LANGUAGE_LEN_MIN 2
+#define LANGUAGE_LEN_MAX 8
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+struct str visitor_language(struct arena *arena, struct str sent)
+{
+    char text[LANGUAGE_LEN_MAX];
+    size_t len = 0;
+    while (len < sent.len && is_letter(sent.ptr[len]))
+        len++;
+    bool ends = len == sent.len || sent.ptr[len] == '-' || sent.ptr[len] == '_';
+    if (!ends || len < LANGUAGE_LEN_MIN || len > LANGUAGE_LEN_MAX)
+        return STR("");
+    for (size_t i = 0; i < len; i++)
+        text[i] = (char)(sent.ptr[i] | 0x20); /* a letter, in lower case */
+    return arena_copy(arena, (struct str){text, len});
+}

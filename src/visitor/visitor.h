@@ -56,6 +56,9 @@ bool visitor_is_bot(uint64_t signals);
 /* A browser that fetches ahead of a navigation that may never come: it is told to come again (503),
  * and not recorded. */
 bool visitor_is_prefetch(const struct http_request *request);
+/* The language of what Accept-Language says first, as statistics tell it: "en" of "en-US", lower
+ * case, in the arena; "" of what is no language. */
+struct str visitor_language(struct arena *arena, struct str sent);
 /* The visitor's address: the connection's, or when that is one of the proxies, the last one of
  * X-Forwarded-For that is none of them. */
 struct net_address visitor_address(const struct http_request *request,

@@ -171,8 +171,13 @@ async function makeOne(path: string): Promise<string | number> {
 const bodies: Record<string, () => Promise<object>> = {
   "post /api/v1/visits/forget": async () => ({ cid: (await visitNew(loop)).cid }),
   "post /api/v1/users/{id}/clone": async () => ({ email: "another@example.test" }) /* an address is one user's */,
+  "post /api/v1/bidders/{id}/clone": async () => ({ adcampaign_id: await otherAdcampaign() }) /* each has one bidder at most */,
   "post /api/v1/conversions": async () => ({ cid: (await visitNew(loop)).cid, payout: "5" }),
 };
+
+async function otherAdcampaign(): Promise<number> {
+  return (await server.api<Entity>("POST", "adcampaigns", { name: "Another", price: "0.05" })).id;
+}
 
 /** What this ledger's entries rule out; tests/loop/demo-data.test.ts has the other answers. */
 const refusals: Record<string, number> = { "post /api/v1/demo": 409, "delete /api/v1/demo": 404 };
@@ -260,6 +265,7 @@ before(async () => {
   const made = (resource: string, body: object): Promise<{ id: number }> =>
     server.api<Entity>("POST", resource, { ...body });
   await made("domains", { name: "kept.example.test" });
+  ids.set("bidders", (await made("bidders", { name: "Bidder", adcampaign_id: await otherAdcampaign() })).id);
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   await holdSessions();
