@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { ask, type Reply } from "./http.ts";
-import { run, start, type Json, type Server } from "./harness.ts";
+import { run, start, waitFor, type Json, type Server } from "./harness.ts";
 import {
   adClick,
   conversionOf,
@@ -179,6 +179,22 @@ async function otherAdcampaign(): Promise<number> {
   return (await server.api<Entity>("POST", "adcampaigns", { name: "Another", price: "0.05" })).id;
 }
 
+/** A bidder that has decided something, which is taken back later. */
+async function holdBidder(): Promise<void> {
+  const adcampaign_id = await otherAdcampaign();
+  const rules = [{ name: "All", dimension: "zone", conditions: [{ metric: "clicks", op: "greater", value: "0" }] }];
+  const { id } = await server.api<Entity>("POST", "bidders", { name: "Bidder", adcampaign_id, every_hours: 0, rules });
+  ids.set("bidders", id);
+  const variation = await server.api<Entity>("POST", "variations", { name: "Its", adcampaign_id, url: "http://page.test/" });
+  await adClick(variation, "?zone_id=4");
+  const path = "/api/v1/bidders/{id}/decisions";
+  const decided = await waitFor("a decision", async () => {
+    const { decisions } = JSON.parse((await hold("post", path, targetFor(path), {})).text) as { decisions: { id: number }[] };
+    return decisions[0];
+  });
+  subs.set(`${path}/{sub}`, String(decided.id));
+}
+
 /** What this ledger's entries rule out; tests/loop/demo-data.test.ts has the other answers. */
 const refusals: Record<string, number> = { "post /api/v1/demo": 409, "delete /api/v1/demo": 404 };
 
@@ -265,7 +281,7 @@ before(async () => {
   const made = (resource: string, body: object): Promise<{ id: number }> =>
     server.api<Entity>("POST", resource, { ...body });
   await made("domains", { name: "kept.example.test" });
-  ids.set("bidders", (await made("bidders", { name: "Bidder", adcampaign_id: await otherAdcampaign() })).id);
+  await holdBidder();
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   await holdSessions();

@@ -14,6 +14,7 @@ export interface Rows {
   goals: Schemas["goal"];
   adcampaigns: Schemas["ad_campaign"];
   variations: Schemas["variation"];
+  bidders: Schemas["bidder"];
   workspaces: Schemas["workspace"];
   users: Schemas["user"];
   keys: Schemas["key"];
@@ -45,6 +46,7 @@ const BESIDE: Partial<Record<Resource, readonly string[]>> = {
   goals: ["adreport"],
   adcampaigns: ["adreport"],
   variations: ["adreport"],
+  bidders: ["adcampaigns"],
   workspaces: ["session"],
   users: ["session"],
 };

@@ -2568,6 +2568,166 @@ export interface components {
             /** @description How old the oldest entry is that is not counted yet. */
             behind_ms: number;
         };
+        bidder_decision: {
+            /** @description Null of a dry run. */
+            id: number | null;
+            /** Format: date-time */
+            decided_at: string;
+            /** @description Who: "bidder" by its schedule, "user 2", "key 5". */
+            actor: string;
+            /** @enum {string} */
+            dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+            /** @description Which one: of zones and sites the id. */
+            value: string;
+            /** @enum {string} */
+            action: "block" | "price";
+            /** @enum {string} */
+            reason: "rule" | "no_conversion" | "worth" | "worth_min" | "worth_max";
+            /** @description The reason in words. */
+            reason_text: string;
+            /** @description Whose conditions held. */
+            rule: {
+                /** @description As it was called then. */
+                name: string;
+                /** @description All of them held. */
+                conditions: {
+                    /** @enum {string} */
+                    metric: "impressions" | "clicks" | "cost" | "ctr" | "conversions" | "value" | "cvr" | "ecpa" | "profit" | "roi";
+                    /** @enum {string} */
+                    op: "greater" | "greater_or_equal" | "less" | "less_or_equal";
+                    /** @description What it was compared with. */
+                    value: string;
+                    /** @description What it was; null: beyond any number. */
+                    found: string | null;
+                }[];
+            } | null;
+            /** @description The zone's price; null: the ad campaign's. */
+            before: string | null;
+            /** @description Null of a block. */
+            after: string | null;
+            /**
+             * Format: date-time
+             * @description Whose figures: ad clicks from then on
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description and before then.
+             */
+            to: string;
+            /** @description That led to it. */
+            figures: {
+                impressions: number;
+                clicks: number;
+                cost: string;
+                /** @description Of the bidder's goal, or of all. */
+                conversions: number;
+                value: string;
+                /** @description Null: there is no conversion. */
+                ecpa: string | null;
+                profit: string;
+            };
+            undone_at: string | null;
+            undone_by: string | null;
+        };
+        bidder_decide: {
+            /** @description True: shows what it would decide, and changes nothing. */
+            dry_run?: boolean;
+            /** @description Of a dry run: fields of the bidder to decide by, as a PATCH would change them. */
+            changes?: Record<string, never>;
+        };
+        bidder_decided: {
+            dry_run: boolean;
+            /**
+             * @description Whether it could decide, or what stands against it.
+             * @enum {string}
+             */
+            outcome: "done" | "goal_archived" | "adcampaign_archived";
+            /** @description How old the oldest entry is that is not counted yet. */
+            behind_ms: number;
+            /** @description Values with figures, for each rule anew. */
+            looked: number;
+            /** @description How many of them stay as they are, by why. */
+            kept: {
+                /** @description Zones that did not cost their test budget yet. */
+                testing: number;
+                /** @description Zones whose price is right within 5 %. */
+                same_price: number;
+                /** @description Zones whose conversions have no value. */
+                no_worth: number;
+                /** @description Values that a rule does not hold for. */
+                no_rule: number;
+                /** @description That are blocked already. */
+                blocked: number;
+                /** @description That it leaves alone. */
+                held: number;
+            };
+            /** @description The costliest value first, rule by rule. */
+            decisions: {
+                /** @description Null of a dry run. */
+                id: number | null;
+                /** Format: date-time */
+                decided_at: string;
+                /** @description Who: "bidder" by its schedule, "user 2", "key 5". */
+                actor: string;
+                /** @enum {string} */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description Which one: of zones and sites the id. */
+                value: string;
+                /** @enum {string} */
+                action: "block" | "price";
+                /** @enum {string} */
+                reason: "rule" | "no_conversion" | "worth" | "worth_min" | "worth_max";
+                /** @description The reason in words. */
+                reason_text: string;
+                /** @description Whose conditions held. */
+                rule: {
+                    /** @description As it was called then. */
+                    name: string;
+                    /** @description All of them held. */
+                    conditions: {
+                        /** @enum {string} */
+                        metric: "impressions" | "clicks" | "cost" | "ctr" | "conversions" | "value" | "cvr" | "ecpa" | "profit" | "roi";
+                        /** @enum {string} */
+                        op: "greater" | "greater_or_equal" | "less" | "less_or_equal";
+                        /** @description What it was compared with. */
+                        value: string;
+                        /** @description What it was; null: beyond any number. */
+                        found: string | null;
+                    }[];
+                } | null;
+                /** @description The zone's price; null: the ad campaign's. */
+                before: string | null;
+                /** @description Null of a block. */
+                after: string | null;
+                /**
+                 * Format: date-time
+                 * @description Whose figures: ad clicks from then on
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description and before then.
+                 */
+                to: string;
+                /** @description That led to it. */
+                figures: {
+                    impressions: number;
+                    clicks: number;
+                    cost: string;
+                    /** @description Of the bidder's goal, or of all. */
+                    conversions: number;
+                    value: string;
+                    /** @description Null: there is no conversion. */
+                    ecpa: string | null;
+                    profit: string;
+                };
+                undone_at: string | null;
+                undone_by: string | null;
+            }[];
+            /** @description Whether the edge serves it; false of a dry run. */
+            live: boolean;
+        };
         rates: {
             /** @description The day of publication. */
             date: string;
@@ -5341,6 +5501,8 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            /** @description Its automatic optimisation; null: it has none. */
+            bidder_id: (number | string) | null;
             warnings?: {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
@@ -5506,6 +5668,123 @@ export interface components {
                     roas?: number | null;
                 };
             } | null;
+        };
+        bidder: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The ad campaign that it optimises; each has one at most. */
+            adcampaign_id: number;
+            /** @description Whose conversions count; null: those of all goals. */
+            goal_id: string | null;
+            /** @description Whether it sets each zone's price by what conversions are worth, and blocks zones that do not convert. */
+            automatic: boolean;
+            /** @description What a conversion is worth to the automatic optimisation. */
+            worth: {
+                /**
+                 * @description What a conversion is worth: its goal's value, or the amount here.
+                 * @enum {string}
+                 */
+                from: "goal" | "target";
+                /** @description Of a target. */
+                amount: string;
+            };
+            /** @description What a zone may cost before the automatic optimisation acts. */
+            test_budget: string;
+            /** @description The lowest price that it sets. */
+            price_min: string;
+            /** @description The highest; null: the ad campaign's own price. */
+            price_max: string | null;
+            /** @description The days that count, today included: 1, 2, 3, 7, 30, 90 or 180. */
+            period_days: number;
+            /** @description How often it decides by itself; 0: only when asked. */
+            every_hours: number;
+            /** @description Each blocks the values for which its conditions hold. */
+            rules: {
+                /** @description What the history calls it. */
+                name: string;
+                /**
+                 * @description Whose values it blocks.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description The days that count, today included: 1, 2, 3, 7, 30, 90 or 180; null: the bidder's. */
+                period_days: number | null;
+                /** @description All of them must hold. */
+                conditions: {
+                    /**
+                     * @description What is looked at. A cost per conversion without conversions is higher than any.
+                     * @enum {string}
+                     */
+                    metric: "impressions" | "clicks" | "cost" | "ctr" | "conversions" | "value" | "cvr" | "ecpa" | "profit" | "roi";
+                    /**
+                     * @description How it must compare.
+                     * @enum {string}
+                     */
+                    op: "greater" | "greater_or_equal" | "less" | "less_or_equal";
+                    /** @description A count, an amount or a percentage. */
+                    value: string;
+                }[];
+            }[];
+            /** @description What gets no traffic: it adds to this, and takes nothing out by itself. */
+            blocked: {
+                /**
+                 * @description What kind of value it is.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description As the statistics tell it; of sites and zones the id. */
+                value: string;
+            }[];
+            /** @description The prices that it has set. */
+            zone_prices: {
+                /** @description The zone. */
+                zone_id: number;
+                /** @description In place of the ad campaign's. */
+                price: string;
+            }[];
+            /** @description What it leaves alone; a decision that was undone stands here. */
+            held: {
+                /**
+                 * @description What kind of value it is.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description As the statistics tell it; of sites and zones the id. */
+                value: string;
+            }[];
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description When it decided last; null: never yet. */
+            last_run: {
+                /** Format: date-time */
+                at: string;
+                /** @description "bidder" by its schedule, else who asked. */
+                actor: string;
+                /** @enum {string} */
+                outcome: "done" | "goal_archived" | "adcampaign_archived";
+                looked: number;
+                decided: number;
+            } | null;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
+            }[];
         };
         domain: {
             /** @description The host, in lower case; no two domains in use have the same one. */
@@ -7562,6 +7841,8 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             links: Record<string, never>;
+            /** @description Its automatic optimisation; null: it has none. */
+            bidder_id: (number | string) | null;
             /** @description What looks wrong though it was taken. */
             warnings: {
                 /** @description The path of the field it is about; empty: the whole. */
@@ -7607,6 +7888,254 @@ export interface components {
             links: {
                 ad_click_url: string;
             };
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        bidder_new: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The ad campaign that it optimises; each has one at most. */
+            adcampaign_id: number;
+            /**
+             * @description Whose conversions count; null: those of all goals.
+             * @default null
+             */
+            goal_id: string | null;
+            /**
+             * @description Whether it sets each zone's price by what conversions are worth, and blocks zones that do not convert.
+             * @default false
+             */
+            automatic: boolean | null;
+            /**
+             * @description What a conversion is worth to the automatic optimisation.
+             * @default {}
+             */
+            worth: {
+                /**
+                 * @description What a conversion is worth: its goal's value, or the amount here.
+                 * @default goal
+                 */
+                from: ("goal" | "target") | null;
+                /**
+                 * @description Of a target.
+                 * @default 0
+                 */
+                amount: string | null;
+            } | null;
+            /**
+             * @description What a zone may cost before the automatic optimisation acts.
+             * @default 5
+             */
+            test_budget: string | null;
+            /**
+             * @description The lowest price that it sets.
+             * @default 0.0001
+             */
+            price_min: string | null;
+            /**
+             * @description The highest; null: the ad campaign's own price.
+             * @default null
+             */
+            price_max: string | null;
+            /**
+             * @description The days that count, today included: 1, 2, 3, 7, 30, 90 or 180.
+             * @default 30
+             */
+            period_days: number | null;
+            /**
+             * @description How often it decides by itself; 0: only when asked.
+             * @default 6
+             */
+            every_hours: number | null;
+            /**
+             * @description Each blocks the values for which its conditions hold.
+             * @default []
+             */
+            rules: {
+                /** @description What the history calls it. */
+                name: string;
+                /**
+                 * @description Whose values it blocks.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /**
+                 * @description The days that count, today included: 1, 2, 3, 7, 30, 90 or 180; null: the bidder's.
+                 * @default null
+                 */
+                period_days: number | null;
+                /** @description All of them must hold. */
+                conditions: {
+                    /**
+                     * @description What is looked at. A cost per conversion without conversions is higher than any.
+                     * @enum {string}
+                     */
+                    metric: "impressions" | "clicks" | "cost" | "ctr" | "conversions" | "value" | "cvr" | "ecpa" | "profit" | "roi";
+                    /**
+                     * @description How it must compare.
+                     * @enum {string}
+                     */
+                    op: "greater" | "greater_or_equal" | "less" | "less_or_equal";
+                    /** @description A count, an amount or a percentage. */
+                    value: string;
+                }[];
+            }[] | null;
+            /**
+             * @description What gets no traffic: it adds to this, and takes nothing out by itself.
+             * @default []
+             */
+            blocked: {
+                /**
+                 * @description What kind of value it is.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description As the statistics tell it; of sites and zones the id. */
+                value: string;
+            }[] | null;
+            /**
+             * @description The prices that it has set.
+             * @default []
+             */
+            zone_prices: {
+                /** @description The zone. */
+                zone_id: number;
+                /** @description In place of the ad campaign's. */
+                price: string;
+            }[] | null;
+            /**
+             * @description What it leaves alone; a decision that was undone stands here.
+             * @default []
+             */
+            held: {
+                /**
+                 * @description What kind of value it is.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description As the statistics tell it; of sites and zones the id. */
+                value: string;
+            }[] | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        bidder_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The ad campaign that it optimises; each has one at most. */
+            adcampaign_id: number;
+            /** @description Whose conversions count; null: those of all goals. */
+            goal_id: string | null;
+            /** @description Whether it sets each zone's price by what conversions are worth, and blocks zones that do not convert. */
+            automatic: boolean;
+            /** @description What a conversion is worth to the automatic optimisation. */
+            worth: {
+                /**
+                 * @description What a conversion is worth: its goal's value, or the amount here.
+                 * @enum {string}
+                 */
+                from: "goal" | "target";
+                /** @description Of a target. */
+                amount: string;
+            };
+            /** @description What a zone may cost before the automatic optimisation acts. */
+            test_budget: string;
+            /** @description The lowest price that it sets. */
+            price_min: string;
+            /** @description The highest; null: the ad campaign's own price. */
+            price_max: string | null;
+            /** @description The days that count, today included: 1, 2, 3, 7, 30, 90 or 180. */
+            period_days: number;
+            /** @description How often it decides by itself; 0: only when asked. */
+            every_hours: number;
+            /** @description Each blocks the values for which its conditions hold. */
+            rules: {
+                /** @description What the history calls it. */
+                name: string;
+                /**
+                 * @description Whose values it blocks.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description The days that count, today included: 1, 2, 3, 7, 30, 90 or 180; null: the bidder's. */
+                period_days: number | null;
+                /** @description All of them must hold. */
+                conditions: {
+                    /**
+                     * @description What is looked at. A cost per conversion without conversions is higher than any.
+                     * @enum {string}
+                     */
+                    metric: "impressions" | "clicks" | "cost" | "ctr" | "conversions" | "value" | "cvr" | "ecpa" | "profit" | "roi";
+                    /**
+                     * @description How it must compare.
+                     * @enum {string}
+                     */
+                    op: "greater" | "greater_or_equal" | "less" | "less_or_equal";
+                    /** @description A count, an amount or a percentage. */
+                    value: string;
+                }[];
+            }[];
+            /** @description What gets no traffic: it adds to this, and takes nothing out by itself. */
+            blocked: {
+                /**
+                 * @description What kind of value it is.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description As the statistics tell it; of sites and zones the id. */
+                value: string;
+            }[];
+            /** @description The prices that it has set. */
+            zone_prices: {
+                /** @description The zone. */
+                zone_id: number;
+                /** @description In place of the ad campaign's. */
+                price: string;
+            }[];
+            /** @description What it leaves alone; a decision that was undone stands here. */
+            held: {
+                /**
+                 * @description What kind of value it is.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description As the statistics tell it; of sites and zones the id. */
+                value: string;
+            }[];
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description When it decided last; null: never yet. */
+            last_run: {
+                /** Format: date-time */
+                at: string;
+                /** @description "bidder" by its schedule, else who asked. */
+                actor: string;
+                /** @enum {string} */
+                outcome: "done" | "goal_archived" | "adcampaign_archived";
+                looked: number;
+                decided: number;
+            } | null;
             /** @description What looks wrong though it was taken. */
             warnings: {
                 /** @description The path of the field it is about; empty: the whole. */
@@ -8657,6 +9186,99 @@ export interface components {
             adcampaign_id?: number;
             /** @description Where clicks go, with the ad network's tokens. */
             url?: string;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        bidder_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description The ad campaign that it optimises; each has one at most. */
+            adcampaign_id?: number;
+            /** @description Whose conversions count; null: those of all goals. */
+            goal_id?: string | null;
+            /** @description Whether it sets each zone's price by what conversions are worth, and blocks zones that do not convert. */
+            automatic?: boolean | null;
+            /** @description What a conversion is worth to the automatic optimisation. */
+            worth?: {
+                /** @description What a conversion is worth: its goal's value, or the amount here. */
+                from?: ("goal" | "target") | null;
+                /** @description Of a target. */
+                amount?: string | null;
+            } | null;
+            /** @description What a zone may cost before the automatic optimisation acts. */
+            test_budget?: string | null;
+            /** @description The lowest price that it sets. */
+            price_min?: string | null;
+            /** @description The highest; null: the ad campaign's own price. */
+            price_max?: string | null;
+            /** @description The days that count, today included: 1, 2, 3, 7, 30, 90 or 180. */
+            period_days?: number | null;
+            /** @description How often it decides by itself; 0: only when asked. */
+            every_hours?: number | null;
+            /** @description Each blocks the values for which its conditions hold. */
+            rules?: {
+                /** @description What the history calls it. */
+                name: string;
+                /**
+                 * @description Whose values it blocks.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /**
+                 * @description The days that count, today included: 1, 2, 3, 7, 30, 90 or 180; null: the bidder's.
+                 * @default null
+                 */
+                period_days: number | null;
+                /** @description All of them must hold. */
+                conditions: {
+                    /**
+                     * @description What is looked at. A cost per conversion without conversions is higher than any.
+                     * @enum {string}
+                     */
+                    metric: "impressions" | "clicks" | "cost" | "ctr" | "conversions" | "value" | "cvr" | "ecpa" | "profit" | "roi";
+                    /**
+                     * @description How it must compare.
+                     * @enum {string}
+                     */
+                    op: "greater" | "greater_or_equal" | "less" | "less_or_equal";
+                    /** @description A count, an amount or a percentage. */
+                    value: string;
+                }[];
+            }[] | null;
+            /** @description What gets no traffic: it adds to this, and takes nothing out by itself. */
+            blocked?: {
+                /**
+                 * @description What kind of value it is.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description As the statistics tell it; of sites and zones the id. */
+                value: string;
+            }[] | null;
+            /** @description The prices that it has set. */
+            zone_prices?: {
+                /** @description The zone. */
+                zone_id: number;
+                /** @description In place of the ad campaign's. */
+                price: string;
+            }[] | null;
+            /** @description What it leaves alone; a decision that was undone stands here. */
+            held?: {
+                /**
+                 * @description What kind of value it is.
+                 * @enum {string}
+                 */
+                dimension: "browser" | "country" | "device_type" | "language" | "carrier" | "os" | "site" | "zone";
+                /** @description As the statistics tell it; of sites and zones the id. */
+                value: string;
+            }[] | null;
             /**
              * @description Either brings an archived one back.
              * @enum {string}

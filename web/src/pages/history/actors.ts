@@ -5,7 +5,7 @@ import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
 import { historyWords } from "./words.ts";
 
-const NAMED = ["import", "cli", "setup"] as const;
+const NAMED = ["import", "cli", "setup", "bidder"] as const;
 
 function useNames(): { users: Schemas["user"][]; keys: Schemas["key"][] } {
   const { mayRead } = useSession();

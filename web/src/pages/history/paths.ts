@@ -16,10 +16,11 @@ const EDITORS: Record<string, string> = {
   workspaces: "/team/workspaces",
   templates: "/settings/templates",
 };
-export const RESOURCES = [...Object.keys(EDITORS), "settings"];
+export const RESOURCES = [...Object.keys(EDITORS), "bidders", "settings"];
 
 export function editorOf(resource: string, id: number | string): string | null {
   if (resource === "settings") return "/settings";
+  if (resource === "bidders") return `/network/campaigns?bidder=${id}`;
   const page = EDITORS[resource];
   return page === undefined ? null : `${page}?edit=${encodeURIComponent(String(id))}`;
 }

@@ -39,6 +39,7 @@ export const KINDS: Record<Resource, Kind> = {
   adcampaigns: ad("adcampaign"),
   variations: ad("variation"),
   goals: { ...ad("goal"), right: "goals", sort: "" },
+  bidders: plain("ads"),
   workspaces: plain("workspaces"),
   users: plain("users"),
   keys: plain("keys"),

@@ -8,6 +8,8 @@ import { EditorDrawer } from "../../forms/EditorDrawer.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
 import { useUrl } from "../../state/url.ts";
+import { bidderAddress } from "./bidderDraft.ts";
+import { bidderWords } from "./bidderWords.ts";
 import { EditorActs, Loaded, useTellSaved } from "./editing.tsx";
 import { useActs } from "./useActs.tsx";
 import { adWords } from "./words.ts";
@@ -25,6 +27,7 @@ export function AdCampaignEditor({ id, close }: { id: string; close: () => void 
 
 function Form({ entity, close }: { entity: Rows["adcampaigns"] | null; close: () => void }): ReactElement {
   const t = useWords(adWords);
+  const b = useWords(bidderWords);
   const { params, set } = useUrl();
   const { mayWrite, workspace } = useSession();
   const acts = useActs("adcampaigns");
@@ -69,6 +72,11 @@ function Form({ entity, close }: { entity: Rows["adcampaigns"] | null; close: ()
           {entity && <CopyText label={t("adcampaign.id")} text={String(entity.id)} />}
           <Text fw={600}>{t("adcampaign.next")}</Text>
           <Text size="sm">{t("adcampaign.next.text")}</Text>
+          {entity && (
+            <Button variant="default" style={{ alignSelf: "flex-start" }} onClick={() => set({ ...bidderAddress(entity), created: null })}>
+              {b("bidder.open")}
+            </Button>
+          )}
           {entity && isOurs && (
             <Button variant="default" style={{ alignSelf: "flex-start" }} onClick={() => set({ edit: "new", created: null, adcampaign: String(entity.id), q: null, status: null, sort: null }, { path: "/network/variations" })}>
               {t("add.variation")}

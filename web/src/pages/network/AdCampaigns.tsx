@@ -1,17 +1,23 @@
-/* AdCampaigns - the advertiser's campaigns on the ad network: what a click costs, and what came of it. */
+/* AdCampaigns - the advertiser's campaigns on the ad network: what a click costs, what came of it, and who optimises it. */
 import { useMemo, type ReactElement } from "react";
 import type { Rows } from "../../api/hooks.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
+import { useUrl } from "../../state/url.ts";
 import type { Column } from "../../table/types.ts";
 import { AdCampaignEditor } from "./AdCampaignEditor.tsx";
 import { AdList } from "./AdList.tsx";
+import { BidderEditor } from "./BidderEditor.tsx";
+import { bidderAddress } from "./bidderDraft.ts";
+import { bidderWords } from "./bidderWords.ts";
 import { adWords } from "./words.ts";
 
 export default function AdCampaigns(): ReactElement {
   const area = useWords(areaWords);
   const t = useWords(adWords);
+  const b = useWords(bidderWords);
+  const { params, set } = useUrl();
   const format = useFormat();
   const columns = useMemo<Column<Rows["adcampaigns"]>[]>(
     () => [
@@ -21,6 +27,7 @@ export default function AdCampaigns(): ReactElement {
     ],
     [t, format],
   );
+  const bidder = params.get("bidder");
   return (
     <AdList
       resource="adcampaigns"
@@ -30,6 +37,9 @@ export default function AdCampaigns(): ReactElement {
       empty={t("adcampaign.empty")}
       columns={columns}
       editor={(id, close) => <AdCampaignEditor key={id} id={id} close={close} />}
-    />
+      menuOf={(row) => [{ label: b("bidder.open"), onClick: () => set(bidderAddress(row)) }]}
+    >
+      {bidder !== null && <BidderEditor key={bidder} id={bidder} adcampaignId={params.get("adcampaign")} close={() => set({ bidder: null, adcampaign: null })} />}
+    </AdList>
   );
 }

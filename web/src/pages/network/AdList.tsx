@@ -32,9 +32,13 @@ export interface AdListProps<R extends Resource> {
   empty: string;
   columns: readonly Column<Rows[R]>[];
   editor: (id: string, close: () => void) => ReactNode;
+  /** Further items of a row's menu. */
+  menuOf?: (row: Rows[R]) => MenuItem[];
+  /** What else is open over the list. */
+  children?: ReactNode;
 }
 
-export function AdList<R extends Resource>({ resource, dimension, title, newLabel, empty, columns, editor }: AdListProps<R>): ReactElement {
+export function AdList<R extends Resource>({ resource, dimension, title, newLabel, empty, columns, editor, menuOf, children }: AdListProps<R>): ReactElement {
   const t = useWords(adWords);
   const { params, set } = useUrl();
   const { tz, query } = useAdSpan();
@@ -63,6 +67,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
     const about = { filter: `${dimension}:${row.id}`, edit: null, q: null, status: null, sort: null };
     return [
       { label: t("edit"), onClick: () => set({ edit: String(row.id) }) },
+      ...(menuOf?.(row) ?? []),
       ...(mayWrite
         ? [
             { label: t("clone"), onClick: () => acts.clone(row) },
@@ -119,6 +124,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
         }
       />
       {edit !== null && editor(edit, () => set({ edit: null, created: null, adcampaign: null }))}
+      {children}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 /* BidderAside - beside the bidder's settings: the dry run of what is entered, and the history with undo. */
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
@@ -21,10 +21,12 @@ export interface BidderAsideProps {
   draft: BidderDraft;
   isChanged: boolean;
   isOurs: boolean;
+  /** A decision or its undoing changed the document, which is read anew by now. */
+  renewed: () => void;
   refuse: (error: unknown) => void;
 }
 
-export function BidderAside({ bidder, draft, isChanged, isOurs, refuse }: BidderAsideProps): ReactElement {
+export function BidderAside({ bidder, draft, isChanged, isOurs, renewed, refuse }: BidderAsideProps): ReactElement {
   const t = useWords(bidderWords);
   const format = useFormat();
   const renew = useRenew();
@@ -35,6 +37,7 @@ export function BidderAside({ bidder, draft, isChanged, isOurs, refuse }: Bidder
   const after = async (): Promise<void> => {
     setDry(null);
     await renew("bidders");
+    renewed();
   };
   const running = useMutation({
     mutationFn: () => post<Decided>(path, {}),
@@ -61,7 +64,7 @@ export function BidderAside({ bidder, draft, isChanged, isOurs, refuse }: Bidder
           <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
             {t("dry.run")}
           </Button>
-          <Button variant="default" loading={running.isPending} disabled={isChanged} title={isChanged ? t("run.save.first") : undefined} onClick={() => running.mutate()}>
+          <Button variant="default" loading={running.isPending} disabled={isChanged} title={isChanged ? t("save.first") : undefined} onClick={() => running.mutate()}>
             {t("run.now")}
           </Button>
         </Group>
@@ -70,7 +73,7 @@ export function BidderAside({ bidder, draft, isChanged, isOurs, refuse }: Bidder
         {t("dry.hint")}
       </Text>
       {dry && <DryRun dry={dry} />}
-      <History path={path} {...(isOurs ? { undo: (one: Decision) => undoing.mutate(one) } : {})} />
+      <History path={path} isChanged={isChanged} {...(isOurs ? { undo: (one: Decision) => undoing.mutate(one) } : {})} />
     </Stack>
   );
 }
@@ -80,14 +83,15 @@ function DryRun({ dry }: { dry: Decided }): ReactElement {
   const format = useFormat();
   const kept = KEPT.filter((why) => dry.kept[why] > 0).map((why) => t(`kept.${why}`, { n: format.count(dry.kept[why]) }));
   return (
-    <Alert role="status" color="blue" title={t("dry.title")}>
+    <Paper withBorder p="xs" role="status">
+      <Text fw={600}>{t("dry.title")}</Text>
       <Text size="sm">{dry.outcome === "done" ? [t("looked", { n: format.count(dry.looked) }), ...kept].join(" · ") : t(`outcome.${dry.outcome}`)}</Text>
       {dry.decisions.length > 0 ? <BidderDecisions label={t("dry.title")} rows={dry.decisions} /> : <Text size="sm">{t("dry.none")}</Text>}
-    </Alert>
+    </Paper>
   );
 }
 
-function History({ path, undo }: { path: string; undo?: (one: Decision) => void }): ReactElement {
+function History({ path, isChanged, undo }: { path: string; isChanged: boolean; undo?: (one: Decision) => void }): ReactElement {
   const t = useWords(bidderWords);
   const [limit, setLimit] = useState(PAGE);
   const list = useGet<Page<Decision>>(path, { limit });
@@ -100,7 +104,7 @@ function History({ path, undo }: { path: string; undo?: (one: Decision) => void 
           {t("history.none")}
         </Text>
       )}
-      {rows.length > 0 && <BidderDecisions label={t("history")} rows={rows} {...(undo ? { undo } : {})} />}
+      {rows.length > 0 && <BidderDecisions label={t("history")} rows={rows} isOff={isChanged} {...(undo ? { undo } : {})} />}
       {list.data?.next && limit < 1000 && (
         <Button variant="subtle" size="compact-sm" onClick={() => setLimit(Math.min(1000, limit * 4))}>
           {t("history.more")}

@@ -5,6 +5,7 @@ import type { Schemas } from "../../api/client.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useMetricName } from "../../table/metrics.ts";
+import { useActorText } from "../history/actors.ts";
 import { bidderWords } from "./bidderWords.ts";
 
 export type Decision = Schemas["bidder_decision"];
@@ -26,10 +27,19 @@ export function useDecisionText(): { what: (one: Decision) => string; why: (one:
   };
 }
 
-export function BidderDecisions({ label, rows, undo }: { label: string; rows: readonly Decision[]; undo?: (one: Decision) => void }): ReactElement {
+export interface BidderDecisionsProps {
+  label: string;
+  rows: readonly Decision[];
+  undo?: (one: Decision) => void;
+  /** What is entered is not saved: undoing would lose it. */
+  isOff?: boolean;
+}
+
+export function BidderDecisions({ label, rows, undo, isOff = false }: BidderDecisionsProps): ReactElement {
   const t = useWords(bidderWords);
   const format = useFormat();
   const text = useDecisionText();
+  const actorText = useActorText();
   const isDry = rows.every((one) => one.id === null);
   return (
     <Table aria-label={label} verticalSpacing={4} horizontalSpacing={6} style={{ fontSize: 13 }}>
@@ -47,20 +57,20 @@ export function BidderDecisions({ label, rows, undo }: { label: string; rows: re
             <Table.Td>
               {text.why(one)}
               <Text size="xs" className="muted">
-                {t("figures", { clicks: format.count(one.figures.clicks), cost: format.money(one.figures.cost), conversions: format.count(one.figures.conversions), value: format.money(one.figures.value) })}
+                {t("figures", { clicks: format.count(one.figures.clicks), cost: format.money(one.figures.cost, 4), conversions: format.count(one.figures.conversions), value: format.money(one.figures.value, 4) })}
               </Text>
             </Table.Td>
             {!isDry && (
               <Table.Td>
                 {format.time(one.decided_at)}
                 <Text size="xs" className="muted">
-                  {one.actor === "bidder" ? t("by.bidder") : t("by", { actor: one.actor })}
+                  {t("by", { actor: actorText(one.actor) })}
                 </Text>
                 {one.undone_at !== null ? (
                   <Text size="xs">{t("undone", { when: format.time(one.undone_at) })}</Text>
                 ) : (
                   undo && (
-                    <Button variant="default" size="compact-sm" aria-label={t("undo.one", { what: text.what(one) })} onClick={() => undo(one)}>
+                    <Button variant="default" size="compact-sm" disabled={isOff} title={isOff ? t("save.first") : undefined} aria-label={t("undo.one", { what: text.what(one) })} onClick={() => undo(one)}>
                       {t("undo")}
                     </Button>
                   )

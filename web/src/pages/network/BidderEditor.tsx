@@ -1,7 +1,7 @@
 /* BidderEditor - the bidder of an ad campaign: its settings on the left, dry run and history on the right. */
 import { Button, Group, Select, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useArchive, useOne, useRenew, useSave, type Rows } from "../../api/hooks.ts";
 import { useDraft, type Draft } from "../../forms/draft.ts";
 import { EditorDrawer } from "../../forms/EditorDrawer.tsx";
@@ -10,6 +10,7 @@ import { Warnings } from "../../forms/Warnings.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useTellError } from "../../shell/errors.ts";
 import { useSession } from "../../state/session.ts";
+import { useUrl } from "../../state/url.ts";
 import { BidderAside } from "./BidderAside.tsx";
 import { decimal, draftOf, EVERY, fieldsOf, PERIODS, type Bidder, type BidderDraft } from "./bidderDraft.ts";
 import { BidderRules, usePeriodName } from "./BidderRules.tsx";
@@ -20,43 +21,49 @@ import { useGoalChoice } from "./useGoalColumns.tsx";
 
 const SHOWN = ["goal_id", "period_days", "every_hours", "worth.amount", "test_budget", "price_min", "price_max", /^rules\[\d+\]\.(name|conditions\[\d+\]\.value)$/] as const;
 
-/** Of the ad campaign of that id; `close` also leaves the address. */
-export function BidderEditor({ adcampaignId, close }: { adcampaignId: string; close: () => void }): ReactElement {
+/** The bidder of that id; "new": of the ad campaign of that id, which has none yet. */
+export function BidderEditor({ id, adcampaignId, close }: { id: string; adcampaignId: string | null; close: () => void }): ReactElement {
   const t = useWords(bidderWords);
-  const campaign = useOne("adcampaigns", adcampaignId);
-  const own = campaign.data && String(campaign.data.id) === adcampaignId ? campaign.data : null;
-  const bidder = useOne("bidders", own?.bidder_id ?? null);
-  const isRead = own !== null && (own.bidder_id === null || bidder.data?.id === own.bidder_id);
+  const isNew = id === "new";
+  /* What was saved, decided or undone changed the document: the form begins anew with it. */
+  const [round, setRound] = useState(0);
+  const bidder = useOne("bidders", isNew ? null : id);
+  const found = !isNew && bidder.data && String(bidder.data.id) === id ? bidder.data : null;
+  const campaignId = isNew ? adcampaignId : (found?.adcampaign_id ?? null);
+  const campaign = useOne("adcampaigns", campaignId);
+  const own = campaign.data && String(campaign.data.id) === String(campaignId) ? campaign.data : null;
   const error = campaign.error ?? bidder.error;
-  if (!isRead || error)
+  if (own === null || (!isNew && found === null) || error)
     return (
       <EditorDrawer title={t("bidder")} close={close} formError={error} isLoading>
         {null}
       </EditorDrawer>
     );
-  const found = own.bidder_id === null ? null : (bidder.data ?? null);
-  /* A decision changes the document: the form begins anew with it. */
-  return <Form key={`${found?.id ?? "new"}.${found?.version ?? 0}`} campaign={own} bidder={found} close={close} />;
+  return <Form key={`${id}.${round}`} campaign={own} bidder={found} close={close} renewed={() => setRound((before) => before + 1)} />;
 }
 
-function Form({ campaign, bidder, close }: { campaign: Rows["adcampaigns"]; bidder: Bidder | null; close: () => void }): ReactElement {
+function Form({ campaign, bidder, close, renewed }: { campaign: Rows["adcampaigns"]; bidder: Bidder | null; close: () => void; renewed: () => void }): ReactElement {
   const t = useWords(bidderWords);
   const renew = useRenew();
+  const { set } = useUrl();
   const tell = useTellError();
   const tellSaved = useTellSaved();
   const isOurs = useSession().mayWrite("ads");
   const saving = useSave("bidders");
   const archiving = useArchive("bidders");
   const draft = useDraft(draftOf(bidder), SHOWN);
+  const [version] = useState(bidder?.version); /* that the draft began with */
   const save = (): void => {
     const fields = { ...fieldsOf(draft.value), name: campaign.name };
-    const body = bidder ? { ...fields, status: draft.value.status, version: bidder.version } : { ...fields, adcampaign_id: campaign.id };
+    const body = bidder ? { ...fields, status: draft.value.status, version } : { ...fields, adcampaign_id: campaign.id };
     saving.mutate(
       { id: bidder?.id, body },
       {
         onSuccess: async (saved) => {
           tellSaved(saved);
           await renew("adcampaigns", "bidders");
+          renewed();
+          if (bidder === null) set({ bidder: String(saved.id), adcampaign: null }, { replace: true });
         },
         onError: draft.refuse,
       },
@@ -87,7 +94,7 @@ function Form({ campaign, bidder, close }: { campaign: Rows["adcampaigns"]; bidd
           </Button>
         )
       }
-      aside={bidder && <BidderAside bidder={bidder} draft={draft.value} isChanged={draft.isChanged} isOurs={isOurs} refuse={draft.refuse} />}
+      aside={bidder && <BidderAside bidder={bidder} draft={draft.value} isChanged={draft.isChanged} isOurs={isOurs} renewed={renewed} refuse={draft.refuse} />}
     >
       <Stack gap="sm">
         {bidder && isOurs && <Switch label={t("status")} description={t("status.hint")} checked={draft.value.status === "active"} onChange={(event) => draft.set("status", event.currentTarget.checked ? "active" : "paused")} />}

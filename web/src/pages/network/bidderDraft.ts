@@ -64,3 +64,7 @@ export const newRule = (name: string): Rule => ({
 });
 
 export const decimal = (text: string): string => text.trim().replace(",", ".");
+
+/** Where the bidder of an ad campaign is edited, or made. */
+export const bidderAddress = (campaign: Rows["adcampaigns"]): Record<string, string | null> =>
+  campaign.bidder_id === null ? { edit: null, bidder: "new", adcampaign: String(campaign.id) } : { edit: null, bidder: String(campaign.bidder_id), adcampaign: null };

@@ -130,7 +130,7 @@ export const areaRightWords = defineWords({
   campaigns: ["Campaigns", "Campagnes"],
   domains: ["Domains", "Domaines"],
   goals: ["Goals", "Objectifs"],
-  ads: ["Ad campaigns and variations", "Campagnes et variations de la régie"],
+  ads: ["Ad campaigns, variations, bidders", "Campagnes, variations et optimiseurs de la régie"],
   templates: ["Templates", "Modèles"],
   entries: ["Conversions by hand, costs, resends", "Conversions saisies, coûts, renvois"],
   tools: ["Linter, link tester, tests", "Vérificateur, testeur de liens, tests"],
