@@ -58,7 +58,7 @@ export function BidderAside({ bidder, draft, isChanged, isOurs, renewed, refuse 
   const last = bidder.last_run;
   return (
     <Stack gap="sm">
-      <Text size="sm">{last ? t("last.run", { ago: format.ago(last.at), looked: format.count(last.looked), decided: format.count(last.decided) }) : t("last.never")}</Text>
+      <Text size="sm">{last ? t("last.run", { ago: format.ago(last.at), looked: last.looked, decided: last.decided }) : t("last.never")}</Text>
       {isOurs && (
         <Group gap="xs">
           <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
@@ -80,12 +80,11 @@ export function BidderAside({ bidder, draft, isChanged, isOurs, renewed, refuse 
 
 function DryRun({ dry }: { dry: Decided }): ReactElement {
   const t = useWords(bidderWords);
-  const format = useFormat();
-  const kept = KEPT.filter((why) => dry.kept[why] > 0).map((why) => t(`kept.${why}`, { n: format.count(dry.kept[why]) }));
+  const kept = KEPT.filter((why) => dry.kept[why] > 0).map((why) => t(`kept.${why}`, { n: dry.kept[why] }));
   return (
     <Paper withBorder p="xs" role="status">
       <Text fw={600}>{t("dry.title")}</Text>
-      <Text size="sm">{dry.outcome === "done" ? [t("looked", { n: format.count(dry.looked) }), ...kept].join(" · ") : t(`outcome.${dry.outcome}`)}</Text>
+      <Text size="sm">{dry.outcome === "done" ? [t("looked", { n: dry.looked }), ...kept].join(" · ") : t(`outcome.${dry.outcome}`)}</Text>
       {dry.decisions.length > 0 ? <BidderDecisions label={t("dry.title")} rows={dry.decisions} /> : <Text size="sm">{t("dry.none")}</Text>}
     </Paper>
   );

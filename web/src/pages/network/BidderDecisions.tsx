@@ -57,7 +57,7 @@ export function BidderDecisions({ label, rows, undo, isOff = false }: BidderDeci
             <Table.Td>
               {text.why(one)}
               <Text size="xs" className="muted">
-                {t("figures", { clicks: format.count(one.figures.clicks), cost: format.money(one.figures.cost, 4), conversions: format.count(one.figures.conversions), value: format.money(one.figures.value, 4) })}
+                {t("figures", { clicks: one.figures.clicks, cost: format.money(one.figures.cost, 4), conversions: one.figures.conversions, value: format.money(one.figures.value, 4) })}
               </Text>
             </Table.Td>
             {!isDry && (
