@@ -107,6 +107,7 @@ describe("with the rules that come with the program", () => {
     assert.equal(reply.headers["critical-ch"], undefined);
   });
 
+  // spec: 1.6-device, 1.6-os-version-browser-version
   it("rules ask for type, brand, model, system and browser, with or without a version", async () => {
     const offer = await server.api<world.Entity>("POST", "offers", { name: "Taken", url: "http://taken.example/" });
     const paths = [{ weight: 100, landers: [], offers: [{ id: offer.id, weight: 100 }] }];
