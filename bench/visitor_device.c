@@ -78,7 +78,7 @@ static void measure_cold(const struct devices *devices, size_t count)
     for (size_t i = 0; i < count; i++) {
         request.headers[1].value = agents[i];
         int64_t from = now_ns();
-        device_fill(desk, &request, &facts);
+        device_fill(desk, &request, NULL, &facts);
         cold_ns[i] = now_ns() - from;
         sum += cold_ns[i];
     }
@@ -99,13 +99,13 @@ static void measure_warm(const struct devices *devices, size_t count)
     count = count < WARM_AGENTS ? count : WARM_AGENTS;
     for (size_t i = 0; i < count; i++) {
         request.headers[1].value = agents[i];
-        device_fill(desk, &request, &facts);
+        device_fill(desk, &request, NULL, &facts);
     }
     struct device_cache_counters before = device_desk_counters(desk);
     int64_t from = now_ns();
     for (size_t i = 0; i < WARM_CALLS; i++) {
         request.headers[1].value = agents[at];
-        device_fill(desk, &request, &facts);
+        device_fill(desk, &request, NULL, &facts);
         at = (at + step) % count;
     }
     int64_t took = now_ns() - from;

@@ -45,7 +45,7 @@ static void check_request(struct str lines)
         header->name = str_from_c(names[i]);
         (void)str_take_piece(&lines, '\n', &header->value);
     }
-    device_fill(desk, &request, &first);
+    device_fill(desk, &request, NULL, &first);
     const struct str texts[] = {first.brand,      first.model,   first.os,
                                 first.os_version, first.browser, first.browser_version};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
@@ -55,7 +55,7 @@ static void check_request(struct str lines)
     struct buf browser_buf = buf_from_memory(browser, sizeof(browser));
     buf_write(&type_buf, first.device_type);
     buf_write(&browser_buf, first.browser);
-    device_fill(desk, &request, &again);
+    device_fill(desk, &request, NULL, &again);
     if (first.device_type.ptr != NULL)
         check_same(buf_str(&type_buf), again.device_type);
     if (first.browser.ptr != NULL)

@@ -102,6 +102,8 @@ static const struct shape_field visit_fields[] = {
     {"os_version", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"browser", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"browser_version", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"resolution", SHAPE_TEXT, SHAPE_NULL, "Of the screen, as a page's script says it: 1920x1080.",
+     NULL, NULL},
     {"language", SHAPE_TEXT, SHAPE_NULL, "The first that the browser asks for.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, "As it was recorded, in cost_currency.", NULL, NULL},
     {"cost_currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -199,6 +201,7 @@ static void put_device(json_t *row, const struct visit *visit)
     json_out_put(row, "os_version", json_out_text(visit->os_version));
     json_out_put(row, "browser", json_out_text(visit->browser));
     json_out_put(row, "browser_version", json_out_text(visit->browser_version));
+    json_out_put(row, "resolution", json_out_text(visit->resolution));
 }
 
 json_t *rows_visit_json(struct rows *rows, const struct visit *recorded)

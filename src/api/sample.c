@@ -187,7 +187,7 @@ static struct visit_input make_input(struct sample *sample, struct str query)
                     .os_version = STR("15"),
                     .browser = STR("Chrome Mobile"),
                     .browser_version = STR("140"),
-                    .resolution = STR("1080x2424")},
+                    .resolution = STR("412x923")},
     };
 }
 

@@ -165,6 +165,7 @@ static void fill_device(const struct visit *visit, struct fact *fact)
     fact->os_version = visit->os_version;
     fact->browser = visit->browser;
     fact->browser_version = visit->browser_version;
+    fact->screen = visit->resolution;
 }
 
 /* Begins a row: zeros, and all that the visit gives it. */

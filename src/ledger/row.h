@@ -60,6 +60,7 @@
     X(WORD, os_version)                                                                            \
     X(WORD, browser)                                                                               \
     X(WORD, browser_version)                                                                       \
+    X(WORD, resolution)  /* as a page's script said it: "1920x1080" */                             \
     X(TEXT, language)    /* the first of Accept-Language, as sent */                               \
     X(TEXT, tokens)      /* the values by slot, percent-encoded, joined by '&' */                  \
     X(BLOB, external_id) /* byte-exact */                                                          \

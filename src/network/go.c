@@ -105,7 +105,7 @@ static void fill_visitor(struct edge_wait *wait, const struct http_request *requ
     const struct edge *edge = wait->loop->edge;
     struct visitor_facts facts = {0};
     struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
-    edge_fill_visitor(wait->loop, request, &address, &facts);
+    edge_fill_visitor(wait->loop, request, &address, NULL, &facts);
     struct str *said = &detail->values.values[AD_TOKEN_COUNTRY];
     const struct country *country = country_find(facts.country);
     if (said->len == 0 && country != NULL)

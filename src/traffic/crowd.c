@@ -61,7 +61,7 @@ static void list_devices(struct crowd *crowd, const struct devices *devices)
         struct visitor_facts *facts = &crowd->devices[i];
         struct http_request request = {
             .headers = {{STR("User-Agent"), str_from_c(crowd->agents[i])}}, .header_count = 1};
-        device_fill(desk, &request, facts);
+        device_fill(desk, &request, NULL, facts);
         struct str *const texts[] = {&facts->brand,      &facts->model,   &facts->os,
                                      &facts->os_version, &facts->browser, &facts->browser_version};
         for (size_t text = 0; text < ARRAY_LEN(texts); text++)

@@ -1,9 +1,12 @@
 #include "visit/direct.h"
 
 #include "base/clock.h"
+#include "base/num.h"
 #include "visit/cookie.h"
 #include "visit/late.h"
 #include "visit/visit.h"
+
+#define RESOLUTION_MAX 99999 /* of one side */
 
 #define HEADERS                                                                                    \
     "Cache-Control: no-store\r\nAccess-Control-Allow-Origin: *\r\n"                                \
@@ -36,14 +39,31 @@ bool direct_is_path(struct str path, struct str *key, enum visit_via *via)
     return true;
 }
 
+/* "1920x1080"; absent: it is none. */
+static struct str read_resolution(struct str said)
+{
+    struct str rest = said, width;
+    uint64_t number;
+    bool is_good = str_take_piece(&rest, 'x', &width) &&
+                   num_parse_u64(width, RESOLUTION_MAX, &number) == OK && number > 0 &&
+                   num_parse_u64(rest, RESOLUTION_MAX, &number) == OK && number > 0;
+    return is_good ? said : STR_NONE;
+}
+
 struct direct_page direct_read_page(const struct http_request *request,
                                     const struct uri_query *query, const struct campaign *campaign,
                                     enum visit_via via)
 {
     if (via == VISIT_VIA_SCRIPT)
-        return (struct direct_page){uri_value(query, STR("rb_cid")),
-                                    uri_value(query, STR("rb_url")),
-                                    uri_value(query, STR("rb_ref"))};
+        return (struct direct_page){
+            .clickid = uri_value(query, STR("rb_cid")),
+            .url = uri_value(query, STR("rb_url")),
+            .referrer = uri_value(query, STR("rb_ref")),
+            .resolution = read_resolution(uri_value(query, STR("rb_screen"))),
+            .hints = {.model = uri_value(query, STR("rb_model")),
+                      .platform_version = uri_value(query, STR("rb_system")),
+                      .full_version_list = uri_value(query, STR("rb_browsers"))},
+        };
     return (struct direct_page){
         .clickid = cookie_find(http_header_find(request, STR("Cookie")), str_from_c(campaign->key)),
         .url = http_header_find(request, STR("Referer")),

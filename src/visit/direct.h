@@ -7,6 +7,7 @@
 #pragma once
 #include "visit/edge.h"
 #include "base/uri.h"
+#include "visitor/hints.h"
 
 enum visit_via { VISIT_VIA_REDIRECT, VISIT_VIA_SCRIPT, VISIT_VIA_PIXEL };
 /* The word that the visit's row keeps. */
@@ -17,9 +18,11 @@ bool direct_is_path(struct str path, struct str *key, enum visit_via *via);
 
 /* What a page said of itself: the script's own parameters. */
 struct direct_page {
-    struct str clickid;  /* of an earlier visit of this browser; absent: none */
-    struct str url;      /* of the page */
-    struct str referrer; /* that the page came from */
+    struct str clickid;    /* of an earlier visit of this browser; absent: none */
+    struct str url;        /* of the page */
+    struct str referrer;   /* that the page came from */
+    struct str resolution; /* of the screen, "1920x1080"; absent: not said */
+    struct hints_said hints;
 };
 struct direct_page direct_read_page(const struct http_request *request,
                                     const struct uri_query *query, const struct campaign *campaign,

@@ -54,12 +54,13 @@ const struct snapshot *edge_snapshot(const struct edge_loop *loop)
 }
 
 void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *request,
-                       const struct net_address *address, struct visitor_facts *facts)
+                       const struct net_address *address, const struct hints_said *said,
+                       struct visitor_facts *facts)
 {
     if (loop->places != NULL)
         place_set_fill(loop->places, address, facts);
     if (loop->devices != NULL)
-        device_fill(loop->devices, request, facts);
+        device_fill(loop->devices, request, said, facts);
 }
 
 /* --- Waits ---------------------------------------------------------------- */

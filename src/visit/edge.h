@@ -169,10 +169,12 @@ void edge_begin_request(struct edge_loop *loop);
 /* The picture of the catalogue that this request is decided with, valid until its handler returns,
  * whatever is published meanwhile. */
 const struct snapshot *edge_snapshot(const struct edge_loop *loop);
-/* Fills what the databases say of the visitor's address, and its user agent and client hints of the
- * device. Strings are lent until the loop's next request. */
+/* Fills what the databases say of the visitor's address, and its user agent, client hints and a
+ * page's script (NULL: none spoke) of the device. Strings are lent until the loop's next request.
+ */
 void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *request,
-                       const struct net_address *address, struct visitor_facts *facts);
+                       const struct net_address *address, const struct hints_said *said,
+                       struct visitor_facts *facts);
 /* What the loops' caches of user agents come to. Any thread. */
 struct device_cache_counters edge_device_counters(struct edge *edge);
 /* A random number that chooses, never one that protects. */

@@ -75,6 +75,7 @@ struct visit_cost visit_fill_row(const struct visit_row_case *c, struct arena *a
         .os_version = arena_copy(arena, input->visitor.os_version),
         .browser = arena_copy(arena, input->visitor.browser),
         .browser_version = arena_copy(arena, input->visitor.browser_version),
+        .resolution = arena_copy(arena, input->visitor.resolution),
         .language = arena_copy(arena, visit_language(input->accept_language)),
         .tokens = visit_join_tokens(arena, source, input->query, input->raw_query.len),
         .external_id = arena_copy(arena, uri_value(input->query, source->external_id_param)),

@@ -101,9 +101,33 @@
     });
   }
 
+  function quote(text) {
+    return '"' + String(text || "").replace(/["\\]/g, "") + '"';
+  }
+
+  /* What the browser tells of itself when asked, in the form of its headers, which another site does not get. */
+  function described(hints) {
+    var browsers = (hints.fullVersionList || []).map(function (one) {
+      return quote(one.brand) + ";v=" + quote(one.version);
+    });
+    return "&rb_screen=" + screen.width + "x" + screen.height + (hints.model ? "&rb_model=" + encode(quote(hints.model)) : "") + (hints.platformVersion ? "&rb_system=" + encode(quote(hints.platformVersion)) : "") + (browsers.length ? "&rb_browsers=" + encode(browsers.join(", ")) : "");
+  }
+
   function register() {
+    var agent = navigator.userAgentData;
+    var isSent = false;
+    function once(hints) {
+      if (!isSent) send(hints || {});
+      isSent = true;
+    }
+    if (!agent || !agent.getHighEntropyValues) return once();
+    agent.getHighEntropyValues(["fullVersionList", "model", "platformVersion"]).then(once, once);
+    setTimeout(once, 300); /* no visit waits longer for it */
+  }
+
+  function send(hints) {
     var request = new XMLHttpRequest();
-    var own = "rb_cid=" + cid + "&rb_url=" + encode(location.href.slice(0, 1000)) + "&rb_ref=" + encode(document.referrer.slice(0, 1000));
+    var own = "rb_cid=" + cid + "&rb_url=" + encode(location.href.slice(0, 1000)) + "&rb_ref=" + encode(document.referrer.slice(0, 1000)) + described(hints);
     request.open("GET", origin + "/" + key + ".json?" + [own].concat(query()).join("&"));
     request.onload = function () {
       if (request.status === 200) keep(JSON.parse(request.responseText).cid);

@@ -130,6 +130,7 @@ static void fill_device(const struct macro_template *compiled, const struct visi
     values->values[MACRO_OS_VERSION] = visit->os_version;
     values->values[MACRO_BROWSER_NAME] = visit->browser;
     values->values[MACRO_BROWSER_VERSION] = visit->browser_version;
+    values->values[MACRO_RESOLUTION] = visit->resolution;
 }
 
 void visit_fill_values(const struct macro_template *compiled, const struct visit_facts *facts,

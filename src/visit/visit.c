@@ -324,10 +324,13 @@ static void fill_input(struct visit_ask *ask)
         .address = visitor_address(request, edge->proxies, edge->proxy_count),
         .is_bot = visitor_is_bot(visitor_signals(request)),
     };
-    edge_fill_visitor(ask->loop, request, &ask->input.address, &ask->input.visitor);
+    if (ask->via != VISIT_VIA_REDIRECT)
+        ask->page = direct_read_page(request, &ask->query, ask->campaign, ask->via);
+    edge_fill_visitor(ask->loop, request, &ask->input.address, &ask->page.hints,
+                      &ask->input.visitor);
     if (ask->via == VISIT_VIA_REDIRECT)
         return;
-    ask->page = direct_read_page(request, &ask->query, ask->campaign, ask->via);
+    ask->input.visitor.resolution = ask->page.resolution;
     ask->input.url = ask->page.url;
     ask->input.referrer = ask->page.referrer;
 }

@@ -158,9 +158,9 @@ static struct device_answer look_up(struct device_desk *desk, struct str agent)
 /* ------------------------------------------------------------------ a request */
 
 void device_fill(struct device_desk *desk, const struct http_request *request,
-                 struct visitor_facts *facts)
+                 const struct hints_said *said, struct visitor_facts *facts)
 {
-    struct hints hints = hints_read(request);
+    struct hints hints = hints_read(request, said);
     struct str agent = str_slice(http_header_find(request, STR("User-Agent")), 0, AGENT_BYTES_MAX);
     bool is_reduced = device_hints_is_reduced(agent);
     if (is_reduced && hints.model.ptr != NULL)

@@ -8,6 +8,7 @@
 #include "visitor/agent.h"
 #include "visitor/device_cache.h"
 #include "visitor/device_name.h"
+#include "visitor/hints.h"
 #include "visitor/visitor.h"
 
 #define DEVICE_CACHE_ENTRIES 16384 /* of all desks together */
@@ -35,9 +36,9 @@ struct devices_state devices_state(const struct devices *devices);
 /* A desk for one of desks threads, which share the bounds of the cache. */
 struct device_desk *device_desk_make(const struct devices *devices, size_t desks);
 void device_desk_free(struct device_desk *desk); /* accepts NULL */
-/* Fills what the request says of its device. Strings are lent until the next call, and as long as
- * the request. */
+/* Fills what the request says of its device, and a page's script (NULL: none spoke). Strings are
+ * lent until the next call, and as long as the request and what the script said. */
 void device_fill(struct device_desk *desk, const struct http_request *request,
-                 struct visitor_facts *facts);
+                 const struct hints_said *said, struct visitor_facts *facts);
 /* Any thread. */
 struct device_cache_counters device_desk_counters(const struct device_desk *desk);

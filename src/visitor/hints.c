@@ -32,9 +32,16 @@ static bool is_plain(struct str text)
     return text.len > 0 && text.len <= VALUE_MAX;
 }
 
-static struct str text_of(const struct http_request *request, struct str name)
+/* The header of that name, or what a script said instead. */
+static struct str value_of(const struct http_request *request, struct str name, struct str said)
 {
-    struct str rest = str_trim(http_header_find(request, name));
+    struct str value = http_header_find(request, name);
+    return value.ptr != NULL ? value : said;
+}
+
+static struct str text_of(const struct http_request *request, struct str name, struct str said)
+{
+    struct str rest = str_trim(value_of(request, name, said));
     struct str text;
     if (!take_text(&rest, &text) || rest.len > 0)
         return STR_NONE;
@@ -107,15 +114,19 @@ static void read_brands(struct str list, struct hints *hints)
     hints->is_chromium = hints->is_chromium && hints->brand.name.ptr == NULL;
 }
 
-struct hints hints_read(const struct http_request *request)
+struct hints hints_read(const struct http_request *request, const struct hints_said *said)
 {
+    static const struct hints_said nothing;
+    said = said != NULL ? said : &nothing;
     struct hints hints = {
         .mobile = answer_of(request, STR("Sec-CH-UA-Mobile")),
-        .platform = text_of(request, STR("Sec-CH-UA-Platform")),
-        .platform_version = text_of(request, STR("Sec-CH-UA-Platform-Version")),
-        .model = text_of(request, STR("Sec-CH-UA-Model")),
+        .platform = text_of(request, STR("Sec-CH-UA-Platform"), STR_NONE),
+        .platform_version =
+            text_of(request, STR("Sec-CH-UA-Platform-Version"), said->platform_version),
+        .model = text_of(request, STR("Sec-CH-UA-Model"), said->model),
     };
-    read_brands(http_header_find(request, STR("Sec-CH-UA-Full-Version-List")), &hints);
+    read_brands(value_of(request, STR("Sec-CH-UA-Full-Version-List"), said->full_version_list),
+                &hints);
     hints.is_whole_version = hints.brand.name.ptr != NULL || hints.is_chromium;
     if (!hints.is_whole_version)
         read_brands(http_header_find(request, STR("Sec-CH-UA")), &hints);

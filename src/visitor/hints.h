@@ -13,7 +13,7 @@ struct hint_brand {
     struct str name, version;
 };
 
-/* Strings are lent by the request; absent: not sent, or not as they should be. */
+/* Strings are lent by the request and the script; absent: not sent, or not as they should be. */
 struct hints {
     struct hint_brand brand; /* the one that tells most; no made-up one, and no Chromium */
     bool is_whole_version;   /* the brand's version is more than its first number */
@@ -23,4 +23,10 @@ struct hints {
     struct str platform, platform_version, model;
 };
 
-struct hints hints_read(const struct http_request *request);
+/* What a page's script says of its browser, in the form of the headers; absent: nothing. */
+struct hints_said {
+    struct str model, platform_version, full_version_list;
+};
+
+/* A header wins over what a script says. said: NULL: no script spoke. */
+struct hints hints_read(const struct http_request *request, const struct hints_said *said);

@@ -54,6 +54,25 @@ describe("a browser that was asked for hints", () => {
       );
     });
 
+  it("tells the script of a page with direct tracking, which tells the tracker, with the screen", async () => {
+    const { campaign } = await world.makeLoop(server, { campaign: { type: "direct" } });
+    const site = await openSite("127.0.0.1", () => `<script src="${server.tracking}/t.js" data-campaign="${campaign.key}"></script>`);
+    const context = await browser.newContext();
+    const tab = await context.newPage();
+    const registered = tab.waitForRequest((request) => request.url().includes(`/${campaign.key}.json`));
+    await tab.goto(site.url);
+    const request = await registered;
+    assert.match(new URL(request.url()).searchParams.get("rb_browsers") ?? "", /"Chromium";v="\d+\.\d+\.\d+\.\d+"/);
+    assert.equal("sec-ch-ua-full-version-list" in (await request.allHeaders()), false, "another site is not told");
+    const screen = await tab.evaluate<string>("`${screen.width}x${screen.height}`");
+    const [visit] = await waitFor("the visit", async () => {
+      const rows = await server.rows<Json>(`visits?campaign=${campaign.id}&bots=in`);
+      return rows.length > 0 && rows;
+    });
+    assert.equal(visit?.["resolution"], screen);
+    await context.close();
+  });
+
   it("sends them to the ad network from its second click on", async () => {
     const { variation } = await world.makeLoop(server, { offer: { url: `${offer.url}/landed`, network_id: null } });
     assert.deepEqual(await hintsOf(variation.links["ad_click_url"] ?? ""), [[], ASKED]);

@@ -39,6 +39,7 @@ static const struct visit full_visit = {
     .os_version = {"17.4.1", 6},
     .browser = {"Mobile Safari", 13},
     .browser_version = {"17.4", 4},
+    .resolution = {"390x844", 7},
     .language = {"EN-us", 5},
     .tokens = {"z%20one&&%C3%A9", 15},
 };
@@ -91,6 +92,7 @@ static void assert_route(const struct fact *fact)
     assert_str(fact->os_version, "17.4.1");
     assert_str(fact->browser, "Mobile Safari");
     assert_str(fact->browser_version, "17.4");
+    assert_str(fact->screen, "390x844");
     assert_str(fact->connection_type, "mobile");
     assert_str(fact->proxy, "vpn,hosting");
     assert_str(fact->language, "en");

@@ -98,6 +98,22 @@ describe("a direct campaign", () => {
     assert.equal((await world.postback(server, `cid=${cid}&payout=3`)).text, "OK");
   });
 
+  it("takes from the script what the browser tells no other site, and passes over what is none", async () => {
+    const agent = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36";
+    const hints = { "Sec-CH-UA": '"Chromium";v="124", "Google Chrome";v="124"', "Sec-CH-UA-Mobile": "?1", "Sec-CH-UA-Platform": '"Android"' };
+    const told = async (said: Record<string, string>): Promise<unknown[]> => {
+      const reply = await script(`?${new URLSearchParams(said).toString()}`, { ...hints, "User-Agent": agent });
+      const visit = await visitOf((JSON.parse(reply.text) as { cid: string }).cid);
+      return ["resolution", "brand", "model", "os_version", "browser_version"].map((name) => visit[name]);
+    };
+    assert.deepEqual(
+      await told({ rb_screen: "412x915", rb_model: '"Pixel 8"', rb_system: '"14.0.0"', rb_browsers: '"Chromium";v="124.0.6367.83", "Google Chrome";v="124.0.6367.83"' }),
+      ["412x915", "Google", "Pixel 8", "14", "124.0.6367.83"],
+    );
+    for (const screen of ["", "0x0", "412", "412x", "x915", "412x915x1", "412x-1", "999999x1", "a"])
+      assert.deepEqual(await told({ rb_screen: screen, rb_model: "Pixel 8", rb_system: '"14', rb_browsers: "none" }), [null, null, null, null, "124.0.0.0"], screen);
+  });
+
   it("goes on with a visit that its page knows, unless the source sent the visitor anew", async () => {
     const first = await register("?external_id=A&zoneid=1");
     const same = async (query: string): Promise<boolean> => {
@@ -225,7 +241,7 @@ describe("/t.js", () => {
     const reply = await ask(server.tracking, "/t.js");
     assert.equal(reply.status, 200);
     assert.equal(reply.headers["content-type"], "text/javascript; charset=utf-8");
-    assert.ok(Number(reply.headers["content-length"]) < 3200, String(reply.headers["content-length"]));
+    assert.ok(Number(reply.headers["content-length"]) < 4096, String(reply.headers["content-length"]));
     assert.equal(reply.headers["cache-control"], "public, max-age=300");
     const etag = reply.headers.etag ?? "";
     assert.match(etag, /^"[0-9a-f]{16}"$/);

@@ -191,6 +191,8 @@ static void the_device_has_its_macros(void **state)
     assert_str(expanded(scene, "{device_name}.{brand}.{device_brand}.{model}.{device_model}"),
                "Google%20Pixel%209.Google.Google.Pixel%209.Pixel%209");
     assert_str(expanded(scene, "{os}.{os_name}.{os_version}"), "Android.Android.15");
+    scene->visit.resolution = STR("1920x1080");
+    assert_str(expanded(scene, "{resolution}"), "1920x1080");
     assert_str(expanded(scene, "{browser}.{browser_name}.{browser_version}"),
                "Chrome%20Mobile.Chrome%20Mobile.140.0");
     scene->visit.brand = STR_NONE;

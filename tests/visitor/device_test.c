@@ -43,7 +43,7 @@ static struct visitor_facts facts_of(struct device_desk *of, const struct ask *a
         assert_true(str_take_piece(&value, ':', &name));
         request.headers[request.header_count++] = (struct http_header){name, str_trim(value)};
     }
-    device_fill(of, &request, &facts);
+    device_fill(of, &request, NULL, &facts);
     return facts;
 }
 

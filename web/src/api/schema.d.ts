@@ -119,6 +119,8 @@ export interface components {
             os_version: string | null;
             browser: string | null;
             browser_version: string | null;
+            /** @description Of the screen, as a page's script says it: 1920x1080. */
+            resolution: string | null;
             /** @description The first that the browser asks for. */
             language: string | null;
             /** @description As it was recorded, in cost_currency. */
@@ -811,7 +813,7 @@ export interface components {
                 asn?: number;
                 /** @description proxy, vpn, hosting, or several joined by a comma; none: not known. */
                 proxy?: string;
-                /** @description The device's type. */
+                /** @description mobile, tablet, tv or desktop. */
                 device_type?: string;
                 /** @description The device's brand. */
                 brand?: string;
@@ -819,13 +821,13 @@ export interface components {
                 model?: string;
                 /** @description The operating system. */
                 os?: string;
-                /** @description Its version. */
+                /** @description The system's version. */
                 os_version?: string;
                 /** @description The browser. */
                 browser?: string;
-                /** @description Its version. */
+                /** @description The browser's version. */
                 browser_version?: string;
-                /** @description The screen's size. */
+                /** @description The screen's size, where a page's script says it: 1920x1080. */
                 screen?: string;
                 /** @description The referrer's domain. */
                 referrer_domain?: string | null;
@@ -2319,7 +2321,7 @@ export interface components {
                 language?: string;
                 /** @description The carrier. */
                 carrier?: string;
-                /** @description The device's type. */
+                /** @description mobile, tablet, tv or desktop. */
                 device_type?: string;
                 /** @description The operating system. */
                 os?: string;

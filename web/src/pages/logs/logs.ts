@@ -58,7 +58,7 @@ export const LOGS: Record<LogName, Log> = {
       hidden({ name: "region", kind: "text" }), hidden({ name: "city", kind: "text" }), hidden({ name: "isp", kind: "text" }, 160),
       { name: "continent", kind: "text" }, { name: "asn", kind: "mono" }, { name: "connection_type", kind: "text" }, { name: "proxy", kind: "list" },
       hidden({ name: "device_type", kind: "word" }, 100), hidden({ name: "os", kind: "text" }), hidden({ name: "browser", kind: "text" }, 150), hidden({ name: "brand", kind: "text" }), hidden({ name: "model", kind: "text" }),
-      { name: "os_version", kind: "text" }, { name: "browser_version", kind: "text" },
+      { name: "os_version", kind: "text" }, { name: "browser_version", kind: "text" }, { name: "resolution", kind: "text" },
       { name: "address", kind: "mono", width: 120 },
       { name: "cid", kind: "mono", width: 200 },
       { name: "via", kind: "word" },

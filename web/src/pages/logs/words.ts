@@ -104,6 +104,7 @@ export const fieldWords = defineWords({
   os_version: ["System’s version", "Version du système"],
   browser: ["Browser", "Navigateur"],
   browser_version: ["Browser’s version", "Version du navigateur"],
+  resolution: ["Screen resolution", "Résolution d’écran"],
   language: ["Language", "Langue"],
   cost: ["Cost", "Coût"],
   cost_currency: ["Cost’s currency", "Devise du coût"],
