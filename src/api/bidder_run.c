@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/ticker.h"
+#include "model/fault.h"
 #include "model/snapshot.h"
 
 #define TRIES_MAX 3
@@ -19,6 +20,8 @@ enum err bidder_run(struct bidder_round *round, struct str id, const struct scop
         err = catalog_get_bidder(catalog, id, NULL, scope, round->arena, found, fault);
         if (err != OK)
             return err;
+        if (found->status == STATUS_ARCHIVED)
+            return fault_conflict(fault, "", "the bidder is archived: bring it back first");
         round->bidder = found;
         round->count = 0;
         round->looked = 0;
@@ -59,13 +62,23 @@ static bool is_due(struct bidder_thread *thread, struct arena *arena, const json
     return now_ms - run.at_ms >= hours * HOUR_MS;
 }
 
-static void run_one(struct bidder_thread *thread, const json_t *document, int64_t now_ms)
+static bool is_ending(void *ticker)
 {
+    return ticker_is_ending(ticker);
+}
+
+static void run_one(struct bidder_thread *thread, struct ticker *ticker, const json_t *document,
+                    int64_t now_ms)
+{
+    const struct report_client client = {.is_gone = is_ending, .context = ticker};
     const struct api_options *options = &thread->api->options;
     struct arena *arena = arena_make(BIDDER_ARENA_BYTES);
     const struct scope scope = scope_of_all("bidder");
-    struct bidder_round round = {
-        .api = thread->api, .arena = arena, .actor = STR("bidder"), .now_ms = now_ms};
+    struct bidder_round round = {.api = thread->api,
+                                 .arena = arena,
+                                 .client = &client,
+                                 .actor = STR("bidder"),
+                                 .now_ms = now_ms};
     struct bidder_found found;
     struct model_fault fault = {0};
     uint64_t version = 0;
@@ -109,7 +122,7 @@ static int64_t look(struct ticker *ticker, void *context)
             if (ticker_is_ending(ticker))
                 next = STR_NONE;
             else
-                run_one(thread, document, clock_wall_ms());
+                run_one(thread, ticker, document, clock_wall_ms());
         }
         query.cursor = next;
     } while (query.cursor.ptr != NULL);

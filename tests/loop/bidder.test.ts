@@ -236,6 +236,28 @@ describe("a bidder that decides", () => {
     await server.api("POST", `goals/${ours.goal.id}/restore`);
   });
 
+  test("an archived one decides nothing, though a dry run still shows what it would", async () => {
+    await server.api("DELETE", `bidders/${bidder.id}`);
+    const refused = await server.call("POST", `bidders/${bidder.id}/decisions`, {});
+    assert.equal(refused.status, 409, refused.text);
+    assert.equal((await decide({ dry_run: true })).outcome, "done");
+    await server.api("POST", `bidders/${bidder.id}/restore`);
+  });
+
+  test("deciding while a person changes the settings loses neither", async () => {
+    const blocks = async (): Promise<number> => (await history()).filter((one) => one.action === "block" && one.value === "1").length;
+    const before = await blocks();
+    await server.api("PATCH", `bidders/${bidder.id}`, { blocked: [], zone_prices: [], held: [] });
+    const changes = Array.from({ length: 8 }, (_, i) => server.call("PATCH", `bidders/${bidder.id}`, { price_min: `0.00${i + 1}` }));
+    const runs = Array.from({ length: 4 }, () => server.call("POST", `bidders/${bidder.id}/decisions`, {}));
+    for (const reply of await Promise.all([...changes, ...runs])) assert.ok([200, 409].includes(reply.status), reply.text);
+    for (const reply of await Promise.all(changes)) assert.equal(reply.status, 200, reply.text);
+    await decide();
+    const now = await server.api<{ blocked: Json[]; zone_prices: Json[] }>("GET", `bidders/${bidder.id}`);
+    assert.deepEqual([now.blocked, now.zone_prices.length], [[{ dimension: "zone", value: "1" }], 1]);
+    assert.equal(await blocks(), before + 1, "a value is blocked once, however many decide at a time");
+  });
+
   test("a body that it does not know is refused by its field", async () => {
     for (const [body, field] of [[{ dry: true }, "dry"], [{ dry_run: 1 }, "dry_run"], [{ changes: {} }, "changes"], [{ dry_run: true, changes: { period_days: 4 } }, "period_days"]] as const) {
       const reply = await server.call("POST", `bidders/${bidder.id}/decisions`, body);
