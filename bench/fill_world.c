@@ -225,7 +225,7 @@ enum err world_make(const char *dir, struct dice *dice, struct world **made)
         world_free(world);
         return err;
     }
-    struct devices *devices = devices_open(AGENTS_FILE);
+    struct devices *devices = devices_open(AGENTS_FILE, "");
     devices_wait(devices);
     world->crowd = crowd_make(dice, devices);
     devices_close(devices);

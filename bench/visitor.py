@@ -4,6 +4,7 @@ from common import ROOT, Rebond, machine
 
 PLACES = os.path.join(ROOT, "build/release/places")
 RULES = os.path.join(ROOT, "build/release/agents/regexes.yaml")
+CRAWLERS = os.path.join(ROOT, "build/release/crawlers/crawler-user-agents.json")
 TOP = os.path.join(ROOT, "build/rivals/top-user-agents/index.json")
 CASES = "/usr/share/uap-core"
 CASE = re.compile(r"^\s*-?\s*user_agent_string:\s*(?:'((?:[^']|'')*)'|\"((?:[^\"\\]|\\.)*)\")\s*$")
@@ -31,7 +32,7 @@ def edge_memory(*settings):
 
 def print_memory():
     own, mapped = edge_memory()
-    bare, _ = edge_memory("--geo-place", "none", "--geo-network", "none", "--device-rules", "none")
+    bare, _ = edge_memory("--geo-place", "none", "--geo-network", "none", "--device-rules", "none", "--bots-crawlers", "none")
     print(f"edge, idle, with all databases and rules: {own:.1f} MiB private, {own - bare:.1f} of them for these; {mapped:.0f} MiB mapped")
     sys.stdout.flush()
 
@@ -48,7 +49,7 @@ def main():
             paths.append(os.path.join(folder, name))
             with open(paths[-1], "w", encoding="utf-8") as file:
                 file.write("\n".join(agents) + "\n")
-        subprocess.run([os.path.join(ROOT, "build/release/bench/visitor_device"), RULES, *paths], check=True)
+        subprocess.run([os.path.join(ROOT, "build/release/bench/visitor_device"), RULES, CRAWLERS, *paths], check=True)
 
 
 main()

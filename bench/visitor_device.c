@@ -1,6 +1,7 @@
 /* visitor_device - what it costs to find out with what a visitor calls: RULES is uap-core's
- * regexes.yaml, each FILE has a user agent a line. Cold: each once, nothing is kept; warm: all of
- * them are kept. With the headers that a browser sends, hints among them. */
+ * regexes.yaml, CRAWLERS crawler-user-agents.json, each FILE has a user agent a line. Cold: each
+ * once, nothing is kept; warm: all of them are kept. With the headers that a browser sends, hints
+ * among them. */
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
@@ -132,21 +133,22 @@ static uint64_t private_kib(void)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3)
-        return fprintf(stderr, "visitor_device RULES FILE ...\n"), 2;
+    if (argc < 4)
+        return fprintf(stderr, "visitor_device RULES CRAWLERS FILE ...\n"), 2;
     log_set_level(LOG_WARNING);
     uint64_t before_kib = private_kib();
-    struct devices *devices = devices_open(argv[1]);
+    struct devices *devices = devices_open(argv[1], argv[2]);
     devices_wait(devices);
     struct devices_state state = devices_state(devices);
     if (state.reason[0] != '\0')
         return 1;
-    printf("rules of user agents: %zu, compiled in %.0f ms; %.1f MiB, %.1f MiB with what making "
+    printf("rules of user agents: %zu, crawlers: %zu, compiled in %.0f ms; %.1f MiB, %.1f MiB with "
+           "what making "
            "them left behind; the cache has at most %d user agents and %d MiB\n",
-           state.rules, (double)state.made_us / NS, (double)state.bytes / 1024 / 1024,
-           (double)(private_kib() - before_kib) / 1024, DEVICE_CACHE_ENTRIES,
-           DEVICE_CACHE_BYTES / 1024 / 1024);
-    for (int i = 2; i < argc; i++) {
+           state.rules, state.crawlers, (double)state.made_us / NS,
+           (double)state.bytes / 1024 / 1024, (double)(private_kib() - before_kib) / 1024,
+           DEVICE_CACHE_ENTRIES, DEVICE_CACHE_BYTES / 1024 / 1024);
+    for (int i = 3; i < argc; i++) {
         const char *slash = strrchr(argv[i], '/');
         size_t count = read_agents(argv[i]);
         CHECK(count > 0);

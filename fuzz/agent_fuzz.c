@@ -35,7 +35,7 @@ static void check_request(struct str lines)
     struct visitor_facts first = {0}, again = {0};
     char type[16], browser[DEVICE_TEXT_MAX];
     if (devices == NULL) {
-        devices = devices_open(AGENTS_FILE);
+        devices = devices_open(AGENTS_FILE, CRAWLERS_FILE);
         devices_wait(devices);
         CHECK(devices_state(devices).reason[0] == '\0');
         desk = device_desk_make(devices, 64);

@@ -11,6 +11,11 @@
 #define OWN_ATTRIBUTION "User agent rules by ua-parser (uap-core)"
 #define OWN_URL         "https://github.com/ua-parser/uap-core"
 #define OWN_LICENCE     "Apache 2.0"
+#define OWN_CRAWLERS    "/crawlers/crawler-user-agents.json"
+#define OWN_CRAWLERS_ATTRIBUTION                                                                   \
+    "crawler-user-agents " CRAWLERS_VERSION " of " CRAWLERS_BUILT                                  \
+    " by Martin Monperrus and contributors, MIT "                                                  \
+    "(https://github.com/monperrus/crawler-user-agents)"
 
 static const struct shape_field rules_fields[] = {
     {"path", SHAPE_TEXT, SHAPE_NULL, "Null: none are to be used.", NULL, NULL},
@@ -21,11 +26,16 @@ static const struct shape_field rules_fields[] = {
     {"built_at", SHAPE_TIME, SHAPE_NULL, "The day of their publication, likewise.", NULL, NULL},
     {"age_days", SHAPE_NUMBER, SHAPE_NULL, "Since then.", NULL, NULL},
     {"rules", SHAPE_NUMBER, 0, "How many there are.", NULL, NULL},
-    {"bytes", SHAPE_NUMBER, 0, "Of memory.", NULL, NULL},
+    {"bytes", SHAPE_NUMBER, 0, "Of memory, with the crawlers.", NULL, NULL},
     {"source", SHAPE_TEXT, SHAPE_NULL, "Who made them, where that is known.", NULL, NULL},
     {"attribution", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"url", SHAPE_TEXT, SHAPE_NULL, "Where that leads.", NULL, NULL},
     {"licence", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"crawlers_path", SHAPE_TEXT, SHAPE_NULL, "The list of crawlers. Null: none is to be used.",
+     NULL, NULL},
+    {"crawlers_reason", SHAPE_TEXT, SHAPE_NULL, "Why it is not used.", NULL, NULL},
+    {"crawlers", SHAPE_NUMBER, 0, "How many patterns it has.", NULL, NULL},
+    {"crawlers_attribution", SHAPE_TEXT, SHAPE_NULL, "Of the program's own list.", NULL, NULL},
 };
 const struct shape device_rules_shape = SHAPE("device_rules", rules_fields);
 
@@ -45,6 +55,16 @@ static void put_age(json_t *row, bool is_known)
                           : json_null());
 }
 
+static void put_crawlers(json_t *row, const struct devices_state *state)
+{
+    bool is_set = state->crawlers_path[0] != '\0', is_open = state->crawlers > 0;
+    bool is_own = is_open && strstr(state->crawlers_path, OWN_CRAWLERS) != NULL;
+    json_out_put(row, "crawlers_path", text_when(is_set, state->crawlers_path));
+    json_out_put(row, "crawlers_reason", text_when(is_set && !is_open, state->crawlers_reason));
+    json_out_put(row, "crawlers", json_out_number(state->crawlers));
+    json_out_put(row, "crawlers_attribution", text_when(is_own, OWN_CRAWLERS_ATTRIBUTION));
+}
+
 json_t *device_state_json(const struct devices_state *state, bool is_own)
 {
     bool is_set = state->path[0] != '\0', is_open = state->rules > 0;
@@ -62,6 +82,7 @@ json_t *device_state_json(const struct devices_state *state, bool is_own)
     json_out_put(row, "attribution", text_when(is_known, OWN_ATTRIBUTION));
     json_out_put(row, "url", text_when(is_known, OWN_URL));
     json_out_put(row, "licence", text_when(is_known, OWN_LICENCE));
+    put_crawlers(row, state);
     return row;
 }
 
@@ -69,10 +90,16 @@ void device_state_warn(const json_t *state, json_t *warnings)
 {
     const char *path = json_string_value(json_object_get(state, "path"));
     const char *reason = json_string_value(json_object_get(state, "reason"));
-    if (path == NULL || reason == NULL)
-        return;
-    json_out_append(warnings,
-                    json_sprintf(say_text("The rules of user agents %s are not used: %s. Device, "
-                                          "system and browser are unknown (device.rules)."),
-                                 path, reason));
+    const char *crawlers_path = json_string_value(json_object_get(state, "crawlers_path"));
+    const char *crawlers_reason = json_string_value(json_object_get(state, "crawlers_reason"));
+    if (crawlers_path != NULL && crawlers_reason != NULL)
+        json_out_append(warnings, json_sprintf(say_text("The list of crawlers %s is not used: %s. "
+                                                        "Crawlers count as people unless "
+                                                        "something else tells (bots.crawlers)."),
+                                               crawlers_path, crawlers_reason));
+    if (path != NULL && reason != NULL)
+        json_out_append(
+            warnings, json_sprintf(say_text("The rules of user agents %s are not used: %s. Device, "
+                                            "system and browser are unknown (device.rules)."),
+                                   path, reason));
 }

@@ -1,7 +1,7 @@
 #include "api/rows.h"
 
 #include "api/json_out.h"
-#include "visitor/visitor.h"
+#include "visitor/signals.h"
 
 void rows_init(struct rows *rows, struct api *api, struct arena *arena, const struct scope *scope)
 {
@@ -109,7 +109,7 @@ json_t *rows_words_json(uint64_t bits, const struct visitor_word *words, size_t 
 json_t *rows_signals_json(uint64_t signals)
 {
     size_t count;
-    const struct visitor_word *words = visitor_words(&count);
+    const struct visitor_word *words = signals_words(&count);
 
     return rows_words_json(signals, words, count);
 }

@@ -14,7 +14,7 @@
 #define NAME_BYTES_MAX  64
 #define AGENT_BYTES_MAX 512
 
-/* visitor_signals() knows it: what we follow through this tracker is no visit of a person. */
+/* signals_of() knows it: what we follow through this tracker is no visit of a person. */
 static const char own_agent[] = "Mozilla/5.0 (compatible; Rebond link tester/" REBOND_VERSION ")";
 
 /* ------------------------------------------------------------------ what it takes and gives */

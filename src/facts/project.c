@@ -4,7 +4,7 @@
 #include "base/uri.h"
 #include "ledger/spread.h"
 #include "visitor/country.h"
-#include "visitor/visitor.h"
+#include "visitor/signals.h"
 
 #define EVENT_VALUES_MAX 10
 
@@ -56,7 +56,7 @@ static struct str words_of(struct arena *arena, uint64_t bits, const struct visi
 static struct str reason_of(struct arena *arena, uint64_t signals)
 {
     size_t count;
-    const struct visitor_word *words = visitor_words(&count);
+    const struct visitor_word *words = signals_words(&count);
     return words_of(arena, signals, words, count);
 }
 

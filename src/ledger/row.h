@@ -31,7 +31,7 @@
     X(U64, network_id) /* of the offer, at the time */                                             \
     X(U64, draw)       /* the random number that chose path, lander and offer: with the            \
                           catalogue's version and the request, the decision's trace */             \
-    X(U64, signals)    /* bits of enum visitor_signal */                                           \
+    X(U64, signals)    /* bits of enum signal */                                                   \
     X(U64, is_bot)     /* the verdict at the time: 1 keeps it out of the figures */                \
     X(U64, is_test)    /* 1: played by a conversion test: no figures, no caps, no uniqueness */    \
     X(U64, is_unique)  /* 1: the visitor's first at the campaign within its window */              \

@@ -106,6 +106,8 @@ static void fill_visitor(struct edge_wait *wait, const struct http_request *requ
     struct visitor_facts facts = {0};
     struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
     edge_fill_visitor(wait->loop, request, &address, NULL, &facts);
+    detail->click.signals = edge_signals(wait->loop, request, &address, &facts);
+    detail->click.is_bot = signals_are_bot(detail->click.signals);
     struct str *said = &detail->values.values[AD_TOKEN_COUNTRY];
     const struct country *country = country_find(facts.country);
     if (said->len == 0 && country != NULL)
@@ -131,8 +133,6 @@ static void fill_click(struct edge_wait *wait, const struct http_request *reques
     click->adcampaign_id = variation->adcampaign->id;
     click->currency =
         str_from_c(snapshot_workspace(wait->snapshot, variation->workspace_id)->currency);
-    click->signals = visitor_signals(request);
-    click->is_bot = visitor_is_bot(click->signals);
     ad_values_fill(&(struct ad_values_case){variation->id, variation->adcampaign, query,
                                             click->cost_micros, click->currency},
                    wait->arena, &detail->values);

@@ -1,8 +1,6 @@
 #include "serve/own.h"
 #include "serve/serve.h"
 
-#define OWN_NAME "agents"
-
 /* A path too long for its place is one that no file has. */
 static void join(char path[DEVICE_PATH_MAX], const char *folder, const char *name)
 {
@@ -12,17 +10,27 @@ static void join(char path[DEVICE_PATH_MAX], const char *folder, const char *nam
         (void)snprintf(path, DEVICE_PATH_MAX, "%s", name);
 }
 
-bool serve_find_device_rules(const struct settings *settings, char path[DEVICE_PATH_MAX])
+static bool find(const struct settings *settings, const struct settings_files *set, const char *own,
+                 const char *name, char path[DEVICE_PATH_MAX])
 {
-    const struct settings_files *set = &settings->device_rules;
     char folder[OWN_PATH_MAX];
     path[0] = '\0';
     if (set->count > 0)
         join(path, settings->data, set->paths[0]);
-    else if (!set->is_none && own_find_folder(OWN_NAME, folder))
-        join(path, folder, "regexes.yaml");
+    else if (!set->is_none && own_find_folder(own, folder))
+        join(path, folder, name);
     else if (!set->is_none)
-        join(path, OWN_NAME, "regexes.yaml"); /* is not there, which is to be said */
+        join(path, own, name); /* is not there, which is to be said */
     return set->count == 0;
+}
+
+bool serve_find_device_rules(const struct settings *settings, char path[DEVICE_PATH_MAX])
+{
+    return find(settings, &settings->device_rules, "agents", "regexes.yaml", path);
+}
+
+void serve_find_crawlers(const struct settings *settings, char path[DEVICE_PATH_MAX])
+{
+    (void)find(settings, &settings->bots_crawlers, "crawlers", "crawler-user-agents.json", path);
 }
 _Static_assert(OWN_PATH_MAX <= DEVICE_PATH_MAX, "paths are of one length");

@@ -49,6 +49,7 @@ struct edge_process {
     pthread_t watch_thread;
     char rules[DEVICE_PATH_MAX]; /* of user agents */
     bool has_own_rules;          /* they came with the program */
+    char crawlers[DEVICE_PATH_MAX];
     int64_t started_mono_ms;
     _Atomic bool is_ending;
 };
@@ -378,7 +379,10 @@ static void fill_edge(struct edge_process *process)
              scheme != NULL ? scheme + strlen("://") : settings->tracking_listen);
     edge->places = serve_open_places(settings);
     process->has_own_rules = serve_find_device_rules(settings, process->rules);
-    edge->devices = devices_open(process->rules);
+    serve_find_crawlers(settings, process->crawlers);
+    edge->devices = devices_open(process->rules, process->crawlers);
+    edge->frequency = frequency_make();
+    edge->frequent_from = (unsigned)settings->bots_frequent_from;
     edge->proxy_count = settings->http_trusted_proxies.count;
     memcpy(edge->proxies, settings->http_trusted_proxies.ranges, sizeof(edge->proxies));
     CHECK(pthread_mutex_init(&edge->lock, NULL) == 0);
@@ -479,6 +483,7 @@ static void edge_end(struct edge_process *process)
     visitors_close(process->edge.visitors);
     places_close(process->edge.places);
     devices_close(process->edge.devices);
+    frequency_free(process->edge.frequency);
     snapshot_drop(process->edge.snapshot);
     catalog_close(process->catalog);
     keys_free(process->keys);

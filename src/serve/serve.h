@@ -28,6 +28,8 @@ struct places *serve_open_places(const struct settings *settings);
 /* The rules of user agents that are set, or those that come with the program (agents/, as places/);
  * "": none are to be used. True: the program's own. */
 bool serve_find_device_rules(const struct settings *settings, char path[DEVICE_PATH_MAX]);
+/* The list of crawlers' user agents, likewise (crawlers/). */
+void serve_find_crawlers(const struct settings *settings, char path[DEVICE_PATH_MAX]);
 
 /* How many threads serve clicks: as set, else half the cores, for the ledger's writer, the courier
  * and the desk need theirs (measured: docs/performance.md). */

@@ -103,6 +103,12 @@ static const struct setting table[] = {
      "uap-core's regexes.yaml (relative to the data folder), by which device, system and browser "
      "are told from the user agent; by default the one that comes with the program; none: nothing "
      "is known of user agents"},
+    {"bots.crawlers", SETTING_FILES, AT(bots_crawlers), "", 0, 1, NULL,
+     "list of crawlers' user agents (JSON of crawler-user-agents, relative to the data folder); by "
+     "default the one that comes with the program; none: none are known"},
+    {"bots.frequent_from", SETTING_NUMBER, AT(bots_frequent_from), "120", 0, 65535, NULL,
+     "visits of one address (IPv6: of its /64) within a minute, from which on that is a signal of "
+     "a bot; 0: never"},
     {"facts.memory_mib", SETTING_NUMBER, AT(facts_memory_mib), "1024", 128, 1048576, NULL,
      "memory that reports may use in all, in MiB; beyond it they spill to disk"},
     {"facts.threads", SETTING_NUMBER, AT(facts_threads), "2", 1, 256, NULL,

@@ -61,7 +61,8 @@ struct settings {
     int64_t uniqueness_visitors_max;
     struct settings_files geo_place;
     struct settings_files geo_network;
-    struct settings_files device_rules;
+    struct settings_files device_rules, bots_crawlers;
+    int64_t bots_frequent_from;
     int64_t facts_memory_mib;
     int64_t facts_threads;
     int64_t facts_statement_ms;

@@ -37,6 +37,8 @@ static void write_devices(struct edge *edge, struct buf *buf)
     metrics_write(buf, "rebond_device_rules_bytes", "gauge",
                   "memory of the compiled rules, without what the regex library keeps for itself",
                   state.bytes);
+    metrics_write(buf, "rebond_crawlers", "gauge",
+                  "patterns of crawlers' user agents in use; 0: none are known", state.crawlers);
     metrics_write(buf, "rebond_device_cache_hits_total", "counter",
                   "user agents whose answer was kept", cache.hits);
     metrics_write(buf, "rebond_device_cache_misses_total", "counter",

@@ -212,7 +212,7 @@ static bool fill_click(struct edge_wait *wait, const struct http_request *reques
     struct caps_asker asker = {wait->loop, clock_wall_ms()};
     struct visit_caps caps = caps_of(&asker);
     uint64_t draw = edge_draw(wait->loop) & INT64_MAX;
-    uint64_t signals = visitor_signals(request);
+    uint64_t signals = signals_of(&(struct signals_case){.request = request});
     if (find_visit(wait->loop, wait->arena, &detail->visit) != OK)
         return false;
     const struct visit *visit = &detail->visit;
@@ -235,7 +235,7 @@ static bool fill_click(struct edge_wait *wait, const struct http_request *reques
         .offer_id = detail->offer->id,
         .network_id = network != NULL ? network->id : 0,
         .draw = draw,
-        .is_bot = visit->is_bot || visitor_is_bot(signals),
+        .is_bot = visit->is_bot || signals_are_bot(signals),
         .is_test = visit->is_test,
         .signals = signals,
     };
@@ -280,7 +280,7 @@ void click_handle(struct http_exchange *exchange, struct edge_loop *loop, size_t
     detail->host = arena_copy(wait->arena, request->host);
     /* A bot's call sets no figure. */
     struct str events =
-        visitor_is_bot(detail->click.signals) ? STR_NONE : events_read(exchange->arena, &query);
+        signals_are_bot(detail->click.signals) ? STR_NONE : events_read(exchange->arena, &query);
     record(wait);
     if (events.ptr != NULL)
         record_events(wait, events);

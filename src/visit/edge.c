@@ -63,6 +63,19 @@ void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *
         device_fill(loop->devices, request, said, facts);
 }
 
+uint64_t edge_signals(const struct edge_loop *loop, const struct http_request *request,
+                      const struct net_address *address, const struct visitor_facts *facts)
+{
+    const struct edge *edge = loop->edge;
+    unsigned count =
+        edge->frequent_from == 0 ? 0 : frequency_count(edge->frequency, address, clock_wall_ms());
+    return signals_of(&(struct signals_case){
+        .request = request,
+        .facts = facts,
+        .is_frequent = edge->frequent_from > 0 && count >= edge->frequent_from,
+    });
+}
+
 /* --- Waits ---------------------------------------------------------------- */
 
 static void wait_free(struct edge_wait *wait)

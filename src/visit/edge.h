@@ -14,7 +14,9 @@
 #include "ledger/reader.h"
 #include "model/snapshot.h"
 #include "visitor/device.h"
+#include "visitor/frequency.h"
 #include "visitor/place.h"
+#include "visitor/signals.h"
 #include "visit/latency.h"
 #include "visit/visitors.h"
 
@@ -62,9 +64,11 @@ struct edge {
     struct late *late; /* visits that left before their record was on disk */
     const struct keys *keys;
     struct visitors *visitors;
-    struct places *places;   /* NULL: nothing is known of addresses */
-    struct devices *devices; /* NULL: nothing is known of user agents */
-    size_t loop_max;         /* how many loops share the cache of user agents */
+    struct places *places;       /* NULL: nothing is known of addresses */
+    struct devices *devices;     /* NULL: nothing is known of user agents */
+    size_t loop_max;             /* how many loops share the cache of user agents */
+    struct frequency *frequency; /* visits a minute by address */
+    unsigned frequent_from;      /* from how many on that is a signal; 0: never */
     int64_t click_wait_ms;
     int64_t postback_wait_ms;
     int64_t conversion_window_ms;
@@ -175,6 +179,10 @@ const struct snapshot *edge_snapshot(const struct edge_loop *loop);
 void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *request,
                        const struct net_address *address, const struct hints_said *said,
                        struct visitor_facts *facts);
+/* Why a visitor looks like a machine, when edge_fill_visitor() has filled what is known of it; the
+ * visit counts as one more of its address. Bits of enum signal. */
+uint64_t edge_signals(const struct edge_loop *loop, const struct http_request *request,
+                      const struct net_address *address, const struct visitor_facts *facts);
 /* What the loops' caches of user agents come to. Any thread. */
 struct device_cache_counters edge_device_counters(struct edge *edge);
 /* A random number that chooses, never one that protects. */

@@ -19,6 +19,7 @@ struct visit_input {
     struct str user_agent;
     struct net_address address;
     enum visit_uniqueness uniqueness;
+    uint64_t signals; /* bits of enum signal */
     bool is_bot;
     struct visitor_facts visitor;
 };

@@ -141,7 +141,7 @@ static void fill_visit(struct edge_wait *wait, const struct http_request *reques
             .via = detail->via,
             .unique = &detail->unique,
             .draw = draw,
-            .signals = visitor_signals(request),
+            .signals = input->signals,
             .is_test = detail->is_test,
         },
         wait->arena, &detail->visit);
@@ -322,12 +322,13 @@ static void fill_input(struct visit_ask *ask)
         .referrer = http_header_find(request, STR("Referer")),
         .user_agent = http_header_find(request, STR("User-Agent")),
         .address = visitor_address(request, edge->proxies, edge->proxy_count),
-        .is_bot = visitor_is_bot(visitor_signals(request)),
     };
     if (ask->via != VISIT_VIA_REDIRECT)
         ask->page = direct_read_page(request, &ask->query, ask->campaign, ask->via);
     edge_fill_visitor(ask->loop, request, &ask->input.address, &ask->page.hints,
                       &ask->input.visitor);
+    ask->input.signals = edge_signals(ask->loop, request, &ask->input.address, &ask->input.visitor);
+    ask->input.is_bot = signals_are_bot(ask->input.signals);
     if (ask->via == VISIT_VIA_REDIRECT)
         return;
     ask->input.visitor.resolution = ask->page.resolution;

@@ -2,10 +2,11 @@
  * thread. (https://github.com/ua-parser/uap-core, docs/specification.md) */
 #pragma once
 #include "base/buf.h"
+#include "visitor/expressions.h"
 
 #define AGENT_RULES_MAX  16384 /* in a file */
 #define AGENT_REGEX_MAX  8192  /* bytes */
-#define AGENT_REASON_MAX 160
+#define AGENT_REASON_MAX EXPRESSION_REASON_MAX
 #define AGENT_FILE_MAX   (8 * 1024 * 1024)
 
 /* What a rule tells: each kind is looked for on its own. */

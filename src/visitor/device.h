@@ -1,5 +1,5 @@
 /* device - with what a visitor calls: type, brand, model, system and browser, of the user agent and
- * of client hints, which win.
+ * of client hints, which win; and whether its user agent says that it is a machine.
  *
  * Happy path: the rules are read and compiled on a thread of their own while the program starts;
  * each loop then asks at a desk of its own, which keeps the answers it gave last. Ways it fails:
@@ -18,8 +18,8 @@
 struct devices;
 struct device_desk;
 
-/* Begins to read the rules; path "": none are to be used. */
-struct devices *devices_open(const char *path);
+/* Begins to read the rules and the list of crawlers; path "": none are to be used. */
+struct devices *devices_open(const char *path, const char *crawlers_path);
 /* Waits until they are read, and says what is wrong with them. Once, before the first desk. */
 void devices_wait(struct devices *devices);
 void devices_close(struct devices *devices); /* accepts NULL; after the last desk */
@@ -28,7 +28,9 @@ struct devices_state {
     const char *path;   /* "": none are to be used */
     const char *reason; /* why they are not used; "": they are */
     size_t rules, bytes;
-    int64_t made_us; /* how long it took */
+    int64_t made_us;                             /* how long it took, with the crawlers */
+    const char *crawlers_path, *crawlers_reason; /* as path and reason */
+    size_t crawlers;                             /* patterns */
 };
 /* After devices_wait(). Lent. */
 struct devices_state devices_state(const struct devices *devices);

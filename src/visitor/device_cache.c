@@ -144,6 +144,7 @@ static struct entry *entry_make(struct str agent, const struct device_answer *an
         .os_version = keep(&at, answer->os_version),
         .browser = keep(&at, answer->browser),
         .browser_version = keep(&at, answer->browser_version),
+        .is_crawler = answer->is_crawler,
     };
     return entry;
 }

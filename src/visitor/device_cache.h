@@ -10,6 +10,7 @@ struct device_answer {
     struct str brand, model;
     struct str os, os_version;
     struct str browser, browser_version;
+    bool is_crawler;
 };
 
 struct device_cache_counters {

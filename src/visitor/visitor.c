@@ -1,59 +1,5 @@
 #include "visitor/visitor.h"
 
-/* User agents that fetch a link in order to show a preview of it, as they name themselves. */
-static const char *const link_previews[] = {
-    "facebookexternalhit",
-    "Facebot",
-    "Twitterbot",
-    "Slackbot",
-    "Slack-ImgProxy",
-    "WhatsApp/",
-    "TelegramBot",
-    "Discordbot",
-    "LinkedInBot",
-    "SkypeUriPreview",
-    "Viber",
-    "vkShare",
-    "Pinterestbot",
-    "redditbot",
-    "Iframely",
-    "Embedly",
-    "MicrosoftPreview",
-    "Google-PageRenderer",
-    "snapchat-url-preview",
-    "Rebond link tester",
-};
-
-static bool is_link_preview(const struct http_request *request)
-{
-    struct str agent = http_header_find(request, STR("User-Agent"));
-    if (agent.len == 0)
-        return false;
-    for (size_t i = 0; i < ARRAY_LEN(link_previews); i++) {
-        if (str_find(agent, str_from_c(link_previews[i])) >= 0)
-            return true;
-    }
-    return false;
-}
-
-uint64_t visitor_signals(const struct http_request *request)
-{
-    uint64_t signals = 0;
-    if (request->method == HTTP_METHOD_HEAD)
-        signals |= VISITOR_HEAD;
-    if (is_link_preview(request))
-        signals |= VISITOR_LINK_PREVIEW;
-    return signals;
-}
-
-const struct visitor_word *visitor_words(size_t *count)
-{
-    static const struct visitor_word words[] = {{VISITOR_HEAD, "head"},
-                                                {VISITOR_LINK_PREVIEW, "link_preview"}};
-    *count = ARRAY_LEN(words);
-    return words;
-}
-
 uint64_t visitor_proxies(const struct visitor_facts *facts)
 {
     return (facts->proxy == VISITOR_YES ? VISITOR_PROXY : 0) |
@@ -67,11 +13,6 @@ const struct visitor_word *visitor_proxy_words(size_t *count)
         {VISITOR_PROXY, "proxy"}, {VISITOR_VPN, "vpn"}, {VISITOR_HOSTING, "hosting"}};
     *count = ARRAY_LEN(words);
     return words;
-}
-
-bool visitor_is_bot(uint64_t signals)
-{
-    return (signals & (VISITOR_HEAD | VISITOR_LINK_PREVIEW)) != 0;
 }
 
 bool visitor_is_prefetch(const struct http_request *request)

@@ -3,12 +3,6 @@
 #pragma once
 #include "http/http.h"
 
-/* Why a request looks like a machine; bits, stored with the visit (DESIGN.md §5). */
-enum visitor_signal {
-    VISITOR_HEAD = 1,         /* a HEAD request */
-    VISITOR_LINK_PREVIEW = 2, /* a messenger or network that shows a preview of the link */
-};
-
 /* What stands between a visitor and us; bits, stored with the visit: only what is known. */
 enum visitor_proxy {
     VISITOR_PROXY = 1,
@@ -38,21 +32,17 @@ struct visitor_facts {
     struct str os, os_version;
     struct str browser, browser_version;
     struct str resolution; /* 1920x1080 */
+    bool is_crawler;       /* a machine, as its user agent says */
 };
 
 /* The bits of enum visitor_proxy. */
 uint64_t visitor_proxies(const struct visitor_facts *facts);
-/* The signals of a request. */
-uint64_t visitor_signals(const struct http_request *request);
 struct visitor_word {
-    uint64_t bit; /* of enum visitor_signal or visitor_proxy */
+    uint64_t bit; /* of enum visitor_proxy or signal */
     const char *word;
 };
-/* What each signal is called, in the API and in the facts. Static. */
-const struct visitor_word *visitor_words(size_t *count);
+/* What each is called, in the API and in the facts. Static. */
 const struct visitor_word *visitor_proxy_words(size_t *count);
-/* The verdict on signals: kept out of the figures, never dropped. */
-bool visitor_is_bot(uint64_t signals);
 /* A browser that fetches ahead of a navigation that may never come: it is told to come again (503),
  * and not recorded. */
 bool visitor_is_prefetch(const struct http_request *request);

@@ -2,7 +2,7 @@
 #pragma once
 #include "world.h"
 
-#include "visitor/visitor.h"
+#include "visitor/signals.h"
 
 #define VISITS      25
 #define PAIRS       6 /* attempts and skipped forwards by turns, after the first ones */
@@ -64,7 +64,7 @@ static void fill_visits(struct ledger_tx *tx)
             .via = STR("redirect"),
             .path = 1,
             .offer_id = made.offer,
-            .signals = i == 3 ? VISITOR_HEAD : 0,
+            .signals = i == 3 ? SIGNAL_HEAD : 0,
             .is_bot = i == 3,
             .cost_amount_micros = 50000,
             .cost_currency = STR("USD"),

@@ -2,7 +2,7 @@
  */
 #include "../base/check.h"
 #include "facts/project.h"
-#include "visitor/visitor.h"
+#include "visitor/signals.h"
 
 static const struct visit full_visit = {
     .id = 100,
@@ -17,7 +17,7 @@ static const struct visit full_visit = {
     .lander_id = 8,
     .offer_id = 9,
     .network_id = 10,
-    .signals = VISITOR_HEAD | VISITOR_LINK_PREVIEW,
+    .signals = SIGNAL_HEAD | SIGNAL_LINK_PREVIEW,
     .is_bot = 1,
     .is_unique = 1,
     .cost_amount_micros = 2000,
@@ -171,8 +171,8 @@ static void a_click_is_of_its_own_offer_and_verdict(void **state)
                           .network_id = 20,
                           .is_first = 1,
                           .is_test = 1};
-    scene->visit.signals = VISITOR_HEAD;
-    click.signals = VISITOR_LINK_PREVIEW;
+    scene->visit.signals = SIGNAL_HEAD;
+    click.signals = SIGNAL_LINK_PREVIEW;
     assert_int_equal(project_click(&scene->of, &click, scene->arena, fact), OK);
     assert_route(fact);
     assert_int_equal(fact->entry_id, 200);

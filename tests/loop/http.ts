@@ -26,6 +26,15 @@ export function keepAlive(connections: number): http.Agent {
 
 const shared = keepAlive(64);
 
+/** What makes a caller a person; a header of the same name, in whatever case, stands instead, and "" sends none. */
+const person = { "User-Agent": "person/1", "Accept-Language": "en" };
+
+function headersOf(given: Record<string, string>): Record<string, string> {
+  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
+  const own = Object.entries(person).filter(([name]) => !names.has(name.toLowerCase()));
+  return Object.fromEntries([...own, ...Object.entries(given).filter(([, value]) => value !== "")]);
+}
+
 /** One request; rejects when the connection fails or no whole answer comes within timeoutMs. */
 export function ask(base: string, target: string, options: Ask = {}): Promise<Reply> {
   const { hostname, port } = new URL(base);
@@ -39,7 +48,7 @@ export function ask(base: string, target: string, options: Ask = {}): Promise<Re
         agent: options.agent ?? shared,
         headers: {
           ...(options.body === undefined ? {} : { "Content-Length": Buffer.byteLength(options.body) }),
-          ...options.headers,
+          ...headersOf(options.headers ?? {}),
         },
       },
       (response) => {

@@ -10,7 +10,7 @@ static struct device_desk *desk;
 static int open_desk(void **state)
 {
     (void)state;
-    devices = devices_open(AGENTS_FILE);
+    devices = devices_open(AGENTS_FILE, CRAWLERS_FILE);
     devices_wait(devices);
     assert_string_equal(devices_state(devices).reason, "");
     desk = device_desk_make(devices, 1);
@@ -270,7 +270,7 @@ static void without_rules_only_hints_tell(void **state)
     static const char *const names[] = {"", "/no/such/file"};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        struct devices *none = devices_open(names[i]);
+        struct devices *none = devices_open(names[i], "");
         devices_wait(none);
         assert_true(devices_state(none).reason[0] != '\0');
         assert_int_equal(devices_state(none).rules, 0);

@@ -15,64 +15,6 @@ static struct http_request request_of(enum http_method method, const char *const
 
 #define WITH(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-static uint64_t signals_of_agent(const char *agent)
-{
-    struct http_request request = request_of(HTTP_METHOD_GET, WITH("user-agent", agent));
-
-    return visitor_signals(&request);
-}
-
-/* ------------------------------------------------------------------ signals */
-
-static void a_browsers_request_has_no_signal(void **state)
-{
-    (void)state;
-    assert_int_equal(signals_of_agent("Mozilla/5.0 (Windows NT 10.0; Win64; x64) "
-                                      "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 "
-                                      "Safari/537.36"),
-                     0);
-    assert_int_equal(signals_of_agent(""), 0);
-    struct http_request request = request_of(HTTP_METHOD_GET, NULL);
-    assert_int_equal(visitor_signals(&request), 0);
-    assert_false(visitor_is_bot(0));
-}
-
-static void a_head_request_is_a_machines(void **state)
-{
-    struct http_request request = request_of(HTTP_METHOD_HEAD, NULL);
-
-    (void)state;
-    assert_int_equal(visitor_signals(&request), VISITOR_HEAD);
-    assert_true(visitor_is_bot(VISITOR_HEAD));
-}
-
-static void a_link_preview_is_a_machines(void **state)
-{
-    static const char *const agents[] = {
-        "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
-        "Twitterbot/1.0",
-        "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
-        "WhatsApp/2.23.20.0 A",
-        "TelegramBot (like TwitterBot)",
-        "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
-        "LinkedInBot/1.0 (compatible; Mozilla/5.0)",
-    };
-
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(agents); i++)
-        assert_int_equal(signals_of_agent(agents[i]), VISITOR_LINK_PREVIEW);
-    assert_true(visitor_is_bot(VISITOR_LINK_PREVIEW));
-}
-
-static void signals_add_up(void **state)
-{
-    struct http_request request = request_of(HTTP_METHOD_HEAD, WITH("User-Agent", "WhatsApp/2.2"));
-
-    (void)state;
-    assert_int_equal(visitor_signals(&request), VISITOR_HEAD | VISITOR_LINK_PREVIEW);
-    assert_true(visitor_is_bot(visitor_signals(&request)));
-}
-
 /* ------------------------------------------------------------------ prefetch */
 
 static bool is_prefetch(const char *name, const char *value)
@@ -191,10 +133,6 @@ static void a_local_socket_has_no_address(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_browsers_request_has_no_signal),
-        cmocka_unit_test(a_head_request_is_a_machines),
-        cmocka_unit_test(a_link_preview_is_a_machines),
-        cmocka_unit_test(signals_add_up),
         cmocka_unit_test(a_prefetch_says_so_in_one_of_several_headers),
         cmocka_unit_test(other_requests_are_no_prefetch),
         cmocka_unit_test(without_a_proxy_the_connection_is_the_visitors),
