@@ -52,6 +52,14 @@ ptrdiff_t str_find(struct str s, struct str needle)
     return place != NULL ? place - s.ptr : -1;
 }
 
+ptrdiff_t str_find_nocase(struct str s, struct str needle)
+{
+    for (size_t at = 0; at + needle.len <= s.len; at++)
+        if (str_is_equal_nocase(str_slice(s, at, at + needle.len), needle))
+            return (ptrdiff_t)at;
+    return -1;
+}
+
 ptrdiff_t str_find_char(struct str s, char c)
 {
     if (s.len == 0)

@@ -19,6 +19,7 @@ bool str_has_prefix(struct str s, struct str prefix);
 bool str_has_suffix(struct str s, struct str suffix);
 /* The place of needle in s, or -1. */
 ptrdiff_t str_find(struct str s, struct str needle);
+ptrdiff_t str_find_nocase(struct str s, struct str needle); /* ASCII letters only */
 ptrdiff_t str_find_char(struct str s, char c);
 struct str str_slice(struct str s, size_t from, size_t to); /* both ends are cut to s */
 /* s without white space (space, tab, CR, LF) at both ends. */

@@ -1,6 +1,7 @@
 #include "model/settings.h"
 
 #include "base/say.h"
+#include "model/bots.h"
 #include "model/fault.h"
 
 #define WORDS_MAX       256 /* of one status or type */
@@ -44,6 +45,7 @@ struct privacy_body {
 
 struct settings_body {
     struct privacy_body *privacy;
+    struct bots_body *bots;
     struct words_body *words;
     struct outgoing_body *outgoing;
     struct list types;   /* struct type_body */
@@ -186,6 +188,12 @@ static const struct field settings_fields[] = {
      .fallback = "{}",
      .schema = &privacy_schema,
      .help = "What is kept of visitors."},
+    {.name = "bots",
+     .type = FIELD_OBJECT,
+     .offset = offsetof(struct settings_body, bots),
+     .fallback = "{}",
+     .schema = &bots_schema,
+     .help = "Lists of bots of the workspace's own."},
     {.name = "status_words",
      .type = FIELD_OBJECT,
      .offset = offsetof(struct settings_body, words),
@@ -321,6 +329,8 @@ static enum err read_body(struct arena *arena, const json_t *document, struct se
     memset(body, 0, sizeof *body);
     enum err err = schema_read(&settings_schema, document, arena, body, fault);
     if (err == OK)
+        err = bots_check(body->bots, fault);
+    if (err == OK)
         err = check_status_words(body->words, fault);
     for (size_t i = 0; err == OK && i < body->types.count; i++)
         err = check_type(body, i, fault);
@@ -414,6 +424,8 @@ enum err settings_build(struct arena *arena, struct str stored,
     for (int i = 0; i < STATUSES; i++)
         settings->outgoing[i] = body.outgoing->of[i];
     settings->outgoing[CONVERSION_UNMAPPED] = conversion_status_text(CONVERSION_UNMAPPED);
-    err = build_words(arena, body.words, settings);
+    err = bots_build(arena, body.bots, &settings->bots);
+    if (err == OK)
+        err = build_words(arena, body.words, settings);
     return err == OK ? build_types(arena, &body.types, settings) : err;
 }

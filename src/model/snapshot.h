@@ -5,6 +5,7 @@
 #include "base/net.h"
 #include "base/pattern.h"
 #include "macro/macro.h"
+#include "model/bot_lists.h"
 #include "model/rates.h"
 #include "model/routing.h"
 
@@ -252,6 +253,7 @@ enum address_kept {
 };
 
 struct conversion_settings {
+    struct bot_lists bots;
     enum address_kept address_kept;
     int64_t personal_days; /* how long address, user agent and referrer are kept; 0: as the entry */
     const struct status_word *words; /* in any case; no word stands twice */

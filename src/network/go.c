@@ -106,7 +106,8 @@ static void fill_visitor(struct edge_wait *wait, const struct http_request *requ
     struct visitor_facts facts = {0};
     struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
     edge_fill_visitor(wait->loop, request, &address, NULL, &facts);
-    detail->click.signals = edge_signals(wait->loop, request, &address, &facts);
+    detail->click.signals =
+        edge_signals(wait->loop, detail->variation->workspace_id, request, &address, &facts);
     detail->click.is_bot = signals_are_bot(detail->click.signals);
     struct str *said = &detail->values.values[AD_TOKEN_COUNTRY];
     const struct country *country = country_find(facts.country);

@@ -63,15 +63,19 @@ void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *
         device_fill(loop->devices, request, said, facts);
 }
 
-uint64_t edge_signals(const struct edge_loop *loop, const struct http_request *request,
-                      const struct net_address *address, const struct visitor_facts *facts)
+uint64_t edge_signals(const struct edge_loop *loop, uint64_t workspace_id,
+                      const struct http_request *request, const struct net_address *address,
+                      const struct visitor_facts *facts)
 {
+    const struct workspace *workspace = snapshot_workspace(edge_snapshot(loop), workspace_id);
+    struct str agent = http_header_find(request, STR("User-Agent"));
     const struct edge *edge = loop->edge;
     unsigned count =
         edge->frequent_from == 0 ? 0 : frequency_count(edge->frequency, address, clock_wall_ms());
     return signals_of(&(struct signals_case){
         .request = request,
         .facts = facts,
+        .is_listed = workspace != NULL && bots_have(&workspace->settings.bots, address, agent),
         .is_frequent = edge->frequent_from > 0 && count >= edge->frequent_from,
     });
 }

@@ -179,10 +179,11 @@ const struct snapshot *edge_snapshot(const struct edge_loop *loop);
 void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *request,
                        const struct net_address *address, const struct hints_said *said,
                        struct visitor_facts *facts);
-/* Why a visitor looks like a machine, when edge_fill_visitor() has filled what is known of it; the
- * visit counts as one more of its address. Bits of enum signal. */
-uint64_t edge_signals(const struct edge_loop *loop, const struct http_request *request,
-                      const struct net_address *address, const struct visitor_facts *facts);
+/* Why a visitor of a workspace looks like a machine, when edge_fill_visitor() has filled what is
+ * known of it; the visit counts as one more of its address. Bits of enum signal. */
+uint64_t edge_signals(const struct edge_loop *loop, uint64_t workspace_id,
+                      const struct http_request *request, const struct net_address *address,
+                      const struct visitor_facts *facts);
 /* What the loops' caches of user agents come to. Any thread. */
 struct device_cache_counters edge_device_counters(struct edge *edge);
 /* A random number that chooses, never one that protects. */

@@ -327,7 +327,8 @@ static void fill_input(struct visit_ask *ask)
         ask->page = direct_read_page(request, &ask->query, ask->campaign, ask->via);
     edge_fill_visitor(ask->loop, request, &ask->input.address, &ask->page.hints,
                       &ask->input.visitor);
-    ask->input.signals = edge_signals(ask->loop, request, &ask->input.address, &ask->input.visitor);
+    ask->input.signals = edge_signals(ask->loop, ask->campaign->workspace_id, request,
+                                      &ask->input.address, &ask->input.visitor);
     ask->input.is_bot = signals_are_bot(ask->input.signals);
     if (ask->via == VISIT_VIA_REDIRECT)
         return;

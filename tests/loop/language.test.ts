@@ -63,7 +63,7 @@ describe("a request in French", () => {
     await world.postback(server, `cid=${cid}&payout=5&status=what`);
     const health = await server.api<{ findings: { code: string; sentence: string; mend: { text: string } }[] }>("GET", "health/tracking?fresh=true", undefined, FRENCH);
     const unmapped = health.findings.find(({ code }) => code === "unmapped_status");
-    assert.equal(unmapped?.sentence, 'My network : 1 conversions ont le statut "what", qu’aucune liste ne connaît.');
+    assert.equal(unmapped?.sentence, 'My network : 1 conversion a le statut "what", qu’aucune liste ne connaît.');
     assert.match(unmapped?.mend.text ?? "", /^Donnez un sens à "what"\./);
   });
 
