@@ -49,6 +49,7 @@ const PAGES = [
   "/history",
   "/settings",
   "/settings/places",
+  "/settings/bots",
   "/settings/privacy",
   "/guide",
 ];

@@ -7,6 +7,7 @@ import { setUp } from "../loop/people.ts";
 import * as world from "../loop/world.ts";
 import { pathWords } from "../../web/src/forms/pathWords.ts";
 import { placeWords } from "../../web/src/pages/settings/placeWords.ts";
+import { botWords } from "../../web/src/pages/settings/botWords.ts";
 import { privacyWords } from "../../web/src/pages/settings/privacyWords.ts";
 import { settingsWords } from "../../web/src/pages/settings/words.ts";
 import { openBrowser } from "./browser.ts";
@@ -19,7 +20,7 @@ for (const language of ["en", "fr"] as const)
     let hands: Hands;
     let loop: world.Loop;
     const main = () => hands.page.getByRole("main");
-    const open = async (part: "places" | "privacy"): Promise<void> => {
+    const open = async (part: "bots" | "places" | "privacy"): Promise<void> => {
       await hands.go("settings");
       await hands.tick("tab", hands.word(settingsWords, part));
     };
@@ -57,6 +58,20 @@ for (const language of ["en", "fr"] as const)
       await hands.write(hands.word(placeWords, "address"), "nowhere", main());
       await hands.press(hands.word(placeWords, "find.go"), main());
       await hands.see(/203\.0\.113\.7/);
+    });
+
+    it("names a workspace's own bots, and says which line is wrong", async () => {
+      await open("bots");
+      await hands.write(hands.word(botWords, "addresses"), "203.0.113.0/24\nnowhere", main());
+      await hands.press(hands.word(botWords, "save"), main());
+      await hands.see(/nowhere/);
+      assert.deepEqual((await server.api<Json>("GET", "settings"))["bots"], { addresses: [], agents: [] });
+      await hands.write(hands.word(botWords, "addresses"), "203.0.113.0/24", main());
+      await hands.write(hands.word(botWords, "agents"), "HeadlessChrome", main());
+      await hands.press(hands.word(botWords, "save"), main());
+      await hands.see(hands.word(botWords, "saved"));
+      assert.deepEqual((await server.api<Json>("GET", "settings"))["bots"], { addresses: ["203.0.113.0/24"], agents: ["HeadlessChrome"] });
+      await server.api("PATCH", "settings", { bots: { addresses: [], agents: [] } });
     });
 
     it("addresses are masked from then on, and days are set", async () => {

@@ -1769,7 +1769,7 @@ export interface components {
             age_days: number | null;
             /** @description How many there are. */
             rules: number;
-            /** @description Of memory. */
+            /** @description Of memory, with the crawlers. */
             bytes: number;
             /** @description Who made them, where that is known. */
             source: string | null;
@@ -1777,6 +1777,14 @@ export interface components {
             /** @description Where that leads. */
             url: string | null;
             licence: string | null;
+            /** @description The list of crawlers. Null: none is to be used. */
+            crawlers_path: string | null;
+            /** @description Why it is not used. */
+            crawlers_reason: string | null;
+            /** @description How many patterns it has. */
+            crawlers: number;
+            /** @description Of the program's own list. */
+            crawlers_attribution: string | null;
         };
         device_value: {
             /** @description As a condition of a rule and a filter of a report take it. */
@@ -1792,6 +1800,13 @@ export interface components {
                 address: "full" | "network" | "hash";
                 /** @description How long address, user agent and referrer are kept; null: as long as the entry. */
                 personal_days: number | null;
+            };
+            /** @description Lists of bots of the workspace's own. */
+            bots: {
+                /** @description Addresses and ranges (203.0.113.0/24) whose visits are a bot's, from now on. */
+                addresses: string[];
+                /** @description Pieces of user agents, in any case, that are a bot's, from now on. */
+                agents: string[];
             };
             /** @description Which words of a postback's status mean which status. */
             status_words: {
@@ -1858,6 +1873,13 @@ export interface components {
                 address?: ("full" | "network" | "hash") | null;
                 /** @description How long address, user agent and referrer are kept; null: as long as the entry. */
                 personal_days?: number | null;
+            } | null;
+            /** @description Lists of bots of the workspace's own. */
+            bots?: {
+                /** @description Addresses and ranges (203.0.113.0/24) whose visits are a bot's, from now on. */
+                addresses?: string[] | null;
+                /** @description Pieces of user agents, in any case, that are a bot's, from now on. */
+                agents?: string[] | null;
             } | null;
             /** @description Which words of a postback's status mean which status. */
             status_words?: {
@@ -1933,6 +1955,13 @@ export interface components {
                 address: "full" | "network" | "hash";
                 /** @description How long address, user agent and referrer are kept; null: as long as the entry. */
                 personal_days: number | null;
+            };
+            /** @description Lists of bots of the workspace's own. */
+            bots: {
+                /** @description Addresses and ranges (203.0.113.0/24) whose visits are a bot's, from now on. */
+                addresses: string[];
+                /** @description Pieces of user agents, in any case, that are a bot's, from now on. */
+                agents: string[];
             };
             /** @description Which words of a postback's status mean which status. */
             status_words: {

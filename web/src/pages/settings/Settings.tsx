@@ -6,6 +6,7 @@ import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
 import { Parts, type Part } from "../../shell/Parts.tsx";
 import { useSession } from "../../state/session.ts";
+import { Bots } from "./Bots.tsx";
 import { Catalogue } from "./Catalogue.tsx";
 import { ConversionSettings } from "./ConversionSettings.tsx";
 import { Costs } from "./Costs.tsx";
@@ -26,6 +27,7 @@ export default function Settings(): ReactElement {
     { name: "templates", label: t("templates"), content: () => <Templates />, isOpen: mayRead("templates") },
     { name: "costs", label: t("costs"), content: () => <Costs />, isOpen: mayWrite("entries") },
     { name: "places", label: t("places"), content: () => <Places />, isOpen: mayRead("settings") },
+    { name: "bots", label: t("bots"), content: () => <Bots />, isOpen: mayRead("settings") },
     { name: "privacy", label: t("privacy"), content: () => <Privacy />, isOpen: mayRead("settings") },
     { name: "catalogue", label: t("catalogue"), content: () => <Catalogue />, isOpen: mayRead("config") },
   ];

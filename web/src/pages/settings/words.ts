@@ -6,6 +6,7 @@ export const settingsWords = defineWords({
   templates: ["Templates", "Modèles"],
   costs: ["Costs", "Coûts"],
   places: ["Places and devices", "Lieux et appareils"],
+  bots: ["Bots", "Robots"],
   privacy: ["Privacy", "Vie privée"],
   catalogue: ["Catalogue", "Catalogue"],
   save: ["Save", "Enregistrer"],

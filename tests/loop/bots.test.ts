@@ -1,0 +1,118 @@
+/* bots - why a visit looks like a machine's, and what follows: it is answered and recorded like every other, told with its reasons, and in no figure. */
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { start, tempFolder, waitFor, type Json, type Server } from "./harness.ts";
+import { ask } from "./http.ts";
+import * as world from "./world.ts";
+
+const CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+const GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+const PROXIED = { "http-trusted-proxies": "127.0.0.0/8" };
+
+async function visit(server: Server, campaign: world.Campaign, headers: Record<string, string>, method = "GET"): Promise<Json> {
+  const reply = await ask(server.tracking, `/${campaign.key}`, { headers, method });
+  assert.equal(reply.status, 302, reply.text);
+  const [row] = await server.rows<Json>(`visits?campaign=${campaign.id}&limit=1`);
+  return row as Json;
+}
+
+describe("signals of bots", () => {
+  let server: Server;
+  let campaign: world.Campaign;
+
+  before(async () => {
+    server = await start({ settings: { "edge-threads": "1", "bots-frequent-from": "20", ...PROXIED } });
+    ({ campaign } = await world.makeLoop(server));
+  });
+  after(() => server.stop());
+
+  const cases: readonly [string, Record<string, string>, readonly string[], boolean, string?][] = [
+    ["a person", { "User-Agent": CHROME }, [], false],
+    ["a crawler", { "User-Agent": GOOGLEBOT }, ["crawler"], true],
+    ["a program", { "User-Agent": "curl/8.5.0", "Accept-Language": "" }, ["crawler", "no_language"], true],
+    ["a preview", { "User-Agent": "WhatsApp/2.23.20.0 A" }, ["link_preview", "crawler"], true],
+    ["HEAD", { "User-Agent": CHROME }, ["head"], true, "HEAD"],
+    ["hints of another system", { "User-Agent": CHROME, "Sec-CH-UA-Platform": '"Android"' }, ["impossible"], true],
+    ["no language", { "User-Agent": CHROME, "Accept-Language": "" }, ["no_language"], false],
+    ["no user agent", { "User-Agent": "" }, ["no_agent"], false],
+    ["neither", { "User-Agent": "", "Accept-Language": "" }, ["no_agent", "no_language"], true],
+    ["a data centre", { "User-Agent": CHROME, "X-Forwarded-For": "5.9.0.1" }, ["hosting"], false],
+    ["a data centre without a language", { "User-Agent": CHROME, "Accept-Language": "", "X-Forwarded-For": "5.9.0.1" }, ["hosting", "no_language"], true],
+  ];
+  for (const [name, headers, signals, isBot, method] of cases)
+    it(`${name}: ${signals.join(", ") || "none"}${isBot ? ", a bot" : ""}`, async () => {
+      const row = await visit(server, campaign, headers, method);
+      assert.deepEqual([row["signals"], row["is_bot"]], [signals, isBot]);
+    });
+
+  it("tells an address that comes often within a minute, and only it", async () => {
+    const often = { "User-Agent": CHROME, "X-Forwarded-For": "198.51.100.7" };
+    await waitFor("the first part of a minute", () => new Date().getUTCSeconds() < 50, 15_000); // all of it within one minute
+    for (let i = 1; i < 20; i++) assert.deepEqual((await visit(server, campaign, often))["signals"], [], `${i}`);
+    const row = await visit(server, campaign, often);
+    assert.deepEqual([row["signals"], row["is_bot"]], [["frequent"], false]);
+    assert.equal((await visit(server, campaign, { ...often, "Accept-Language": "" }))["is_bot"], true);
+    assert.deepEqual((await visit(server, campaign, { ...often, "X-Forwarded-For": "198.51.100.8" }))["signals"], []);
+  });
+
+  it("keeps bots out of the figures, apart and told by reason", async () => {
+    const visits = await server.rows<Json>(`visits?campaign=${campaign.id}&limit=1000`);
+    const bots = visits.filter((row) => row["is_bot"]);
+    const totals = async (query: string): Promise<Json> => (await server.api<{ totals: Json }>("GET", `report?group_by=campaign&${query}`)).totals;
+    await waitFor("the facts", async () => (await totals("bots=in"))["visits"] === visits.length, 15_000);
+    assert.equal((await totals("bots=out"))["visits"], visits.length - bots.length);
+    assert.equal((await totals("bots=only"))["visits"], bots.length);
+  });
+});
+
+describe("a workspace's own lists of bots", () => {
+  let server: Server;
+  let campaign: world.Campaign;
+  const from = (address: string, agent = CHROME): Record<string, string> => ({ "X-Forwarded-For": address, "User-Agent": agent });
+  const isBot = async (headers: Record<string, string>): Promise<unknown> => (await visit(server, campaign, headers))["is_bot"];
+
+  before(async () => {
+    server = await start({ settings: { "edge-threads": "1", ...PROXIED } });
+    ({ campaign } = await world.makeLoop(server));
+  });
+  after(() => server.stop());
+
+  it("count from the moment they are saved, and no longer than they stand", async () => {
+    assert.equal(await isBot(from("203.0.113.9")), false);
+    await server.api("PATCH", "settings", { bots: { addresses: ["203.0.113.0/24", "2001:db8::7"], agents: ["headlesschrome"] } });
+    assert.equal(await isBot(from("203.0.113.9")), true);
+    assert.equal(await isBot(from("203.0.114.9")), false);
+    assert.equal(await isBot(from("2001:db8::7")), true);
+    assert.equal(await isBot(from("192.0.2.1", CHROME.replace("Chrome/", "HeadlessChrome/"))), true);
+    await server.api("PATCH", "settings", { bots: { addresses: [], agents: [] } });
+    assert.equal(await isBot(from("203.0.113.9")), false);
+  });
+
+  it("are refused with the line that is wrong", async () => {
+    for (const [bots, field] of [
+      [{ addresses: ["203.0.113.0/24", "nowhere"] }, "bots.addresses[1]"],
+      [{ addresses: ["203.0.113.0/33"] }, "bots.addresses[0]"],
+      [{ agents: ["x"] }, "bots.agents[0]"],
+      [{ names: [] }, "bots.names"],
+    ] as const) {
+      const reply = await server.call("PATCH", "settings", { bots });
+      assert.equal(reply.status, 422, reply.text);
+      assert.equal((JSON.parse(reply.text) as { error: { field: string } }).error.field, field);
+    }
+  });
+});
+
+describe("a list of crawlers that is missing", () => {
+  it("is said on /readyz; clicks go on", async () => {
+    const dir = tempFolder();
+    const server = await start({ dir, settings: { "bots-crawlers": "none.json" } });
+    const { campaign } = await world.makeLoop(server);
+    const ready = await ask(server.dashboard, "/readyz");
+    assert.match(ready.text, /none\.json/);
+    assert.deepEqual((await visit(server, campaign, { "User-Agent": GOOGLEBOT }))["signals"], []);
+    await server.stop();
+    assert.ok(fs.existsSync(path.join(dir, "ledger.db")));
+  });
+});
