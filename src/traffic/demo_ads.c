@@ -64,7 +64,7 @@ enum err demo_ad_click(struct demo *demo)
         .currency = str_from_c(demo->workspace->currency),
         .personal_hash = person_hash(person),
     };
-    click.language = str_from_c(demo->crowd->languages[wheel_draw(demo->crowd->language, dice)]);
+    click.language = str_from_c(demo->crowd->languages[click.id % CROWD_LANGUAGES]);
     person_fill_ad_click(person, &click);
     struct variation_total total = {.variation_id = variation->id,
                                     .workspace_id = demo->workspace->id,
