@@ -145,6 +145,22 @@ describe("every form and dialog over a page", () => {
         await person.page.keyboard.press("?");
         await check("keys");
       });
+      it("the rights of a user's role stand beside the form, whole at every width", async () => {
+        await person.open("/team/users?edit=new");
+        const dialog = person.page.getByRole("dialog");
+        const table = dialog.getByRole("table");
+        await table.waitFor();
+        for (const width of [1440, 1000, 861, 860, 600, 390, 360]) {
+          await person.page.setViewportSize({ width, height: look.height });
+          const excess = await table.evaluate<number>("(table) => { let excess = 0; for (let one = table.parentElement; one !== null; one = one.parentElement) excess = Math.max(excess, one.scrollWidth - one.clientWidth); return excess; }" as never);
+          assert.ok(excess <= 0, `${excess} px wider than what it stands in, at ${width} px`);
+        }
+        await person.page.setViewportSize({ width: look.width, height: look.height });
+        const before = await table.innerText();
+        await dialog.getByRole("textbox", { name: look.language === "fr" ? "Rôle" : "Role" }).click();
+        await person.page.getByRole("option", { name: look.language === "fr" ? "Lecture seule" : "Read only" }).click();
+        await waitFor("the rights of the other role", async () => (await table.innerText()) !== before);
+      });
       it("a user, a key and a workspace", async () => {
         for (const address of ["/team/users?edit=new", "/team/keys?edit=new", "/team/workspaces?edit=new", "/settings/templates?edit=new"]) {
           await person.open(address);

@@ -10,6 +10,7 @@ import { placeWords } from "../../web/src/pages/settings/placeWords.ts";
 import { botWords } from "../../web/src/pages/settings/botWords.ts";
 import { privacyWords } from "../../web/src/pages/settings/privacyWords.ts";
 import { settingsWords } from "../../web/src/pages/settings/words.ts";
+import { settingsWords } from "../../web/src/pages/settings/words.ts";
 import { openBrowser } from "./browser.ts";
 import { EMAIL, sit, WIDE } from "./dashboard.ts";
 import { Hands } from "./hands.ts";
@@ -78,8 +79,8 @@ for (const language of ["en", "fr"] as const)
       await open("privacy");
       await hands.tick("radio", new RegExp(`^${hands.word(privacyWords, "network")}`));
       await hands.write(hands.word(privacyWords, "days"), "30", main());
-      await hands.press(hands.word(privacyWords, "save"), main());
-      await hands.see(hands.word(privacyWords, "saved"));
+      await hands.press(hands.word(settingsWords, "save"), main());
+      await hands.see(hands.word(settingsWords, "saved"));
       assert.deepEqual((await server.api<Json>("GET", "settings"))["privacy"], { address: "network", personal_days: 30 });
       assert.equal((await visit("2.3.0.1"))["address"], "2.3.0.0");
     });

@@ -1,20 +1,14 @@
 /* ConversionSettings - the workspace's settings as docs/api.md "Settings" has them: words, types, window, time, keys. */
-import { Alert, Button, NumberInput, SegmentedControl, Stack, TagsInput, Text, TextInput, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation } from "@tanstack/react-query";
+import { NumberInput, SegmentedControl, Stack, TagsInput, Text, TextInput, Title } from "@mantine/core";
 import type { ReactElement } from "react";
-import { patch, type Schemas } from "../../api/client.ts";
-import { useGet, useRenew } from "../../api/hooks.ts";
-import { useDraft } from "../../forms/draft.ts";
 import { useWords } from "../../i18n/words.ts";
-import { useErrorText } from "../../shell/errors.ts";
 import { useSession } from "../../state/session.ts";
 import { ConversionTypes } from "./ConversionTypes.tsx";
 import { HealthWebhook } from "./HealthWebhook.tsx";
+import { SettingsForm, type SettingsDocument } from "./SettingsForm.tsx";
 import { settingsWords } from "./words.ts";
 
-export type SettingsDocument = Schemas["settings"];
-export const STATUSES = ["lead", "sale", "rebill", "rejected"] as const;
+const STATUSES = ["lead", "sale", "rebill", "rejected"] as const;
 
 const WORDS_MAX = 64;
 const TYPES_MAX = 64;
@@ -32,110 +26,76 @@ const SHOWN = [
   ...numbers(TYPES_MAX).flatMap((i) => [`conversion_types[${i}].name`, ...listPaths(`conversion_types[${i}].words`)]),
 ];
 
-function Form({ document }: { document: SettingsDocument }): ReactElement {
+export function ConversionSettings(): ReactElement {
   const t = useWords(settingsWords);
-  const errorText = useErrorText();
-  const renew = useRenew();
-  const { mayWrite, workspace } = useSession();
-  const isOff = !mayWrite("settings");
-  const draft = useDraft<SettingsDocument>(document, SHOWN);
-  const { value, set, errorOf } = draft;
-  const errorUnder = (path: string): string | undefined => listPaths(path).map(errorOf).find((text) => text !== undefined);
-  const save = useMutation({
-    mutationFn: (body: SettingsDocument) => patch<Schemas["settings_written"]>("settings", body),
-    onError: draft.refuse,
-    onSuccess: async ({ live }) => {
-      notifications.show({ message: t(live ? "saved" : "saved.not.live") });
-      await renew();
-    },
-  });
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(value);
-      }}
-    >
-      <Stack gap="lg" maw={760}>
-        {workspace && <Text className="muted">{t("of.workspace", { name: workspace.name })}</Text>}
-        <section>
-          <Title order={2}>{t("words")}</Title>
-          <Text size="sm" className="muted" mb="xs">
-            {t("words.hint")}
-          </Text>
-          <Stack gap="xs">
-            {STATUSES.map((status) => (
-              <TagsInput key={status} label={t(status)} readOnly={isOff} value={value.status_words[status]} error={errorUnder(`status_words.${status}`)} onChange={(words) => set("status_words", { ...value.status_words, [status]: words })} />
-            ))}
-          </Stack>
-        </section>
-        <section>
-          <Title order={2}>{t("outgoing")}</Title>
-          <Text size="sm" className="muted" mb="xs">
-            {t("outgoing.hint")}
-          </Text>
-          <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(150px, 1fr))", gap: 10 }}>
-            {STATUSES.map((status) => (
-              <TextInput
-                key={status}
-                label={t(status)}
-                readOnly={isOff}
-                value={value.outgoing_status_words[status]}
-                error={errorOf(`outgoing_status_words.${status}`)}
-                onChange={(event) => set("outgoing_status_words", { ...value.outgoing_status_words, [status]: event.currentTarget.value })}
-              />
-            ))}
-          </div>
-        </section>
-        <ConversionTypes value={value.conversion_types} isOff={isOff} onChange={(types) => set("conversion_types", types)} errorOf={errorUnder} />
-        <NumberInput
-          label={t("window")}
-          description={t("window.hint")}
-          maw={420}
-          readOnly={isOff}
-          allowDecimal={false}
-          value={value.conversion_window_days ?? ""}
-          error={errorOf("conversion_window_days")}
-          onChange={(days) => set("conversion_window_days", days === "" ? null : Number(days))}
-        />
-        <div>
-          <Text size="sm" fw={500}>
-            {t("time")}
-          </Text>
-          <Text size="xs" className="muted" mb={4}>
-            {t("time.hint")}
-          </Text>
-          <SegmentedControl
-            aria-label={t("time")}
-            readOnly={isOff}
-            value={value.registration_time}
-            data={(["visit", "postback"] as const).map((one) => ({ value: one, label: t(`time.${one}`) }))}
-            onChange={(next) => set("registration_time", next as SettingsDocument["registration_time"])}
-          />
-        </div>
-        <TextInput label={t("key")} description={t("key.hint")} maw={420} readOnly={isOff} autoComplete="off" value={value.click_update_key ?? ""} error={errorOf("click_update_key")} onChange={(event) => set("click_update_key", event.currentTarget.value || null)} />
-        <HealthWebhook value={value.health_webhook} isOff={isOff} isSaved={!draft.isChanged} onChange={(next) => set("health_webhook", next)} errorOf={errorOf} />
-        {draft.formError ? (
-          <Alert color="red" role="alert">
-            {errorText(draft.formError)}
-          </Alert>
-        ) : null}
-        {!isOff && (
-          <Button type="submit" size="sm" w="fit-content" disabled={!draft.isChanged} loading={save.isPending}>
-            {t("save")}
-          </Button>
-        )}
-      </Stack>
-    </form>
-  );
-}
-
-export function ConversionSettings(): ReactElement | null {
-  const errorText = useErrorText();
   const { workspace } = useSession();
-  const settings = useGet<SettingsDocument>("settings");
-  if (settings.error) return <Text role="alert">{errorText(settings.error)}</Text>;
-  /* Another version or workspace is another form: what was typed belongs to the old one. */
-  return settings.data ? <Form key={`${workspace?.id}-${settings.data.version}`} document={settings.data} /> : null;
+  return (
+    <SettingsForm part={(document) => document} shown={SHOWN}>
+      {({ value, set, errorOf, isChanged }, isOff) => {
+        const errorUnder = (path: string): string | undefined => listPaths(path).map(errorOf).find((text) => text !== undefined);
+        return (
+          <>
+            {workspace && <Text className="muted">{t("of.workspace", { name: workspace.name })}</Text>}
+            <section>
+              <Title order={2}>{t("words")}</Title>
+              <Text size="sm" className="muted" mb="xs">
+                {t("words.hint")}
+              </Text>
+              <Stack gap="xs">
+                {STATUSES.map((status) => (
+                  <TagsInput key={status} label={t(status)} readOnly={isOff} value={value.status_words[status]} error={errorUnder(`status_words.${status}`)} onChange={(words) => set("status_words", { ...value.status_words, [status]: words })} />
+                ))}
+              </Stack>
+            </section>
+            <section>
+              <Title order={2}>{t("outgoing")}</Title>
+              <Text size="sm" className="muted" mb="xs">
+                {t("outgoing.hint")}
+              </Text>
+              <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(150px, 1fr))", gap: 10 }}>
+                {STATUSES.map((status) => (
+                  <TextInput
+                    key={status}
+                    label={t(status)}
+                    readOnly={isOff}
+                    value={value.outgoing_status_words[status]}
+                    error={errorOf(`outgoing_status_words.${status}`)}
+                    onChange={(event) => set("outgoing_status_words", { ...value.outgoing_status_words, [status]: event.currentTarget.value })}
+                  />
+                ))}
+              </div>
+            </section>
+            <ConversionTypes value={value.conversion_types} isOff={isOff} onChange={(types) => set("conversion_types", types)} errorOf={errorUnder} />
+            <NumberInput
+              label={t("window")}
+              description={t("window.hint")}
+              maw={420}
+              readOnly={isOff}
+              allowDecimal={false}
+              value={value.conversion_window_days ?? ""}
+              error={errorOf("conversion_window_days")}
+              onChange={(days) => set("conversion_window_days", days === "" ? null : Number(days))}
+            />
+            <div>
+              <Text size="sm" fw={500}>
+                {t("time")}
+              </Text>
+              <Text size="xs" className="muted" mb={4}>
+                {t("time.hint")}
+              </Text>
+              <SegmentedControl
+                aria-label={t("time")}
+                readOnly={isOff}
+                value={value.registration_time}
+                data={(["visit", "postback"] as const).map((one) => ({ value: one, label: t(`time.${one}`) }))}
+                onChange={(next) => set("registration_time", next as SettingsDocument["registration_time"])}
+              />
+            </div>
+            <TextInput label={t("key")} description={t("key.hint")} maw={420} readOnly={isOff} autoComplete="off" value={value.click_update_key ?? ""} error={errorOf("click_update_key")} onChange={(event) => set("click_update_key", event.currentTarget.value || null)} />
+            <HealthWebhook value={value.health_webhook} isOff={isOff} isSaved={!isChanged} onChange={(next) => set("health_webhook", next)} errorOf={errorOf} />
+          </>
+        );
+      }}
+    </SettingsForm>
+  );
 }

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Group, Paper, Select, Stack, Switch, TagsInput, Text, TextInput, Title } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useWords } from "../../i18n/words.ts";
-import type { SettingsDocument } from "./ConversionSettings.tsx";
+import type { SettingsDocument } from "./SettingsForm.tsx";
 import { settingsWords } from "./words.ts";
 
 type Types = SettingsDocument["conversion_types"];

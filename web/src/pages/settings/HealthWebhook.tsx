@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import { post, type Schemas } from "../../api/client.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useTellError } from "../../shell/errors.ts";
-import type { SettingsDocument } from "./ConversionSettings.tsx";
+import type { SettingsDocument } from "./SettingsForm.tsx";
 import { settingsWords } from "./words.ts";
 
 type Webhook = SettingsDocument["health_webhook"];

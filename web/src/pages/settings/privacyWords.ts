@@ -14,9 +14,6 @@ export const privacyWords = defineWords({
   "hash.hint": ["#9f86d081884c7d65: the same address is told, not which", "#9f86d081884c7d65 : on reconnaît la même adresse, sans savoir laquelle"],
   days: ["Delete address, user agent and referrer after, days", "Effacer adresse, user agent et référent après, jours"],
   "days.hint": ["Empty: kept as long as the visit. Older ones are deleted within minutes, for good.", "Vide : gardés aussi longtemps que la visite. Les plus anciens sont effacés en quelques minutes, définitivement."],
-  save: ["Save", "Enregistrer"],
-  saved: ["Saved.", "Enregistré."],
-  "saved.not.live": ["Saved. The clicks’ side has not confirmed it yet.", "Enregistré. Le côté des clics ne l’a pas encore confirmé."],
   "forget.one": ["Forget a visitor", "Oublier un visiteur"],
   forget: ["Forget this visitor", "Oublier ce visiteur"],
   "forget.hint": [

@@ -45,7 +45,7 @@ function Form({ user, close, onCreated }: { user: User | null } & Omit<EditorPro
     );
   };
   return (
-    <EditorDrawer title={user ? t("edit.of", { name: user.name }) : t("users.new")} close={close} save={send} isSaving={save.isPending} isNew={!user} formError={draft.formError} aside={<RightsTable />}>
+    <EditorDrawer title={user ? t("edit.of", { name: user.name }) : t("users.new")} close={close} save={send} isSaving={save.isPending} isNew={!user} formError={draft.formError} aside={<RightsTable role={value.role} />}>
       <Stack gap="sm">
         <TextInput label={t("name")} required data-autofocus value={value.name} error={errorOf("name")} onChange={(event) => set("name", event.currentTarget.value)} />
         <TextInput label={t("email")} type="email" required value={value.email} error={errorOf("email")} onChange={(event) => set("email", event.currentTarget.value)} />
