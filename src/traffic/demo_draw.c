@@ -3,7 +3,7 @@
 #define SITES         160
 #define ZONES         60 /* of each source */
 #define CATEGORIES    24
-#define TOKENS_BYTES  1024
+#define QUERY_BYTES   1024
 #define SEQUENCE_MASK ((UINT64_C(1) << ID_SEQUENCE_BITS) - 1)
 
 size_t demo_draw(struct dice *dice, const unsigned *first, size_t stride, size_t count)
@@ -122,21 +122,33 @@ static void write_token(struct demo *demo, struct buf *buf, struct str name, siz
         buf_write_u64(buf, 9100 + 10 * campaign + dice_below(&demo->dice, 4));
 }
 
-struct str demo_tokens(struct demo *demo, const struct source *source, size_t campaign,
-                       const struct demo_place *place)
+static void write_param(struct buf *buf, struct str name, struct str value)
 {
-    struct buf buf = buf_in_arena(demo->tx->arena, TOKENS_BYTES);
-    size_t next = 0;
-    if (source->token_slots == 0)
-        return STR_NONE;
-    for (unsigned slot = 1; slot <= source->token_slots; slot++) {
-        if (slot > 1)
-            buf_write_char(&buf, '&');
-        if (next < source->token_count && source->tokens[next].slot == slot)
-            write_token(demo, &buf, source->tokens[next++].name, campaign, place);
+    if (name.len == 0 || value.ptr == NULL)
+        return;
+    buf_format(buf, "%s%.*s=", buf->len > 0 ? "&" : "", STR_FMT(name));
+    uri_write_encoded(buf, value);
+}
+
+struct uri_query demo_query(struct demo *demo, const struct source *source, size_t campaign,
+                            const struct demo_place *place, const struct demo_sent *sent,
+                            struct str *raw)
+{
+    struct arena *arena = demo->tx->arena;
+    struct buf buf = buf_in_arena(arena, QUERY_BYTES);
+    struct uri_query query = {0};
+    struct uri_fault fault = {0};
+
+    for (size_t i = 0; i < source->token_count; i++) {
+        buf_format(&buf, "%s%.*s=", i > 0 ? "&" : "", STR_FMT(source->tokens[i].param));
+        write_token(demo, &buf, source->tokens[i].name, campaign, place);
     }
+    write_param(&buf, source->cost_param, sent->cost);
+    write_param(&buf, source->external_id_param, sent->external_id);
     CHECK(!buf_is_full(&buf));
-    return buf_str(&buf);
+    *raw = buf_str(&buf);
+    CHECK(uri_parse_query(arena, *raw, &query, &fault) == OK); /* the plan's own words */
+    return query;
 }
 
 /* ------------------------------------------------------------------ ids, persons */

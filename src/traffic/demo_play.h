@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "base/num.h"
+#include "base/uri.h"
 #include "ledger/batch.h"
 #include "traffic/agenda.h"
 #include "traffic/crowd.h"
@@ -74,9 +75,15 @@ int64_t demo_around(struct dice *dice, int64_t micros);
 /* That it happens so much later, on average. */
 void demo_later(struct demo *demo, const struct demo_event *event, enum demo_what what,
                 double mean_ms);
-/* The tokens that the source would send. In the job's arena. */
-struct str demo_tokens(struct demo *demo, const struct source *source, size_t campaign,
-                       const struct demo_place *place);
+/* What a source says of a visit, in the URL that it sends the visitor to. */
+struct demo_sent {
+    struct str cost; /* absent: it forgets to say */
+    struct str external_id;
+};
+/* The query of that URL, with the source's tokens; *raw: as it is sent. In the job's arena. */
+struct uri_query demo_query(struct demo *demo, const struct source *source, size_t campaign,
+                            const struct demo_place *place, const struct demo_sent *sent,
+                            struct str *raw);
 /* Gives the job that runs so many past ids: the first. */
 uint64_t demo_take_ids(struct demo *demo, unsigned count);
 /* Someone's personal fields, in the job's arena; is_server: no browser. */

@@ -2,9 +2,7 @@
 #include "ledger/click.h"
 #include "ledger/spread.h"
 #include "traffic/demo_play.h"
-#include "visit/choose.h"
-#include "visit/cost.h"
-#include "visit/direct.h"
+#include "visit/row.h"
 
 #define BOTS_PPM        40000
 #define UNIQUE_PPM      880000
@@ -45,23 +43,23 @@ static struct str external_id(struct demo *demo, const struct demo_place *place,
                         place->zone & 0xffff);
 }
 
-static enum err choose(struct demo *demo, const struct campaign *campaign,
-                       const struct demo_place *place, const struct person *person, bool is_bot,
-                       uint64_t draw, struct visit_choice *choice)
+static struct visit_input input_of(struct demo *demo, const struct campaign *campaign,
+                                   const struct demo_place *place, const struct person *person,
+                                   bool is_bot)
 {
-    static const struct uri_query no_query = {0};
     struct visit_input input = {
         .at_ms = demo->now_ms,
         .zone = demo->workspace->zone,
         .source = campaign->source,
-        .query = &no_query,
+        .accept_language =
+            str_from_c(demo->crowd->languages[wheel_draw(demo->crowd->language, &demo->dice)]),
         .user_agent = person->row.user_agent,
         .referrer = person->row.referrer,
         .is_bot = is_bot,
         .visitor = *person->device,
     };
     input.visitor.country = str_from_c(place->country);
-    return visit_choose(campaign, &input, draw, &no_caps, choice);
+    return input;
 }
 
 static struct campaign_total total_of(const struct visit *visit)
@@ -108,50 +106,29 @@ enum err demo_visit(struct demo *demo, size_t which, const struct demo_place *pl
     uint64_t draw = dice_next(dice) >> 1;
     struct person *person =
         demo_person(demo, is_bot ? 0 : dice_next(dice) >> 1, place->site, false);
+    const struct demo_sent sent = {
+        .cost = cost_text(demo, cost_micros),
+        .external_id = external_id(demo, place, ad_click_id, variation, cost_micros)};
+    const struct unique unique = {.is_unique = !is_bot && dice_is(dice, UNIQUE_PPM)};
+    struct visit_input input = input_of(demo, campaign, place, person, is_bot);
+    struct uri_query query =
+        demo_query(demo, campaign->source, which, place, &sent, &input.raw_query);
     struct visit_choice choice;
-    if (choose(demo, campaign, place, person, is_bot, draw, &choice) != OK)
+    struct visit visit;
+    input.query = &query;
+    if (visit_choose(campaign, &input, draw, &no_caps, &choice) != OK)
         return OK; /* its paths are all switched off: the plan's are not */
-    struct visit_cost cost = visit_cost(&(struct visit_cost_case){
-        .campaign = campaign,
-        .workspace = demo->workspace,
-        .rates = snapshot_rates(demo->snapshot),
-        .sent = cost_text(demo, cost_micros),
-        .at_ms = demo->now_ms,
-    });
-    struct visit visit = {
-        .id = demo_take_ids(demo, 1),
-        .workspace_id = demo->workspace->id,
-        .catalog_version = snapshot_version(demo->snapshot),
-        .campaign_id = campaign->id,
-        .source_id = campaign->source->id,
-        .via = visit_via_text(VISIT_VIA_REDIRECT),
-        .flow_id = campaign->flow != NULL ? campaign->flow->id : 0,
-        .rule = choice.rule_number,
-        .path = choice.path_number,
-        .lander_id = choice.lander != NULL ? choice.lander->id : 0,
-        .offer_id = choice.offer != NULL ? choice.offer->id : 0,
-        .network_id =
-            choice.offer != NULL && choice.offer->network != NULL ? choice.offer->network->id : 0,
-        .draw = draw,
-        .signals = is_bot ? 2 : 0,
-        .is_bot = is_bot,
-        .is_unique = !is_bot && dice_is(dice, UNIQUE_PPM),
-        .cost_amount_micros = cost.amount_micros,
-        .cost_currency = cost.currency,
-        .cost_rate_num = cost.rate.num,
-        .cost_rate_den = cost.rate.den,
-        .cost_rate_date = cost.rate.date,
-        .cost_micros = cost.micros,
-        .cost_missing = cost.is_missing,
-        .cpa_amount_micros = cost.cpa_micros,
-        .revshare_micros = cost.revshare_micros,
-        .country = str_from_c(place->country),
-        .language = str_from_c(demo->crowd->languages[wheel_draw(demo->crowd->language, dice)]),
-        .tokens = demo_tokens(demo, campaign->source, which, place),
-        .external_id = external_id(demo, place, ad_click_id, variation, cost_micros),
-        .personal_hash = person_hash(person),
-    };
-    person_fill_visit(person, &visit);
+    (void)visit_fill_row(&(struct visit_row_case){.snapshot = demo->snapshot,
+                                                  .campaign = campaign,
+                                                  .choice = &choice,
+                                                  .input = &input,
+                                                  .via = VISIT_VIA_REDIRECT,
+                                                  .unique = &unique,
+                                                  .draw = draw,
+                                                  .signals = is_bot ? 2 : 0},
+                         demo->tx->arena, &visit);
+    visit.id = demo_take_ids(demo, 1);
+    visit.personal_hash = person_hash(person);
     struct campaign_total total = total_of(&visit);
     enum err err = ledger_append(demo->tx, LEDGER_VISIT, &visit);
     if (err == OK)
