@@ -152,7 +152,16 @@ describe("every form and dialog over a page", () => {
         await table.waitFor();
         for (const width of [1440, 1000, 861, 860, 600, 390, 360]) {
           await person.page.setViewportSize({ width, height: look.height });
-          const excess = await table.evaluate<number>("(table) => { let excess = 0; for (let one = table.parentElement; one !== null; one = one.parentElement) excess = Math.max(excess, one.scrollWidth - one.clientWidth); return excess; }" as never);
+          const excess = await table.evaluate((one: unknown) => {
+            interface Box {
+              scrollWidth: number;
+              clientWidth: number;
+              parentElement: Box | null;
+            }
+            let most = 0;
+            for (let box = (one as Box).parentElement; box !== null; box = box.parentElement) most = Math.max(most, box.scrollWidth - box.clientWidth);
+            return most;
+          });
           assert.ok(excess <= 0, `${excess} px wider than what it stands in, at ${width} px`);
         }
         await person.page.setViewportSize({ width: look.width, height: look.height });

@@ -10,7 +10,6 @@ import { placeWords } from "../../web/src/pages/settings/placeWords.ts";
 import { botWords } from "../../web/src/pages/settings/botWords.ts";
 import { privacyWords } from "../../web/src/pages/settings/privacyWords.ts";
 import { settingsWords } from "../../web/src/pages/settings/words.ts";
-import { settingsWords } from "../../web/src/pages/settings/words.ts";
 import { openBrowser } from "./browser.ts";
 import { EMAIL, sit, WIDE } from "./dashboard.ts";
 import { Hands } from "./hands.ts";

@@ -48,7 +48,7 @@ function ShortcutSheet({ isOpen, close }: { isOpen: boolean; close: () => void }
   useEffect(() => setShortcutsOn(areOn), [areOn]);
   const rows: [string, string][] = [
     ["/", t("sc.search")],
-    ["Ctrl K · ⌘K", t("sc.go")],
+    ["Ctrl K|⌘ K", t("sc.go")],
     ["n", t("sc.new")],
     ["e", t("sc.edit")],
     ["d", t("sc.dates")],
@@ -56,13 +56,13 @@ function ShortcutSheet({ isOpen, close }: { isOpen: boolean; close: () => void }
     ["x", t("sc.compare")],
     ["?", t("sc.help")],
     ["Esc", t("sc.close")],
-    ["↑ ↓ ⇞ ⇟", t("sc.rows")],
-    ["Space", t("sc.select")],
-    ["Enter", t("sc.open")],
-    ["Shift F10", t("sc.menu")],
+    [`↑ ↓|${t("key.page.up")}|${t("key.page.down")}`, t("sc.rows")],
+    [t("key.space"), t("sc.select")],
+    [t("key.enter"), t("sc.open")],
+    [`${t("key.shift")} F10`, t("sc.menu")],
     ["→ ←", t("sc.expand")],
-    ["Ctrl A · Ctrl C", t("sc.copy")],
-    ["Shift ⏎", t("sc.sort")],
+    ["Ctrl A|Ctrl C", t("sc.copy")],
+    [`${t("key.shift")} ${t("key.enter")}`, t("sc.sort")],
     ...ALL_AREAS.map((link): [string, string] => [`g ${link.key}`, areas(link.word)]),
   ];
   return (
@@ -72,8 +72,14 @@ function ShortcutSheet({ isOpen, close }: { isOpen: boolean; close: () => void }
         <Table.Tbody>
           {rows.map(([key, what]) => (
             <Table.Tr key={key}>
-              <Table.Td w={120}>
-                <Kbd size="xs">{key}</Kbd>
+              <Table.Td w={130}>
+                <Group gap={4}>
+                  {key.split("|").map((one) => (
+                    <Kbd key={one} size="xs" style={{ whiteSpace: "nowrap" }}>
+                      {one}
+                    </Kbd>
+                  ))}
+                </Group>
               </Table.Td>
               <Table.Td>{what}</Table.Td>
             </Table.Tr>

@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from "react";
 import { useOne } from "../../api/hooks.ts";
 import { useFormat } from "../../i18n/format.ts";
+import { useConditionText } from "../../forms/conditionText.ts";
 import { useWords } from "../../i18n/words.ts";
 import type { CampaignDraft, Path, Rule } from "./campaignDraft.ts";
 import classes from "./funnel.module.css";
@@ -62,7 +63,8 @@ function Paths({ paths }: { paths: readonly Path[] }): ReactElement {
 
 function RuleNode({ rule, number }: { rule: Rule; number: number }): ReactElement {
   const t = useWords(truthWords);
-  const conditions = rule.conditions.map((one) => `${one.field} ${t(one.op === "in" ? "funnel.in" : "funnel.not")} ${one.values.join(", ")}`).join(` ${t(rule.match === "all" ? "funnel.and" : "funnel.or")} `);
+  const text = useConditionText();
+  const conditions = rule.conditions.map((one) => `${text.field(one.field)} ${t(one.op === "in" ? "funnel.in" : "funnel.not")} ${one.values.map((value) => text.value(one.field, value)).join(", ")}`).join(` ${t(rule.match === "all" ? "funnel.and" : "funnel.or")} `);
   return (
     <li className={rule.status === "paused" ? classes.paused : undefined}>
       <div>

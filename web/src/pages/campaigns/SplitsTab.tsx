@@ -3,7 +3,7 @@ import { Alert, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import type { Schemas } from "../../api/client.ts";
 import { useGet } from "../../api/hooks.ts";
-import { useFormat } from "../../i18n/format.ts";
+import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { DateBar } from "../../shell/DateBar.tsx";
 import { useErrorText } from "../../shell/errors.ts";
@@ -101,7 +101,7 @@ export function SplitsTab({ campaignId }: { campaignId: number }): ReactElement 
                   <td>
                     <Interval arm={arm} metric={metric} top={top} />
                     <span className="muted" style={{ fontSize: 11 }}>
-                      {show(arm[metric].low)} … {show(arm[metric].high)}
+                      {arm[metric].low === null && arm[metric].high === null ? NONE : `${show(arm[metric].low)} … ${show(arm[metric].high)}`}
                     </span>
                   </td>
                   <td className="number">{format.percent(arm[metric].chance)}</td>

@@ -33,7 +33,7 @@ function Check({ id }: { id: number }): ReactElement {
       <Text fw={600}>{t("check")}</Text>
       {check.isFetching && <Text className="muted">{t("checking")} ...</Text>}
       {check.error && <Text className="loss">{errorText(check.error)}</Text>}
-      {check.data && (check.data.ok ? <Text className="gain">{t("ok")}</Text> : <Text>{check.data.message}</Text>)}
+      {check.data && (check.data.ok ? <Text className="gain">{t("ok")}</Text> : <Text className="sentence">{check.data.message}</Text>)}
       {check.data?.set.map((record) => <CopyText key={record.type + record.value} label={`${t("set")}: ${record.type} ${record.name}`} text={`${record.name} ${record.type} ${record.value}`} />)}
       <div>
         <Button variant="default" onClick={() => void check.refetch()}>

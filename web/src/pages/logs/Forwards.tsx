@@ -1,9 +1,9 @@
 /* Forwards - what became of telling a conversion's destinations: each decision with its reason, what to do, and every attempt with its answer. */
-import { Anchor, Group, Table, Text } from "@mantine/core";
+import { Anchor, Group, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { CopyText } from "../../forms/CopyText.tsx";
-import { NONE, useFormat } from "../../i18n/format.ts";
+import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import type { Conversion } from "./logs.ts";
 import { DropButton, ResendButton } from "./resend.tsx";
@@ -20,43 +20,21 @@ function Attempts({ attempts, tz }: { attempts: Forward["attempts"]; tz: string 
   const fields = useWords(fieldWords);
   const format = useFormat(tz);
   return (
-    <Table.ScrollContainer minWidth={340} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table verticalSpacing={3} fz="xs" mt={6} aria-label={t("attempts")}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{fields("attempt")}</Table.Th>
-            <Table.Th>{fields("outcome")}</Table.Th>
-            <Table.Th>{fields("status_code")}</Table.Th>
-            <Table.Th>{t("answer")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {attempts.map((attempt) => (
-            <Table.Tr key={attempt.id}>
-              <Table.Td style={{ whiteSpace: "nowrap" }}>
-                {attempt.attempt === 0 ? t("attempt.ended") : attempt.attempt}
-                <br />
-                <span className="muted">{format.time(attempt.created_at)}</span>
-              </Table.Td>
-              <Table.Td>
-                <WordValue word={attempt.outcome} />
-                {attempt.next_at ? <div className="muted">{`${fields("next_at")} ${format.time(attempt.next_at)}`}</div> : null}
-              </Table.Td>
-              <Table.Td className="number">
-                {attempt.status_code ?? NONE}
-                <div className="muted">{format.count(attempt.duration_ms)} ms</div>
-              </Table.Td>
-              <Table.Td>
-                {attempt.body ? <div className="mono">{attempt.body}</div> : null}
-                {attempt.error ? <div className="loss">{attempt.error}</div> : null}
-                {attempt.reason_text ? <div>{attempt.reason_text}</div> : null}
-                {attempt.mend ? <div className="warn">{attempt.mend}</div> : null}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ol className={classes.attempts} aria-label={t("attempts")}>
+      {attempts.map((attempt) => (
+        <li key={attempt.id}>
+          <div>
+            <b>{attempt.attempt === 0 ? t("attempt.ended") : t("attempt.n", { n: attempt.attempt })}</b> <span className="muted">{format.time(attempt.created_at)}</span> · <WordValue word={attempt.outcome} /> ·{" "}
+            {attempt.status_code === null ? t("answer.none") : t("answer.code", { code: String(attempt.status_code) })} · <span className="muted">{`${format.count(attempt.duration_ms)}\u00a0ms`}</span>
+          </div>
+          {attempt.next_at ? <div className="muted">{`${fields("next_at")} ${format.time(attempt.next_at)}`}</div> : null}
+          {attempt.body ? <div className="mono">{attempt.body}</div> : null}
+          {attempt.error ? <div className="loss">{attempt.error}</div> : null}
+          {attempt.reason_text ? <div>{attempt.reason_text}</div> : null}
+          {attempt.mend ? <div className="warn">{attempt.mend}</div> : null}
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -88,7 +66,7 @@ function ForwardCard({ forward, tz }: { forward: Forward; tz: string }): ReactEl
       {forward.reason_text && <Text size="sm">{forward.reason_text}</Text>}
       {forward.mend && (
         <Text size="sm" className="warn">
-          {t("to.do")}: {forward.mend}
+          {t("to.do", { text: forward.mend })}
         </Text>
       )}
       {forward.next_at && (

@@ -80,12 +80,12 @@ function Why({ row }: { row: LogRow }): ReactElement | null {
     <div className={classes.why}>
       {reason && (
         <div>
-          <strong>{t("why")}:</strong> {reason}
+          {t("why", { text: reason })}
         </div>
       )}
       {mend && (
         <div>
-          <strong>{t("to.do")}:</strong> {mend}
+          {t("to.do", { text: mend })}
         </div>
       )}
     </div>
