@@ -72,6 +72,11 @@ MUST_USE enum err catalog_list_bids(struct catalog *catalog, struct str bidder_i
                                     const struct scope *scope, uint64_t before_id, size_t limit,
                                     struct arena *arena, struct bidder_decision **rows,
                                     size_t *count);
+/* The bidders that are active, decide by themselves, and whose last run is as long ago as they say,
+ * by id: at most BIDDER_DUE_MAX, in the arena. ERR_IO, ERR_FULL. */
+#define BIDDER_DUE_MAX 1000
+MUST_USE enum err catalog_list_due_bidders(struct catalog *catalog, int64_t now_ms,
+                                           struct arena *arena, uint64_t **ids, size_t *count);
 /* Its last run, strings in the arena; at_ms 0: none. ERR_IO, ERR_FULL. */
 MUST_USE enum err catalog_find_bid_run(struct catalog *catalog, uint64_t bidder_id,
                                        struct arena *arena, struct bidder_run *run);

@@ -278,3 +278,14 @@ enum err catalog_find_bidder_of(struct catalog *catalog, uint64_t adcampaign_id,
         *bidder_id = err == OK ? row.id : 0;
     return err == ERR_NOT_FOUND ? OK : err;
 }
+
+enum err catalog_list_due_bidders(struct catalog *catalog, int64_t now_ms, struct arena *arena,
+                                  uint64_t **ids, size_t *count)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    uint64_t *found = ARENA_ARRAY(arena, uint64_t, BIDDER_DUE_MAX);
+    enum err err = found != NULL ? db_list_due_bidders(call.db, now_ms, found, count) : ERR_FULL;
+    if (err == OK)
+        *ids = found;
+    return err;
+}

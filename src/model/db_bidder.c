@@ -171,3 +171,27 @@ enum err db_find_bid_run(struct db *db, uint64_t bidder_id, struct arena *arena,
     };
     return arena_is_full(arena) ? ERR_FULL : OK;
 }
+
+enum err db_list_due_bidders(struct db *db, int64_t now_ms, uint64_t *ids, size_t *count)
+{
+    DB_STATEMENT(sql);
+    int rc;
+    size_t found = 0;
+    enum err err = db_prepare(db,
+                              "SELECT entity.id FROM entity LEFT JOIN bidder_run AS run ON"
+                              " run.bidder_id = entity.id WHERE entity = 'bidders' AND status ="
+                              " 'active' AND body ->> '$.every_hours' > 0 AND coalesce(run.at_ms,"
+                              " 0) + (body ->> '$.every_hours') * 3600000 <= ?1 ORDER BY entity.id"
+                              " LIMIT ?2",
+                              &sql);
+    if (err != OK)
+        return err;
+    db_bind_i64(sql, 1, now_ms);
+    db_bind_i64(sql, 2, BIDDER_DUE_MAX);
+    while ((rc = sqlite3_step(sql)) == SQLITE_ROW && found < BIDDER_DUE_MAX)
+        ids[found++] = (uint64_t)sqlite3_column_int64(sql, 0);
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        return db_fail(db, "find the bidders whose time has come");
+    *count = found;
+    return OK;
+}

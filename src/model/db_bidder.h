@@ -33,3 +33,5 @@ MUST_USE enum err db_put_bid_run(struct db *db, const struct bidder_run *run);
 /* ERR_NOT_FOUND: it never ran. */
 MUST_USE enum err db_find_bid_run(struct db *db, uint64_t bidder_id, struct arena *arena,
                                   struct bidder_run *run);
+/* At most BIDDER_DUE_MAX, as catalog_list_due_bidders() says. ERR_IO. */
+MUST_USE enum err db_list_due_bidders(struct db *db, int64_t now_ms, uint64_t *ids, size_t *count);

@@ -164,6 +164,8 @@ describe("a bidder that decides", () => {
     const done = await decide();
     assert.deepEqual([told(done.decisions).sort(), done.live], [["block zone 1 no_conversion", "price zone 2 worth"], true]);
     assert.equal((await click(ours, "zone_id=1")).status, 404);
+    const again = await decide();
+    assert.deepEqual([again.decisions, again.kept["blocked"], again.kept["same_price"]], [[], 1, 2], "the same figures lead to nothing more");
     assert.equal(costOf(await click(ours, "zone_id=2")), "0.05");
     const rows = await history();
     const block = rows.find((one) => one.action === "block");
@@ -173,17 +175,26 @@ describe("a bidder that decides", () => {
     assert.match(String(block?.actor), /^key /);
     assert.match(String(block?.reason_text), /test budget/);
     const now = await server.api<{ last_run: Json; zone_prices: Json[] }>("GET", `bidders/${bidder.id}`);
-    assert.deepEqual([now.last_run["outcome"], now.last_run["decided"], now.zone_prices], ["done", 2, [{ zone_id: 2, price: "0.05" }]]);
+    assert.deepEqual([now.last_run["outcome"], now.last_run["decided"], now.zone_prices], ["done", 0, [{ zone_id: 2, price: "0.05" }]]);
     const [change] = await server.rows<{ changed: string[] }>(`bidders/${bidder.id}/history`);
     assert.deepEqual(change?.changed.map((one) => one.replace(/[.[].*/, "")).sort(), ["blocked", "zone_prices"]);
-    const again = await decide();
-    assert.deepEqual([again.decisions, again.kept["blocked"]], [[], 1]);
   });
 
   test("an export carries what it has set", async () => {
     const config = await server.api<{ bidders: Json[] }>("GET", "export");
     const mine = config.bidders.find((one) => one["id"] === bidder.id);
     assert.deepEqual([mine?.["blocked"], mine?.["zone_prices"]], [[{ dimension: "zone", value: "1" }], [{ zone_id: 2, price: "0.05" }]]);
+    const importing = (price: string): Promise<Json> => server.api<Json>("POST", "import?plan=false", { ...config, bidders: config.bidders.map((one) => (one === mine ? { ...one, zone_prices: [{ zone_id: 2, price }] } : one)) });
+    await importing("0.06");
+    assert.equal(costOf(await click(ours, "zone_id=2")), "0.06");
+    await importing("0.05");
+  });
+
+  test("the history is a table as well", async () => {
+    const csv = await ask(server.dashboard, `/api/v1/bidders/${bidder.id}/decisions`, { headers: { Authorization: `Bearer ${server.key}`, Accept: "text/csv" } });
+    const [head, ...lines] = csv.text.trim().split("\r\n");
+    assert.match(String(csv.headers["content-type"]), /^text\/csv/);
+    assert.deepEqual([head?.startsWith("id,decided_at,actor,dimension,value,action,reason"), lines.length], [true, 2]);
   });
 
   test("each decision can be taken back, and the bidder leaves what was taken back alone", async () => {
