@@ -15,6 +15,7 @@
 #include "api/live.h"
 #include "api/device_state.h"
 #include "api/place_state.h"
+#include "api/reconcile.h"
 #include "visitor/agent_names.h"
 #include "visitor/place_list.h"
 
@@ -164,6 +165,13 @@ static const struct route routes[] = {
     {HTTP_METHOD_DELETE, "/api/v1/bidders/:id/decisions/:sub", "", bidders_undo,
      "Takes a decision back; the bidder leaves that value alone from then on", NULL, GIVES_ONE,
      &bidder_decision_shape, AREA_ADS},
+    {HTTP_METHOD_GET, "/api/v1/reconcile", RECONCILE_PARAMS, reconcile_answer,
+     "A source's conversions beside what the network counts of them, and the gap by cause", NULL,
+     GIVES_ONE, &reconcile_shape, AREA_REPORTS},
+    {HTTP_METHOD_GET, "/api/v1/reconcile/entries",
+     RECONCILE_PARAMS "cause day campaign goal limit cursor", reconcile_entries_answer,
+     "What is behind the causes of a reconciliation", NULL, GIVES_ROWS, &reconcile_entry_shape,
+     AREA_REPORTS},
     {HTTP_METHOD_GET, "/api/v1/rates", "limit cursor currency", rates_list,
      "Exchange rates by day of publication, newest first; limit counts days", NULL, GIVES_ROWS,
      &rates_shape, AREA_RATES},

@@ -261,6 +261,9 @@ extern const struct shape bidder_decision_shape, bidder_decide_shape, bidder_dec
 void splits_answer(struct call *call);   /* GET /api/v1/campaigns/ID/splits */
 void adreport_answer(struct call *call); /* GET /api/v1/adreport */
 extern const struct shape splits_shape, adreport_shape;
+void reconcile_answer(struct call *call);         /* GET /api/v1/reconcile */
+void reconcile_entries_answer(struct call *call); /* GET /api/v1/reconcile/entries */
+extern const struct shape reconcile_shape, reconcile_entry_shape;
 
 void conversions_unmapped(struct call *call); /* GET /api/v1/conversions/unmapped */
 void conversions_remap(struct call *call);    /* POST /api/v1/conversions/remap */

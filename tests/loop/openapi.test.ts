@@ -198,6 +198,17 @@ async function holdBidder(): Promise<void> {
 /** What this ledger's entries rule out; tests/loop/demo-data.test.ts has the other answers. */
 const refusals: Record<string, number> = { "post /api/v1/demo": 409, "delete /api/v1/demo": 404 };
 
+/** What a path cannot be asked without. */
+const needed: Record<string, string> = {
+  "/api/v1/reconcile": "source=1",
+  "/api/v1/reconcile/entries": "source=1",
+};
+/** The path with a query, and what it needs beside that. */
+const withQuery = (path: string, query = ""): string => {
+  const all = [needed[path] ?? "", query].filter((part) => part !== "").join("&");
+  return all === "" ? path : `${path}?${all}`;
+};
+
 /** Sums are of one currency, and the examples make workspaces of several. */
 const headersOf = (path: string): Record<string, string> =>
   document.paths[path]?.["get"]?.parameters.some(({ name }) => name === "metrics") === true ? { "X-Workspace": "1" } : {};
@@ -362,11 +373,11 @@ describe("the OpenAPI document", () => {
           await hold(method, path, `${path}?${name}=${String(example)}${name === "seconds" ? "" : "&seconds=0"}`);
         continue;
       }
-      const reply = await hold(method, path, path, undefined, headersOf(path));
+      const reply = await hold(method, path, withQuery(path), undefined, headersOf(path));
       if (!path.startsWith("/api/v1/") || !reply.text.startsWith('{"rows"')) continue;
       const { rows } = JSON.parse(reply.text) as { rows: unknown[] };
       if (operation.responses["200"].content["text/csv"] !== undefined) {
-        const csv = await hold(method, path, path, undefined, { Accept: "text/csv" });
+        const csv = await hold(method, path, withQuery(path), undefined, { Accept: "text/csv" });
         assert.match(
           String(csv.headers["content-type"]),
           /^text\/csv/,
@@ -378,20 +389,20 @@ describe("the OpenAPI document", () => {
       if (!isReport)
         assert.ok(rows.length > 0, `GET ${path} gave no row to hold against the document: make one in before()`);
       for (const parameter of operation.parameters) {
-        if (parameter.example === undefined || (isReport && parameter.name === "sort")) continue;
+        if (parameter.example === undefined || needed[path]?.startsWith(`${parameter.name}=`) === true || (isReport && parameter.name === "sort")) continue;
         const asked = await hold(
           method,
           path,
-          `${path}?${parameter.name}=${encodeURIComponent(String(parameter.example))}`,
+          withQuery(path, `${parameter.name}=${encodeURIComponent(String(parameter.example))}`),
           undefined,
           headersOf(path),
         );
         assert.equal(asked.status, 200, `GET ${path}?${parameter.name}=${parameter.example}: ${asked.text}`);
       }
       if (!operation.parameters.some((parameter) => parameter.name === "cursor")) continue;
-      const first = JSON.parse((await hold(method, path, `${path}?limit=1`, undefined, headersOf(path))).text) as { next: string | null };
+      const first = JSON.parse((await hold(method, path, withQuery(path, "limit=1"), undefined, headersOf(path))).text) as { next: string | null };
       if (first.next !== null)
-        assert.equal((await hold(method, path, `${path}?limit=1&cursor=${encodeURIComponent(first.next)}`, undefined, headersOf(path))).status, 200);
+        assert.equal((await hold(method, path, withQuery(path, `limit=1&cursor=${encodeURIComponent(first.next)}`), undefined, headersOf(path))).status, 200);
     }
   });
 
@@ -410,7 +421,7 @@ describe("the OpenAPI document", () => {
       /* A copy beside what the example has renamed already. */
       const named = path.endsWith("/clone") ? { ...example, name: `copy-${String(example?.["name"])}` } : withIds;
       const body = (await bodies[`${method} ${path}`]?.()) ?? named;
-      const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : path, body, method === "get" ? headersOf(path) : undefined);
+      const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : withQuery(path), body, method === "get" ? headersOf(path) : undefined);
       const refusal = refusals[`${method} ${path}`];
       assert.ok(refusal === undefined ? reply.status < 300 : reply.status === refusal, `${method} ${path} refuses the document's own example: ${reply.status} ${reply.text}`);
       if (method === "post" && document.paths[`${path}/{sub}`] !== undefined)

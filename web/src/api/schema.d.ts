@@ -2759,6 +2759,200 @@ export interface components {
             /** @description Whether the edge serves it; false of a dry run. */
             live: boolean;
         };
+        reconcile: {
+            source: {
+                id: number;
+                name: string | null;
+            } | null;
+            /**
+             * Format: date-time
+             * @description What counts: from this instant on
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description and before this one.
+             */
+            to: string;
+            /** @description The tracker's clock. */
+            tz: string;
+            /** @description The network's: it counts the same dates by it. */
+            network_tz: string;
+            /** @description Of all amounts. */
+            currency: string | null;
+            /** @description By day, campaign and goal. */
+            rows: {
+                /** @description On the clock of the side that counts it. */
+                day: string;
+                /** @description The tracker's. */
+                campaign: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description As the postback named it; null: there was none. */
+                goal: {
+                    id: string;
+                    name: string | null;
+                } | null;
+                tracker: {
+                    conversions: number;
+                    /** @description The tracker's is its revenue. */
+                    value: string;
+                };
+                network: {
+                    conversions: number;
+                    /** @description The tracker's is its revenue. */
+                    value: string;
+                };
+                /** @description network - tracker */
+                gap: {
+                    conversions: number;
+                    /** @description The tracker's is its revenue. */
+                    value: string;
+                };
+                /** @description They make up the gap. */
+                causes: {
+                    /**
+                     * @description See docs/reconciliation.md.
+                     * @enum {string}
+                     */
+                    cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "amount";
+                    conversions: number;
+                    value: string;
+                    /** @description The address of what is behind it. */
+                    entries: string;
+                }[];
+            }[];
+            totals: {
+                tracker: {
+                    conversions: number;
+                    /** @description The tracker's is its revenue. */
+                    value: string;
+                };
+                network: {
+                    conversions: number;
+                    /** @description The tracker's is its revenue. */
+                    value: string;
+                };
+                /** @description network - tracker */
+                gap: {
+                    conversions: number;
+                    /** @description The tracker's is its revenue. */
+                    value: string;
+                };
+                /** @description They make up the gap. */
+                causes: {
+                    /**
+                     * @description See docs/reconciliation.md.
+                     * @enum {string}
+                     */
+                    cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "amount";
+                    conversions: number;
+                    value: string;
+                    /** @description The address of what is behind it. */
+                    entries: string;
+                }[];
+            };
+            /** @description Clicks and cost, by day and campaign. */
+            traffic: {
+                /** @description By day and campaign. */
+                rows: {
+                    day: string;
+                    campaign: {
+                        id: number;
+                        name: string | null;
+                    } | null;
+                    tracker: {
+                        /** @description The tracker's are its visits. */
+                        clicks: number;
+                        cost: string;
+                    };
+                    network: {
+                        /** @description The tracker's are its visits. */
+                        clicks: number;
+                        cost: string;
+                    };
+                    /** @description network - tracker */
+                    gap: {
+                        /** @description The tracker's are its visits. */
+                        clicks: number;
+                        cost: string;
+                    };
+                    /** @description They make up the gap. */
+                    causes: {
+                        /** @enum {string} */
+                        cause: "bot" | "lost" | "only_tracker" | "amount";
+                        clicks: number;
+                        cost: string;
+                    }[];
+                }[];
+                totals: {
+                    tracker: {
+                        /** @description The tracker's are its visits. */
+                        clicks: number;
+                        cost: string;
+                    };
+                    network: {
+                        /** @description The tracker's are its visits. */
+                        clicks: number;
+                        cost: string;
+                    };
+                    /** @description network - tracker */
+                    gap: {
+                        /** @description The tracker's are its visits. */
+                        clicks: number;
+                        cost: string;
+                    };
+                    /** @description They make up the gap. */
+                    causes: {
+                        /** @enum {string} */
+                        cause: "bot" | "lost" | "only_tracker" | "amount";
+                        clicks: number;
+                        cost: string;
+                    }[];
+                };
+            };
+            /** @description How far clicks and cost are behind; conversions are not. */
+            behind_ms: number;
+        };
+        reconcile_entry: {
+            /** @enum {string} */
+            cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "amount";
+            day: string;
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            goal: {
+                id: string;
+                name: string | null;
+            } | null;
+            /** @description What it adds to the cause. */
+            conversions: number;
+            value: string;
+            /** @description What the tracker counts in this row. */
+            tracker_value: string;
+            network_value: string;
+            /** @description See GET conversions/ID. */
+            conversion_id: string | null;
+            converted_at: string | null;
+            /** @description The decision to tell the network, or not. */
+            forward_id: string | null;
+            /** @description Where it stands. */
+            state: string | null;
+            reason: string | null;
+            /** @description The reason in words. */
+            reason_text: string | null;
+            /** @description What to do about it. */
+            mend: string | null;
+            /** @description That the network was told at. */
+            url: string | null;
+            /** @description The beginning of the last answer. */
+            body: string | null;
+            /** @description The call that the network counted. */
+            goal_call_id: string | null;
+            called_at: string | null;
+        };
         rates: {
             /** @description The day of publication. */
             date: string;
