@@ -36,11 +36,14 @@ static int print_demo_help(void)
     printf("rebond demo [--clicks N] [--keep] [--data DIR]\n"
            "Plays the whole loop on this machine, over real HTTP on free loopback ports: the six "
            "steps that set it up,\nclicks, purchases, postbacks in and out; then compares the ad "
-           "network's figures with the tracker's.\n\n"
+           "network's figures with the tracker's.\nThen it loses a postback, delays one and "
+           "mistypes a goal, "
+           "and the reconciliation has to name each.\n\n"
            "  --clicks N   this many visitors, %d to %d; by default %d\n"
            "  --keep       leave the server up afterwards, and print its addresses\n"
            "  --data DIR   play in this folder; by default a temporary one, removed at the end\n\n"
-           "Exit code 0: both sides agree, the ledger is proved, and nothing left the machine.\n",
+           "Exit code 0: both sides agree, each planted fault is named, the ledger is proved, and "
+           "nothing left the\nmachine.\n",
            DEMO_CLICKS_MIN, DEMO_CLICKS_MAX, DEMO_CLICKS_DEFAULT);
     return 0;
 }
@@ -138,8 +141,8 @@ static bool play(struct demo *demo)
 {
     return set_scene(demo) && demo_play_steps(demo) && demo_play_visitors(demo) &&
            demo_play_sales(demo) && demo_play_bad_ids(demo) && demo_wait_forwards(demo) &&
-           demo_compare(demo) && demo_compare_reports(demo) && demo_verify(demo) &&
-           demo_check_addresses(demo);
+           demo_compare(demo) && demo_compare_reports(demo) && demo_play_faults(demo) &&
+           demo_verify(demo) && demo_check_addresses(demo);
 }
 
 /* Leaves the server up until someone ends the demo. */
@@ -168,6 +171,7 @@ static bool end(struct demo *demo, bool is_ok)
 {
     bool has_ended = demo_server_stop(demo);
     fetcher_close(demo->fetcher);
+    demo_hop_close(demo->hop);
     demo_shop_close(demo->shop);
     arena_free(demo->arena);
     free(demo->buyers);

@@ -24,9 +24,14 @@
 #define DEMO_PATH_BYTES_MAX  1024
 #define DEMO_ADDRESS_BYTES   32 /* "127.0.0.1:65535" */
 #define DEMO_ARENA_BYTES     (8 * 1024 * 1024)
+#define DEMO_URL_BYTES_MAX   2048
 #define DEMO_CID_BYTES       25
 
+#define DEMO_BROWSER_HEADERS 3
+#define DEMO_FAULTS          4 /* further purchases: one that is told well, and three that are not */
+
 struct demo_shop;
+struct demo_hop;
 
 /* What the six steps made. Strings are in the demo's arena. */
 struct demo_world {
@@ -48,6 +53,7 @@ struct demo {
     char key[CATALOG_KEY_TEXT_MAX];
     struct fetcher *fetcher;
     struct demo_shop *shop;
+    struct demo_hop *hop;
     struct arena *arena; /* what lasts to the end */
     struct demo_world world;
     char (*buyers)[DEMO_CID_BYTES]; /* click ids of visitors 50, 100 ... */
@@ -84,6 +90,22 @@ const char *demo_shop_address(const struct demo_shop *shop); /* lends "127.0.0.1
 /* Visitors that arrived with a click id. */
 uint64_t demo_shop_visitors(const struct demo_shop *shop);
 
+/* --- demo_hop.c: what may stand between the tracker and the ad network ------------------------ */
+
+enum demo_hop_manner {
+    DEMO_HOP_PASSES,
+    DEMO_HOP_LOSES,  /* answers "OK" and passes nothing on */
+    DEMO_HOP_DELAYS, /* answers 503: try again later */
+};
+
+/* Opens a hop to the ad network on a free loopback port. Close with demo_hop_close(), which accepts
+ * NULL. */
+MUST_USE bool demo_hop_open(const char *network, struct demo_hop **hop);
+void demo_hop_close(struct demo_hop *hop);
+const char *demo_hop_address(const struct demo_hop *hop); /* lends "127.0.0.1:40123" */
+/* From the next request on. Any thread. */
+void demo_hop_set(struct demo_hop *hop, enum demo_hop_manner manner);
+
 /* --- demo_client.c: asking the server ----------------------------------------------------------
  */
 
@@ -95,6 +117,8 @@ MUST_USE bool demo_get(struct demo *demo, struct arena *arena, struct str url,
 MUST_USE json_t *demo_api_get(struct demo *demo, const char *path_format, ...) PRINTF_LIKE(2, 3);
 /* Posts and prints what it posts; takes body. */
 MUST_USE json_t *demo_api_post(struct demo *demo, const char *path, json_t *body);
+/* The same for a change. */
+MUST_USE json_t *demo_api_patch(struct demo *demo, const char *path, json_t *body);
 /* A string of an answer, copied into the demo's arena; false when it is not there. */
 MUST_USE bool demo_text(struct demo *demo, const json_t *answer, const char *object,
                         const char *name, struct str *text);
@@ -110,8 +134,14 @@ MUST_USE bool demo_play_bad_ids(struct demo *demo);    /* demo_sales.c */
 MUST_USE bool demo_wait_forwards(struct demo *demo);   /* demo_forwards.c */
 MUST_USE bool demo_compare(struct demo *demo);         /* demo_compare.c */
 MUST_USE bool demo_compare_reports(struct demo *demo); /* demo_reports.c */
+MUST_USE bool demo_play_faults(struct demo *demo);     /* demo_faults.c */
 MUST_USE bool demo_verify(struct demo *demo);          /* demo_compare.c */
 MUST_USE bool demo_check_addresses(struct demo *demo); /* demo_compare.c */
 
+/* What a visitor's browser sends: whole header lines. Static. */
+void demo_browser(uint64_t number, struct str headers[DEMO_BROWSER_HEADERS]);
+/* The affiliate network's call for purchase number k (from 0), its macros filled in, in memory. */
+struct str demo_postback_url(const struct demo *demo, uint64_t k, struct str cid,
+                             char memory[DEMO_URL_BYTES_MAX]);
 /* What purchase number k (from 0) pays: 5, 5.25, 5.5 ... */
 int64_t demo_price_micros(uint64_t k);

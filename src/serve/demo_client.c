@@ -100,17 +100,29 @@ json_t *demo_api_get(struct demo *demo, const char *path_format, ...)
     return call(demo, STR("GET"), path, STR_NONE, 200);
 }
 
-json_t *demo_api_post(struct demo *demo, const char *path, json_t *body)
+/* Prints what it sends; takes body. */
+static json_t *tell(struct demo *demo, struct str method, const char *path, json_t *body,
+                    unsigned status)
 {
     CHECK(body != NULL);
     char *text = json_dumps(body, JSON_COMPACT);
     json_decref(body);
     CHECK(text != NULL);
-    demo_line("POST", "http://%s/api/v1/%s", demo->dashboard, path);
+    demo_line(method.ptr, "http://%s/api/v1/%s", demo->dashboard, path);
     demo_line("", "%s", text);
-    json_t *answer = call(demo, STR("POST"), path, str_from_c(text), 201);
+    json_t *answer = call(demo, method, path, str_from_c(text), status);
     free(text);
     return answer;
+}
+
+json_t *demo_api_post(struct demo *demo, const char *path, json_t *body)
+{
+    return tell(demo, STR("POST"), path, body, 201);
+}
+
+json_t *demo_api_patch(struct demo *demo, const char *path, json_t *body)
+{
+    return tell(demo, STR("PATCH"), path, body, 200);
 }
 
 bool demo_text(struct demo *demo, const json_t *answer, const char *object, const char *name,

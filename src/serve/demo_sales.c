@@ -4,11 +4,10 @@
 #include "base/uri.h"
 #include "serve/demo.h"
 
-#define RUN_MS        50
-#define URL_BYTES_MAX 2048
-#define REASON_BYTES  1024
-#define FIRST_MICROS  (5 * MONEY_MICROS)
-#define STEP_MICROS   (MONEY_MICROS / 4)
+#define RUN_MS       50
+#define REASON_BYTES 1024
+#define FIRST_MICROS (5 * MONEY_MICROS)
+#define STEP_MICROS  (MONEY_MICROS / 4)
 
 struct sales {
     struct demo *demo;
@@ -65,11 +64,11 @@ static struct str fill_macros(struct buf *buf, struct str template, struct str c
     return buf_str(buf);
 }
 
-static struct str postback_url(const struct demo *demo, uint64_t k, struct str cid,
-                               char memory[URL_BYTES_MAX])
+struct str demo_postback_url(const struct demo *demo, uint64_t k, struct str cid,
+                             char memory[DEMO_URL_BYTES_MAX])
 {
     char price[MONEY_TEXT_MAX], txid[32];
-    struct buf buf = buf_from_memory(memory, URL_BYTES_MAX);
+    struct buf buf = buf_from_memory(memory, DEMO_URL_BYTES_MAX);
     snprintf(txid, sizeof(txid), "T%" PRIu64, 100001 + k);
     return fill_macros(&buf, demo->world.postback_url, cid,
                        str_from_c(demo_money(demo_price_micros(k), price)), str_from_c(txid));
@@ -82,12 +81,12 @@ static void on_answer(void *context, const struct fetch_result *result);
 
 static void tell_next(struct sales *sales)
 {
-    char memory[URL_BYTES_MAX];
+    char memory[DEMO_URL_BYTES_MAX];
     const struct demo *demo = sales->demo;
     if (sales->next_buy == demo->buyer_count || sales->reason[0] != '\0' || demo_is_interrupted())
         return;
     uint64_t k = sales->next_buy;
-    struct str url = postback_url(demo, k, str_from_c(demo->buyers[k]), memory);
+    struct str url = demo_postback_url(demo, k, str_from_c(demo->buyers[k]), memory);
     if (++sales->next_repeat == times_of(k)) {
         sales->next_repeat = 0;
         sales->next_buy++;
@@ -179,10 +178,10 @@ static struct str write_bad_id(const struct demo *demo, const struct bad_id *bad
 
 static bool play_bad_id(struct demo *demo, struct arena *arena, const struct bad_id *bad)
 {
-    char url[URL_BYTES_MAX], forged[DEMO_CID_BYTES];
+    char url[DEMO_URL_BYTES_MAX], forged[DEMO_CID_BYTES];
     struct fetch_result result;
     struct str cid = write_bad_id(demo, bad, forged);
-    if (!demo_get(demo, arena, postback_url(demo, 0, cid, url), &result))
+    if (!demo_get(demo, arena, demo_postback_url(demo, 0, cid, url), &result))
         return false;
     printf("     cid=%-26.*s %u %.*s\n", STR_FMT(cid), result.status, STR_FMT(result.body));
     if (result.status == bad->status && str_is_equal(result.body, str_from_c(bad->body)))

@@ -39,6 +39,13 @@ static const char *const browsers[] = {
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
 };
 
+void demo_browser(uint64_t number, struct str headers[DEMO_BROWSER_HEADERS])
+{
+    headers[0] = str_from_c(browsers[number % ARRAY_LEN(browsers)]);
+    headers[1] = STR("Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+    headers[2] = STR("Accept-Language: fr-FR,fr;q=0.9,en;q=0.5");
+}
+
 static void fail(struct visitor *visitor, const char *format, ...) PRINTF_LIKE(2, 3);
 static void fail(struct visitor *visitor, const char *format, ...)
 {
@@ -61,11 +68,8 @@ static void on_answer(void *context, const struct fetch_result *result);
 
 static void ask(struct visitor *visitor, struct str url)
 {
-    struct str headers[] = {
-        str_from_c(browsers[visitor->number % ARRAY_LEN(browsers)]),
-        STR("Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"),
-        STR("Accept-Language: fr-FR,fr;q=0.9,en;q=0.5"),
-    };
+    struct str headers[DEMO_BROWSER_HEADERS];
+    demo_browser(visitor->number, headers);
     struct fetch_request request = {
         .url = url, .headers = headers, .header_count = ARRAY_LEN(headers)};
     enum err err = fetcher_start(visitor->crowd->demo->fetcher, &request, on_answer, visitor);
