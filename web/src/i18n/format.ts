@@ -10,6 +10,8 @@ export interface Format {
   money: (value: string | null | undefined, digits?: number) => string;
   /** A price of one: always 4 places, so that they stand in line. */
   unit: (value: string | null | undefined) => string;
+  /** A price that was set: 4 places so that they stand in line, up to 6 where it has them. */
+  price: (value: string | null | undefined) => string;
   percent: (value: number | null | undefined) => string;
   /** Any number, with the digits that it has, up to 6. */
   number: (value: number | null | undefined) => string;
@@ -18,8 +20,17 @@ export interface Format {
   date: (value: string | null | undefined) => string;
   /** "3 min ago" */
   ago: (value: string | null | undefined) => string;
+  /** A length of time in the one unit that tells it: "0.8 s", "3 min", "4 days". */
+  span: (ms: number) => string;
   bytes: (value: number | null | undefined) => string;
 }
+
+const SPANS: readonly [limit: number, divisor: number, unit: string, digits: number][] = [
+  [60_000, 1000, "second", 1],
+  [3_600_000, 60_000, "minute", 0],
+  [48 * 3_600_000, 3_600_000, "hour", 0],
+  [Infinity, 86_400_000, "day", 0],
+];
 
 const AGO: readonly [limit: number, divisor: number, unit: Intl.RelativeTimeFormatUnit][] = [
   [60, 1, "second"],
@@ -36,6 +47,7 @@ export function useFormat(timeZone?: string): Format {
     const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
     const large = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
     const units = new Intl.NumberFormat(language, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
+    const prices = new Intl.NumberFormat(language, { minimumFractionDigits: 4, maximumFractionDigits: 6 });
     const moneys = new Map<number, Intl.NumberFormat>();
     const moneyOf = (digits: number): Intl.NumberFormat => {
       let found = moneys.get(digits);
@@ -50,6 +62,7 @@ export function useFormat(timeZone?: string): Format {
       count: (value) => (value === null || value === undefined ? NONE : counts.format(value)),
       money: (value, digits = 2) => (value === null || value === undefined ? NONE : moneyOf(digits).format(Number(value))),
       unit: (value) => (value === null || value === undefined ? NONE : units.format(Number(value))),
+      price: (value) => (value === null || value === undefined ? NONE : prices.format(Number(value))),
       percent: (value) => (value === null || value === undefined ? NONE : Math.abs(value) >= 10_000 ? large.format(value) : percents.format(value)),
       number: (value) => (value === null || value === undefined ? NONE : numbers.format(value)),
       time: (value) => (value ? times.format(new Date(value)) : NONE),
@@ -59,6 +72,10 @@ export function useFormat(timeZone?: string): Format {
         const seconds = Math.max(0, (Date.now() - Date.parse(value)) / 1000);
         const [, divisor, unit] = AGO.find(([limit]) => seconds < limit) ?? [0, 86_400, "day"];
         return relative.format(-Math.floor(seconds / divisor), unit);
+      },
+      span: (ms) => {
+        const [, divisor, unit, digits] = SPANS.find(([limit]) => ms < limit) ?? [0, 86_400_000, "day", 0];
+        return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(Math.floor((ms / divisor) * 10 ** digits) / 10 ** digits);
       },
       bytes: (value) => {
         if (value === null || value === undefined) return NONE;

@@ -2,7 +2,8 @@
 import { Group, Text } from "@mantine/core";
 import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { createPortal } from "react-dom";
-import { useLocale, useWords } from "../i18n/words.ts";
+import { useFormat } from "../i18n/format.ts";
+import { useWords } from "../i18n/words.ts";
 import { isBehind, useGathering } from "../state/gathering.ts";
 import { DateBar } from "./DateBar.tsx";
 import classes from "./shell.module.css";
@@ -25,7 +26,7 @@ export interface PageProps {
 
 export function Page({ title, hasDates = false, hasCompare = true, behindMs, controls, isPadded = false, children }: PageProps): ReactElement {
   const t = useWords(shellWords);
-  const { language } = useLocale();
+  const format = useFormat();
   useGathering(behindMs);
   const [bar, setBar] = useState<HTMLElement | null>(null);
   useEffect(() => setBar(document.getElementById("title")), []);
@@ -41,7 +42,7 @@ export function Page({ title, hasDates = false, hasCompare = true, behindMs, con
             {hasDates && <DateBar hasCompare={hasCompare} />}
             {behindMs !== null && behindMs !== undefined && (
               <Text size="xs" className={isBehind(behindMs) ? "warn" : "muted"} title={t("behind.title")}>
-                ● {t("behind", { seconds: (behindMs / 1000).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) })}
+                ● {t("behind", { span: format.span(behindMs) })}
               </Text>
             )}
             {controls}

@@ -39,7 +39,7 @@ export const shellWords = defineWords({
   later: ["Later", "Plus tard"],
   "compare.previous": ["vs previous", "vs précédent"],
   "time.zone": ["Time zone", "Fuseau horaire"],
-  behind: ["{seconds} s behind", "retard {seconds} s"],
+  behind: ["{span} behind", "retard {span}"],
   "behind.title": ["How far the figures are behind what was recorded", "De combien les chiffres suivent ce qui est enregistré"],
   "sc.search": ["Search in the page", "Chercher dans la page"],
   "sc.go": ["Go anywhere, do anything", "Aller partout, tout faire"],

@@ -20,7 +20,7 @@ export const listWords = defineWords({
   "status.all": ["All", "Toutes"],
   "status.archived": ["Archived", "Archivées"],
   search: ["Search", "Chercher"],
-  "search.hint": ["Part of a name, #tag, or /regex", "Partie d’un nom, #étiquette ou /regex"],
+  "search.hint": ["Name, #tag or /regex", "Nom, #étiquette ou /regex"],
   "search.bad": ["Not a regular expression: {text}", "Pas une expression régulière : {text}"],
   "search.clear": ["Clear the search", "Effacer la recherche"],
   "none.yet": ["There is nothing here yet.", "Il n’y a encore rien ici."],

@@ -23,7 +23,7 @@ export default function AdCampaigns(): ReactElement {
     () => [
       { id: "id", label: "ID", width: 64, isNumber: true, cell: (row) => row.id, text: (row) => String(row.id) },
       { id: "pricing", label: t("pricing"), width: 96, cell: (row) => row.pricing.toUpperCase(), text: (row) => row.pricing },
-      { id: "price", label: t("price"), width: 88, isNumber: true, cell: (row) => format.money(row.price, 6), text: (row) => row.price },
+      { id: "price", label: t("price"), width: 88, isNumber: true, cell: (row) => format.price(row.price), text: (row) => row.price },
     ],
     [t, format],
   );
