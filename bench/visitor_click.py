@@ -1,0 +1,50 @@
+"""script/bench visitor-click: what finding out who is calling costs a click: the same clicks with all of it on, and with all of it off, alternating."""
+import json, os, random, statistics
+from common import *
+
+SECONDS = int(os.environ.get("SECONDS_A_RUN", "4"))
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+OFF = ("--geo-place", "none", "--geo-network", "none", "--device-rules", "none", "--bots-crawlers", "none", "--bots-frequent-from", "0")
+TOP = os.path.join(ROOT, "build/rivals/top-user-agents/index.json")
+
+
+def crowd(folder):
+    """wrk's script: 5,000 addresses anywhere, each with one of the user agents that are seen most."""
+    with open(TOP, encoding="utf-8") as file:
+        agents = json.load(file)
+    draw = random.Random(7)
+    people = [(".".join(str(draw.randint(1, 222)) for _ in range(4)), draw.choice(agents)) for _ in range(5000)]
+    script = os.path.join(folder, "crowd.lua")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write("local people = {}\n")
+        for address, agent in people:
+            headers = {**HEADERS, "User-Agent": agent, "X-Forwarded-For": address}
+            file.write("people[#people + 1] = {" + ", ".join(f"[{json.dumps(k)}] = {json.dumps(v)}" for k, v in headers.items()) + "}\n")
+        file.write("request = function() return wrk.format(nil, nil, people[math.random(#people)]) end\n")
+    return script
+
+
+def main():
+    print(f"machine: {machine()}")
+    behind = ("--http-trusted-proxies", "127.0.0.0/8")
+    servers = {"all on": Rebond(*behind), "all off": Rebond(*behind, *OFF)}
+    try:
+        urls, scripts = {}, {}
+        for name, server in servers.items():
+            made = server.make_loop(forward=False)
+            urls[name] = f"http://127.0.0.1:{server.ports['tracking']}{server.click_path(made['campaign'])}"
+            scripts[name] = crowd(server.dir)
+        print("\n| 256 kept | requests/s | p50 ms | p99 ms | CPU us a request | errors | of all off |\n|---|---|---|---|---|---|---|")
+        runs = {name: [] for name in servers}
+        for _ in range(ROUNDS):
+            for name, server in servers.items():
+                runs[name].append(wrk(urls[name], 256, SECONDS, server.pid, script=scripts[name]))
+        for name, r in runs.items():
+            of = statistics.median(a["rate"] / b["rate"] for a, b in zip(r, runs["all off"]))
+            print(f"| {name} | {median(r, 'rate'):,.0f} | {median(r, 'p50'):.2f} | {median(r, 'p99'):.2f} | {median(r, 'cpu_us'):.1f} | {sum(x['errors'] for x in r)} | {of:.2f} |")
+    finally:
+        for server in servers.values():
+            server.stop()
+
+
+main()
