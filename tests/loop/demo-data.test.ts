@@ -73,9 +73,9 @@ describe("the demo data", () => {
     const first = await look();
     assert.ok(codesOf(first).includes("forward_refused"), `of the ledger, at once: ${codesOf(first).join()}`);
     await caughtUp(server);
-    const last = await look();
-    assert.ok(last.behind_ms < 5000, `${last.behind_ms} ms`);
-    assert.ok(codesOf(last).includes("postback_silent"), `of the facts: ${codesOf(last).join()}`);
+    assert.ok((await look()).behind_ms < 5000);
+    /* At once, unless the first look met facts that were nearly there: then with the next that is taken by itself. */
+    await waitFor("what is judged from the facts", async () => codesOf(await look()).includes("postback_silent"), 90_000);
   });
 
   it("are proved by verify, in the ledger and in the facts", async () => {
