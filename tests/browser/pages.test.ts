@@ -33,6 +33,7 @@ const PAGES = [
   "/logs/postbacks-out",
   "/logs/queue",
   "/reports?group_by=country,os",
+  "/reconcile?source=1",
   "/live",
   "/health",
   "/network/goals",

@@ -17,6 +17,7 @@ export const PAGES = [
   page("/conversions", () => import("./conversions/Conversions.tsx")),
   page("/logs/:log?", () => import("./logs/Logs.tsx")),
   page("/reports", () => import("./reports/Reports.tsx")),
+  page("/reconcile", () => import("./reconcile/Reconcile.tsx")),
   page("/live", () => import("./live/Live.tsx")),
   page("/health", () => import("./health/Health.tsx")),
   page("/network/goals", () => import("./network/Goals.tsx")),

@@ -13,6 +13,7 @@ export const areaWords = defineWords({
   conversions: ["Conversions", "Conversions"],
   logs: ["Logs", "Journaux"],
   reports: ["Reports", "Rapports"],
+  reconcile: ["Reconciliation", "Rapprochement"],
   live: ["Live", "En direct"],
   settings: ["Settings", "Réglages"],
   network: ["Ad network", "Régie publicitaire"],
@@ -49,6 +50,7 @@ export const TRACKER: readonly AreaLink[] = [
   { path: "/conversions", word: "conversions", key: "v", right: "logs" },
   { path: "/logs", word: "logs", key: "j", right: "logs" },
   { path: "/reports", word: "reports", key: "r", right: "reports" },
+  { path: "/reconcile", word: "reconcile", key: "k", right: "reports" },
   { path: "/live", word: "live", key: "e", right: "logs" },
 ];
 export const NETWORK: readonly AreaLink[] = [
