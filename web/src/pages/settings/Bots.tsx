@@ -97,7 +97,7 @@ export function Bots(): ReactElement {
     <Stack gap="lg">
       <Text maw={760}>{t("hint")}</Text>
       <Text maw={760}>
-        {t("signals")} <Anchor component={Link} href="/logs/visits?bots=only">{t("log")}</Anchor>
+        {t("signals")} <Anchor underline="always" component={Link} href="/logs/visits?bots=only">{t("log")}</Anchor>
       </Text>
       {settings.error ? <Text role="alert">{errorText(settings.error)}</Text> : null}
       {settings.data && <Form key={`${workspace?.id}-${settings.data.version}`} bots={settings.data.bots} />}
