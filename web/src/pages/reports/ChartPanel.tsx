@@ -5,13 +5,14 @@ import { lazy, Suspense, useMemo, useState, type ReactElement } from "react";
 import { useFormat } from "../../i18n/format.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
+import { useGathering } from "../../state/gathering.ts";
 import { textOf } from "../../table/metricColumns.tsx";
 import { METRICS, useMetricName, type Metric } from "../../table/metrics.ts";
 import type { ChartWords } from "./chartOption.ts";
 import { daysIn, HOURS_DAYS_MAX, readSpec, SHAPES, STEPS, writeSpec, type ChartSpec, type Shape, type Step } from "./chartSpec.ts";
 import { ChartTable } from "./ChartTable.tsx";
 import { TIMES } from "./dimensions.ts";
-import { readChart } from "./readChart.ts";
+import { readChart, type Lag } from "./readChart.ts";
 import classes from "./reports.module.css";
 import { isOfGroups, type ReportState } from "./state.ts";
 import { useValueText } from "./values.ts";
@@ -54,9 +55,14 @@ export function ChartPanel({ state, nameOf }: { state: ReportState; nameOf: (nam
   const days = daysIn(state.span);
   const chart = useQuery({
     queryKey: ["report", "chart", spec, base, spec.shape === "stack" ? grouping : null],
-    queryFn: async ({ signal }) => ({ spec, data: await readChart(spec, base, grouping, signal) }),
+    queryFn: async ({ signal }) => {
+      const lag: Lag = { behind_ms: 0 };
+      const data = await readChart(spec, base, grouping, signal, lag);
+      return { spec, data, ...lag };
+    },
     placeholderData: keepPreviousData,
   });
+  useGathering(chart.data?.behind_ms);
   const change = (part: Partial<ChartSpec>): void => state.set({ chart: writeSpec({ ...spec, ...part }) });
   const how = spec.shape === "line" ? t(`by.${spec.step}`) : spec.shape === "stack" ? `${t("shape.stack", { name: nameOf(grouping ?? "") })} ${t(`by.${spec.step}`)}` : t(`shape.${spec.shape}`);
   const label = t("chart.label", { metric: m(spec.metric), how });

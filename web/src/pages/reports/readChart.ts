@@ -10,6 +10,7 @@ type Row = Record<string, Value> & { filter?: string[]; compare?: Figures | null
 interface Answer {
   rows: (Row & Figures)[];
   next: string | null;
+  behind_ms?: number;
 }
 export interface Series {
   /** What it stands for; "all", "before" and "rest" are no values. */
@@ -24,11 +25,17 @@ export type ChartData =
 export const TOP = 8;
 const PAGES_MAX = 8;
 
-async function readAll(query: Query, signal: AbortSignal): Promise<(Row & Figures)[]> {
+/** How far the figures were behind, at most, that a chart is drawn of. */
+export interface Lag {
+  behind_ms: number;
+}
+
+async function readAll(query: Query, signal: AbortSignal, lag: Lag): Promise<(Row & Figures)[]> {
   const rows: (Row & Figures)[] = [];
   let cursor: string | null = "";
   for (let page = 0; page < PAGES_MAX && cursor !== null; page++) {
     const answer: Answer = await get<Answer>("report", { ...query, limit: 1000, cursor }, signal);
+    lag.behind_ms = Math.max(lag.behind_ms, answer.behind_ms ?? 0);
     rows.push(...answer.rows);
     cursor = answer.next;
   }
@@ -56,10 +63,10 @@ async function readTop(spec: ChartSpec, base: Query, grouping: string, signal: A
 
 const sameValue = (a: Value, b: Value): boolean => (typeof a === "object" && a !== null && typeof b === "object" && b !== null ? a.id === b.id : a === b);
 
-async function readSeries(spec: ChartSpec, base: Query, grouping: string | null, signal: AbortSignal): Promise<ChartData> {
+async function readSeries(spec: ChartSpec, base: Query, grouping: string | null, signal: AbortSignal, lag: Lag): Promise<ChartData> {
   const common = { metrics: spec.metric, group_by: dimensionsOf(spec.step) };
   const isSplit = spec.shape === "stack" && grouping !== null;
-  const [rows, top] = await Promise.all([readAll({ ...base, ...common, compare: isSplit ? null : base.compare }, signal), isSplit ? readTop(spec, base, grouping, signal) : null]);
+  const [rows, top] = await Promise.all([readAll({ ...base, ...common, compare: isSplit ? null : base.compare }, signal, lag), isSplit ? readTop(spec, base, grouping, signal) : null]);
   const days = rows.map((row) => String(row["day"] ?? "")).filter((day) => day !== "").sort();
   const from = base.from ?? days[0];
   const buckets = typeof from === "string" ? bucketsOf(spec.step, from, String(base.to ?? days.at(-1)), nowIn(String(base.tz))) : rows.map((row) => keyOf(spec.step, row)).sort();
@@ -69,7 +76,7 @@ async function readSeries(spec: ChartSpec, base: Query, grouping: string | null,
     return { kind: "series", buckets, isStacked: false, series: [{ of: "all", values: all }, ...(isCompared ? [{ of: "before" as const, values: valuesOf(spec, buckets, rows, (row) => row.compare) }] : [])] };
   }
   if (top === null) return { kind: "series", buckets, isStacked: false, series: [{ of: "all", values: all }] };
-  const split = await readAll({ ...base, ...common, compare: null, group_by: `${grouping},${common.group_by}`, filter: [...((base.filter as string[] | undefined) ?? []), top.filter] }, signal);
+  const split = await readAll({ ...base, ...common, compare: null, group_by: `${grouping},${common.group_by}`, filter: [...((base.filter as string[] | undefined) ?? []), top.filter] }, signal, lag);
   const series: Series[] = top.rows.map((row) => {
     const value = row[grouping];
     return { of: { value }, values: valuesOf(spec, buckets, split.filter((one) => sameValue(one[grouping], value)), (one) => one as Figures) };
@@ -82,14 +89,14 @@ async function readSeries(spec: ChartSpec, base: Query, grouping: string | null,
   return { kind: "series", buckets, isStacked: isSum(spec), series };
 }
 
-export async function readChart(spec: ChartSpec, base: Query, grouping: string | null, signal: AbortSignal): Promise<ChartData> {
+export async function readChart(spec: ChartSpec, base: Query, grouping: string | null, signal: AbortSignal, lag: Lag): Promise<ChartData> {
   if (spec.shape === "heat") {
-    const rows = await readAll({ ...base, compare: null, metrics: spec.metric, group_by: "weekday,hour" }, signal);
+    const rows = await readAll({ ...base, compare: null, metrics: spec.metric, group_by: "weekday,hour" }, signal, lag);
     return { kind: "heat", cells: rows.map((row) => ({ weekday: Number(row["weekday"]), hour: Number(row["hour"]), value: numberOf(row[spec.metric]) })) };
   }
   if (spec.shape === "map") {
-    const rows = await readAll({ ...base, compare: null, metrics: spec.metric, group_by: "country", sort: `-${spec.metric}` }, signal);
+    const rows = await readAll({ ...base, compare: null, metrics: spec.metric, group_by: "country", sort: `-${spec.metric}` }, signal, lag);
     return { kind: "map", countries: rows.map((row) => ({ code: String(row["country"] ?? "unknown"), value: numberOf(row[spec.metric]) })) };
   }
-  return readSeries(spec, base, grouping, signal);
+  return readSeries(spec, base, grouping, signal, lag);
 }
