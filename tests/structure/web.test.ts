@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { describe, it } from "node:test";
 import { promisify } from "node:util";
 import ts from "typescript";
+import { signalWords } from "../../web/src/pages/logs/signals.ts";
 import { start } from "../loop/harness.ts";
 import { files, pairsOf, sourceOf, walk, web } from "./words.ts";
 
@@ -87,6 +88,13 @@ describe("the dashboard's source", () => {
       /dangerouslySetInnerHTML|innerHTML|document\.write/.test(fs.readFileSync(path.join(web, "src", file), "utf8")),
     );
     assert.deepEqual(setting, []);
+  });
+
+  it("has words for every signal of a bot", () => {
+    const said = fs.readFileSync(path.join(web, "../src/visitor/signals.c"), "utf8");
+    const codes = [...said.matchAll(/\{SIGNAL_\w+,\s*"(\w+)"\}/g)].map((found) => found[1] ?? "");
+    assert.ok(codes.length >= 9, codes.join());
+    assert.deepEqual(Object.keys(signalWords).sort(), codes.sort());
   });
 
   it("has the types that the server's document gives", { timeout: 120_000 }, async () => {

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import type { Field } from "./logs.ts";
+import { useSignalsText } from "./signals.ts";
 import { logWords, toneOfWord, valueWords } from "./words.ts";
 
 export function WordValue({ word }: { word: string | null | undefined }): ReactElement {
@@ -32,6 +33,7 @@ export function textOfValue(value: unknown): string {
 export function Value({ field, value, tz, isLinked = false }: { field: Field; value: unknown; tz: string; isLinked?: boolean }): ReactNode {
   const t = useWords(logWords);
   const format = useFormat(tz);
+  const signals = useSignalsText();
   if (value === null || value === undefined || value === "") return NONE;
   if (typeof field.kind === "object") {
     if (!isNamed(value)) return NONE;
@@ -67,6 +69,8 @@ export function Value({ field, value, tz, isLinked = false }: { field: Field; va
     case "count":
     case "milliseconds":
       return format.count(Number(value));
+    case "signals":
+      return signals(value as string[]) || NONE;
     case "list":
     case "map": {
       const text = textOfValue(value);

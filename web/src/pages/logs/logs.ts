@@ -8,7 +8,7 @@ export type LogName = (typeof LOG_NAMES)[number];
 /** Any row of a log: an entry with an id, its fields by name. */
 export type LogRow = { id: string } & Record<string, unknown>;
 
-export type FieldKind = "time" | "text" | "mono" | "word" | "reason" | "flag" | "money" | "unit" | "count" | "milliseconds" | "map" | "list";
+export type FieldKind = "time" | "text" | "mono" | "word" | "reason" | "flag" | "money" | "unit" | "count" | "milliseconds" | "map" | "list" | "signals";
 
 export interface Field {
   name: string;
@@ -69,7 +69,7 @@ export const LOGS: Record<LogName, Log> = {
       { name: "cost", kind: "unit" }, { name: "cost_currency", kind: "text" }, { name: "cost_origin", kind: "word" },
       { name: "cost_missing", kind: "flag" }, { name: "cost_currency_assumed", kind: "flag" },
       { name: "cost_rate", kind: "text" }, { name: "cost_rate_date", kind: "text" }, { name: "no_rate", kind: "flag" },
-      { name: "events", kind: "map" }, { name: "unexpanded", kind: "list" }, { name: "seen_by", kind: "list" }, { name: "signals", kind: "list" },
+      { name: "events", kind: "map" }, { name: "unexpanded", kind: "list" }, { name: "seen_by", kind: "list" }, { name: "signals", kind: "signals" },
       hidden({ name: "is_test", kind: "flag" }, 64),
       { name: "catalog_version", kind: "count" }, { name: "id", kind: "mono" },
     ],

@@ -7,6 +7,7 @@ import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { formWords } from "../../forms/words.ts";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
+import { useSignalsText } from "../logs/signals.ts";
 import { valueWords } from "../logs/words.ts";
 import classes from "./network.module.css";
 import { Outcome, reasonText } from "./outcomes.tsx";
@@ -18,6 +19,7 @@ export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow;
   const t = useWords(reportWords);
   const word = useWords(dimensionWords);
   const value = useWords(valueWords);
+  const signals = useSignalsText();
   useFocusBack();
   const form = useWords(formWords);
   const format = useFormat(tz);
@@ -57,7 +59,7 @@ export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow;
         [word("browser"), row.browser],
         [t("cost"), `${format.money(row.cost, 6)} ${row.currency ?? ""}`],
         [word("is_bot"), t(row.is_bot ? "yes" : "no")],
-        [t("signals"), row.signals.join(", ")],
+        [t("signals"), signals(row.signals) || null],
         [t("address"), row.address],
         [t("user_agent"), row.user_agent],
         [t("referrer"), row.referrer],

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { isMetric, useMetricName } from "../../table/metrics.ts";
 import { useOne } from "../../api/hooks.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
+import { useSignalsText } from "../logs/signals.ts";
 import { dimensionWords, type NamedDimension } from "./dimensions.ts";
 import { parseFilter } from "./filters.ts";
 import { valueWords } from "./words.ts";
@@ -50,6 +51,7 @@ export type ValueText = (name: string, value: Value) => string;
 export function useValueText(): ValueText {
   const { language } = useLocale();
   const v = useWords(valueWords);
+  const signals = useSignalsText();
   return useMemo(() => {
     const countries = new Intl.DisplayNames([language], { type: "region", fallback: "code" });
     const languages = new Intl.DisplayNames([language], { type: "language", fallback: "code" });
@@ -83,11 +85,13 @@ export function useValueText(): ValueText {
           return /^\d{4}-\d\d-\d\d$/.test(text) ? days.format(Date.parse(`${text}T00:00:00Z`)) : text;
         case "month":
           return /^\d{4}-\d\d$/.test(text) ? months.format(Date.parse(`${text}-01T00:00:00Z`)) : text;
+        case "bot_reason":
+          return signals(text.split(","));
         case "hour":
           return `${text.padStart(2, "0")}:00`;
         default:
           return text;
       }
     };
-  }, [language, v]);
+  }, [language, v, signals]);
 }

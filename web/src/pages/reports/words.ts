@@ -144,8 +144,6 @@ export const valueWords = defineWords({
   "channel.pixel": ["Pixel", "Pixel"],
   "channel.manual": ["By hand", "À la main"],
   "channel.csv": ["CSV file", "Fichier CSV"],
-  "bot_reason.link_preview": ["Link preview", "Aperçu de lien"],
-  "bot_reason.head": ["HEAD request", "Requête HEAD"],
   "continent.AF": ["Africa", "Afrique"],
   "continent.AN": ["Antarctica", "Antarctique"],
   "continent.AS": ["Asia", "Asie"],
