@@ -13,7 +13,8 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 export const program = path.resolve(process.env["REBOND"] ?? path.join(here, "../../build/release/rebond"));
 if (!fs.existsSync(program)) throw new Error(`${program} is not there: run script/build, or set REBOND`);
 
-const READY_MS = 10_000;
+const READY_MS = 30_000;
+const RETRY_MS = 30_000;
 const END_MS = 20_000;
 const STARTS_MAX = 3;
 const LOG_TAIL_LINES = 40;
@@ -24,7 +25,7 @@ const LOG_TAIL_LINES = 40;
 export async function waitFor<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  deadlineMs = 10_000,
+  deadlineMs = 20_000,
 ): Promise<T> {
   const byMs = performance.now() + deadlineMs;
   for (;;) {
@@ -273,14 +274,19 @@ export class Server {
     });
   }
 
-  /** The same, which must succeed; the answer's document. */
+  /** The same, which must succeed; the answer's document. It is asked again for as long as it says when to ask again, as a just started server does whose facts are being opened. */
   async api<T = Json>(
     method: string,
     resource: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<T> {
-    const reply = await this.call(method, resource, body, headers);
+    const byMs = performance.now() + RETRY_MS;
+    let reply = await this.call(method, resource, body, headers);
+    while (reply.status === 503 && reply.headers["retry-after"] !== undefined && performance.now() < byMs) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      reply = await this.call(method, resource, body, headers);
+    }
     if (reply.status >= 300) throw new Error(`${method} ${resource}: ${reply.status} ${reply.text}`);
     return JSON.parse(reply.text) as T;
   }

@@ -65,8 +65,8 @@ export function ask(base: string, target: string, options: Ask = {}): Promise<Re
         );
       },
     );
-    request.setTimeout(options.timeoutMs ?? 10_000, () =>
-      request.destroy(new Error(`${target}: no answer within ${options.timeoutMs ?? 10_000} ms`)),
+    request.setTimeout(options.timeoutMs ?? 30_000, () =>
+      request.destroy(new Error(`${target}: no answer within ${options.timeoutMs ?? 30_000} ms`)),
     );
     request.on("error", reject);
     request.end(options.body);
