@@ -85,6 +85,10 @@ describe("every page of the dashboard", () => {
           assert.deepEqual(await seriousFaults(person.page), [], "axe");
           const excess = await person.page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
           assert.ok(excess <= 0, `${excess} px wider than the window`);
+          const hidden = await person.page.evaluate<string[]>(
+            "[...document.querySelectorAll('[role=tab][aria-selected=true]')].filter((tab) => { const at = tab.getBoundingClientRect(), of = tab.parentElement.getBoundingClientRect(); return at.left < of.left - 1 || at.right > of.right + 1; }).map((tab) => tab.textContent)",
+          );
+          assert.deepEqual(hidden, [], "the chosen tab is in view");
         });
     });
   }

@@ -1,6 +1,6 @@
 /* Logs - all that was recorded, newest first: visits, clicks, conversions, postbacks in and out, and what waits to be sent. */
 import { Tabs } from "@mantine/core";
-import type { ReactElement } from "react";
+import { useEffect, useRef, type ReactElement } from "react";
 import { useLocation, useParams } from "wouter";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
@@ -21,6 +21,8 @@ export default function Logs(): ReactElement {
   const { params } = useUrl();
   const [, navigate] = useLocation();
   const name: LogName = LOG_NAMES.find((one) => one === log) ?? "visits";
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [name]);
   const go = (next: LogName): void => {
     const kept = new URLSearchParams();
     for (const [key, value] of params) if (KEPT.includes(key) || (LOGS[next].entities as readonly string[]).includes(key) || (key === "cid" && LOGS[next].hasCid)) kept.append(key, value);
@@ -30,7 +32,7 @@ export default function Logs(): ReactElement {
   return (
     <Page title={areas("logs")} hasDates={name !== "queue"} hasCompare={false}>
       <Tabs value={name} onChange={(next) => next !== null && go(next as LogName)} className={classes.tabs} activateTabWithKeyboard={false}>
-        <Tabs.List aria-label={areas("logs")}>
+        <Tabs.List aria-label={areas("logs")} ref={list}>
           {LOG_NAMES.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(one)}
