@@ -4,6 +4,7 @@
 #include "facts/projector.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include "base/clock.h"
 #include "base/id.h"
@@ -13,7 +14,8 @@
 #define LOOK_MS       200 /* between two looks at the ledger when there is no more than a look's */
 #define FAIL_MS_MIN   200
 #define FAIL_MS_MAX   5000
-#define FAILS_TO_OPEN 3 /* in a row; then ledger and store are opened anew */
+#define FAILS_TO_OPEN 3    /* in a row; then ledger and store are opened anew */
+#define FRESH_MS      5000 /* figures that are no further behind give way to everything else */
 
 struct projector {
     struct projector_options options;
@@ -42,6 +44,7 @@ struct projector {
     uint64_t entries_max; /* of the next window */
     unsigned fails;       /* in a row */
     bool wants_reopen;    /* as soon as nobody holds the store */
+    bool gives_way;       /* the thread takes only the processor that nobody else wants */
     uint64_t held_id;     /* with hold_ms: batches up to here are old enough ... */
     uint64_t mark_id;     /* ... and up to here they will be, hold_ms after mark_mono_ms */
     int64_t mark_mono_ms;
@@ -55,6 +58,19 @@ static void lock(struct projector *projector)
 static void unlock(struct projector *projector)
 {
     CHECK(pthread_mutex_unlock(&projector->lock) == 0);
+}
+
+/* ------------------------------------------------------------------ the processor */
+
+/* A thread that wakes to answer a visitor takes the processor from an idle class at once, from any
+ * other after a slice of time. Without the right to come back, the thread stays in it. */
+static void give_way(struct projector *projector, bool gives_way)
+{
+    struct sched_param none = {0};
+    if (projector->gives_way == gives_way)
+        return;
+    if (pthread_setschedparam(pthread_self(), gives_way ? SCHED_IDLE : SCHED_OTHER, &none) == 0)
+        projector->gives_way = gives_way;
 }
 
 /* ------------------------------------------------------------------ the store */
@@ -98,6 +114,7 @@ static enum err open_store(struct projector *projector)
 {
     if (projector->store != NULL)
         return OK;
+    give_way(projector, false); /* the store's own threads, which answer people, are as this one */
     enum err err = facts_open(&projector->options.facts, &projector->store);
     if (err == ERR_INVALID) {
         log_warning("facts", "the store cannot be used: it is removed and made anew");
@@ -283,8 +300,10 @@ static enum err turn(struct projector *projector, bool *is_full)
     enum err err = prepare(projector);
     if (err == OK)
         err = find_window(projector, &found);
-    if (err == OK && found.last_id != 0)
+    if (err == OK && found.last_id != 0) {
+        give_way(projector, projector_state(projector).behind_ms <= FRESH_MS);
         err = project(projector, &found);
+    }
     if (err == OK)
         *is_full = found.entries > projector->entries_max / 2;
     return err == ERR_NOT_FOUND ? OK : err; /* without a ledger there is nothing to do */

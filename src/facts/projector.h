@@ -1,6 +1,7 @@
 /* projector - the thread that brings the ledger's entries into the facts, in the order of their
  * ids, each exactly once (DESIGN.md §6). It reads the ledger beside its writer in short pieces and
- * never waits for a report.
+ * never waits for a report. While the figures are fresh it takes only the processor that nobody
+ * else wants, so that no visitor waits for it.
  *
  * Happy path: it looks for batches behind the facts' position, projects whole batches of up to
  * PROJECTOR_ENTRIES_MAX entries in one load, and sleeps when there are none. Ways it fails: the

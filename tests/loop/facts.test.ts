@@ -93,4 +93,17 @@ describe("the desk", () => {
     assert.ok(niceOf(server.deskPid()) > niceOf(server.edgePid()));
     assert.ok(scoreOf(server.deskPid()) > scoreOf(server.edgePid()));
   });
+
+  it("makes fresh figures on the one thread that takes only the processor that nobody else wants", async () => {
+    const IDLE = 5; /* SCHED_IDLE, the field "policy" of proc(5) */
+    const policies = (): number[] => {
+      const tasks = `/proc/${server.deskPid()}/task`;
+      return fs.readdirSync(tasks).map((task) => {
+        const stat = fs.readFileSync(`${tasks}/${task}/stat`, "utf8");
+        return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[38]);
+      });
+    };
+    await world.visitNew(loop);
+    await waitFor("one idle thread", () => policies().filter((policy) => policy === IDLE).length === 1);
+  });
 });
