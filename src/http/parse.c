@@ -19,16 +19,38 @@ _Static_assert(REQUEST_LINE_MAX + HTTP_HEADER_BYTES_MAX + CHUNK_ROOM + 64 <= IN_
 
 /* --- the lines */
 
+static bool is_control(unsigned char c)
+{
+    return (c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7f;
+}
+
+/* Whether one of eight bytes is below 0x20 or is 0x7f; it may also say so of a byte that stands
+ * before one that is. */
+static bool may_have_control(uint64_t word)
+{
+    const uint64_t ones = UINT64_MAX / 0xff, tops = ones * 0x80;
+    uint64_t of_7f = word ^ (ones * 0x7f);
+    return ((((word - ones * 0x20) & ~word) | ((of_7f - ones) & ~of_7f)) & tops) != 0;
+}
+
+/* Nearly all of a head are words without one: eight bytes at a time. */
 static bool has_control(const char *bytes, size_t count)
 {
-    unsigned found = 0;
+    size_t at = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        found |= (c < 0x20) & (c != '\t') & (c != '\r') & (c != '\n');
-        found |= c == 0x7f;
+    for (; at + sizeof(uint64_t) <= count; at += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, bytes + at, sizeof(word));
+        if (!may_have_control(word))
+            continue;
+        for (size_t i = at; i < at + sizeof(word); i++)
+            if (is_control((unsigned char)bytes[i]))
+                return true;
     }
-    return found != 0;
+    for (; at < count; at++)
+        if (is_control((unsigned char)bytes[at]))
+            return true;
+    return false;
 }
 
 static bool is_digit(char c)

@@ -206,6 +206,27 @@ static void each_is_refused_also_behind_a_good_request(void **state)
     }
 }
 
+/* Of all bytes those that are refused are the controls, wherever in a value they stand. */
+static void every_control_byte_is_refused_at_every_place(void **state)
+{
+    (void)state;
+    for (unsigned byte = 0; byte < 256; byte++)
+        for (size_t place = 0; place < 17; place++) {
+            char value[] = "aaaaaaaaaaaaaaaaa\r\n\r\n";
+            bool is_fine = byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+            if (byte == '\r' || byte == '\n')
+                continue; /* the end of a line: told otherwise */
+            value[place] = (char)byte;
+            struct client *client = client_open(ask);
+            client_send(client, STR("GET /empty HTTP/1.0\r\nHost: h\r\nX: "));
+            client_send(client, (struct str){value, sizeof(value) - 1});
+            struct answer answer = client_answer(client);
+            if ((answer.status == 204) != is_fine)
+                fail_msg("byte %02x at %zu: status %u", byte, place, answer.status);
+            client_close(client);
+        }
+}
+
 /* A request with `count` letters at the mark, and what is wanted of it. */
 static unsigned status_of(struct str before, size_t count, struct str after)
 {
@@ -297,6 +318,7 @@ int main(void)
         cmocka_unit_test(each_malformed_request_is_refused_by_name),
         cmocka_unit_test(each_is_refused_also_byte_by_byte),
         cmocka_unit_test(each_is_refused_also_behind_a_good_request),
+        cmocka_unit_test(every_control_byte_is_refused_at_every_place),
         cmocka_unit_test(a_url_may_be_8_kib_and_no_more),
         cmocka_unit_test(headers_may_be_16_kib_and_no_more),
         cmocka_unit_test(the_longest_url_and_the_longest_headers_pass_together),
