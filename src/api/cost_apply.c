@@ -136,7 +136,7 @@ static enum err read_filter(struct cost_desk *desk, const struct cost_request *r
 {
     struct arena *arena = desk->call->arena;
 
-    update->filter_value = STR("");
+    update->filter_value = update->also_value = STR("");
     if (request->token.ptr == NULL && request->value.ptr == NULL)
         return OK;
     if (request->token.ptr == NULL || request->value.ptr == NULL)
@@ -304,6 +304,7 @@ static bool is_same(const struct cost_update *a, const struct cost_update *b)
     return str_is_equal(a->action, b->action) && a->undoes_id == b->undoes_id &&
            a->campaign_id == b->campaign_id && a->from_ms == b->from_ms && a->to_ms == b->to_ms &&
            a->filter_slot == b->filter_slot && str_is_equal(a->filter_value, b->filter_value) &&
+           a->also_slot == b->also_slot && str_is_equal(a->also_value, b->also_value) &&
            a->cost_amount_micros == b->cost_amount_micros &&
            str_is_equal(a->cost_currency, b->cost_currency) && str_is_equal(a->method, b->method);
 }
@@ -433,8 +434,9 @@ enum err cost_is_replaced(struct cost_desk *desk, const struct cost_update *upda
                     {.column = "to_ms", .number = (uint64_t)update->to_ms},
                     {.column = "filter_slot", .number = update->filter_slot},
                     {.column = "filter_value", .text = update->filter_value},
+                    {.column = "also_slot", .number = update->also_slot},
                     {.column = "action", .text = STR("set")}},
-        .filter_count = 7,
+        .filter_count = 8,
         .limit = 1};
     enum err err = OK;
 

@@ -50,6 +50,8 @@ static void check_policy(const struct fetch_policy *policy)
     CHECK(policy->redirects_max <= FETCH_REDIRECTS_MAX);
     CHECK(policy->transfers_max >= 1 && policy->transfers_max <= FETCH_TRANSFERS_MAX);
     CHECK(!policy->keeps_cookies || policy->transfers_max == 1);
+    CHECK(policy->body_bytes_max <= FETCH_BODY_BYTES_MAX || policy->transfers_max == 1);
+    CHECK(policy->body_bytes_max <= FETCH_BODY_BYTES_LIMIT);
     CHECK(policy->timeout_ms > 0 && policy->connect_timeout_ms > 0);
 }
 
@@ -71,10 +73,10 @@ enum err fetcher_open(const struct fetch_policy *policy, struct fetcher **fetche
     made->count = policy->transfers_max + 1;
     made->transfers = heap_make(made->count, sizeof(made->transfers[0]));
     made->idle = heap_make(made->count, sizeof(made->idle[0]));
-    made->bodies = heap_make(made->count, FETCH_BODY_BYTES_MAX);
+    made->bodies = heap_make(made->count, transfer_body_max(policy));
     for (size_t i = 0; i < made->count; i++) {
         made->transfers[i].policy = &made->policy;
-        made->transfers[i].body = made->bodies + i * FETCH_BODY_BYTES_MAX;
+        made->transfers[i].body = made->bodies + i * transfer_body_max(policy);
         made->idle[made->idle_count++] = &made->transfers[i];
     }
     set_limits(made);
@@ -202,6 +204,9 @@ static void keep_result(void *context, const struct fetch_result *result)
     once->result.refresh = arena_copy(once->arena, result->refresh);
     once->result.content_type = arena_copy(once->arena, result->content_type);
     once->result.set_cookie = arena_copy(once->arena, result->set_cookie);
+    once->result.rate_remaining = arena_copy(once->arena, result->rate_remaining);
+    once->result.rate_reset = arena_copy(once->arena, result->rate_reset);
+    once->result.retry_after = arena_copy(once->arena, result->retry_after);
     once->result.error = arena_copy(once->arena, result->error);
     once->is_done = true;
 }

@@ -12,6 +12,8 @@
 
 /* What is kept of an answer's body; the rest is read and dropped up to 1 MiB, then cut. */
 #define FETCH_BODY_BYTES_MAX 65536
+/* The most that a policy may ask to be kept of it (body_bytes_max). */
+#define FETCH_BODY_BYTES_LIMIT (8 * 1024 * 1024)
 /* All header lines of an answer, with those of the redirects before it. */
 #define FETCH_ANSWER_HEADER_BYTES_MAX 131072
 
@@ -31,8 +33,10 @@ struct fetch_policy {
     int64_t connect_timeout_ms;
     unsigned redirects_max; /* up to FETCH_REDIRECTS_MAX */
     unsigned transfers_max; /* at once, 1 to FETCH_TRANSFERS_MAX; connections are kept for reuse */
-    bool keeps_cookies;     /* from one request to the next, each for its site; false: none at all.
-                               Only with transfers_max 1 */
+    size_t body_bytes_max; /* kept of an answer's body; 0: FETCH_BODY_BYTES_MAX. More than that only
+                              with transfers_max 1; what is longer is cut at once */
+    bool keeps_cookies;    /* from one request to the next, each for its site; false: none at all.
+                              Only with transfers_max 1 */
 };
 
 /* How far a request got: decides whether a retry may repeat an effect (DESIGN.md §6). Within one
@@ -48,13 +52,17 @@ enum fetch_reach {
 
 struct fetch_result {
     enum fetch_reach reach;
-    bool refused;               /* the guard refused it; error says which address and why */
-    unsigned status;            /* 0 unless answered */
-    struct str body;            /* what was kept of it */
-    struct str location;        /* as received, of a redirect that was not followed, or absent */
-    struct str refresh;         /* as received, or absent */
-    struct str content_type;    /* as received, or absent */
-    struct str set_cookie;      /* the first one, as received, or absent */
+    bool refused;              /* the guard refused it; error says which address and why */
+    unsigned status;           /* 0 unless answered */
+    struct str body;           /* what was kept of it */
+    struct str location;       /* as received, of a redirect that was not followed, or absent */
+    struct str refresh;        /* as received, or absent */
+    struct str content_type;   /* as received, or absent */
+    struct str set_cookie;     /* the first one, as received, or absent */
+    struct str rate_remaining; /* X-Rate-Limit-Remaining, -Reset and Retry-After, or absent */
+    struct str rate_reset;
+    struct str retry_after;
+    bool is_cut;                /* the body was longer than what was kept */
     struct str error;           /* "" when answered */
     struct net_address address; /* connected to; unknown when there was none, or a local socket */
     int64_t duration_us;

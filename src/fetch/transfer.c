@@ -1,5 +1,5 @@
 /* transfer - one request on one curl handle. Owner: its fetcher. Limits: FETCH_*_MAX; an answer's
- * body is cut at DROP_BYTES_MAX.
+ * body is cut at DROP_BYTES_MAX, or at what the policy keeps.
  *
  * Where it may go. curl asks our open_socket() for each connection of each hop, after DNS, with the
  * address that it then connects to; no answer of the DNS and no redirect can put another one in its
@@ -87,9 +87,10 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
-    size_t left = FETCH_BODY_BYTES_MAX - transfer->body_len;
+    size_t left = transfer_body_max(transfer->policy) - transfer->body_len;
     size_t kept = size * count < left ? size * count : left;
 
+    transfer->is_cut |= kept < size * count;
     memcpy(transfer->body + transfer->body_len, bytes, kept);
     transfer->body_len += kept;
     return size * count;
@@ -103,7 +104,8 @@ static int take_progress(void *context, curl_off_t down_all, curl_off_t down, cu
     struct transfer *transfer = context;
 
     (void)down_all, (void)up_all, (void)up;
-    if (down <= DROP_BYTES_MAX)
+    size_t most = transfer_body_max(transfer->policy);
+    if (down <= DROP_BYTES_MAX || (size_t)down <= most)
         return 0;
     transfer->stop = TRANSFER_CUT;
     return 1;
@@ -280,6 +282,7 @@ enum err transfer_prepare(struct transfer *transfer, const struct fetch_request 
     transfer->refusal[0] = '\0';
     transfer->curl_error[0] = '\0';
     transfer->body_len = 0;
+    transfer->is_cut = false;
     return OK;
 }
 
@@ -362,6 +365,10 @@ void transfer_conclude(struct transfer *transfer, CURLcode code, struct fetch_re
         .refresh = header_of(transfer, "Refresh"),
         .content_type = header_of(transfer, "Content-Type"),
         .set_cookie = header_of(transfer, "Set-Cookie"),
+        .rate_remaining = header_of(transfer, "X-Rate-Limit-Remaining"),
+        .rate_reset = header_of(transfer, "X-Rate-Limit-Reset"),
+        .retry_after = header_of(transfer, "Retry-After"),
+        .is_cut = transfer->is_cut || transfer->stop == TRANSFER_CUT,
         .error = is_answered ? STR("") : error_of(transfer, code, is_refused),
         .address = address_of(transfer),
         .duration_us = clock_mono_us() - transfer->started_us,

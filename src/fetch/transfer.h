@@ -33,9 +33,16 @@ struct transfer {
     char refusal[GUARD_REASON_MAX];
     char curl_error[CURL_ERROR_SIZE];
 
-    char *body; /* FETCH_BODY_BYTES_MAX, the fetcher's */
+    char *body; /* transfer_body_max(), the fetcher's */
     size_t body_len;
+    bool is_cut; /* some of it was not kept */
 };
+
+/* How much of a body is kept. */
+static inline size_t transfer_body_max(const struct fetch_policy *policy)
+{
+    return policy->body_bytes_max > 0 ? policy->body_bytes_max : FETCH_BODY_BYTES_MAX;
+}
 
 /* Gives the transfer a curl handle with all that never changes from request to request. ERR_IO.
  * Free with transfer_fini(). */

@@ -206,6 +206,130 @@ enum err costing_set(struct ledger_reader *reader, uint64_t as_of_id, int64_t de
     return err;
 }
 
+/* ------------------------------------------------------------------ many at once */
+
+struct many {
+    struct cost_update *updates;
+    size_t *table; /* the place of an update, from 1, by the hash of its values; 0: none */
+    size_t mask;
+    int64_t *wanted; /* of each update, as costing.wanted */
+};
+
+static uint64_t hash_values(struct str value, struct str also)
+{
+    const struct str pieces[] = {value, STR("&"), also};
+    uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+
+    for (size_t i = 0; i < ARRAY_LEN(pieces); i++)
+        for (size_t j = 0; j < pieces[i].len; j++)
+            hash = (hash ^ (uint8_t)pieces[i].ptr[j]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+/* The place of the update with these values, or where it would stand. */
+static size_t *find_place(const struct many *many, struct str value, struct str also)
+{
+    size_t at = hash_values(value, also) & many->mask;
+
+    while (many->table[at] != 0) {
+        const struct cost_update *update = &many->updates[many->table[at] - 1];
+        if (str_is_equal(update->filter_value, value) && str_is_equal(update->also_value, also))
+            break;
+        at = (at + 1) & many->mask;
+    }
+    return &many->table[at];
+}
+
+static enum err many_init(struct many *many, struct cost_update *updates, size_t count,
+                          struct arena *arena)
+{
+    size_t places = 16;
+
+    while (places < 2 * count)
+        places *= 2;
+    *many = (struct many){.updates = updates,
+                          .table = ARENA_ARRAY(arena, size_t, places),
+                          .mask = places - 1,
+                          .wanted = ARENA_ARRAY(arena, int64_t, count + 1)};
+    if (many->table == NULL || many->wanted == NULL)
+        return ERR_FULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t *place = find_place(many, updates[i].filter_value, updates[i].also_value);
+        CHECK(*place == 0); /* the values differ */
+        *place = i + 1;
+        updates[i].visits = 0;
+        updates[i].extra_until_id = 0;
+        updates[i].changed_micros = updates[i].cost_micros;
+        updates[i].changed_manual = updates[i].changed_api = updates[i].changed_csv = 0;
+    }
+    return OK;
+}
+
+/* The place of the update that covers the visit, from 1; 0: none does. */
+static size_t find_covering(const struct costing *costing, const struct cost_visit *visit)
+{
+    const struct many *many = costing->context;
+    const struct cost_update *first = many->updates;
+    struct str none = STR("");
+
+    return *find_place(
+        many, first->filter_slot != 0 ? spread_token(visit->tokens, first->filter_slot) : none,
+        first->also_slot != 0 ? spread_token(visit->tokens, first->also_slot) : none);
+}
+
+static enum err replace_one_of_many(struct costing *costing, const struct cost_visit *visit)
+{
+    const struct many *many = costing->context;
+    size_t place = find_covering(costing, visit);
+
+    if (place == 0)
+        return OK;
+    struct cost_update *update = &many->updates[place - 1];
+    const struct costing_change change = {
+        visit->id, visit->own_micros,
+        spread_find(&costing->spread, visit->id, visit->tokens, UINT64_MAX), update};
+    return add_replaced(update, &change);
+}
+
+static enum err look_for_places(struct costing *costing, const struct cost_visit *visit)
+{
+    const struct many *many = costing->context;
+    size_t place = find_covering(costing, visit);
+
+    if (place != 0 && many->wanted[place - 1]-- == 0)
+        many->updates[place - 1].extra_until_id = visit->id;
+    return OK;
+}
+
+enum err costing_set_many(struct ledger_reader *reader, uint64_t as_of_id, int64_t deadline_mono_ms,
+                          struct cost_update *updates, size_t count)
+{
+    struct many many;
+    struct cost_update range = updates[0];
+    struct costing costing CLEANUP(costing_cleanup) = {.reader = reader,
+                                                       .as_of_id = as_of_id,
+                                                       .deadline_mono_ms = deadline_mono_ms,
+                                                       .range = &range,
+                                                       .context = &many};
+    bool has_extra = false;
+
+    range.filter_slot = range.also_slot = 0;
+    enum err err = begin(&costing);
+    if (err == OK)
+        err = many_init(&many, updates, count, costing.arena);
+    if (err == OK)
+        err = walk(&costing, replace_one_of_many);
+    if (err != OK)
+        return err;
+    for (size_t i = 0; i < count; i++) {
+        int64_t visits = updates[i].visits;
+        int64_t extra = visits > 0 ? spread_extra(updates[i].cost_micros, visits) : 0;
+        many.wanted[i] = extra > 0 ? extra : -1;
+        has_extra |= extra > 0;
+    }
+    return has_extra ? walk(&costing, look_for_places) : OK;
+}
+
 /* ------------------------------------------------------------------ undo */
 
 static enum err add_given_back(void *context, const struct costing_change *change)

@@ -17,6 +17,12 @@ MUST_USE enum err costing_seen_id(struct ledger_reader *reader, uint64_t campaig
  * many updates in its range; ERR_RANGE: an amount beyond reckoning; ERR_TIMEOUT, ERR_IO. */
 MUST_USE enum err costing_set(struct ledger_reader *reader, uint64_t as_of_id,
                               int64_t deadline_mono_ms, struct cost_update *update);
+/* The same for several updates of one campaign, range and pair of slots, whose values differ, so
+ * that no visit is covered by two: they are reckoned together. One that covers no visit gets visits
+ * 0, and no error. ERR_FULL, ERR_RANGE, ERR_TIMEOUT, ERR_IO. */
+MUST_USE enum err costing_set_many(struct ledger_reader *reader, uint64_t as_of_id,
+                                   int64_t deadline_mono_ms, struct cost_update *updates,
+                                   size_t count);
 /* Fills visits (for how many it was the last) and changed_... of an undo of that update. The same
  * errors but ERR_NOT_FOUND. */
 MUST_USE enum err costing_undo(struct ledger_reader *reader, uint64_t as_of_id,

@@ -212,6 +212,55 @@ enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64_t campai
     return OK;
 }
 
+/* ------------------------------------------------------------------ a source's visits */
+
+static const char source_visits_sql[] =
+    "SELECT id, campaign_id, tokens FROM visit WHERE id>=?1 AND id<?2 AND source_id=?3 AND"
+    " is_bot=0 AND is_test=0 ORDER BY id";
+
+static enum err read_source_visits(struct ledger_reader *reader, sqlite3_stmt *statement,
+                                   struct arena *arena, struct source_visit *visits, size_t *count)
+{
+    size_t found = 0;
+    int rc;
+
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        CHECK(found < READER_SCAN_MAX);
+        struct str tokens = {sqlite3_column_blob(statement, 2),
+                             (size_t)sqlite3_column_bytes(statement, 2)};
+        visits[found++] = (struct source_visit){(uint64_t)sqlite3_column_int64(statement, 0),
+                                                (uint64_t)sqlite3_column_int64(statement, 1),
+                                                arena_copy(arena, tokens)};
+    }
+    if (rc != SQLITE_DONE)
+        return reader_fail(reader, rc);
+    *count = found;
+    return arena_is_full(arena) ? ERR_FULL : OK;
+}
+
+enum err ledger_reader_source_visits(struct ledger_reader *reader, uint64_t source_id,
+                                     uint64_t from_id, uint64_t to_id, struct arena *arena,
+                                     struct source_visit **visits, size_t *count, uint64_t *next_id)
+{
+    STATEMENT(statement);
+    uint64_t end_id = to_id;
+    struct source_visit *rows = arena_alloc_raw(arena, READER_SCAN_MAX * sizeof(*rows));
+    enum err err = rows != NULL ? find_page_end(reader, "", from_id, to_id, &end_id) : ERR_FULL;
+    if (err == OK)
+        err = prepare(reader, source_visits_sql, &statement);
+    if (err != OK)
+        return err;
+    bind(statement, 1, from_id);
+    bind(statement, 2, end_id);
+    bind(statement, 3, source_id);
+    err = read_source_visits(reader, statement, arena, rows, count);
+    if (err != OK)
+        return err;
+    *visits = rows;
+    *next_id = end_id < to_id ? end_id : 0;
+    return OK;
+}
+
 /* ------------------------------------------------------------------ what waits for a rate */
 
 /* As the index visit_no_rate has it, word for word. */

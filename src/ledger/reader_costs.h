@@ -29,6 +29,19 @@ MUST_USE enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64
                                             struct arena *arena, struct cost_visit **visits,
                                             size_t *count, uint64_t *next_id);
 
+/* A visit that a source's costs can be spread over. */
+struct source_visit {
+    uint64_t id, campaign_id;
+    struct str tokens;
+};
+
+/* The source's visits among the next READER_SCAN_MAX of any that are no bot's and no test's, in the
+ * arena. *next_id goes on, 0 at the end. ERR_IO, ERR_TIMEOUT, ERR_FULL. */
+MUST_USE enum err ledger_reader_source_visits(struct ledger_reader *reader, uint64_t source_id,
+                                              uint64_t from_id, uint64_t to_id, struct arena *arena,
+                                              struct source_visit **visits, size_t *count,
+                                              uint64_t *next_id);
+
 /* A visit whose cost waits for a rate. */
 struct waiting_visit {
     uint64_t id, workspace_id, campaign_id;

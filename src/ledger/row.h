@@ -217,6 +217,9 @@
     X(U64, to_id)                                                                                  \
     X(U64, filter_slot)   /* 0: all visits */                                                      \
     X(TEXT, filter_value) /* percent-encoded, as in visit.tokens */                                \
+    X(U64, also_slot)     /* a second token that must have its value; 0: none */                   \
+    X(TEXT, also_value)                                                                            \
+    X(U64, sync_run_id) /* the cost sync's run (catalogue) that told it; 0: none */                \
     X(I64, cost_amount_micros)                                                                     \
     X(TEXT, cost_currency)                                                                         \
     X(I64, cost_rate_num)                                                                          \

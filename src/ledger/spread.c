@@ -10,12 +10,18 @@ struct str spread_token(struct str tokens, uint64_t slot)
     return piece;
 }
 
+/* Slot 0 asks for nothing. */
+static bool has_token(struct str tokens, uint64_t slot, struct str value)
+{
+    return slot == 0 || str_is_equal(spread_token(tokens, slot), value);
+}
+
 bool spread_covers(const struct cost_update *update, uint64_t visit_id, struct str tokens)
 {
     if (visit_id < update->from_id || visit_id >= update->to_id)
         return false;
-    return update->filter_slot == 0 ||
-           str_is_equal(spread_token(tokens, update->filter_slot), update->filter_value);
+    return has_token(tokens, update->filter_slot, update->filter_value) &&
+           has_token(tokens, update->also_slot, update->also_value);
 }
 
 int64_t spread_extra(int64_t cost_micros, int64_t visits)

@@ -17,6 +17,7 @@ static const struct operation_kind kinds[] = {
     {"conversion.add", MANUAL_IDS_MAX, manual_decide},
     {BOOK_KIND, BOOK_PAGE_MAX, book_decide},
     {COST_UPDATE_KIND, COST_UPDATE_IDS, cost_update_decide},
+    {COST_UPDATES_KIND, COST_UPDATES_MAX, cost_updates_decide},
     {FORGET_KIND, FORGET_IDS, forget_decide},
     {EXPIRE_KIND, EXPIRE_IDS, expire_decide},
     {DEMO_LOAD_KIND, DEMO_LOAD_IDS, demo_load},

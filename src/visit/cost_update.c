@@ -37,6 +37,53 @@ json_t *cost_update_args(const struct cost_update *update, uint64_t seen_id)
     return args;
 }
 
+static json_t *column_json(const struct cost_update *update, const struct column *column)
+{
+    struct str text;
+
+    if (column_is_number(column))
+        return json_integer((json_int_t)row_get_u64(update, column));
+    text = row_get_str(update, column);
+    return text.ptr != NULL ? json_stringn(text.ptr, text.len) : json_null();
+}
+
+static bool is_alike(const struct cost_update *updates, size_t count, const struct column *column)
+{
+    for (size_t i = 1; i < count; i++)
+        if (column_is_number(column)
+                ? row_get_u64(&updates[i], column) != row_get_u64(updates, column)
+                : !str_is_equal(row_get_str(&updates[i], column), row_get_str(updates, column)))
+            return false;
+    return true;
+}
+
+json_t *cost_updates_args(const struct cost_update *updates, const uint64_t *seen_ids, size_t count)
+{
+    const struct table *table = table_of(LEDGER_COST_UPDATE);
+    json_t *args = json_object(), *common = json_object(), *each = json_array();
+
+    CHECK(args != NULL && common != NULL && each != NULL && count > 0);
+    for (size_t i = 0; i < count; i++) {
+        json_t *object = json_object();
+        CHECK(object != NULL && json_array_append_new(each, object) == 0);
+        put(object, "seen_id", json_integer((json_int_t)seen_ids[i]));
+    }
+    for (size_t c = 0; c < table->column_count; c++) {
+        const struct column *column = &table->columns[c];
+        if (is_own_column(column))
+            continue;
+        if (is_alike(updates, count, column)) {
+            put(common, column->name, column_json(updates, column));
+            continue;
+        }
+        for (size_t i = 0; i < count; i++)
+            put(json_array_get(each, i), column->name, column_json(&updates[i], column));
+    }
+    put(args, "common", common);
+    put(args, "updates", each);
+    return args;
+}
+
 /* The other way; lends the texts of the arguments. */
 static void read_args(const json_t *args, struct cost_update *update, uint64_t *seen_id)
 {
@@ -45,7 +92,7 @@ static void read_args(const json_t *args, struct cost_update *update, uint64_t *
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *column = &table->columns[i];
         const json_t *value = json_object_get(args, column->name);
-        if (is_own_column(column) || value == NULL)
+        if (is_own_column(column) || value == NULL || json_is_null(value))
             continue;
         if (column_is_number(column)) {
             *row_u64(update, column) = (uint64_t)json_integer_value(value);
@@ -54,7 +101,8 @@ static void read_args(const json_t *args, struct cost_update *update, uint64_t *
         struct str text = {json_string_value(value), json_string_length(value)};
         memcpy((char *)update + column->offset, &text, sizeof(text));
     }
-    *seen_id = (uint64_t)json_integer_value(json_object_get(args, "seen_id"));
+    if (json_object_get(args, "seen_id") != NULL)
+        *seen_id = (uint64_t)json_integer_value(json_object_get(args, "seen_id"));
 }
 
 /* Nothing may have changed what these visits cost since the desk looked. */
@@ -118,7 +166,7 @@ enum err cost_update_decide(struct operation *operation, struct ledger_tx *tx)
 {
     struct cost_update update = {.workspace_id = operation->workspace_id,
                                  .catalog_version = snapshot_version(operation->snapshot)};
-    uint64_t seen_id;
+    uint64_t seen_id = 0;
 
     read_args(operation->args, &update, &seen_id);
     const struct campaign *campaign =
@@ -134,4 +182,43 @@ enum err cost_update_decide(struct operation *operation, struct ledger_tx *tx)
     if (err != OK || operation->status >= 400)
         return err;
     return write_update(operation, tx, &update);
+}
+
+/* ------------------------------------------------------------------ many at once */
+
+/* Whether one of the updates may be written as it was reckoned. */
+static enum err judge_one(struct operation *operation, struct ledger_tx *tx,
+                          const struct cost_update *update, uint64_t seen_id)
+{
+    const struct campaign *campaign =
+        snapshot_find_campaign(operation->snapshot, update->campaign_id);
+
+    if (campaign == NULL || campaign->workspace_id != operation->workspace_id)
+        operation_refuse(operation, 404, "campaign_id", "there is no such campaign");
+    else if (!is_sound(update, false, operation->job.id))
+        operation_refuse(operation, 400, "args", "expected reckoned cost updates");
+    return check_seen(operation, tx, update->campaign_id, seen_id);
+}
+
+enum err cost_updates_decide(struct operation *operation, struct ledger_tx *tx)
+{
+    const json_t *common = json_object_get(operation->args, "common");
+    const json_t *each = json_object_get(operation->args, "updates");
+    size_t count = json_array_size(each);
+    struct cost_update *updates = ARENA_ARRAY(operation->arena, struct cost_update, count + 1);
+    enum err err = OK;
+
+    if (count == 0 || count > COST_UPDATES_MAX || updates == NULL)
+        operation_refuse(operation, 400, "args", "expected 1 to %d cost updates", COST_UPDATES_MAX);
+    for (size_t i = 0; err == OK && operation->status < 400 && i < count; i++) {
+        uint64_t seen_id = 0;
+        updates[i] = (struct cost_update){.workspace_id = operation->workspace_id,
+                                          .catalog_version = snapshot_version(operation->snapshot)};
+        read_args(common, &updates[i], &seen_id);
+        read_args(json_array_get(each, i), &updates[i], &seen_id);
+        err = judge_one(operation, tx, &updates[i], seen_id);
+    }
+    for (size_t i = 0; err == OK && operation->status < 400 && i < count; i++)
+        err = write_update(operation, tx, &updates[i]);
+    return err;
 }

@@ -340,6 +340,8 @@ static void add_cost_update(struct scene *scene)
                                    .to_id = ledger_end(scene) + roll(scene, 2),
                                    .filter_slot = roll(scene, 3) == 0 ? 1 : 0,
                                    .filter_value = STR("a"),
+                                   .also_slot = roll(scene, 3) == 0 ? 2 : 0,
+                                   .also_value = STR("x"),
                                    .cost_micros = (int64_t)roll(scene, 100000),
                                    .method = str_from_c(methods[roll(scene, 3)])};
     assert_int_equal(ledger_reader_open(scene->dir, &reader), OK);
@@ -351,6 +353,49 @@ static void add_cost_update(struct scene *scene)
     assert_int_equal(err, OK);
     run(scene, &entry, write_cost);
     scene->updates[scene->update_count++] = *update;
+}
+
+/* Updates of one range whose values differ: together they come to what each does alone. */
+static void assert_many_reckoned_together(struct scene *scene)
+{
+    static const struct str values[] = {{"a", 1}, {"b", 1}, {"", 0}, {"c", 1}, {"none", 4}};
+    static const struct str also[] = {{"x", 1}, {"y", 1}, {"", 0}};
+    struct cost_update many[ARRAY_LEN(values) * ARRAY_LEN(also)], first;
+    bool has_second = roll(scene, 2) == 0;
+    size_t count = 0;
+    struct ledger_reader *reader;
+
+    first = (struct cost_update){.campaign_id = 1 + roll(scene, CAMPAIGNS),
+                                 .action = STR("set"),
+                                 .from_id = some_visit(scene)->id,
+                                 .to_id = ledger_end(scene),
+                                 .filter_slot = 1,
+                                 .also_slot = has_second ? 2 : 0,
+                                 .also_value = STR(""),
+                                 .method = STR("api")};
+    for (size_t i = 0; i < ARRAY_LEN(values); i++)
+        for (size_t j = 0; j < (has_second ? ARRAY_LEN(also) : 1); j++) {
+            many[count] = first;
+            many[count].filter_value = values[i];
+            many[count].also_value = has_second ? also[j] : STR("");
+            many[count++].cost_micros = (int64_t)roll(scene, 100000);
+        }
+    assert_int_equal(ledger_reader_open(scene->dir, &reader), OK);
+    assert_int_equal(costing_set_many(reader, UINT64_MAX, 0, many, count), OK);
+    for (size_t i = 0; i < count; i++) {
+        struct cost_update alone = many[i];
+        enum err err = costing_set(reader, UINT64_MAX, 0, &alone);
+        assert_int_equal(err, many[i].visits > 0 ? OK : ERR_NOT_FOUND);
+        if (err != OK)
+            continue;
+        assert_int_equal(many[i].visits, alone.visits);
+        assert_int_equal(many[i].extra_until_id, alone.extra_until_id);
+        assert_int_equal(many[i].changed_micros, alone.changed_micros);
+        assert_int_equal(many[i].changed_manual, alone.changed_manual);
+        assert_int_equal(many[i].changed_api, alone.changed_api);
+        assert_int_equal(many[i].changed_csv, alone.changed_csv);
+    }
+    ledger_reader_close(reader);
 }
 
 static void undo_cost_update(struct scene *scene)
@@ -593,6 +638,7 @@ static void facts_agree_with_the_ledger_wherever_the_projector_ends(void **state
         (void)wait_for_facts(scene, 0);
         assert_totals(scene);
         assert_tokens(scene);
+        assert_many_reckoned_together(scene);
         projector_close(TAKE(scene->projector));
     }
     (void)rig_assert_clean(scene->dir); /* the ledger itself is right */

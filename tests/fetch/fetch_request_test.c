@@ -125,6 +125,45 @@ static void a_request_is_sent_as_it_was_asked_for(void **state)
     receiver_stop(&receiver);
 }
 
+static bool reply_within_limits(struct receiver *receiver, int fd, struct str request)
+{
+    static char body[100000];
+
+    (void)receiver, (void)request;
+    memset(body, 'x', sizeof(body));
+    return receiver_reply(fd,
+                          "HTTP/1.1 429 Too Many Requests\r\nX-Rate-Limit-Remaining: 0\r\n"
+                          "x-rate-limit-reset: 17\r\nRetry-After: 3",
+                          (struct str){body, sizeof(body)});
+}
+
+static void an_answer_tells_its_rate_limits_and_whether_it_was_cut(void **state)
+{
+    const struct {
+        size_t max, kept;
+    } cases[] = {{0, FETCH_BODY_BYTES_MAX}, {99999, 99999}, {100000, 100000}};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct receiver receiver;
+        struct fetch_policy policy = asker_policy("127.0.0.0/8");
+        policy.transfers_max = 1;
+        policy.body_bytes_max = cases[i].max;
+        struct asker asker = asker_open(&policy);
+        receiver_start(&receiver, reply_within_limits, NULL);
+        struct fetch_request request = {.url = str_from_c(receiver.url)};
+        struct fetch_result result = asker_send(&asker, &request);
+        assert_int_equal(result.status, 429);
+        assert_true(str_is_equal(result.rate_remaining, STR("0")));
+        assert_true(str_is_equal(result.rate_reset, STR("17")));
+        assert_true(str_is_equal(result.retry_after, STR("3")));
+        assert_int_equal(result.body.len, cases[i].kept);
+        assert_int_equal(result.is_cut, cases[i].kept < 100000);
+        asker_close(&asker);
+        receiver_stop(&receiver);
+    }
+}
+
 static void every_method_follows_every_other_on_one_handle(void **state)
 {
     const struct {
@@ -344,6 +383,7 @@ int main(void)
         cmocka_unit_test(redirects_are_followed_up_to_the_limit),
         cmocka_unit_test(a_redirect_changes_the_method_as_its_status_says),
         cmocka_unit_test(a_request_is_sent_as_it_was_asked_for),
+        cmocka_unit_test(an_answer_tells_its_rate_limits_and_whether_it_was_cut),
         cmocka_unit_test(every_method_follows_every_other_on_one_handle),
         cmocka_unit_test(requests_that_would_break_the_protocol_are_invalid),
         cmocka_unit_test(a_hundred_requests_share_one_connection),
