@@ -44,7 +44,7 @@ struct desk_process {
     struct projector *projector;
     struct places *places;
     char device_rules[DEVICE_PATH_MAX];
-    struct http_server *control; /* of commands */
+    struct desk_socket *control;
     /* NULL until it is open: its first request may be there a moment earlier. */
     _Atomic(struct http_server *) server;
     char edge_socket[64];
@@ -402,7 +402,7 @@ int serve_desk(const struct settings *settings)
     log_info("desk", "serving");
     serve_wait_for_end();
     log_info("desk", "ending");
-    http_server_close(process->control, 0);
+    desk_socket_close(process->control);
     http_server_close(process->server, END_GRACE_MS);
     booking_close(process->booking);
     health_thread_close(process->health);

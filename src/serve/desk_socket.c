@@ -7,6 +7,7 @@
 #include "serve/listen.h"
 
 struct desk_socket {
+    struct http_server *server;
     struct projector *projector;
     unsigned node;
 };
@@ -146,18 +147,27 @@ static void handle(struct http_exchange *exchange, void *context, void *loop)
 }
 
 enum err desk_socket_open(int dir_fd, struct projector *projector, unsigned node,
-                          struct http_server **server)
+                          struct desk_socket **opened)
 {
     int socket;
     enum err err = listen_bind_local(dir_fd, DESK_SOCKET, &socket);
     if (err != OK)
         return err;
-    /* As long as the process. */
     struct desk_socket *desk = heap_make(1, sizeof(*desk));
     desk->projector = projector;
     desk->node = node;
     struct http_limits limits = http_limits_default();
     limits.arena_bytes_max = DESK_ANSWER_BYTES_MAX;
     struct http_listener listener = {"desk", handle, desk, &socket, 1, limits};
-    return http_server_open(&listener, 1, 1, &(struct http_loop_hooks){0}, server);
+    err = http_server_open(&listener, 1, 1, &(struct http_loop_hooks){0}, &desk->server);
+    if (err == OK)
+        *opened = TAKE(desk);
+    free(desk);
+    return err;
+}
+
+void desk_socket_close(struct desk_socket *desk)
+{
+    http_server_close(desk->server, 0);
+    free(desk);
 }

@@ -11,9 +11,12 @@
 /* Of GET /facts: more sums than fit are refused by facts/prove.h before. */
 #define DESK_ANSWER_BYTES_MAX ((size_t)256 * 1024 * 1024)
 
-/* Serves it on a thread of its own. projector is lent. ERR_IO. Close with http_server_close(). */
+struct desk_socket;
+
+/* Serves it on a thread of its own. projector is lent. ERR_IO. */
 MUST_USE enum err desk_socket_open(int dir_fd, struct projector *projector, unsigned node,
-                                   struct http_server **server);
+                                   struct desk_socket **socket);
+void desk_socket_close(struct desk_socket *socket);
 
 /* One line for a sum: the total's table, then its columns. */
 void desk_write_sum(struct buf *buf, enum ledger_table table, const void *row);
