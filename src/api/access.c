@@ -131,9 +131,9 @@ enum level access_needed(enum http_method method)
     return method == HTTP_METHOD_GET || method == HTTP_METHOD_HEAD ? LEVEL_READ : LEVEL_WRITE;
 }
 
-bool access_may(const struct rights *rights, enum area area, enum http_method method)
+bool access_may(const struct rights *rights, enum area area, enum level needed)
 {
-    return area != AREA_UNNAMED && rights->of[area] >= access_needed(method);
+    return area != AREA_UNNAMED && rights->of[area] >= needed;
 }
 
 const char *access_level_text(enum level level)

@@ -20,6 +20,6 @@ struct rights access_of_nobody(void);
 enum area access_area(enum entity entity);
 /* What a method needs: GET and HEAD read, all others write. */
 enum level access_needed(enum http_method method);
-bool access_may(const struct rights *rights, enum area area, enum http_method method);
+bool access_may(const struct rights *rights, enum area area, enum level needed);
 /* "none", "read", "write". */
 const char *access_level_text(enum level level);

@@ -160,8 +160,9 @@ static const struct route routes[] = {
      "What the bidder decided, newest first: the figures, the rule, before and after", NULL,
      GIVES_ROWS, &bidder_decision_shape, AREA_ADS},
     {HTTP_METHOD_POST, "/api/v1/bidders/:id/decisions", "", bidders_decide,
-     "Has the bidder decide now, or shows in a dry run what it would", &bidder_decide_shape,
-     GIVES_ONE, &bidder_decided_shape, AREA_ADS},
+     "Has the bidder decide now, or shows in a dry run what it would: who may read bidders may do "
+     "that",
+     &bidder_decide_shape, GIVES_ONE, &bidder_decided_shape, AREA_ADS},
     {HTTP_METHOD_DELETE, "/api/v1/bidders/:id/decisions/:sub", "", bidders_undo,
      "Takes a decision back; the bidder leaves that value alone from then on", NULL, GIVES_ONE,
      &bidder_decision_shape, AREA_ADS},
@@ -526,6 +527,12 @@ static bool is_probe(struct str path)
     return str_is_equal(path, STR("/healthz")) || str_is_equal(path, STR("/readyz"));
 }
 
+/* A write that with "dry_run" true only shows what it would do: who may read may ask for that. */
+static bool reads_when_dry(const struct route *route)
+{
+    return route->takes == &bidder_decide_shape;
+}
+
 static void answer(struct call *call)
 {
     struct str path = call->request->path;
@@ -544,11 +551,15 @@ static void answer(struct call *call)
         answer_elsewhere(call, buf_str(&allow));
         return;
     }
-    caller_check(call, route_area(route, call->entity));
+    enum area area = route_area(route, call->entity);
+    enum level needed = access_needed(call->request->method);
+    caller_check(call, area, reads_when_dry(route) ? LEVEL_READ : needed);
     if (!call->is_answered)
         read_query(call, route);
     if (!call->is_answered)
         read_body(call, route);
+    if (!json_is_true(json_object_get(call->body, "dry_run")))
+        caller_check_rights(call, area, needed);
     if (!call->is_answered)
         route->answer(call);
 }

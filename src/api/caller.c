@@ -307,9 +307,9 @@ bool caller_is_narrowed(enum area area)
            area != AREA_RATES && area != AREA_OWN && area != AREA_OPEN;
 }
 
-static void refuse_area(struct call *call, enum area area)
+static void refuse_area(struct call *call, enum area area, enum level needed)
 {
-    bool is_read = access_needed(call->request->method) == LEVEL_READ;
+    bool is_read = needed == LEVEL_READ;
     bool is_user = call->user != NULL;
 
     call_refuse(call, 403, "",
@@ -320,13 +320,16 @@ static void refuse_area(struct call *call, enum area area)
                 area_text(area));
 }
 
-void caller_check(struct call *call, enum area area)
+void caller_check_rights(struct call *call, enum area area, enum level needed)
 {
-    if (call->is_answered)
-        return;
-    if (!access_may(&call->rights, area, call->request->method))
-        refuse_area(call, area);
-    else if (caller_is_narrowed(area))
+    if (!call->is_answered && !access_may(&call->rights, area, needed))
+        refuse_area(call, area, needed);
+}
+
+void caller_check(struct call *call, enum area area, enum level needed)
+{
+    caller_check_rights(call, area, needed);
+    if (!call->is_answered && caller_is_narrowed(area))
         narrow(call);
 }
 
@@ -374,5 +377,5 @@ void caller_find_again(struct call *call, uint64_t user_id, uint64_t session_id,
         find_session_again(call, user_id, session_id);
     else
         caller_find(call);
-    caller_check(call, area);
+    caller_check(call, area, access_needed(call->request->method));
 }

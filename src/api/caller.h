@@ -24,7 +24,9 @@ bool caller_is_https(const struct call *call);
 void caller_find(struct call *call);
 /* Refuses with 403 what the rights do not hold; then X-Workspace, or workspace= of a read, narrows
  * the scope. */
-void caller_check(struct call *call, enum area area);
+void caller_check(struct call *call, enum area area, enum level needed);
+/* The first half alone, for what is known only once the body is read. */
+void caller_check_rights(struct call *call, enum area area, enum level needed);
 /* Whether it does so here: what is the whole account's stands in no workspace. */
 bool caller_is_narrowed(enum area area);
 

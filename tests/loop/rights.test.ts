@@ -181,6 +181,25 @@ describe("rights", () => {
       }
   });
 
+  test("let whoever reads a bidder have it decide dry, and only its own people for good", async () => {
+    await waitFor("the facts to decide by", async () => (await server.call("POST", `bidders/${made.get("bidders")?.own}/decisions`, { dry_run: true })).status === 200);
+    for (const role of ROLES)
+      for (const where of ["own", "public"] as const) {
+        const path = `bidders/${made.get("bidders")?.[where]}/decisions`;
+        const dry = await browserOf(role).api("POST", path, { dry_run: true, changes: { every_hours: 12 } });
+        assert.equal(dry.status, 200, `${role}: ${where}: ${dry.text}`);
+        assert.equal((JSON.parse(dry.text) as Json)["dry_run"], true);
+        const mayWrite = role === "owner" || (role !== "read-only" && where === "own");
+        for (const body of [{}, { dry_run: false }]) assert.equal((await browserOf(role).api("POST", path, body)).status, mayWrite ? 200 : 403, `${role}: ${where}`);
+        assert.equal((await browserOf(role).api("DELETE", `${path}/1`)).status, mayWrite ? 404 : 403);
+      }
+    const foreign = `bidders/${made.get("bidders")?.foreign}/decisions`;
+    assert.equal((await browserOf("read-only").api("POST", foreign, { dry_run: true })).status, 404);
+    const { key } = await server.api<{ key: string }>("POST", "keys", { name: "reports", scopes: ["reports:read"] });
+    const reply = await ask(server.dashboard, `/api/v1/${foreign}`, { method: "POST", body: JSON.stringify({ dry_run: true }), headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" } });
+    assert.equal(reply.status, 403, "who may not read ad campaigns");
+  });
+
   test("do not let a reference reach into another workspace", async () => {
     const { foreign } = made.get("offers") as { foreign: number };
     const { own } = made.get("campaigns") as { own: number };

@@ -59,16 +59,16 @@ export function BidderAside({ bidder, draft, isChanged, isOurs, renewed, refuse 
   return (
     <Stack gap="sm">
       <Text size="sm">{last ? t("last.run", { ago: format.ago(last.at), looked: last.looked, decided: last.decided }) : t("last.never")}</Text>
-      {isOurs && (
-        <Group gap="xs">
-          <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
-            {t("dry.run")}
-          </Button>
+      <Group gap="xs">
+        <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
+          {t("dry.run")}
+        </Button>
+        {isOurs && (
           <Button variant="default" loading={running.isPending} disabled={isChanged} title={isChanged ? t("save.first") : undefined} onClick={() => running.mutate()}>
             {t("run.now")}
           </Button>
-        </Group>
-      )}
+        )}
+      </Group>
       <Text size="xs" className="muted">
         {t("dry.hint")}
       </Text>
