@@ -1,10 +1,21 @@
 #include "serve/metrics.h"
 
+void metrics_write_head(struct buf *buf, const char *name, const char *type, const char *help)
+{
+    buf_format(buf, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
 void metrics_write(struct buf *buf, const char *name, const char *type, const char *help,
                    uint64_t value)
 {
-    buf_format(buf, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", name, help, name, type, name,
-               value);
+    metrics_write_head(buf, name, type, help);
+    buf_format(buf, "%s %" PRIu64 "\n", name, value);
+}
+
+void metrics_write_labelled(struct buf *buf, const char *name, const char *label, const char *word,
+                            uint64_t value)
+{
+    buf_format(buf, "%s{%s=\"%s\"} %" PRIu64 "\n", name, label, word, value);
 }
 
 void metrics_write_latency(struct buf *buf, const char *name, const char *help,

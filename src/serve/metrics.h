@@ -6,6 +6,10 @@
 /* "# HELP", "# TYPE" and the value. type: "counter" or "gauge". */
 void metrics_write(struct buf *buf, const char *name, const char *type, const char *help,
                    uint64_t value);
+/* The same of a figure that has a value for each label: once its head, then each of them. */
+void metrics_write_head(struct buf *buf, const char *name, const char *type, const char *help);
+void metrics_write_labelled(struct buf *buf, const char *name, const char *label, const char *word,
+                            uint64_t value);
 /* A histogram in seconds. */
 void metrics_write_latency(struct buf *buf, const char *name, const char *help,
                            const struct latency_total *total);

@@ -53,8 +53,24 @@ static void write_devices(struct edge *edge, struct buf *buf)
                   "how much that may be, of all threads together", DEVICE_CACHE_BYTES);
 }
 
+static void write_verdicts(const struct verdict_count *verdicts, struct buf *buf)
+{
+    size_t count;
+    const struct visitor_word *words = signals_words(&count);
+    const char *name = "rebond_visits_by_verdict_total";
+    metrics_write_head(buf, name, "counter", "visits answered, by what the visitor is taken for");
+    metrics_write_labelled(buf, name, "verdict", "person", verdicts->people);
+    metrics_write_labelled(buf, name, "verdict", "bot", verdicts->bots);
+    name = "rebond_visits_by_signal_total";
+    metrics_write_head(buf, name, "counter",
+                       "visits answered, by each signal of a bot that they had");
+    for (size_t i = 0; i < count; i++)
+        metrics_write_labelled(buf, name, "signal", words[i].word, verdicts->by_signal[i]);
+}
+
 void visitor_state_write_metrics(struct edge *edge, struct buf *buf)
 {
+    write_verdicts(&edge->verdicts, buf);
     write_places(edge->places, buf);
     write_devices(edge, buf);
 }

@@ -18,6 +18,7 @@
 #include "visitor/place.h"
 #include "visitor/signals.h"
 #include "visit/latency.h"
+#include "visit/verdict_count.h"
 #include "visit/visitors.h"
 
 #define EDGE_PROXIES_MAX      32
@@ -81,6 +82,7 @@ struct edge {
     void (*on_forward)(void *context);
     void *on_forward_context;
     struct edge_counters counters;
+    struct verdict_count verdicts;    /* of the visits among them */
     _Atomic uint64_t loading_entries; /* written by a load that is not committed yet */
 
     pthread_mutex_t lock; /* guards snapshot and loops */

@@ -108,17 +108,18 @@ static void answer_page(struct edge_wait *wait, uint64_t id)
 /* The visitor leaves in any case: a buyer must not lose them because of our disk. */
 static void answer_visit(struct edge_wait *wait, enum err result)
 {
+    const struct visit_detail *detail = wait->detail;
     uint64_t id =
         result == OK ? wait->job.id : ledger_claim_id(wait->loop->edge->ledger, &wait->job);
     if (result != OK) {
-        const struct visit_detail *detail = wait->detail;
         struct visit visit = detail->visit;
         visit.id = id;
         late_add(wait->loop->edge->late, &visit);
         wait->loop->edge->counters.visits_unrecorded++;
     }
     wait->loop->edge->counters.visits++;
-    if (((const struct visit_detail *)wait->detail)->via == VISIT_VIA_REDIRECT)
+    verdict_count_add(&wait->loop->edge->verdicts, detail->visit.is_bot, detail->visit.signals);
+    if (detail->via == VISIT_VIA_REDIRECT)
         redirect(wait, id);
     else
         answer_page(wait, id);

@@ -119,6 +119,7 @@ const struct visitor_word *signals_words(size_t *count)
         {SIGNAL_NO_AGENT, "no_agent"}, {SIGNAL_NO_LANGUAGE, "no_language"},
         {SIGNAL_FREQUENT, "frequent"},
     };
+    _Static_assert(ARRAY_LEN(words) == SIGNALS_COUNT, "each has a word");
     *count = ARRAY_LEN(words);
     return words;
 }

@@ -27,6 +27,8 @@ struct signals_case {
     bool is_listed, is_frequent;
 };
 
+#define SIGNALS_COUNT 9
+
 uint64_t signals_of(const struct signals_case *c);
 /* The verdict: one certain signal, or two others. A bot is kept out of the figures, never dropped.
  */

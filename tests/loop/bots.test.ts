@@ -57,6 +57,20 @@ describe("signals of bots", () => {
     assert.deepEqual((await visit(server, campaign, { ...often, "X-Forwarded-For": "198.51.100.8" }))["signals"], []);
   });
 
+  it("counts visits by verdict and by each signal on /metrics", async () => {
+    const visits = await server.rows<{ is_bot: boolean; signals: string[] }>(`visits?campaign=${campaign.id}&limit=1000`);
+    const lines = (await ask(server.dashboard, "/metrics")).text.split("\n");
+    const told = (name: string): Record<string, number> => {
+      const line = new RegExp(`^rebond_visits_by_${name}_total\\{${name}="(\\w+)"\\} (\\d+)$`);
+      return Object.fromEntries(lines.flatMap((text) => (line.test(text) ? [[text.replace(line, "$1"), Number(text.replace(line, "$2"))]] : [])));
+    };
+    const bots = visits.filter((row) => row.is_bot).length;
+    assert.deepEqual(told("verdict"), { person: visits.length - bots, bot: bots });
+    const signals = told("signal");
+    assert.equal(Object.keys(signals).length, 9);
+    for (const [signal, count] of Object.entries(signals)) assert.equal(count, visits.filter((row) => row.signals.includes(signal)).length, signal);
+  });
+
   it("keeps bots out of the figures, apart and told by reason", async () => {
     const visits = await server.rows<Json>(`visits?campaign=${campaign.id}&limit=1000`);
     const bots = visits.filter((row) => row["is_bot"]);
