@@ -309,7 +309,8 @@ void api_free(struct api *api)
     snapshots_free(api->snapshots);
     CHECK(pthread_mutex_destroy(&api->booking_lock) == 0);
     CHECK(pthread_mutex_destroy(&api->places_lock) == 0);
-    place_list_free(api->place_list);
+    for (size_t i = 0; i < PLACE_GROUPS; i++)
+        place_list_free(api->place_names[i].list);
     agent_names_free(api->agent_names);
     passwords_free(api->passwords);
     guesses_free(api->guesses);

@@ -16,6 +16,7 @@
 #include "api/snapshots.h"
 #include "base/id.h"
 #include "base/uri.h"
+#include "visitor/visitor.h"
 
 #define API_ROWS_DEFAULT      100
 #define API_ROWS_MAX          1000
@@ -33,15 +34,17 @@ struct api {
     struct snapshots *snapshots;
     struct passwords *passwords;
     struct guesses *guesses;
-    pthread_mutex_t booking_lock;  /* of booking_run() */
-    atomic_uint waiting;           /* calls that wait for new entries */
-    atomic_uint traces;            /* links that are being followed */
-    atomic_uint exports;           /* files on their way */
-    struct health *health;         /* what is wrong with the tracking */
-    struct live *live;             /* the live stream */
-    pthread_mutex_t places_lock;   /* guards the looks at the databases and the lists of names */
-    struct place_list *place_list; /* NULL until it is asked for */
-    uint64_t place_list_version;
+    pthread_mutex_t booking_lock; /* of booking_run() */
+    atomic_uint waiting;          /* calls that wait for new entries */
+    atomic_uint traces;           /* links that are being followed */
+    atomic_uint exports;          /* files on their way */
+    struct health *health;        /* what is wrong with the tracking */
+    struct live *live;            /* the live stream */
+    pthread_mutex_t places_lock;  /* guards the looks at the databases and the lists of names */
+    struct place_names {
+        struct place_list *list; /* NULL until it is asked for */
+        uint64_t version;        /* of the databases that it is made of */
+    } place_names[PLACE_GROUPS];
     struct agent_names *agent_names; /* under the same lock; NULL until they are asked for */
     struct demo_loader *demo;        /* the demo data */
 };

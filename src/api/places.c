@@ -1,6 +1,6 @@
 /* places - the databases of places and networks for people: how they stand, what they say of an
- * address, and which regions, cities and providers they know. Limits: one list of all names is made
- * at a time, when it is first asked for, and kept until the databases change. */
+ * address, and which regions, cities and providers they know. Limits: one list of names is made at
+ * a time, when it is first asked for, and kept until the databases change. */
 #include "api/internal.h"
 
 #include "api/json_out.h"
@@ -121,28 +121,30 @@ static json_t *find_countries(struct str part, size_t max)
     return rows;
 }
 
-/* Under the lock: the list of all names of the databases as they are now. */
-static const struct place_list *get_list(struct api *api)
+/* Under the lock: the list of the group's names of the databases as they are now. */
+static const struct place_list *get_list(struct api *api, enum place_group group)
 {
+    struct place_names *names = &api->place_names[group];
     places_look(api->options.places);
     uint64_t version = places_version(api->options.places);
-    if (api->place_list != NULL && api->place_list_version == version)
-        return api->place_list;
+    if (names->list != NULL && names->version == version)
+        return names->list;
     struct place_set *set = places_hold(api->options.places);
-    place_list_free(api->place_list);
-    api->place_list = place_list_make(set);
-    api->place_list_version = version;
+    place_list_free(names->list);
+    names->list = place_list_make(set, group);
+    names->version = version;
     place_set_drop(set);
-    return api->place_list;
+    return names->list;
 }
 
 static json_t *find_names(struct call *call, enum place_field field, struct str part, size_t max)
 {
     const struct place_entry *found[PLACE_FOUND_MAX];
+    enum place_group group = field == PLACE_ISPS ? PLACE_GROUP_NETWORKS : PLACE_GROUP_PLACES;
     json_t *rows = json_array();
     pthread_mutex_lock(&call->api->places_lock);
-    size_t count =
-        place_list_find(get_list(call->api), field, part, call_param(call, "country"), max, found);
+    size_t count = place_list_find(get_list(call->api, group), field, part,
+                                   call_param(call, "country"), max, found);
     for (size_t i = 0; i < count; i++)
         json_out_append(
             rows, value_json(found[i]->name, found[i]->name, found[i]->region, found[i]->country));

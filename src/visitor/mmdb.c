@@ -146,9 +146,23 @@ static bool is_new(struct seen *seen, uint32_t offset)
     return true;
 }
 
-void mmdb_each(const struct mmdb *mmdb,
+static size_t ways_of(const struct mmdb *mmdb, enum place_group group,
+                      const struct mmdb_way *ways[MMDB_WAYS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < mmdb->way_count; i++)
+        if (mmdb_way_is_of(mmdb->ways[i], group))
+            ways[count++] = mmdb->ways[i];
+    return count;
+}
+
+void mmdb_each(const struct mmdb *mmdb, enum place_group group,
                void (*each)(void *context, const struct visitor_facts *facts), void *context)
 {
+    const struct mmdb_way *ways[MMDB_WAYS_MAX];
+    size_t way_count = ways_of(mmdb, group, ways);
+    if (way_count == 0)
+        return;
     struct seen seen = {.bit_count = mmdb->file.data_section_size};
     seen.bits = heap_make(seen.bit_count / BITS_OF_A_WORD + 1, sizeof(uint64_t));
     for (uint32_t number = 0; number < mmdb->file.metadata.node_count; number++) {
@@ -160,7 +174,8 @@ void mmdb_each(const struct mmdb *mmdb,
             struct visitor_facts facts = {0};
             if (entries[i] == NULL || !is_new(&seen, entries[i]->offset))
                 continue;
-            fill_from(mmdb, entries[i], &facts);
+            for (size_t j = 0; j < way_count; j++)
+                mmdb_way_fill(ways[j], entries[i], &facts);
             each(context, &facts);
         }
     }

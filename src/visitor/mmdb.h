@@ -20,7 +20,8 @@ bool mmdb_fill(const struct mmdb *mmdb, const struct net_address *address,
 struct str mmdb_type(const struct mmdb *mmdb); /* as it names itself; lent */
 int64_t mmdb_built_at_ms(const struct mmdb *mmdb);
 
-/* Calls each for every record of the file, in the order of its addresses; a record that several
- * networks share, once. Strings are lent until mmdb_close(). */
-void mmdb_each(const struct mmdb *mmdb,
+/* Calls each for every record of the file, in the order of its addresses, with what belongs to the
+ * group; a record that several networks share, once. None when the file says nothing of the group.
+ * Strings are lent until mmdb_close(). */
+void mmdb_each(const struct mmdb *mmdb, enum place_group group,
                void (*each)(void *context, const struct visitor_facts *facts), void *context);

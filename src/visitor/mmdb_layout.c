@@ -255,6 +255,15 @@ static void put(struct visitor_facts *facts, const struct mmdb_way *way,
         put_number(facts, way, number_of(data));
 }
 
+bool mmdb_way_is_of(const struct mmdb_way *way, enum place_group group)
+{
+    if (way->kind != KIND_CODE && way->kind != KIND_TEXT)
+        return false;
+    if (group == PLACE_GROUP_NETWORKS)
+        return way->offset == AT(isp);
+    return way->offset == AT(country) || way->offset == AT(region) || way->offset == AT(city);
+}
+
 void mmdb_way_fill(const struct mmdb_way *way, MMDB_entry_s *record, struct visitor_facts *facts)
 {
     MMDB_entry_data_s data;

@@ -186,14 +186,15 @@ struct place_about place_file_about(const struct place_file *file)
     return about;
 }
 
-void place_file_each(const struct place_file *file,
+void place_file_each(const struct place_file *file, enum place_group group,
                      void (*each)(void *context, const struct visitor_facts *facts), void *context)
 {
     if (file->mmdb != NULL) {
-        mmdb_each(file->mmdb, each, context);
+        mmdb_each(file->mmdb, group, each, context);
         return;
     }
-    for (size_t i = 0; i < ranges_network_count(file->ranges); i++) {
+    for (size_t i = 0; group == PLACE_GROUP_NETWORKS && i < ranges_network_count(file->ranges);
+         i++) {
         struct visitor_facts facts = {0};
         uint32_t asn;
         facts.isp = ranges_name(file->ranges, i, &asn);

@@ -36,7 +36,7 @@ void place_file_drop(struct place_file *file); /* accepts NULL */
 bool place_file_fill(const struct place_file *file, const struct net_address *address,
                      struct visitor_facts *facts);
 struct place_about place_file_about(const struct place_file *file);
-/* Calls each with every record that it has, in no order; strings are lent while the file is held.
- */
-void place_file_each(const struct place_file *file,
+/* Calls each with every record that it has, and what of it belongs to the group, in no order;
+ * strings are lent while the file is held. */
+void place_file_each(const struct place_file *file, enum place_group group,
                      void (*each)(void *context, const struct visitor_facts *facts), void *context);

@@ -2,106 +2,106 @@
 
 #include <stdlib.h>
 
-#define RECENT_BITS  16
-#define RECENT_SLOTS (1u << RECENT_BITS)
+#define ENTRIES_LEAST 1024
 
+/* Each once. slots: places of entries, from 1, found by what they say; twice as many as there is
+ * room for, a power of two. */
 struct entries {
     struct place_entry *entries;
     size_t count, room;
-};
-
-/* Files keep each text once, so that most of what comes again is told by its place alone. */
-struct recent {
-    struct place_entry entries[RECENT_SLOTS];
+    uint32_t *slots;
 };
 
 struct place_list {
-    struct recent *recent; /* while it is made */
     struct place_set *set; /* held: the entries' texts are its files' */
     struct entries of[PLACE_FIELDS];
 };
 
 /* ------------------------------------------------------------------ making */
 
-static bool was_recent(struct recent *recent, const struct place_entry *entry)
+static uint64_t hash_of(const struct place_entry *entry)
 {
-    uint64_t mixed =
-        ((uint64_t)(uintptr_t)entry->name.ptr ^ (uint64_t)(uintptr_t)entry->region.ptr << 20 ^
-         (uint64_t)(uintptr_t)entry->country.ptr << 40) *
-        UINT64_C(0x9e3779b97f4a7c15);
-    struct place_entry *slot = &recent->entries[mixed >> (64 - RECENT_BITS)];
-    bool is_same = slot->name.ptr == entry->name.ptr && slot->region.ptr == entry->region.ptr &&
-                   slot->country.ptr == entry->country.ptr;
-    *slot = *entry;
-    return is_same;
+    uint64_t hash = str_hash(entry->name);
+    hash = (hash ^ str_hash(entry->region)) * UINT64_C(0x9e3779b97f4a7c15);
+    return (hash ^ str_hash(entry->country)) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static void add(struct place_list *whole, enum place_field field, struct place_entry entry)
+static bool is_same(const struct place_entry *a, const struct place_entry *b)
 {
-    struct entries *list = &whole->of[field];
-    if (entry.name.len == 0 || was_recent(whole->recent, &entry))
+    return str_is_equal(a->name, b->name) && str_is_equal(a->region, b->region) &&
+           str_is_equal(a->country, b->country);
+}
+
+/* Where the entry stands, or the free slot that it belongs in. */
+static uint32_t *slot_of(const struct entries *list, const struct place_entry *entry)
+{
+    size_t mask = 2 * list->room - 1;
+    size_t at = (size_t)(hash_of(entry) >> 32) & mask;
+    while (list->slots[at] != 0 && !is_same(&list->entries[list->slots[at] - 1], entry))
+        at = (at + 1) & mask;
+    return &list->slots[at];
+}
+
+static void grow(struct entries *list)
+{
+    list->room = list->room == 0 ? ENTRIES_LEAST : 2 * list->room;
+    list->entries = heap_grow(list->entries, list->room * sizeof(list->entries[0]));
+    free(list->slots);
+    list->slots = heap_make(2 * list->room, sizeof(list->slots[0]));
+    for (size_t i = 0; i < list->count; i++)
+        *slot_of(list, &list->entries[i]) = (uint32_t)i + 1;
+}
+
+static void add(struct entries *list, struct place_entry entry)
+{
+    if (entry.name.len == 0)
         return;
-    if (list->count == list->room) {
-        list->room = list->room == 0 ? 1024 : 2 * list->room;
-        list->entries = heap_grow(list->entries, list->room * sizeof(entry));
-    }
+    if (list->count == list->room)
+        grow(list);
+    uint32_t *slot = slot_of(list, &entry);
+    if (*slot != 0)
+        return;
     list->entries[list->count++] = entry;
+    *slot = (uint32_t)list->count;
 }
 
-static void add_record(void *context, const struct visitor_facts *facts)
+static void add_place(void *context, const struct visitor_facts *facts)
 {
     struct place_list *list = context;
-    add(list, PLACE_REGIONS,
+    add(&list->of[PLACE_REGIONS],
         (struct place_entry){.name = facts->region, .country = facts->country});
-    add(list, PLACE_CITIES,
-        (struct place_entry){
-            .name = facts->city, .region = facts->region, .country = facts->country});
-    add(list, PLACE_ISPS, (struct place_entry){.name = facts->isp, .asn = facts->asn});
+    add(&list->of[PLACE_CITIES], (struct place_entry){.name = facts->city,
+                                                      .region = facts->region,
+                                                      .country = facts->country});
 }
 
-static int compare_text(struct str a, struct str b)
+static void add_network(void *context, const struct visitor_facts *facts)
 {
-    size_t len = a.len < b.len ? a.len : b.len;
-    int order = len > 0 ? memcmp(a.ptr, b.ptr, len) : 0;
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+    struct place_list *list = context;
+    add(&list->of[PLACE_ISPS], (struct place_entry){.name = facts->isp});
 }
 
-/* By what a person tells them apart by; an AS number is none of it. */
-static int compare(const void *a, const void *b)
-{
-    const struct place_entry *left = a, *right = b;
-    int order = compare_text(left->name, right->name);
-    if (order == 0)
-        order = compare_text(left->country, right->country);
-    return order != 0 ? order : compare_text(left->region, right->region);
-}
-
-/* Sorted, each once, and no more memory than that. */
+/* Nothing is added any more: no more memory than what is there needs. */
 static void settle(struct entries *list)
 {
-    size_t kept = 0;
+    free(TAKE(list->slots));
     if (list->count == 0)
         return;
-    qsort(list->entries, list->count, sizeof(list->entries[0]), compare);
-    for (size_t i = 1; i < list->count; i++)
-        if (compare(&list->entries[kept], &list->entries[i]) != 0)
-            list->entries[++kept] = list->entries[i];
-    list->count = list->room = kept + 1;
+    list->room = list->count;
     list->entries = heap_grow(list->entries, list->room * sizeof(list->entries[0]));
 }
 
-struct place_list *place_list_make(struct place_set *set)
+struct place_list *place_list_make(struct place_set *set, enum place_group group)
 {
     struct place_list *list = heap_make(1, sizeof(*list));
     const struct place_file *files[PLACE_FILES_MAX];
     list->set = place_set_hold(set);
-    list->recent = heap_make(1, sizeof(*list->recent));
     for (enum place_kind kind = 0; kind < PLACE_KINDS; kind++) {
         size_t count = place_set_files(set, kind, files);
         for (size_t i = 0; i < count; i++)
-            place_file_each(files[i], add_record, list);
+            place_file_each(files[i], group, group == PLACE_GROUP_PLACES ? add_place : add_network,
+                            list);
     }
-    free(TAKE(list->recent));
     for (size_t i = 0; i < PLACE_FIELDS; i++)
         settle(&list->of[i]);
     return list;
@@ -134,6 +134,21 @@ static ptrdiff_t place_of(struct str name, struct str part)
             str_is_equal_nocase(str_slice(name, at, at + part.len), part))
             return (ptrdiff_t)at;
     return -1;
+}
+
+static int compare_text(struct str a, struct str b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len > 0 ? memcmp(a.ptr, b.ptr, len) : 0;
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static int compare(const struct place_entry *a, const struct place_entry *b)
+{
+    int order = compare_text(a->name, b->name);
+    if (order == 0)
+        order = compare_text(a->country, b->country);
+    return order != 0 ? order : compare_text(a->region, b->region);
 }
 
 /* Whether a comes before b among what was found. */

@@ -1,6 +1,7 @@
 /* place_list - all regions, cities and providers that databases know, for who looks for one by a
- * part of its name. Made by reading every record once (about a second for millions of networks):
- * not for the way of a click. Holds the set that it was made of. Immutable; any thread. */
+ * part of its name. Made by reading every record once (most of a second for the cities of millions
+ * of networks): not for the way of a click. Holds the set that it was made of. Immutable; any
+ * thread. */
 #pragma once
 #include "visitor/place.h"
 
@@ -12,12 +13,12 @@ struct place_entry {
     struct str name;
     struct str region;  /* of a city; absent: unknown */
     struct str country; /* of region and city: two letters */
-    uint64_t asn;       /* of a provider: one of its numbers */
 };
 
 struct place_list;
 
-struct place_list *place_list_make(struct place_set *set);
+/* What belongs to the group: the other fields stay empty. */
+struct place_list *place_list_make(struct place_set *set, enum place_group group);
 void place_list_free(struct place_list *list); /* accepts NULL */
 
 /* Those whose name holds the part (ASCII case ignored), of that country unless it is absent: names

@@ -35,6 +35,10 @@ struct visitor_facts {
     bool is_crawler;       /* a machine, as its user agent says */
 };
 
+/* What databases are read for where names are listed, a part at a time: region and city with their
+ * country, or the provider. */
+enum place_group { PLACE_GROUP_PLACES, PLACE_GROUP_NETWORKS, PLACE_GROUPS };
+
 /* The bits of enum visitor_proxy. */
 uint64_t visitor_proxies(const struct visitor_facts *facts);
 struct visitor_word {

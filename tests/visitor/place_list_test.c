@@ -5,7 +5,7 @@
 struct scene {
     char *folder;
     struct places *places;
-    struct place_list *list;
+    struct place_list *lists[PLACE_GROUPS];
 };
 
 #define CITY(range, name_of, region_of, country_of)                                                \
@@ -44,7 +44,8 @@ static int scene_make(void **state)
     mmdb_file_write(options.paths[1][0], "GeoIP2-ISP", 4, isps, ARRAY_LEN(isps));
     scene->places = places_open(&options);
     struct place_set *set = places_hold(scene->places);
-    scene->list = place_list_make(set);
+    for (enum place_group group = 0; group < PLACE_GROUPS; group++)
+        scene->lists[group] = place_list_make(set, group);
     place_set_drop(set);
     *state = scene;
     return 0;
@@ -54,11 +55,17 @@ static int scene_drop(void **state)
 {
     struct scene *scene = *state;
 
-    place_list_free(scene->list);
+    for (enum place_group group = 0; group < PLACE_GROUPS; group++)
+        place_list_free(scene->lists[group]);
     places_close(scene->places);
     int status = folder_drop((void **)&scene->folder);
     free(scene);
     return status;
+}
+
+static const struct place_list *list_of(const struct scene *scene, enum place_field field)
+{
+    return scene->lists[field == PLACE_ISPS ? PLACE_GROUP_NETWORKS : PLACE_GROUP_PLACES];
 }
 
 /* "Paris/FR Paris/US", in the order in which they were found. */
@@ -68,8 +75,8 @@ static void assert_found(const struct scene *scene, enum place_field field, cons
     const struct place_entry *found[PLACE_FOUND_MAX];
     char text[512] = "";
     size_t len = 0;
-    size_t count =
-        place_list_find(scene->list, field, str_from_c(part), str_from_c(country), max, found);
+    size_t count = place_list_find(list_of(scene, field), field, str_from_c(part),
+                                   str_from_c(country), max, found);
 
     for (size_t i = 0; i < count; i++)
         len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%.*s/%.*s", i > 0 ? " " : "",
@@ -95,9 +102,18 @@ static void each_name_is_there_once_for_each_place_of_it(void **state)
 {
     const struct scene *scene = *state;
 
-    assert_int_equal(place_list_count(scene->list, PLACE_CITIES), 4);
-    assert_int_equal(place_list_count(scene->list, PLACE_REGIONS), 5);
-    assert_int_equal(place_list_count(scene->list, PLACE_ISPS), 2);
+    assert_int_equal(place_list_count(list_of(scene, PLACE_CITIES), PLACE_CITIES), 4);
+    assert_int_equal(place_list_count(list_of(scene, PLACE_REGIONS), PLACE_REGIONS), 5);
+    assert_int_equal(place_list_count(list_of(scene, PLACE_ISPS), PLACE_ISPS), 2);
+}
+
+static void who_looks_for_providers_does_not_read_the_places(void **state)
+{
+    const struct scene *scene = *state;
+
+    assert_int_equal(place_list_count(scene->lists[PLACE_GROUP_NETWORKS], PLACE_CITIES), 0);
+    assert_int_equal(place_list_count(scene->lists[PLACE_GROUP_NETWORKS], PLACE_REGIONS), 0);
+    assert_int_equal(place_list_count(scene->lists[PLACE_GROUP_PLACES], PLACE_ISPS), 0);
 }
 
 static void it_lives_on_when_the_databases_are_closed(void **state)
@@ -114,6 +130,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_begins_with_the_part_comes_first_and_short_before_long),
         TEST(each_name_is_there_once_for_each_place_of_it),
+        TEST(who_looks_for_providers_does_not_read_the_places),
         TEST(it_lives_on_when_the_databases_are_closed),
     };
 
