@@ -26,6 +26,7 @@ struct api_options {
     struct projector *projector; /* lent: what reports are made from; NULL: there are none */
     struct str tracking_url;     /* public base of tracking links, no slash at the end; lent */
     struct str network_url;      /* of the ad network's links */
+    struct str network_hosts;    /* its further hosts, separated by commas; may be empty */
     /* Our own tracking listener, "http://127.0.0.1:8080", and its address: what the conversion test
      * speaks to, and nothing else. */
     struct str own_tracking_url;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/num.h"
 #include "base/say.h"
+#include "base/uri.h"
 #include "model/kind.h"
 #include "visitor/visitor.h"
 
@@ -13,17 +14,6 @@
 #define ORIGIN_MAX   512
 
 /* ------------------------------------------------------------------ hosts */
-
-/* "name" of "name:8081", "::1" of "[::1]:8081". */
-static struct str name_of_host(struct str host)
-{
-    if (str_has_prefix(host, STR("["))) {
-        ptrdiff_t end = str_find_char(host, ']');
-        return end < 0 ? host : str_slice(host, 1, (size_t)end);
-    }
-    ptrdiff_t colon = str_find_char(host, ':');
-    return colon < 0 ? host : str_slice(host, 0, (size_t)colon);
-}
 
 /* "track.example:8443" of "https://track.example:8443/x". */
 static struct str host_of_url(struct str url)
@@ -44,19 +34,19 @@ static bool is_own_address(struct str listen, struct str name)
 
     if (net_parse_address(name, &asked) != OK)
         return false;
-    if (net_parse_address(name_of_host(listen), &own) != OK)
+    if (net_parse_address(uri_host_name(listen), &own) != OK)
         return false;
     return memcmp(own.bytes, any, sizeof(any)) == 0 || net_is_equal(&own, &asked);
 }
 
 bool caller_knows_host(const struct api_options *options, struct str host)
 {
-    struct str name = name_of_host(host);
+    struct str name = uri_host_name(host);
     struct str rest = options->hosts;
     struct str known;
 
     if (str_is_equal_nocase(name, STR("localhost")) || is_own_address(options->listen, name) ||
-        str_is_equal_nocase(name, name_of_host(host_of_url(options->dashboard_url))))
+        str_is_equal_nocase(name, uri_host_name(host_of_url(options->dashboard_url))))
         return name.len > 0;
     while (str_take_piece(&rest, ',', &known))
         if (str_is_equal_nocase(str_trim(known), name))
@@ -82,7 +72,7 @@ bool caller_is_https(const struct call *call)
     if (is_proxy(call) && proto.ptr != NULL)
         return str_is_equal_nocase(proto, STR("https"));
     return str_has_prefix(url, STR("https://")) &&
-           str_is_equal_nocase(name_of_host(host_of_url(url)), name_of_host(call->request->host));
+           str_is_equal_nocase(uri_host_name(host_of_url(url)), uri_host_name(call->request->host));
 }
 
 struct net_address caller_address(const struct call *call)
@@ -110,16 +100,8 @@ void caller_set_cookie(struct call *call, const char *token)
 
 struct str caller_find_cookie(const struct call *call)
 {
-    struct str rest = http_header_find(call->request, STR("Cookie"));
-    struct str name = str_from_c(cookie_name(call));
-    struct str piece;
-
-    while (str_take_piece(&rest, ';', &piece)) {
-        piece = str_trim(piece);
-        if (str_has_prefix(piece, name) && piece.len > name.len && piece.ptr[name.len] == '=')
-            return str_slice(piece, name.len + 1, piece.len);
-    }
-    return STR_NONE;
+    return http_cookie_find(http_header_find(call->request, STR("Cookie")),
+                            str_from_c(cookie_name(call)));
 }
 
 /* ------------------------------------------------------------------ writes of a page */

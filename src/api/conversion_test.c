@@ -203,7 +203,7 @@ static bool read_campaign(struct conversion_test *test)
 {
     struct call *call = test->call;
     const struct api_options *options = &call->api->options;
-    struct links_base base = {options->tracking_url, options->network_url};
+    struct links_base base = {options->tracking_url, options->network_url, options->network_hosts};
 
     call->entity = ENTITY_CAMPAIGN;
     resources_read_id(call);

@@ -108,6 +108,8 @@ static const struct shape_field goal_call_fields[] = {
     {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"country", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"channel", SHAPE_WORD, 0, "A server's call, or a page's image with the tag in its cookie.",
+     "s2s pixel", NULL},
     {"query", SHAPE_TEXT, SHAPE_NULL, "As received.", NULL, NULL},
     {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
 };
@@ -133,6 +135,7 @@ json_t *rows_goal_call_json(struct rows *rows, const struct goal_call *goal_call
     json_out_put(row, "zone_id", number_or_null(goal_call->zone_id));
     json_out_put(row, "country", json_out_text(goal_call->country));
     json_out_put(row, "format", json_out_text(goal_call->format));
+    json_out_put(row, "channel", json_out_text(goal_call->channel));
     json_out_put(row, "query", json_out_text(goal_call->query));
     rows_put_personal(rows, row, goal_call->id, false);
     return row;

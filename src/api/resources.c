@@ -96,7 +96,7 @@ static void put_cpa_link(const struct call *call, uint64_t workspace_id, json_t 
 void resources_put_links(const struct call *call, json_t *document)
 {
     const struct api_options *options = &call->api->options;
-    struct links_base base = {options->tracking_url, options->network_url};
+    struct links_base base = {options->tracking_url, options->network_url, options->network_hosts};
     json_t *links = links_make(options->catalog, call->entity, document, base);
 
     if (call->entity == ENTITY_GOAL)

@@ -292,3 +292,13 @@ struct str uri_host(struct str url)
         port++;
     return str_slice(host, 0, port);
 }
+
+struct str uri_host_name(struct str host)
+{
+    if (str_has_prefix(host, STR("["))) {
+        ptrdiff_t end = str_find_char(host, ']');
+        return end < 0 ? host : str_slice(host, 1, (size_t)end);
+    }
+    ptrdiff_t colon = str_find_char(host, ':');
+    return colon < 0 ? host : str_slice(host, 0, (size_t)colon);
+}

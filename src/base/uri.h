@@ -51,6 +51,9 @@ struct str uri_value(const struct uri_query *query, struct str name);
  */
 struct str uri_host(struct str url);
 
+/* "name" of "name:8081", "::1" of "[::1]:8081": the host of a Host header. */
+struct str uri_host_name(struct str host);
+
 /* Writes a query or form as it is, but with "..." for every value of that parameter (any case):
  * secrets do not go into logs. */
 void uri_write_hiding(struct buf *buf, struct str query, struct str name);

@@ -46,6 +46,8 @@ struct http_request {
 
 /* The first header of that name (ASCII case ignored), or absent. */
 struct str http_header_find(const struct http_request *request, struct str name);
+/* The value of the first cookie of that name in a Cookie header (absent: none), or absent. */
+struct str http_cookie_find(struct str header, struct str name);
 
 /* One request and the reply it waits for. */
 struct http_exchange {

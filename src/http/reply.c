@@ -71,6 +71,17 @@ struct str http_header_find(const struct http_request *request, struct str name)
     return STR_NONE;
 }
 
+struct str http_cookie_find(struct str header, struct str name)
+{
+    struct str piece;
+    while (str_take_piece(&header, ';', &piece)) {
+        piece = str_trim(piece);
+        if (str_has_prefix(piece, name) && piece.len > name.len && piece.ptr[name.len] == '=')
+            return str_slice(piece, name.len + 1, piece.len);
+    }
+    return STR_NONE;
+}
+
 static void write_status_line(struct buf *buf, unsigned status)
 {
     if (status == 302) { /* nearly all of a tracker's replies */

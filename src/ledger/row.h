@@ -365,6 +365,7 @@
     X(TEXT, outcome)   /* stored, duplicate, repeated, refused */                                  \
     X(TEXT, reason)                                                                                \
     X(TEXT, idempotency_key)                                                                       \
+    X(TEXT, channel) /* s2s, pixel */                                                              \
     X(TEXT, query)                                                                                 \
     X(BLOB, personal_hash)
 

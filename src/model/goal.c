@@ -108,7 +108,7 @@ static int64_t goal_position(const void *read)
 const struct kind goal_kind = {
     .resource = "goals",
     .word = SAY("goal"),
-    .links = "postback_url pixel cpa_postback_url",
+    .links = "postback_url pixel pixel_script cpa_postback_url",
     .example = "{\"name\":\"Postback\",\"value\":{\"type\":\"dynamic\"},\"count\":\"one\","
                "\"order\":1}",
     .schema = &goal_schema,

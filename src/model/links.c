@@ -172,17 +172,76 @@ static void link_offer(struct catalog *catalog, const json_t *document, struct l
     link_postback(network, base, buf, links);
 }
 
-/* spec/network.md §2.5: a pixel is the same call without a tag, found by the ad click's cookie. */
-static void link_goal(const json_t *document, struct links_base base, struct buf *buf,
-                      json_t *links)
+/* A goal's name inside of an HTML comment, which "--" would end. */
+static void write_commented(struct buf *buf, struct str name)
 {
-    struct str id = text_of(document, "id");
-    buf_format(buf, "%.*s/tag.php?goal=%.*s&tag=", STR_FMT(base.network_url), STR_FMT(id));
+    for (size_t i = 0; i < name.len; i++) {
+        if (i > 0 && name.ptr[i] == '-' && name.ptr[i - 1] == '-')
+            buf_write_char(buf, ' ');
+        buf_write_char(buf, name.ptr[i]);
+    }
+}
+
+static void write_goal_mark(struct buf *buf, const char *which, const json_t *goal)
+{
+    buf_format(buf, "<!-- %s Exoclick Goal Tag | ", which);
+    write_commented(buf, text_of(goal, "name"));
+    buf_write_c(buf, " -->");
+}
+
+/* The ad network's base addresses: network.url, then its further hosts under the same scheme. */
+static size_t list_bases(struct arena *arena, struct links_base base,
+                         struct str bases[LINKS_HOSTS_MAX + 1])
+{
+    struct str scheme =
+        str_has_prefix(base.network_url, STR("https:")) ? STR("https") : STR("http");
+    struct str rest = base.network_hosts.len > 0 ? base.network_hosts : STR_NONE;
+    struct str host;
+    size_t count = 0;
+    bases[count++] = base.network_url;
+    while (count <= LINKS_HOSTS_MAX && str_take_piece(&rest, ',', &host))
+        bases[count++] =
+            arena_format(arena, "%.*s://%.*s", STR_FMT(scheme), STR_FMT(str_trim(host)));
+    return count;
+}
+
+/* spec/network.md §2.5: a pixel is the same call without a tag, found by the ad click's cookie,
+ * which each host has of its own. */
+static void link_pixel(const json_t *goal, const struct str *bases, size_t count, struct buf *buf,
+                       json_t *links)
+{
+    struct str id = text_of(goal, "id");
+    write_goal_mark(buf, "START", goal);
+    for (size_t i = 0; i < count; i++)
+        buf_format(buf, "\n<img src=\"%.*s/tag.php?goal=%.*s\" width=\"1\" height=\"1\" alt=\"\">",
+                   STR_FMT(bases[i]), STR_FMT(id));
+    buf_write_char(buf, '\n');
+    write_goal_mark(buf, "END", goal);
+    add(links, "pixel", buf);
+    buf->len = 0;
+    write_goal_mark(buf, "START", goal);
+    buf_write_c(buf, "\n<script>\n[");
+    for (size_t i = 0; i < count; i++)
+        buf_format(buf, "%s\"%.*s\"", i > 0 ? ", " : "", STR_FMT(bases[i]));
+    buf_format(buf,
+               "].forEach(function (host) {\n"
+               "  new Image(1, 1).src = host + \"/tag.php?goal=%.*s\";\n"
+               "});\n</script>\n",
+               STR_FMT(id));
+    write_goal_mark(buf, "END", goal);
+    add(links, "pixel_script", buf);
+}
+
+static void link_goal(const json_t *document, struct links_base base, struct arena *arena,
+                      struct buf *buf, json_t *links)
+{
+    struct str bases[LINKS_HOSTS_MAX + 1];
+    size_t count = list_bases(arena, base, bases);
+    buf_format(buf, "%.*s/tag.php?goal=%.*s&tag=", STR_FMT(base.network_url),
+               STR_FMT(text_of(document, "id")));
     add(links, "postback_url", buf);
     buf->len = 0;
-    buf_format(buf, "<img src=\"%.*s/tag.php?goal=%.*s\" width=\"1\" height=\"1\" alt=\"\">",
-               STR_FMT(base.network_url), STR_FMT(id));
-    add(links, "pixel", buf);
+    link_pixel(document, bases, count, buf, links);
 }
 
 json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *document,
@@ -203,7 +262,7 @@ json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *do
         link_offer(catalog, document, base, &buf, links);
         break;
     case ENTITY_GOAL:
-        link_goal(document, base, &buf, links);
+        link_goal(document, base, arena, &buf, links);
         break;
     case ENTITY_VARIATION:
         buf_format(&buf, "%.*s/go/%" JSON_INTEGER_FORMAT, STR_FMT(base.network_url),

@@ -56,6 +56,15 @@ static enum err add_domain(struct snapshot *snapshot, const struct domain *domai
                      domain->name, domain);
 }
 
+static enum err add_goal(struct snapshot *snapshot, const struct goal *goal)
+{
+    struct workspace *workspace = snapshot->workspaces[goal->workspace_id];
+    struct str id = str_from_c(goal->id);
+    if (goal->status != STATUS_ARCHIVED && goal->window_ms > workspace->goal_window_ms)
+        workspace->goal_window_ms = goal->window_ms;
+    return index_add(&snapshot->goals_by_id, snapshot->arena, hash_text(snapshot, id), id, goal);
+}
+
 static enum err add_item(struct snapshot *snapshot, enum entity entity, uint64_t id, void *item)
 {
     if (entity == ENTITY_WORKSPACE) {
@@ -64,11 +73,8 @@ static enum err add_item(struct snapshot *snapshot, enum entity entity, uint64_t
         snapshot->workspaces[id] = item;
         return OK;
     }
-    if (entity == ENTITY_GOAL) {
-        struct str text = str_from_c(((const struct goal *)item)->id);
-        return index_add(&snapshot->goals_by_id, snapshot->arena, hash_text(snapshot, text), text,
-                         item);
-    }
+    if (entity == ENTITY_GOAL)
+        return add_goal(snapshot, item);
     enum err err = index_add(&snapshot->by_id[entity], snapshot->arena, index_number_of_id(id),
                              STR_NONE, item);
     if (err == OK && entity == ENTITY_DOMAIN)

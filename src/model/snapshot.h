@@ -287,6 +287,7 @@ struct workspace {
     const struct zone *zone;
     char currency[4];
     struct conversion_settings settings;
+    int64_t goal_window_ms; /* the longest of its goals in use; 0: it has none */
 };
 
 struct snapshot;

@@ -3,6 +3,7 @@
 #include "base/uri.h"
 #include "network/goal_call.h"
 #include "network/network.h"
+#include "network/pixel.h"
 #include "network/skey.h"
 #include "visitor/visitor.h"
 
@@ -12,7 +13,16 @@
 struct call_detail {
     struct goal_request request;
     struct tag tag;
+    bool is_image; /* a page's image asks */
 };
+
+static void reply(struct http_exchange *exchange, const struct call_detail *detail)
+{
+    if (detail->is_image)
+        pixel_reply(exchange, detail->request.answer.body);
+    else
+        edge_reply_text(exchange, 200, detail->request.answer.body);
+}
 
 static void answer_call(struct edge_wait *wait, enum err result)
 {
@@ -20,7 +30,7 @@ static void answer_call(struct edge_wait *wait, enum err result)
     struct edge *edge = wait->loop->edge;
     edge->counters.goal_calls++;
     if (result == OK) {
-        edge_reply_text(wait->exchange, 200, detail->request.answer.body);
+        reply(wait->exchange, detail);
         return;
     }
     edge->counters.goal_calls_unavailable++;
@@ -49,6 +59,36 @@ static enum err decide_log_only(struct ledger_job *job, struct ledger_tx *tx)
 
 /* --- On the loop's thread ------------------------------------------------- */
 
+static struct str *find_param(struct goal_call_input *input, struct str name)
+{
+    return str_is_equal(name, STR("goal"))    ? &input->goal_text
+           : str_is_equal(name, STR("tag"))   ? &input->tag_text
+           : str_is_equal(name, STR("value")) ? &input->value_text
+           : str_is_equal(name, STR("cpa"))   ? &input->cpa_text
+           : str_is_equal(name, STR("skey"))  ? &input->skey_text
+                                              : NULL;
+}
+
+/* Takes the parameters over, the first of each name. One that cannot be decoded stands as it came:
+ * it fails its own test, in the order of all others (§2.3). */
+static void read_params(struct arena *arena, struct str query, struct goal_call_input *input)
+{
+    struct str piece;
+    while (str_take_piece(&query, '&', &piece)) {
+        struct uri_query one = {0};
+        struct uri_fault fault;
+        ptrdiff_t split = str_find_char(piece, '=');
+        size_t name_len = split < 0 ? piece.len : (size_t)split;
+        bool is_good = uri_parse_query(arena, piece, &one, &fault) == OK;
+        if (is_good && one.count == 0)
+            continue;
+        struct str *param =
+            find_param(input, is_good ? one.params[0].name : str_slice(piece, 0, name_len));
+        if (param != NULL && param->ptr == NULL)
+            *param = is_good ? one.params[0].value : str_slice(piece, name_len + 1, piece.len);
+    }
+}
+
 /* The goal, whatever the case of its id. */
 static const struct goal *find_goal(const struct snapshot *snapshot, struct str text,
                                     char folded[GOAL_ID_LEN])
@@ -70,15 +110,26 @@ static struct str log_text(struct arena *arena, struct str query)
     return str_slice(buf_str(&buf), 0, QUERY_LOGGED_MAX);
 }
 
+/* The account that a call is about: its goal's, else that of the ad click; 0: none of ours. */
+static uint64_t find_workspace(const struct edge_wait *wait, const struct goal_call_input *input)
+{
+    if (input->goal != NULL)
+        return input->goal->workspace_id;
+    bool is_ours = input->tag_result == OK &&
+                   snapshot_workspace(wait->snapshot, input->tag->workspace_id) != NULL;
+    return is_ours ? input->tag->workspace_id : 0;
+}
+
 static void fill_log(struct edge_wait *wait, const struct http_request *request,
                      const struct goal_call_input *input, int64_t value_micros)
 {
     struct call_detail *detail = wait->detail;
     const struct tag *tag = &detail->tag;
+    bool is_pixel = input->is_pixel || detail->is_image;
     struct str key = http_header_find(request, STR("Idempotency-Key"));
     detail->request.catalog_version = snapshot_version(wait->snapshot);
     detail->request.log = (struct goal_call){
-        .workspace_id = detail->request.goal != NULL ? detail->request.goal->workspace_id : 0,
+        .workspace_id = find_workspace(wait, input),
         .goal_id = detail->request.goal != NULL
                        ? str_from_c(detail->request.goal->id)
                        : arena_copy(wait->arena, str_slice(input->goal_text, 0, GOAL_ID_LEN)),
@@ -95,13 +146,22 @@ static void fill_log(struct edge_wait *wait, const struct http_request *request,
         .idempotency_key = key.len > 0
                                ? arena_copy(wait->arena, str_slice(key, 0, IDEMPOTENCY_KEY_MAX))
                                : STR_NONE,
+        .channel = is_pixel ? STR("pixel") : STR("s2s"),
         .query = log_text(wait->arena, request->query),
     };
-    edge_fill_personal(wait, request, detail->request.log.workspace_id, EDGE_SERVER,
-                       &detail->request.personal, &detail->request.log.personal_hash);
+    edge_fill_personal(wait, request, detail->request.log.workspace_id,
+                       is_pixel ? EDGE_VISITOR : EDGE_SERVER, &detail->request.personal,
+                       &detail->request.log.personal_hash);
 }
 
-/* Refused without the ledger: answered at once, logged as a sample. */
+static void settle_log(struct edge_wait *wait, enum err result)
+{
+    if (result != OK)
+        wait->loop->edge->counters.goal_calls_unlogged++;
+}
+
+/* Refused without the ledger: answered at once, then logged. Of calls that name no account of ours
+ * that is a sample (docs/decisions/0047). */
 static void refuse(struct edge_wait *wait, const struct http_request *request)
 {
     struct edge_loop *loop = wait->loop;
@@ -109,50 +169,55 @@ static void refuse(struct edge_wait *wait, const struct http_request *request)
     loop->edge->counters.goal_calls++;
     struct net_address sender =
         visitor_address(request, loop->edge->proxies, loop->edge->proxy_count);
-    edge_reply_text(TAKE(wait->exchange), 200, detail->request.answer.body);
-    if (!edge_may_sample(loop, &sender)) {
+    reply(TAKE(wait->exchange), detail);
+    if (detail->request.log.workspace_id == 0 && !edge_may_sample(loop, &sender)) {
         loop->edge->counters.goal_calls_unlogged++;
         edge_wait_drop(wait);
         return;
     }
+    wait->settle = settle_log;
     wait->job.decide = decide_log_only;
     edge_wait_submit(wait);
+}
+
+static struct edge_wait *make_wait(struct edge_loop *loop, struct http_exchange *exchange)
+{
+    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_POSTBACK);
+    struct call_detail *detail = ARENA_NEW(wait->arena, struct call_detail);
+    CHECK(detail != NULL);
+    detail->is_image = pixel_is_image(exchange->request);
+    wait->detail = detail;
+    wait->answer = answer_call;
+    return wait;
+}
+
+/* A call without the parameter tag is a page's: the browser brings the tag in its cookie. */
+static void find_tag(const struct edge_wait *wait, const struct http_request *request,
+                     struct goal_call_input *input, struct tag *tag)
+{
+    input->is_pixel = input->tag_text.ptr == NULL;
+    if (input->is_pixel)
+        input->tag_text = pixel_find_tag(request);
+    input->tag = tag;
+    input->tag_result = tag_open(wait->loop->edge->keys, input->tag_text, tag);
 }
 
 void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
 {
     const struct http_request *request = exchange->request;
     const struct snapshot *snapshot = edge_snapshot(loop);
-    struct uri_query query;
-    struct uri_fault fault = {STR("?"), "too long"};
-    if (uri_parse_query(exchange->arena, request->query, &query, &fault) != OK) {
-        loop->edge->counters.goal_calls_refused++;
-        edge_reply_text(exchange, 400,
-                        arena_format(exchange->arena, "ERROR: parameter \"%.*s\": %s",
-                                     STR_FMT(fault.name), fault.reason));
-        return;
-    }
-    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_POSTBACK);
-    struct call_detail *detail = ARENA_NEW(wait->arena, struct call_detail);
-    CHECK(detail != NULL);
-    wait->detail = detail;
-    wait->answer = answer_call;
+    struct edge_wait *wait = make_wait(loop, exchange);
+    struct call_detail *detail = wait->detail;
+    struct goal_call_input input = {0};
     char folded[GOAL_ID_LEN];
     char skey[SKEY_LEN + 1];
-    struct goal_call_input input = {
-        .goal_text = uri_value(&query, STR("goal")),
-        .tag_text = uri_value(&query, STR("tag")),
-        .value_text = uri_value(&query, STR("value")),
-        .cpa_text = uri_value(&query, STR("cpa")),
-        .skey_text = uri_value(&query, STR("skey")),
-        .tag = &detail->tag,
-    };
+    read_params(wait->arena, request->query, &input);
     input.goal = detail->request.goal = find_goal(snapshot, input.goal_text, folded);
     if (input.goal != NULL) {
         skey_write(loop->edge->keys, input.goal->workspace_id, skey);
         input.skey = (struct str){skey, SKEY_LEN};
     }
-    input.tag_result = tag_open(loop->edge->keys, input.tag_text, &detail->tag);
+    find_tag(wait, request, &input, &detail->tag);
     detail->request.is_value_missing = input.goal != NULL &&
                                        input.goal->value == GOAL_VALUE_DYNAMIC &&
                                        input.value_text.ptr == NULL;

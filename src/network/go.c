@@ -5,11 +5,16 @@
 #include "model/bidder.h"
 #include "network/ad_values.h"
 #include "network/network.h"
+#include "network/pixel.h"
 #include "network/tag.h"
 #include "visit/match.h"
 #include "visitor/country.h"
 #include "visitor/hints.h"
 #include "visitor/visitor.h"
+
+#define COOKIE_MS                                                                                  \
+    (INT64_C(30) * 24 * 3600 * 1000) /* where no goal says how long a tag is taken                 \
+                                      */
 
 struct click_detail {
     struct ad_click click;
@@ -47,10 +52,15 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     char tag[TAG_TEXT_LEN];
     make_tag(detail, id, wait->loop->edge->keys, tag);
     detail->values.values[AD_TOKEN_CONVERSIONS_TRACKING] = (struct str){tag, sizeof(tag)};
-    struct buf headers = buf_in_arena(wait->exchange->arena, MACRO_URL_BYTES_MAX + 256);
+    struct buf headers =
+        buf_in_arena(wait->exchange->arena, MACRO_URL_BYTES_MAX + 256 + PIXEL_COOKIE_MAX);
     buf_write(&headers, STR("Location: "));
     ad_token_expand(detail->variation->target, &detail->values, &headers);
     buf_write(&headers, STR("\r\nCache-Control: no-store\r\n" HINTS_ACCEPT));
+    int64_t window_ms =
+        snapshot_workspace(wait->snapshot, detail->click.workspace_id)->goal_window_ms;
+    pixel_write_cookie(&headers, (struct str){tag, sizeof(tag)},
+                       window_ms > 0 ? window_ms : COOKIE_MS);
     wait->loop->edge->counters.ad_clicks++;
     if (buf_is_full(&headers)) {
         edge_reply_text(

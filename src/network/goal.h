@@ -18,7 +18,8 @@ struct goal_answer {
  * false with *answer when refused. */
 struct goal_call_input {
     struct str goal_text;  /* the parameter, or absent */
-    struct str tag_text;   /* absent: not sent */
+    struct str tag_text;   /* the parameter, or the browser's cookie; absent: neither */
+    bool is_pixel;         /* it was not a parameter */
     struct str value_text; /* absent: not sent */
     struct str cpa_text;   /* the price of the conversion; absent: not sent */
     struct str skey_text;  /* the sender's secret key */

@@ -7,5 +7,5 @@
  * ad click is on disk. */
 void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop);
 /* Serves GET /tag.php?goal=..&tag=..[&value=..]: answers one of §2.2's bodies, in the order of
- * §2.3. */
+ * §2.3; a page's image, with the tag in the browser's cookie, gets an image (§2.5). */
 void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop);

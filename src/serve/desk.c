@@ -16,6 +16,7 @@
 #include "facts/projector.h"
 #include "fetch/fetch.h"
 #include "ledger/ledger.h"
+#include "model/links.h"
 #include "serve/desk_socket.h"
 #include "serve/listen.h"
 #include "serve/metrics.h"
@@ -307,6 +308,8 @@ static enum err open_server(struct desk_process *process)
     return err;
 }
 
+_Static_assert(SETTINGS_HOSTS == LINKS_HOSTS_MAX, "every host has its pixel");
+
 static enum err desk_start(struct desk_process *process, int dir_fd)
 {
     const struct settings *settings = process->settings;
@@ -345,6 +348,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .projector = process->projector,
         .tracking_url = str_from_c(process->tracking_url),
         .network_url = str_from_c(process->network_url),
+        .network_hosts = str_from_c(settings->network_hosts),
         .own_tracking_url = str_from_c(process->own_tracking_url),
         .own_tracking = process->own_tracking,
         .listen = str_from_c(settings->dashboard_listen),

@@ -13,6 +13,7 @@
 #include "courier/courier.h"
 #include "fetch/fetch.h"
 #include "model/catalog.h"
+#include "network/hosts.h"
 #include "network/network.h"
 #include "serve/listen.h"
 #include "serve/metrics.h"
@@ -138,12 +139,21 @@ static void handle_tracking(struct http_exchange *exchange, void *context, void 
                            STR("ERROR: nothing is served here"));
 }
 
+static bool is_network_host(const struct edge_process *process, struct str host)
+{
+    const struct settings *settings = process->settings;
+    return network_knows_host(&(struct network_hosts){str_from_c(settings->network_url),
+                                                      str_from_c(settings->network_hosts)},
+                              host);
+}
+
 static void handle_network(struct http_exchange *exchange, void *context, void *loop)
 {
-    (void)context;
     const struct http_request *request = exchange->request;
     edge_begin_request(loop);
-    if (is_path(request, "/tag.php"))
+    if (!is_network_host(context, request->host))
+        edge_reply_text(exchange, 421, STR("ERROR: nothing is served under this host's name"));
+    else if (is_path(request, "/tag.php"))
         is_get(request) ? network_handle_tag(exchange, loop) : refuse_method(exchange, STR("GET"));
     else if (str_has_prefix(request->path, STR("/go/")))
         is_get_or_head(request) ? network_handle_go(exchange, loop)

@@ -13,7 +13,8 @@ enum setting_type {
     SETTING_NUMBER,
     SETTING_RANGES,
     SETTING_WAITS,
-    SETTING_FILES
+    SETTING_FILES,
+    SETTING_HOSTS
 };
 
 struct setting {
@@ -55,6 +56,10 @@ static const struct setting table[] = {
      "ADDRESS:PORT of the name server that is asked about domains, by default the machine's own"},
     {"network.url", SETTING_URL, AT(network_url), "", 0, 0, NULL,
      "public base of the ad network's links, by default http:// and the listener's address"},
+    {"network.hosts", SETTING_HOSTS, AT(network_hosts), "", 0, 0, NULL,
+     "further host names (comma-separated) of the ad network, which the pixel of a goal asks too; "
+     "with any set, a Host that is none of them, nor network.url's, localhost or an address, gets "
+     "421"},
     {"click_durability", SETTING_CHOICE, AT(click_durability), "commit", 0, 0, "commit|interval",
      "commit: a click's record is on disk before its redirect leaves; interval: within "
      "click_durability_ms"},
@@ -245,6 +250,38 @@ static enum err set_text(const struct origin *origin, const struct setting *sett
     return OK;
 }
 
+/* "ads.example,ads.example:8082" */
+static bool are_hosts(struct str value)
+{
+    static const struct str letters = {
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:", 65};
+    struct str piece;
+    size_t count = 0;
+    if (value.len == 0)
+        return true;
+    while (str_take_piece(&value, ',', &piece)) {
+        piece = str_trim(piece);
+        if (piece.len == 0 || ++count > SETTINGS_HOSTS)
+            return false;
+        for (size_t i = 0; i < piece.len; i++)
+            if (str_find_char(letters, piece.ptr[i]) < 0)
+                return false;
+    }
+    return true;
+}
+
+static enum err set_hosts(const struct origin *origin, const struct setting *setting,
+                          struct str value, char *field)
+{
+    if (value.len >= SETTINGS_HOSTS_MAX || !are_hosts(value))
+        return complain(origin, setting, value,
+                        "host names such as ads.example,ads2.example (at most 32, and 959 "
+                        "characters)");
+    memcpy(field, value.ptr, value.len);
+    field[value.len] = '\0';
+    return OK;
+}
+
 static enum err set_value(const struct origin *origin, const struct setting *setting,
                           struct str value, struct settings *settings)
 {
@@ -271,6 +308,8 @@ static enum err set_value(const struct origin *origin, const struct setting *set
         return parse_waits(value, field) == OK
                    ? OK
                    : complain(origin, setting, value, "waits such as 10s,1m,1h (at most 16)");
+    case SETTING_HOSTS:
+        return set_hosts(origin, setting, value, field);
     case SETTING_FILES:
         if (parse_files(value, (size_t)setting->max, field) == OK)
             return OK;

@@ -10,6 +10,8 @@
 #define SETTINGS_RANGES_MAX 32
 #define SETTINGS_WAITS_MAX  16
 #define SETTINGS_TEXT_MAX   256
+#define SETTINGS_HOSTS      32
+#define SETTINGS_HOSTS_MAX  960 /* a line of rebond.conf has 1,023 characters */
 #define SETTINGS_FILES_MAX  4
 #define SETTINGS_PATH_MAX   1024
 
@@ -40,6 +42,7 @@ struct settings {
     char api_listen[SETTINGS_TEXT_MAX];
     char tracking_url[SETTINGS_TEXT_MAX];
     char network_url[SETTINGS_TEXT_MAX];
+    char network_hosts[SETTINGS_HOSTS_MAX];
     char tracking_dns_cname[SETTINGS_TEXT_MAX];
     struct settings_ranges tracking_dns_addresses;
     char dns_server[SETTINGS_TEXT_MAX];

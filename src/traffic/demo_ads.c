@@ -124,6 +124,7 @@ enum err demo_call_goal(struct demo *demo, const struct demo_event *event, const
         .country = str_from_c(place->country),
         .format = ad_format_text(opened.format),
         .value_micros = stored_micros,
+        .channel = STR("s2s"),
         .query = arena_format(arena, "goal=%s&tag=%.*s%s%.*s", goal->id, STR_FMT(tag),
                               value.ptr != NULL ? "&value=" : "", STR_FMT(value)),
         .personal_hash = person_hash(person),

@@ -1,21 +1,11 @@
 #include "visit/cookie.h"
 
 #include "base/id.h"
+#include "http/http.h"
 
 #define KEY_LEN  6
-#define NAME     "rb_c="
+#define NAME     "rb_c"
 #define LIFETIME "7776000" /* 90 days */
-
-static struct str find_value(struct str received)
-{
-    struct str piece;
-    while (str_take_piece(&received, ';', &piece)) {
-        piece = str_trim(piece);
-        if (str_has_prefix(piece, STR(NAME)))
-            return str_slice(piece, strlen(NAME), piece.len);
-    }
-    return STR_NONE;
-}
 
 /* What the browser sends is a stranger's: only pieces of the right form are taken over. */
 static bool is_click(struct str piece)
@@ -42,7 +32,7 @@ static bool has_key(const struct str *keys, size_t count, struct str key)
 
 struct str cookie_find(struct str received, struct str campaign_key)
 {
-    struct str rest = find_value(received);
+    struct str rest = http_cookie_find(received, STR(NAME));
     struct str piece;
     for (size_t i = 0; i < COOKIE_CLICKS_MAX && str_take_piece(&rest, '~', &piece); i++) {
         if (is_click(piece) &&
@@ -55,11 +45,11 @@ struct str cookie_find(struct str received, struct str campaign_key)
 void cookie_write(struct buf *headers, struct str received, struct str campaign_key,
                   struct str clickid, bool is_https)
 {
-    buf_write(headers, STR("Set-Cookie: " NAME));
+    buf_write(headers, STR("Set-Cookie: " NAME "="));
     buf_write(headers, campaign_key);
     buf_write_char(headers, '.');
     buf_write(headers, clickid);
-    struct str rest = find_value(received);
+    struct str rest = http_cookie_find(received, STR(NAME));
     struct str piece;
     struct str keys[COOKIE_CLICKS_MAX] = {campaign_key};
     for (size_t count = 1; count < COOKIE_CLICKS_MAX && str_take_piece(&rest, '~', &piece);) {

@@ -47,9 +47,8 @@
       "ad clicks answered 404 because a bidder has blocked what they come from")                   \
     X(ad_clicks_unrecorded, "ad clicks that left before their record was on disk")                 \
     X(goal_calls, "calls of tag.php answered")                                                     \
-    X(goal_calls_refused, "calls of tag.php answered 400 because their query is broken")           \
     X(goal_calls_unavailable, "calls of tag.php answered 503 because they could not be recorded")  \
-    X(goal_calls_unlogged, "calls of tag.php refused before a valid tag and left out of the log")
+    X(goal_calls_unlogged, "refused calls of tag.php that are not in the log")
 
 struct edge_counters {
 #define X(name, help) _Atomic uint64_t name;

@@ -6,7 +6,8 @@
 #include "convert/status.h"
 #include "model/links.h"
 
-static const struct links_base base = {{"http://t.example", 16}, {"http://n.example", 16}};
+static const struct links_base base = {
+    {"http://t.example", 16}, {"http://n.example", 16}, {NULL, 0}};
 
 struct postback_case {
     struct arena *arena;

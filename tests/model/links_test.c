@@ -3,8 +3,8 @@
 
 #include "model.h"
 
-static const struct links_base base = {{"http://3715196523.gopeerclick.com", 33},
-                                       {"http://s.magsrv.com", 19}};
+static const struct links_base base = {
+    {"http://3715196523.gopeerclick.com", 33}, {"http://s.magsrv.com", 19}, {NULL, 0}};
 
 static json_t *links_of(const struct scene *scene, enum entity entity, const char *id)
 {
@@ -110,14 +110,45 @@ static void the_ad_networks_links_are_those_of_the_guide(void **state)
     (void)snprintf(expected, sizeof expected, "http://s.magsrv.com/tag.php?goal=%s&tag=", id);
     assert_link(scene, ENTITY_GOAL, id, "postback_url", expected);
     (void)snprintf(expected, sizeof expected,
+                   "<!-- START Exoclick Goal Tag | Postback -->\n"
                    "<img src=\"http://s.magsrv.com/tag.php?goal=%s\" width=\"1\" height=\"1\""
-                   " alt=\"\">",
+                   " alt=\"\">\n"
+                   "<!-- END Exoclick Goal Tag | Postback -->",
                    id);
     assert_link(scene, ENTITY_GOAL, id, "pixel", expected);
     make(scene, ENTITY_VARIATION, "{'name':'v','adcampaign_id':1,'url':'http://h/'}");
     assert_link(scene, ENTITY_VARIATION, "1", "ad_click_url", "http://s.magsrv.com/go/1");
     json_t *links = links_of(scene, ENTITY_SOURCE, "1");
     assert_int_equal(json_object_size(links), 0);
+    json_decref(links);
+    json_decref(goal);
+}
+
+static void a_goals_pixel_asks_every_host_of_the_network(void **state)
+{
+    const struct scene *scene = *state;
+    char expected[1024];
+    const struct links_base bases = {base.tracking_url, STR("https://s.magsrv.com"),
+                                     STR("s.orbsrv.com, ads.example:8443")};
+    json_t *goal = create(scene, ENTITY_GOAL, "{'name':'a--->b'}", NULL);
+    json_t *links = links_make(scene->catalog, ENTITY_GOAL, goal, bases);
+    const char *id = text_at(goal, "id");
+#define IMG(host)                                                                                  \
+    "<img src=\"https://" host "/tag.php?goal=%s\" width=\"1\" height=\"1\" alt=\"\">\n"
+    (void)snprintf(expected, sizeof expected,
+                   "<!-- START Exoclick Goal Tag | a- - ->b -->\n" IMG("s.magsrv.com")
+                       IMG("s.orbsrv.com")
+                           IMG("ads.example:8443") "<!-- END Exoclick Goal Tag | a- - ->b -->",
+                   id, id, id);
+    assert_string_equal(text_at(links, "pixel"), expected);
+    (void)snprintf(expected, sizeof expected,
+                   "<!-- START Exoclick Goal Tag | a- - ->b -->\n<script>\n"
+                   "[\"https://s.magsrv.com\", \"https://s.orbsrv.com\", "
+                   "\"https://ads.example:8443\"].forEach(function (host) {\n"
+                   "  new Image(1, 1).src = host + \"/tag.php?goal=%s\";\n});\n</script>\n"
+                   "<!-- END Exoclick Goal Tag | a- - ->b -->",
+                   id);
+    assert_string_equal(text_at(links, "pixel_script"), expected);
     json_decref(links);
     json_decref(goal);
 }
@@ -134,6 +165,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(postback_links_carry_the_networks_macros_in_order,
                                         scene_make, scene_drop),
         cmocka_unit_test_setup_teardown(the_ad_networks_links_are_those_of_the_guide, scene_make,
+                                        scene_drop),
+        cmocka_unit_test_setup_teardown(a_goals_pixel_asks_every_host_of_the_network, scene_make,
                                         scene_drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,8 @@
 #define NETWORK_ROWS 56 /* of §6.2 */
 
 static const struct template_query all = {0};
-static const struct links_base base = {{"http://t.example", 16}, {"http://n.example", 16}};
+static const struct links_base base = {
+    {"http://t.example", 16}, {"http://n.example", 16}, {NULL, 0}};
 
 static void a_template_fills_what_is_absent(void **state)
 {

@@ -304,6 +304,17 @@ static void networks_are_read_as_ranges(void **state)
     assert_bad(bench, "--http-trusted-proxies=10.0.0.0/8,", "http.trusted_proxies", "10.0.0.0/8");
 }
 
+static void host_names_are_a_list_of_names(void **state)
+{
+    struct bench *bench = *state;
+
+    assert_good(bench, "--network-hosts=s.magsrv.com,ads.example:8443");
+    assert_string_equal(bench->settings.network_hosts, "s.magsrv.com,ads.example:8443");
+    assert_bad(bench, "--network-hosts=a.example,", "network.hosts", "ads.example");
+    assert_bad(bench, "--network-hosts=https://a.example", "network.hosts", "ads.example");
+    assert_bad(bench, "--network-hosts=a_\"b", "network.hosts", "ads.example");
+}
+
 /* ------------------------------------------------------------------ a command's own options */
 
 static void a_command_takes_options_of_its_own(void **state)
@@ -360,6 +371,7 @@ int main(void)
         TEST(waits_are_read_in_their_units),
         TEST(waits_of_another_form_are_refused),
         TEST(networks_are_read_as_ranges),
+        TEST(host_names_are_a_list_of_names),
         TEST(a_command_takes_options_of_its_own),
         TEST(every_setting_is_printed_with_its_limits),
     };

@@ -719,6 +719,11 @@ export interface components {
             zone_id: number | null;
             country: string | null;
             format: string | null;
+            /**
+             * @description A server's call, or a page's image with the tag in its cookie.
+             * @enum {string}
+             */
+            channel: "s2s" | "pixel";
             /** @description As received. */
             query: string | null;
             address: string | null;
@@ -5627,6 +5632,7 @@ export interface components {
             links: {
                 postback_url: string;
                 pixel: string;
+                pixel_script: string;
                 cpa_postback_url: string;
             };
             counts: {
@@ -8012,6 +8018,7 @@ export interface components {
             links: {
                 postback_url: string;
                 pixel: string;
+                pixel_script: string;
                 cpa_postback_url: string;
             };
             /** @description What looks wrong though it was taken. */

@@ -43,6 +43,7 @@ export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow;
         [t("cpa"), Number(row.cpa) === 0 ? null : format.money(row.cpa, 6)],
         ...place,
         [t("ad_click_id"), row.ad_click_id],
+        [t("channel"), value(row.channel)],
         [t("address"), row.address],
         [t("id"), row.id],
       ]

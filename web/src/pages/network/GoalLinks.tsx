@@ -25,6 +25,10 @@ export function GoalLinks({ goal, isCreated }: { goal: Rows["goals"] | null; isC
       <CopyText label={t("goal.postback")} text={goal.links.postback_url} />
       <CopyText label={t("goal.tracker")} text={`${goal.links.postback_url}{external_id}${goal.value.type === "dynamic" ? "&value={payout}" : ""}`} />
       <CopyText label={t("goal.pixel")} text={goal.links.pixel} />
+      <CopyText label={t("goal.pixel.script")} text={goal.links.pixel_script} />
+      <Text size="xs" className="muted">
+        {t("goal.pixel.hint")} {goal.value.type === "dynamic" && t("goal.pixel.value")}
+      </Text>
       <CopyText label={t("goal.cpa")} text={goal.links.cpa_postback_url} />
     </Stack>
   );

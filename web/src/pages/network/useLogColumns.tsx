@@ -65,6 +65,7 @@ export function useLogColumns(log: LogName, timeZone: string): Column<LogRow>[] 
       zone,
       country,
       kind,
+      plain("channel", t("channel"), 90, (row) => (row.channel === null ? null : value(row.channel))),
       address,
       plain("query", t("query"), 420, (row) => row.query),
     ];
