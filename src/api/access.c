@@ -111,6 +111,8 @@ enum area access_area(enum entity entity)
     case ENTITY_ADCAMPAIGN:
     case ENTITY_VARIATION:
     case ENTITY_BIDDER:
+    case ENTITY_SITE:
+    case ENTITY_ZONE:
         return AREA_ADS;
     case ENTITY_WORKSPACE:
         return AREA_WORKSPACES;

@@ -22,6 +22,8 @@ static const struct {
     {ENTITY_ADCAMPAIGN, AD_FACT_TABLE, "adcampaign"},
     {ENTITY_VARIATION, AD_FACT_TABLE, "variation"},
     {ENTITY_GOAL, AD_FACT_TABLE, "goal"},
+    {ENTITY_SITE, AD_FACT_TABLE, "site"},
+    {ENTITY_ZONE, AD_FACT_TABLE, "zone"},
 };
 
 /* The place of a kind in the table, or its length. */

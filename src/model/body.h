@@ -229,6 +229,21 @@ struct adcampaign_body {
     int64_t price_micros;
 };
 
+struct site_body {
+    struct str name;
+    struct str hostname;
+    int64_t category_id; /* negative: null */
+};
+
+struct zone_body {
+    struct str name;
+    uint64_t site_id;
+    struct str format;
+    int64_t floor_micros;
+    int64_t expected_ctr_micros; /* 1 % is 1,000,000 */
+    struct str fallback_url;
+};
+
 struct variation_body {
     struct str name;
     uint64_t adcampaign_id;

@@ -66,6 +66,7 @@ enum statement {
     FIND_USER_OF_FLOW,
     FIND_USER_OF_ADCAMPAIGN,
     FIND_USER_OF_DOMAIN,
+    FIND_USER_OF_SITE,
     FIND_PAGE_OF_FLOW,
     FIND_BIDDER,
     SCAN,
@@ -98,6 +99,7 @@ static const char *const statements_sql[STATEMENT_COUNT] = {
     [FIND_USER_OF_FLOW] = ACTIVE_USER("campaigns") "body ->> '$.flow_id' = ?1 LIMIT 1",
     [FIND_USER_OF_ADCAMPAIGN] = ACTIVE_USER("variations") "body ->> '$.adcampaign_id' = ?1 LIMIT 1",
     [FIND_USER_OF_DOMAIN] = ACTIVE_USER("campaigns") "body ->> '$.domain_id' = ?1 LIMIT 1",
+    [FIND_USER_OF_SITE] = ACTIVE_USER("zones") "body ->> '$.site_id' = ?1 LIMIT 1",
     [FIND_PAGE_OF_FLOW] =
         ROW_COLUMNS "entity = 'campaigns' AND status <> 'archived' AND body ->> '$.flow_id' = ?1"
                     " AND body ->> '$.type' = 'direct' LIMIT 1",
@@ -414,7 +416,7 @@ enum err db_find_user(struct db *db, enum entity entity, uint64_t id, struct are
         [ENTITY_SOURCE] = FIND_USER_OF_SOURCE, [ENTITY_NETWORK] = FIND_USER_OF_NETWORK,
         [ENTITY_OFFER] = FIND_USER_OF_OFFER,   [ENTITY_LANDER] = FIND_USER_OF_LANDER,
         [ENTITY_FLOW] = FIND_USER_OF_FLOW,     [ENTITY_ADCAMPAIGN] = FIND_USER_OF_ADCAMPAIGN,
-        [ENTITY_DOMAIN] = FIND_USER_OF_DOMAIN,
+        [ENTITY_DOMAIN] = FIND_USER_OF_DOMAIN, [ENTITY_SITE] = FIND_USER_OF_SITE,
     };
     enum statement statement = statements[entity];
     if (statement == 0) /* nothing uses entities of this kind */

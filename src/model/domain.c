@@ -1,47 +1,14 @@
 /* domain - a host name of one's own that visitors meet (spec/tracker.md §1.7). Every campaign of
  * its workspace answers on it; the one that a campaign chooses decides what its links show. */
-#include "base/net.h"
 #include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
 
-#define HOST_CHARS_MAX  253
-#define LABEL_CHARS_MAX 63
-#define PORT_MAX        65535
+#define HOST_CHARS_MAX 253
+#define PORT_MAX       65535
 
 static const char *const scheme_words[] = {"http", "https", NULL};
-
-static bool is_label(struct str label)
-{
-    if (label.len == 0 || label.len > LABEL_CHARS_MAX || label.ptr[0] == '-' ||
-        label.ptr[label.len - 1] == '-')
-        return false;
-    for (size_t i = 0; i < label.len; i++) {
-        char c = label.ptr[i];
-        bool is_alnum = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        if (!is_alnum && c != '-')
-            return false;
-    }
-    return true;
-}
-
-static const char *judge_host(struct str s)
-{
-    struct net_address address;
-    struct str rest = s;
-    struct str label;
-    bool is_good = net_parse_address(s, &address) != OK;
-    while (is_good && str_take_piece(&rest, '.', &label))
-        is_good = is_label(label);
-    /* A last label of digits would be read as an address. */
-    is_good = is_good && (label.ptr[0] < '0' || label.ptr[0] > '9');
-    return is_good
-               ? NULL
-               : say_text(
-                     "expected a host name such as \"trk.example.com\", in ASCII, without scheme,"
-                     " port and path");
-}
 
 static const struct field domain_fields[] = {
     {.name = "name",
@@ -50,7 +17,7 @@ static const struct field domain_fields[] = {
      .offset = offsetof(struct domain_body, name),
      .min = 1,
      .max = HOST_CHARS_MAX,
-     .judge = judge_host,
+     .judge = kind_judge_host,
      .help = "The host, in lower case; no two domains in use have the same one."},
     KIND_LABEL_FIELDS(struct domain_body),
     {.name = "scheme",
@@ -94,23 +61,10 @@ static enum err look_for_name(void *context, const struct db_row *row)
     return OK;
 }
 
-static enum err lower(struct arena *arena, struct str *name)
-{
-    char *text = arena_alloc(arena, name->len);
-    if (text == NULL)
-        return ERR_FULL;
-    for (size_t i = 0; i < name->len; i++) {
-        char c = name->ptr[i];
-        text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-    }
-    *name = (struct str){text, name->len};
-    return OK;
-}
-
 static enum err check_domain(struct check *check, void *read)
 {
     struct domain_body *body = read;
-    enum err err = lower(check->arena, &body->name);
+    enum err err = kind_lower(check->arena, &body->name);
     if (err == OK)
         err = kind_check_static(check, "fallback_url", body->fallback_url);
     if (err != OK || !check->is_active)

@@ -1,11 +1,14 @@
 /* kind - the list of kinds, and what their checks and builds share. Constant; any thread. */
 #include "model/kind.h"
 
+#include "base/net.h"
 #include "base/say.h"
 #include <stdarg.h>
 #include <unicode/uloc.h>
 
 #include "model/fault.h"
+
+#define LABEL_CHARS_MAX 63
 
 static const struct kind *const kinds[ENTITY_COUNT] = {
     [ENTITY_SOURCE] = &source_kind,
@@ -18,6 +21,8 @@ static const struct kind *const kinds[ENTITY_COUNT] = {
     [ENTITY_ADCAMPAIGN] = &adcampaign_kind,
     [ENTITY_VARIATION] = &variation_kind,
     [ENTITY_BIDDER] = &bidder_kind,
+    [ENTITY_SITE] = &site_kind,
+    [ENTITY_ZONE] = &zone_kind,
     [ENTITY_DOMAIN] = &domain_kind,
     [ENTITY_WORKSPACE] = &workspace_kind,
     [ENTITY_TEMPLATE] = &template_kind,
@@ -193,4 +198,48 @@ const char *kind_judge_country(struct str s)
     return is_upper && uloc_getISO3Country(region)[0] != '\0'
                ? NULL
                : say_text("expected the two capital letters of a country, such as \"FR\"");
+}
+
+static bool is_label(struct str label)
+{
+    if (label.len == 0 || label.len > LABEL_CHARS_MAX || label.ptr[0] == '-' ||
+        label.ptr[label.len - 1] == '-')
+        return false;
+    for (size_t i = 0; i < label.len; i++) {
+        char c = label.ptr[i];
+        bool is_alnum = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!is_alnum && c != '-')
+            return false;
+    }
+    return true;
+}
+
+const char *kind_judge_host(struct str s)
+{
+    struct net_address address;
+    struct str rest = s;
+    struct str label;
+    bool is_good = net_parse_address(s, &address) != OK;
+    while (is_good && str_take_piece(&rest, '.', &label))
+        is_good = is_label(label);
+    /* A last label of digits would be read as an address. */
+    is_good = is_good && (label.ptr[0] < '0' || label.ptr[0] > '9');
+    return is_good
+               ? NULL
+               : say_text(
+                     "expected a host name such as \"trk.example.com\", in ASCII, without scheme,"
+                     " port and path");
+}
+
+enum err kind_lower(struct arena *arena, struct str *name)
+{
+    char *text = arena_alloc(arena, name->len);
+    if (text == NULL)
+        return ERR_FULL;
+    for (size_t i = 0; i < name->len; i++) {
+        char c = name->ptr[i];
+        text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    *name = (struct str){text, name->len};
+    return OK;
 }

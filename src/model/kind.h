@@ -134,8 +134,8 @@ struct kind {
 const struct kind *kind_of(enum entity entity);
 
 extern const struct kind source_kind, network_kind, offer_kind, lander_kind, flow_kind,
-    campaign_kind, goal_kind, adcampaign_kind, variation_kind, bidder_kind, domain_kind,
-    workspace_kind, template_kind, user_kind, key_kind;
+    campaign_kind, goal_kind, adcampaign_kind, variation_kind, bidder_kind, site_kind, zone_kind,
+    domain_kind, workspace_kind, template_kind, user_kind, key_kind;
 
 /* --- For checks --- */
 
@@ -201,5 +201,9 @@ const char *kind_judge_param(struct str s);
 const char *kind_judge_macro(struct str s);
 /* What a color may be: NULL, or what was expected. */
 const char *kind_judge_color(struct str s);
+/* What a host's name may be, without scheme, port and path: NULL, or what was expected. */
+const char *kind_judge_host(struct str s);
+/* Replaces a text by itself in lower case (ASCII), in the arena. ERR_FULL. */
+MUST_USE enum err kind_lower(struct arena *arena, struct str *text);
 /* What a country's code may be: NULL, or what was expected. */
 const char *kind_judge_country(struct str s);

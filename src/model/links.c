@@ -244,6 +244,20 @@ static void link_goal(const json_t *document, struct links_base base, struct are
     link_pixel(document, bases, count, buf, links);
 }
 
+/* What a publisher puts on a page: a link, or the script that shows the zone's ad in its place. */
+static void link_zone(const json_t *document, struct links_base base, struct buf *buf,
+                      json_t *links)
+{
+    json_int_t id = json_integer_value(json_object_get(document, "id"));
+    buf_format(buf, "%.*s/zone/%" JSON_INTEGER_FORMAT, STR_FMT(base.network_url), id);
+    add(links, "zone_url", buf);
+    buf->len = 0;
+    buf_format(buf,
+               "<script async src=\"%.*s/z.js\" data-zone=\"%" JSON_INTEGER_FORMAT "\"></script>",
+               STR_FMT(base.network_url), id);
+    add(links, "embed_code", buf);
+}
+
 json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *document,
                    struct links_base base)
 {
@@ -269,6 +283,10 @@ json_t *links_make(struct catalog *catalog, enum entity entity, const json_t *do
                    json_integer_value(json_object_get(document, "id")));
         add(links, "ad_click_url", &buf);
         break;
+    case ENTITY_ZONE:
+        link_zone(document, base, &buf, links);
+        break;
+    case ENTITY_SITE:
     case ENTITY_DOMAIN:
     case ENTITY_SOURCE:
     case ENTITY_LANDER:

@@ -148,10 +148,10 @@ static void link_fallbacks(struct snapshot *snapshot)
 
 static enum err load_all(struct snapshot *snapshot, struct db *db)
 {
-    static const enum entity order[] = {ENTITY_WORKSPACE, ENTITY_DOMAIN,   ENTITY_SOURCE,
-                                        ENTITY_NETWORK,   ENTITY_OFFER,    ENTITY_LANDER,
-                                        ENTITY_FLOW,      ENTITY_CAMPAIGN, ENTITY_ADCAMPAIGN,
-                                        ENTITY_VARIATION, ENTITY_GOAL,     ENTITY_BIDDER};
+    static const enum entity order[] = {
+        ENTITY_WORKSPACE, ENTITY_DOMAIN, ENTITY_SOURCE,   ENTITY_NETWORK,    ENTITY_OFFER,
+        ENTITY_LANDER,    ENTITY_FLOW,   ENTITY_CAMPAIGN, ENTITY_ADCAMPAIGN, ENTITY_VARIATION,
+        ENTITY_GOAL,      ENTITY_BIDDER, ENTITY_SITE,     ENTITY_ZONE};
     enum err err = db_version(db, &snapshot->version);
     if (err == OK)
         err = rates_load(db, snapshot->arena, &snapshot->rates);
@@ -284,6 +284,16 @@ const struct adcampaign *snapshot_find_adcampaign(const struct snapshot *snapsho
 const struct variation *snapshot_find_variation(const struct snapshot *snapshot, uint64_t id)
 {
     return find(snapshot, ENTITY_VARIATION, id);
+}
+
+const struct site *snapshot_find_site(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_SITE, id);
+}
+
+const struct ad_zone *snapshot_find_zone(const struct snapshot *snapshot, uint64_t id)
+{
+    return find(snapshot, ENTITY_ZONE, id);
 }
 
 const struct domain *snapshot_find_domain(const struct snapshot *snapshot, uint64_t id)

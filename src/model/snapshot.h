@@ -5,6 +5,7 @@
 #include "base/net.h"
 #include "base/pattern.h"
 #include "macro/macro.h"
+#include "model/ad_format.h"
 #include "model/bot_lists.h"
 #include "model/rates.h"
 #include "model/routing.h"
@@ -233,6 +234,26 @@ struct variation {
     const struct macro_template *target;
 };
 
+/* A publisher's site, and a zone of its pages, which shows ads of one format. */
+struct site {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    struct str hostname;
+    uint16_t category_id; /* 0: none */
+};
+
+struct ad_zone {
+    uint64_t id;
+    uint64_t workspace_id;
+    enum entity_status status;
+    const struct site *site;
+    uint16_t format;             /* of ad_format_find() */
+    int64_t floor_micros;        /* of a thousand impressions */
+    int64_t expected_ctr_micros; /* 1 % is 1,000,000 */
+    struct str fallback_url;     /* absent: 204 */
+};
+
 /* A kind of conversion that the workspace made up: "install" (spec/tracker.md §1.8). */
 struct conversion_type {
     struct str name;
@@ -313,6 +334,8 @@ const struct flow *snapshot_find_flow(const struct snapshot *snapshot, uint64_t 
 const struct goal *snapshot_find_goal(const struct snapshot *snapshot, struct str id_lower_hex);
 const struct adcampaign *snapshot_find_adcampaign(const struct snapshot *snapshot, uint64_t id);
 const struct variation *snapshot_find_variation(const struct snapshot *snapshot, uint64_t id);
+const struct site *snapshot_find_site(const struct snapshot *snapshot, uint64_t id);
+const struct ad_zone *snapshot_find_zone(const struct snapshot *snapshot, uint64_t id);
 const struct domain *snapshot_find_domain(const struct snapshot *snapshot, uint64_t id);
 /* The domain in use of a Host header (any case, with or without port), or NULL. */
 const struct domain *snapshot_find_domain_by_host(const struct snapshot *snapshot, struct str host);

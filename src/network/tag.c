@@ -16,28 +16,6 @@ _Static_assert(KEYS_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key")
 /* Without padding: 4 characters for 3 bytes. */
 _Static_assert((SEALED_BYTES * 4 + 2) / 3 == 112, "length of the text");
 
-static const char *const formats[] = {
-    "",         "300x250",   "728x90",   "160x600", "468x60",  "300x100",  "300x500",
-    "315x300",  "305x99",    "900x250",  "970x90",  "970x250", "320x50",   "320x100",
-    "300x50",   "336x280",   "120x600",  "250x250", "200x200", "180x150",  "640x480",
-    "1280x720", "1920x1080", "768x1024", "320x480", "480x320", "popunder", "interstitial",
-    "instream", "native",    "push",
-};
-
-uint16_t ad_format_find(struct str text)
-{
-    for (size_t i = 1; i < ARRAY_LEN(formats); i++) {
-        if (str_is_equal(text, str_from_c(formats[i])))
-            return (uint16_t)i;
-    }
-    return 0;
-}
-
-struct str ad_format_text(uint16_t format)
-{
-    return format > 0 && format < ARRAY_LEN(formats) ? str_from_c(formats[format]) : STR_NONE;
-}
-
 /* Big-endian fields, one after the other. */
 struct cursor {
     uint8_t *at;

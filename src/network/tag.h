@@ -5,6 +5,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/keys.h"
+#include "model/ad_format.h"
 
 #define TAG_TEXT_LEN 112
 #define TAG_TEXT_MAX 1024 /* longer ones are no tags of anyone */
@@ -27,7 +28,3 @@ struct tag {
 void tag_seal(const struct keys *keys, const struct tag *tag, char out[TAG_TEXT_LEN]);
 /* ERR_INVALID: not of a tag's form. ERR_FORGED: not sealed by us, or altered. */
 MUST_USE enum err tag_open(const struct keys *keys, struct str text, struct tag *tag);
-
-/* Banner sizes as the tag carries them: the number of a known format, 0 for none. */
-uint16_t ad_format_find(struct str text);
-struct str ad_format_text(uint16_t format); /* "300x250"; absent for 0 */

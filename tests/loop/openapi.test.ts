@@ -293,6 +293,7 @@ before(async () => {
     server.api<Entity>("POST", resource, { ...body });
   await made("domains", { name: "kept.example.test" });
   await holdBidder();
+  await made("sites", { name: "Site", hostname: "site.example.test" });
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   await holdSessions();

@@ -40,7 +40,7 @@ const TABLE: Record<string, readonly [Level, Level, Level, Level]> = {
 function areaOf(path: string, method: string): string | undefined {
   const [first = "", second = "", third = ""] = path.split("/").slice(3);
   if (["session", "sessions", "password", "profile"].includes(first)) return undefined;
-  if (["adcampaigns", "variations", "bidders"].includes(first)) return "ads";
+  if (["adcampaigns", "variations", "bidders", "sites", "zones"].includes(first)) return "ads";
   if (["lint", "trace", "preview"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "adreport" || (first === "campaigns" && third === "splits")) return "reports";
   if (first === "places" || first === "devices") return "settings";
@@ -80,7 +80,9 @@ async function makeIn(workspace: number): Promise<Record<string, string | number
   const adcampaigns = await make("adcampaigns", { name: "a", price: "1" });
   const variations = await make("variations", { name: "v", adcampaign_id: adcampaigns, url: "http://h/" });
   const bidders = await make("bidders", { name: "b", adcampaign_id: adcampaigns });
-  return { sources, networks, offers, landers, flows, campaigns, domains, goals, adcampaigns, variations, bidders };
+  const sites = await make("sites", { name: "s", hostname: "s.example" });
+  const zones = await make("zones", { name: "z", site_id: sites, format: "300x250" });
+  return { sources, networks, offers, landers, flows, campaigns, domains, goals, adcampaigns, variations, bidders, sites, zones };
 }
 
 before(async () => {

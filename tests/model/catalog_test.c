@@ -94,6 +94,11 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "{'name':'a','pricing':'cpc','price':'0.05'}"},
         {ENTITY_VARIATION, "{'name':'v','adcampaign_id':1,'url':'http://h/'}",
          "{'name':'v','adcampaign_id':1,'url':'http://h/'}"},
+        {ENTITY_SITE, "{'name':'s','hostname':'Videos.Example'}",
+         "{'name':'s','hostname':'videos.example','category_id':null}"},
+        {ENTITY_ZONE, "{'name':'z','site_id':1,'format':'300x250'}",
+         "{'name':'z','site_id':1,'format':'300x250','floor_price':'0','expected_ctr':'0.1',"
+         "'fallback_url':null}"},
     };
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
         static const char *const added[] = {"id",         "workspace_id", "key",     "status",
@@ -256,12 +261,15 @@ static void what_something_active_uses_is_not_archived(void **state)
     } used[] = {{ENTITY_SOURCE, "campaign 1 \"Campaign\""},
                 {ENTITY_OFFER, "campaign 1 \"Campaign\""},
                 {ENTITY_NETWORK, "offer 1 \"Offer\""},
-                {ENTITY_ADCAMPAIGN, "variation 1 \"v\""}};
+                {ENTITY_ADCAMPAIGN, "variation 1 \"v\""},
+                {ENTITY_SITE, "zone 1 \"z\""}};
     const struct scene *scene = *state;
     struct model_fault fault;
     make_basics(scene);
     make(scene, ENTITY_CAMPAIGN, CAMPAIGN);
     make(scene, ENTITY_VARIATION, "{'name':'v','adcampaign_id':1,'url':'http://h/'}");
+    make(scene, ENTITY_SITE, "{'name':'s','hostname':'videos.example'}");
+    make(scene, ENTITY_ZONE, "{'name':'z','site_id':1,'format':'native'}");
     uint64_t version = version_of(scene);
     for (size_t i = 0; i < ARRAY_LEN(used); i++) {
         assert_int_equal(archive(scene, used[i].entity, "1", &fault), ERR_CONFLICT);

@@ -118,6 +118,11 @@ static void the_ad_networks_links_are_those_of_the_guide(void **state)
     assert_link(scene, ENTITY_GOAL, id, "pixel", expected);
     make(scene, ENTITY_VARIATION, "{'name':'v','adcampaign_id':1,'url':'http://h/'}");
     assert_link(scene, ENTITY_VARIATION, "1", "ad_click_url", "http://s.magsrv.com/go/1");
+    make(scene, ENTITY_SITE, "{'name':'s','hostname':'videos.example'}");
+    make(scene, ENTITY_ZONE, "{'name':'z','site_id':1,'format':'native'}");
+    assert_link(scene, ENTITY_ZONE, "1", "zone_url", "http://s.magsrv.com/zone/1");
+    assert_link(scene, ENTITY_ZONE, "1", "embed_code",
+                "<script async src=\"http://s.magsrv.com/z.js\" data-zone=\"1\"></script>");
     json_t *links = links_of(scene, ENTITY_SOURCE, "1");
     assert_int_equal(json_object_size(links), 0);
     json_decref(links);

@@ -296,6 +296,20 @@ static const struct refusal refusals[] = {
      "there is no ad campaign 5"},
     {ENTITY_VARIATION, "{" S ",'adcampaign_id':1}", "url", "required"},
     {ENTITY_VARIATION, "{" S ",'adcampaign_id':1,'url':'http://{zone_id}/'}", "url", "macro"},
+    /* sites and zones */
+    {ENTITY_SITE, "{" S "}", "hostname", "required"},
+    {ENTITY_SITE, "{" S ",'hostname':'http://videos.example/'}", "hostname", "host name"},
+    {ENTITY_SITE, "{" S ",'hostname':'videos.example','category_id':65536}", "category_id",
+     "from 1 to 65535"},
+    {ENTITY_ZONE, "{" S ",'format':'300x250'}", "site_id", "required"},
+    {ENTITY_ZONE, "{" S ",'site_id':9,'format':'300x250'}", "site_id", "there is no site 9"},
+    {ENTITY_ZONE, "{" S ",'site_id':1}", "format", "required"},
+    {ENTITY_ZONE, "{" S ",'site_id':1,'format':'301x250'}", "format", "\"popunder\""},
+    {ENTITY_ZONE, "{" S ",'site_id':1,'format':'native','floor_price':'-1'}", "floor_price", NULL},
+    {ENTITY_ZONE, "{" S ",'site_id':1,'format':'native','expected_ctr':'101'}", "expected_ctr",
+     NULL},
+    {ENTITY_ZONE, "{" S ",'site_id':1,'format':'native','fallback_url':'ftp://x/'}", "fallback_url",
+     "http"},
 };
 
 static void assert_fault(const struct model_fault *fault, enum err err,

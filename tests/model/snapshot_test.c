@@ -338,6 +338,25 @@ static void the_ad_networks_side_is_found(void **state)
     json_decref(made);
 }
 
+static void a_zone_knows_its_site_and_how_it_shows_ads(void **state)
+{
+    const struct scene *scene = *state;
+    uint64_t width, height;
+    make(scene, ENTITY_SITE, "{'name':'s','hostname':'videos.example','category_id':13}");
+    make(scene, ENTITY_ZONE,
+         "{'name':'z','site_id':1,'format':'728x90','floor_price':'0.5','expected_ctr':'2'}");
+    struct snapshot *snapshot = load(scene);
+    const struct ad_zone *zone = snapshot_find_zone(snapshot, 1);
+    assert_ptr_equal(zone->site, snapshot_find_site(snapshot, 1));
+    assert_str(zone->site->hostname, "videos.example");
+    assert_int_equal(zone->site->category_id, 13);
+    assert_true(zone->floor_micros == 500000 && zone->expected_ctr_micros == 2000000);
+    assert_int_equal(ad_format_show(zone->format), AD_SHOW_BANNER);
+    assert_true(ad_format_size(zone->format, &width, &height) && width == 728 && height == 90);
+    assert_null(snapshot_find_zone(snapshot, 2));
+    snapshot_drop(snapshot);
+}
+
 static void the_archived_stay_marked(void **state)
 {
     const struct scene *scene = *state;
@@ -464,6 +483,7 @@ int main(void)
         TEST(a_network_may_append_the_click_id_behind_its_template),
         TEST(a_network_brings_its_words_and_ranges),
         TEST(the_ad_networks_side_is_found),
+        TEST(a_zone_knows_its_site_and_how_it_shows_ads),
         TEST(the_archived_stay_marked),
         TEST(a_snapshot_does_not_change_and_ends_with_its_last_reference),
         cmocka_unit_test_setup_teardown(a_new_folder_gives_an_empty_snapshot, folder_make,

@@ -15,6 +15,8 @@ export interface Rows {
   adcampaigns: Schemas["ad_campaign"];
   variations: Schemas["variation"];
   bidders: Schemas["bidder"];
+  sites: Schemas["site"];
+  zones: Schemas["zone"];
   workspaces: Schemas["workspace"];
   users: Schemas["user"];
   keys: Schemas["key"];

@@ -6017,6 +6017,195 @@ export interface components {
                 code?: string;
             }[];
         };
+        site: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What {src_hostname} says, in lower case. */
+            hostname: string;
+            /** @description The number of its category; null: none. */
+            category_id: number | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
+            }[];
+            figures?: {
+                /** @description Impressions. */
+                impressions?: number;
+                /** @description Clicks. */
+                clicks?: number;
+                /** @description clicks / impressions x 100 */
+                ctr?: number | null;
+                /** @description What clicks cost their advertiser. */
+                cost?: string;
+                /** @description cost / impressions x 1000 */
+                ecpm?: string | null;
+                /** @description cost / clicks */
+                ecpc?: string | null;
+                /** @description Conversions of all goals. */
+                conversions?: number;
+                /** @description The values of all goals' conversions. */
+                value?: string;
+                /** @description conversions / clicks x 100; without clicks, of impressions */
+                cvr?: number | null;
+                /** @description cost / conversions */
+                ecpa?: string | null;
+                /** @description The same as value. */
+                revenue?: string;
+                /** @description value - cost */
+                profit?: string;
+                /** @description (value - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description value / cost x 100 */
+                roas?: number | null;
+                compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+            } | null;
+        };
+        zone: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The site whose pages it stands on. */
+            site_id: number;
+            /** @description What it shows: a banner of that size, a native link, or a popunder. */
+            format: string;
+            /** @description The least that a thousand impressions are sold for. */
+            floor_price: string;
+            /** @description Clicks of a hundred impressions: what prices of clicks are compared by with prices of impressions. */
+            expected_ctr: string;
+            /** @description Where its visitors go when no ad fits; null: nowhere (204). */
+            fallback_url: string | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                zone_url: string;
+                embed_code: string;
+            };
+            warnings?: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
+            }[];
+            figures?: {
+                /** @description Impressions. */
+                impressions?: number;
+                /** @description Clicks. */
+                clicks?: number;
+                /** @description clicks / impressions x 100 */
+                ctr?: number | null;
+                /** @description What clicks cost their advertiser. */
+                cost?: string;
+                /** @description cost / impressions x 1000 */
+                ecpm?: string | null;
+                /** @description cost / clicks */
+                ecpc?: string | null;
+                /** @description Conversions of all goals. */
+                conversions?: number;
+                /** @description The values of all goals' conversions. */
+                value?: string;
+                /** @description conversions / clicks x 100; without clicks, of impressions */
+                cvr?: number | null;
+                /** @description cost / conversions */
+                ecpa?: string | null;
+                /** @description The same as value. */
+                revenue?: string;
+                /** @description value - cost */
+                profit?: string;
+                /** @description (value - cost) / cost x 100 */
+                roi?: number | null;
+                /** @description value / cost x 100 */
+                roas?: number | null;
+                compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+            } | null;
+        };
         domain: {
             /** @description The host, in lower case; no two domains in use have the same one. */
             name: string;
@@ -8379,6 +8568,119 @@ export interface components {
             /** @description Whether the edge serves it already. */
             live: boolean;
         };
+        site_new: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What {src_hostname} says, in lower case. */
+            hostname: string;
+            /**
+             * @description The number of its category; null: none.
+             * @default null
+             */
+            category_id: number | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        site_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What {src_hostname} says, in lower case. */
+            hostname: string;
+            /** @description The number of its category; null: none. */
+            category_id: number | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: Record<string, never>;
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
+        zone_new: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The site whose pages it stands on. */
+            site_id: number;
+            /** @description What it shows: a banner of that size, a native link, or a popunder. */
+            format: string;
+            /**
+             * @description The least that a thousand impressions are sold for.
+             * @default 0
+             */
+            floor_price: string | null;
+            /**
+             * @description Clicks of a hundred impressions: what prices of clicks are compared by with prices of impressions.
+             * @default 0.1
+             */
+            expected_ctr: string | null;
+            /**
+             * @description Where its visitors go when no ad fits; null: nowhere (204).
+             * @default null
+             */
+            fallback_url: string | null;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        zone_written: {
+            /** @description What people call it. */
+            name: string;
+            /** @description The site whose pages it stands on. */
+            site_id: number;
+            /** @description What it shows: a banner of that size, a native link, or a popunder. */
+            format: string;
+            /** @description The least that a thousand impressions are sold for. */
+            floor_price: string;
+            /** @description Clicks of a hundred impressions: what prices of clicks are compared by with prices of impressions. */
+            expected_ctr: string;
+            /** @description Where its visitors go when no ad fits; null: nowhere (204). */
+            fallback_url: string | null;
+            id: number;
+            /** @description Where it stands, for good. */
+            workspace_id: number;
+            /**
+             * @description Archived ones are kept, but take no traffic.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "archived";
+            /** @description Rises with each change of it. */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            links: {
+                zone_url: string;
+                embed_code: string;
+            };
+            /** @description What looks wrong though it was taken. */
+            warnings: {
+                /** @description The path of the field it is about; empty: the whole. */
+                field: string;
+                message: string;
+                /** @description Of what the linter finds too: its rule. */
+                code?: string;
+            }[];
+            /** @description Whether the edge serves it already. */
+            live: boolean;
+        };
         domain_new: {
             /** @description The host, in lower case; no two domains in use have the same one. */
             name: string;
@@ -9511,6 +9813,46 @@ export interface components {
                 /** @description As the statistics tell it; of sites and zones the id. */
                 value: string;
             }[] | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        site_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description What {src_hostname} says, in lower case. */
+            hostname?: string;
+            /** @description The number of its category; null: none. */
+            category_id?: number | null;
+            /**
+             * @description Either brings an archived one back.
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+            /** @description The version that is changed: refused when it is another one by now. */
+            version?: number;
+            /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
+            workspace_id?: number;
+        };
+        zone_change: {
+            /** @description What people call it. */
+            name?: string;
+            /** @description The site whose pages it stands on. */
+            site_id?: number;
+            /** @description What it shows: a banner of that size, a native link, or a popunder. */
+            format?: string;
+            /** @description The least that a thousand impressions are sold for. */
+            floor_price?: string | null;
+            /** @description Clicks of a hundred impressions: what prices of clicks are compared by with prices of impressions. */
+            expected_ctr?: string | null;
+            /** @description Where its visitors go when no ad fits; null: nowhere (204). */
+            fallback_url?: string | null;
             /**
              * @description Either brings an archived one back.
              * @enum {string}

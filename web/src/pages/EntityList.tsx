@@ -97,7 +97,7 @@ export function EntityList<R extends Resource>({ resource, title, columns = NO_C
   };
   const report = (rows: readonly Entity[]): void => {
     const query = new URLSearchParams(KEPT.flatMap((name) => (params.get(name) === null ? [] : [[name, params.get(name) ?? ""]])));
-    query.set("group_by", kind.dimension ?? "");
+    query.set(kind.side === "ad" ? "group" : "group_by", kind.dimension ?? "");
     if (rows.length > 0) query.set("filter", `${kind.dimension}:${rows.map((row) => row.id).join(",")}`);
     navigate(`${kind.report}?${query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",")}`);
   };

@@ -20,6 +20,8 @@ export const areaWords = defineWords({
   "network/goals": ["Goals", "Objectifs"],
   "network/campaigns": ["Ad campaigns", "Campagnes (régie)"],
   "network/variations": ["Variations", "Variations"],
+  "network/sites": ["Sites", "Sites"],
+  "network/zones": ["Zones", "Zones"],
   "network/statistics": ["Statistics", "Statistiques"],
   "network/calls": ["Calls", "Appels"],
   health: ["Health", "État"],
@@ -57,6 +59,8 @@ export const NETWORK: readonly AreaLink[] = [
   { path: "/network/goals", word: "network/goals", key: "b", right: "goals" },
   { path: "/network/campaigns", word: "network/campaigns", key: "a", right: "ads" },
   { path: "/network/variations", word: "network/variations", key: "w", right: "ads" },
+  { path: "/network/sites", word: "network/sites", key: "q", right: "ads" },
+  { path: "/network/zones", word: "network/zones", key: "z", right: "ads" },
   { path: "/network/statistics", word: "network/statistics", key: "x", right: "reports" },
   { path: "/network/calls", word: "network/calls", key: "t", right: "logs" },
 ];

@@ -2,7 +2,7 @@
 
 const EDITORS: Record<string, string> = {
   sources: "/sources", networks: "/networks", offers: "/offers", landers: "/landers", flows: "/flows", campaigns: "/campaigns", domains: "/domains",
-  goals: "/network/goals", adcampaigns: "/network/campaigns", variations: "/network/variations",
+  goals: "/network/goals", adcampaigns: "/network/campaigns", variations: "/network/variations", sites: "/network/sites", zones: "/network/zones",
 };
 const LOGS: Record<string, string> = {
   visits: "/logs/visits", clicks: "/logs/clicks", conversions: "/logs/conversions",

@@ -11,6 +11,8 @@ const EDITORS: Record<string, string> = {
   goals: "/network/goals",
   adcampaigns: "/network/campaigns",
   variations: "/network/variations",
+  sites: "/network/sites",
+  zones: "/network/zones",
   users: "/team/users",
   keys: "/team/keys",
   workspaces: "/team/workspaces",

@@ -27,6 +27,8 @@ export const historyWords = defineWords({
   "one.goals": ["the goal", "l’objectif"],
   "one.adcampaigns": ["the ad campaign", "la campagne publicitaire"],
   "one.variations": ["the variation", "la variation"],
+  "one.sites": ["the site", "le site"],
+  "one.zones": ["the zone", "la zone"],
   "one.bidders": ["the bidder", "l’optimiseur d’enchères"],
   "one.templates": ["the template", "le modèle"],
   "one.users": ["the user", "l’utilisateur"],

@@ -38,6 +38,8 @@ export const KINDS: Record<Resource, Kind> = {
   domains: tracker("domain", "domains"),
   adcampaigns: ad("adcampaign"),
   variations: ad("variation"),
+  sites: ad("site"),
+  zones: ad("zone"),
   goals: { ...ad("goal"), right: "goals", sort: "" },
   bidders: plain("ads"),
   workspaces: plain("workspaces"),

@@ -30,6 +30,8 @@ export const listWords = defineWords({
   "none.offers": ["An offer is the page that pays: its URL takes the click id, so that the sale finds its click again.", "Une offre est la page qui rapporte : son URL reçoit l’identifiant de clic, pour que la vente retrouve son clic."],
   "none.landers": ["A lander stands between the ad and the offer; its link to the offer is /click.", "Un lander se place entre l’annonce et l’offre ; son lien vers l’offre est /click."],
   "none.flows": ["A flow is a set of paths and rules that several campaigns share.", "Un flux est un ensemble de chemins et de règles que plusieurs campagnes partagent."],
+  "none.sites": ["A site is a publisher’s; ads stand in the zones of its pages.", "Un site est celui d’un éditeur ; les annonces se trouvent dans les zones de ses pages."],
+  "none.zones": ["A zone is a place on a publisher’s pages; its form has the code that shows ads there.", "Une zone est un emplacement sur les pages d’un éditeur ; son formulaire porte le code qui y affiche les annonces."],
   "none.domains": ["A domain is a host of your own for campaign URLs; its form says which DNS record to set.", "Un domaine est un hôte à vous pour les URL de campagne ; son formulaire dit quel enregistrement DNS créer."],
   "none.first": ["Create the first one", "Créer le premier élément"],
   "none.found": ["Nothing matches.", "Rien ne correspond."],

@@ -1,0 +1,30 @@
+/* words - publishers' sites and zones, in both languages. */
+import { defineWords } from "../../i18n/words.ts";
+
+export const siteWords = defineWords({
+  name: ["Name", "Nom"],
+  site: ["Site", "Site"],
+  "site.new": ["New site", "Nouveau site"],
+  hostname: ["Host name", "Nom d’hôte"],
+  "hostname.hint": ["What {src_hostname} says, such as videos.example", "Ce que dit {src_hostname}, par exemple videos.example"],
+  category: ["Category ID", "Identifiant de catégorie"],
+  "category.hint": ["What {category_id} says; empty: none", "Ce que dit {category_id} ; vide : aucune"],
+  "site.next": ["What comes next", "La suite"],
+  "site.next.text": ["Make a zone for each place on its pages: it gives you the code to put there.", "Créez une zone pour chaque emplacement de ses pages : elle vous donne le code à y mettre."],
+  "add.zone": ["Add a zone", "Ajouter une zone"],
+  "zone.new": ["New zone", "Nouvelle zone"],
+  format: ["Format", "Format"],
+  "format.popunder": ["Popunder", "Popunder"],
+  "format.native": ["Native link", "Lien natif"],
+  floor: ["Floor price, CPM", "Prix plancher, CPM"],
+  "floor.hint": ["The least that a thousand impressions are sold for, in {currency}", "Le moins que se vendent mille impressions, en {currency}"],
+  ctr: ["Expected CTR, %", "CTR attendu, %"],
+  "ctr.hint": ["Prices per click are compared with prices per thousand impressions by it", "Sert à comparer les prix au clic aux prix pour mille impressions"],
+  fallback: ["Fallback URL", "URL de repli"],
+  "fallback.hint": ["Where visitors go when no ad fits; empty: nowhere", "Où vont les visiteurs quand aucune annonce ne convient ; vide : nulle part"],
+  "zone.id": ["Zone ID", "Identifiant de la zone"],
+  "zone.url": ["Zone URL, for a link or a redirect", "URL de la zone, pour un lien ou une redirection"],
+  "zone.embed": ["Code for the page: shows the ad where it stands", "Code pour la page : affiche l’annonce à sa place"],
+  "zone.embed.popunder": ["Code for the page: opens the popunder at the first click", "Code pour la page : ouvre le popunder au premier clic"],
+  "zone.after": ["After Create, the code for the page appears here.", "Après Créer, le code pour la page s’affiche ici."],
+});
