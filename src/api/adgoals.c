@@ -37,20 +37,34 @@ static const struct shape named_shape = SHAPE("adreport_goal_name", named_fields
 
 static const struct shape_field compare_fields[] = {COLUMN_FIELDS};
 static const struct shape compare_shape = SHAPE("adreport_goal_compare", compare_fields);
-#define COMPARE_FIELD                                                                              \
+#define BESIDE_FIELDS                                                                              \
+    {"compare", SHAPE_OBJECT,  SHAPE_OPTIONAL, "The same of the compared span.",                   \
+     NULL,      &compare_shape},                                                                   \
+        {"raw", SHAPE_OBJECT, SHAPE_OPTIONAL, "Of bots=both: with bots.", NULL, &compare_shape},   \
     {                                                                                              \
-        "compare", SHAPE_OBJECT, SHAPE_OPTIONAL, "The same of the compared span.", NULL,           \
-            &compare_shape                                                                         \
+        "difference", SHAPE_OBJECT, SHAPE_OPTIONAL, "Raw less clean.", NULL, &difference_shape     \
     }
+
+/* What divides cvr is none. */
+static const struct shape_field difference_fields[] = {
+    {"conversions", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"value", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"cvr", SHAPE_REAL, SHAPE_NULL, NULL, NULL, NULL},
+    {"ecpa", SHAPE_MONEY, SHAPE_NULL, NULL, NULL, NULL},
+    {"revenue", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"profit", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"roi", SHAPE_REAL, SHAPE_NULL, NULL, NULL, NULL},
+};
+static const struct shape difference_shape = SHAPE("adreport_goal_difference", difference_fields);
 
 static const struct shape_field goal_fields[] = {
     {"goal", SHAPE_OBJECT, 0, NULL, NULL, &named_shape},
     COLUMN_FIELDS,
-    COMPARE_FIELD,
+    BESIDE_FIELDS,
 };
 const struct shape adgoal_shape = SHAPE("adreport_goal", goal_fields);
 
-static const struct shape_field total_fields[] = {COLUMN_FIELDS, COMPARE_FIELD};
+static const struct shape_field total_fields[] = {COLUMN_FIELDS, BESIDE_FIELDS};
 const struct shape adgoals_total_shape = SHAPE("adreport_goals_total", total_fields);
 
 static const char *base_of(const struct sums *sums)
@@ -61,39 +75,62 @@ static const char *base_of(const struct sums *sums)
 }
 
 /* The row's sums, with these conversions for its own. */
-static enum err put_columns(json_t *object, const struct sums *sums, struct report_goal figures,
-                            struct rate rate)
+static struct sums sums_of(const struct sums *sums, struct report_goal figures)
 {
-    static const char *const names[] = {"conversions", "value",  "cvr", "ecpa",
-                                        "revenue",     "profit", "roi"};
     struct sums own = *sums;
-    const char *base = base_of(sums);
-
     own.at[AD_SUM_conversions] = figures.conversions;
     own.at[AD_SUM_value] = figures.value;
-    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        const struct metric *metric = metric_find(AD_FACT_TABLE, str_from_c(names[i]));
+    return own;
+}
+
+/* The metrics of a goal's columns: those of difference_fields. */
+static const struct metric *column_metric(size_t i)
+{
+    return metric_find(AD_FACT_TABLE, str_from_c(difference_fields[i].name));
+}
+
+static enum err put_columns(json_t *object, const struct sums *own, struct rate rate)
+{
+    const char *base = base_of(own);
+
+    for (size_t i = 0; i < ARRAY_LEN(difference_fields); i++) {
         struct metric_value value;
-        enum err err = metric_reckon(metric, &own, rate, false, &value);
+        enum err err = metric_reckon(column_metric(i), own, rate, false, &value);
         if (err != OK)
             return err;
-        json_out_put(object, names[i], ask_value_json(metric, value));
+        json_out_put(object, column_metric(i)->name, ask_value_json(column_metric(i), value));
     }
     json_out_put(object, "cvr_base", base != NULL ? json_string(base) : json_null());
     return OK;
 }
 
-/* The columns of a span, and beside them those of the compared one. */
-static enum err put_both(json_t *object, const struct question *question,
-                         const struct report_row *of, struct report_goal now,
-                         struct report_goal before)
+static enum err put_difference(json_t *object, const struct sums *raw, const struct sums *clean,
+                               struct rate rate)
 {
-    enum err err = put_columns(object, &of->sums, now, question->rate);
-    if (err != OK || question->compared.to_ms == 0)
+    json_t *difference = json_object();
+    enum err err = OK;
+
+    json_out_put(object, "difference", difference);
+    for (size_t i = 0; i < ARRAY_LEN(difference_fields) && err == OK; i++)
+        err = ask_put_difference(column_metric(i), raw, clean, rate, false, difference);
+    return err;
+}
+
+/* The columns, and what stands beside them. */
+static enum err put_both(json_t *object, const struct question *question,
+                         const struct report_row *of, struct report_goal figures,
+                         struct report_goal beside_figures)
+{
+    struct sums own = sums_of(&of->sums, figures), beside = sums_of(&of->beside, beside_figures);
+    bool is_raw = question->bots == BOTS_BOTH;
+    enum err err = put_columns(object, &own, question->rate);
+
+    if (err != OK || !question_has_beside(question))
         return err;
-    json_t *compare = json_object();
-    json_out_put(object, "compare", compare);
-    return put_columns(compare, &of->compared, before, question->rate);
+    json_t *columns = json_object();
+    json_out_put(object, is_raw ? "raw" : "compare", columns);
+    err = put_columns(columns, &beside, question->rate);
+    return err == OK && is_raw ? put_difference(object, &beside, &own, question->rate) : err;
 }
 
 static struct report_goal goal_at(const struct report_goal *goals, size_t i)
@@ -110,7 +147,7 @@ enum err adgoals_rows(const struct adgoals *goals, const struct question *questi
         json_t *object = json_object();
         json_out_put(object, "goal", json_incref(goals->goals[i]));
         enum err err =
-            put_both(object, question, of, goal_at(of->goals, i), goal_at(of->compared_goals, i));
+            put_both(object, question, of, goal_at(of->goals, i), goal_at(of->beside_goals, i));
         json_out_append(list, object);
         if (err != OK)
             return err;
@@ -136,7 +173,7 @@ enum err adgoals_total(const struct adgoals *goals, const struct question *quest
 
     enum err err = add_up(of->goals, goals->count, &now);
     if (err == OK)
-        err = add_up(of->compared_goals, goals->count, &before);
+        err = add_up(of->beside_goals, goals->count, &before);
     if (err == OK)
         err = put_both(object, question, of, now, before);
     if (err == OK)
@@ -163,30 +200,52 @@ static void put_prefixed(json_t *object, const char *prefix, const char *name, j
     json_out_put(object, full, value);
 }
 
-/* What is beside it of the compared span, under a prefix of its own. */
-static const char *compare_prefix(const char *prefix, char text[2 * PREFIX_BYTES])
+/* What is beside it, under a prefix of its own. */
+static const char *beside_prefix(const char *prefix, const char *name, char text[2 * PREFIX_BYTES])
 {
-    (void)snprintf(text, 2 * PREFIX_BYTES, "%s_compare", prefix);
+    (void)snprintf(text, 2 * PREFIX_BYTES, "%s_%s", prefix, name);
     return text;
+}
+
+static const struct shape *beside_shape(const char *name)
+{
+    return strcmp(name, "difference") == 0 ? &difference_shape : &compare_shape;
+}
+
+static bool is_beside(const char *name)
+{
+    return strcmp(name, "compare") == 0 || strcmp(name, "raw") == 0 ||
+           strcmp(name, "difference") == 0;
+}
+
+static void put_beside(json_t *row, const char *prefix, const char *name, json_t *group)
+{
+    char memory[2 * PREFIX_BYTES];
+    const char *column;
+    json_t *value;
+
+    json_object_foreach(group, column, value)
+        put_prefixed(row, beside_prefix(prefix, name, memory), column, json_incref(value));
 }
 
 /* The fields of a group, each under its prefix; a goal by its name. */
 static void put_group(json_t *row, const char *prefix, json_t *group)
 {
-    json_t *compare = json_object_get(group, "compare");
-    char memory[2 * PREFIX_BYTES];
     const char *name;
     json_t *value;
 
     json_object_foreach(group, name, value)
     {
         bool is_goal = strcmp(name, "goal") == 0;
-        if (value != compare)
+        if (!is_beside(name))
             put_prefixed(row, prefix, name,
                          json_incref(is_goal ? json_object_get(value, "name") : value));
     }
-    json_object_foreach(compare, name, value)
-        put_prefixed(row, compare_prefix(prefix, memory), name, json_incref(value));
+    json_object_foreach(group, name, value)
+    {
+        if (is_beside(name))
+            put_beside(row, prefix, name, value);
+    }
 }
 
 void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total)
@@ -205,7 +264,7 @@ static void add_fields(struct arena *arena, struct adgoals_fields *fields, const
 {
     for (size_t i = 0; i < shape->count; i++) {
         struct shape_field told = shape->fields[i];
-        if (told.shape == &compare_shape)
+        if (is_beside(told.name))
             continue;
         if (told.type == SHAPE_OBJECT)
             told.type = SHAPE_TEXT;
@@ -220,13 +279,16 @@ static void add_group(struct arena *arena, struct adgoals_fields *fields, const 
                       const struct shape *shape, const struct question *question)
 {
     char memory[2 * PREFIX_BYTES];
+    const char *names[ASK_BESIDE_MAX];
+    size_t count = ask_beside_names(question, names);
 
     add_fields(arena, fields, prefix, shape);
-    if (question->compared.to_ms != 0)
-        add_fields(arena, fields, compare_prefix(prefix, memory), &compare_shape);
+    for (size_t i = 0; i < count; i++)
+        add_fields(arena, fields, beside_prefix(prefix, names[i], memory), beside_shape(names[i]));
 }
 _Static_assert(ADGOALS_FIELDS_MAX >=
-                   (ADGOALS_MAX + 1) * (ARRAY_LEN(goal_fields) + ARRAY_LEN(compare_fields)),
+                   (ADGOALS_MAX + 1) * (ARRAY_LEN(goal_fields) + ARRAY_LEN(compare_fields) +
+                                        ARRAY_LEN(difference_fields)),
                "the fields of all goals and of their total");
 
 const struct adgoals_fields *adgoals_flat_fields(const struct adgoals *goals,

@@ -27,7 +27,7 @@ MUST_USE enum err adgoals_total(const struct adgoals *goals, const struct questi
 /* For files, whose rows are flat: the same as "g1_goal", "g1_conversions" ... "goals_total_roi". */
 void adgoals_put_flat(json_t *row, const json_t *goals, json_t *total);
 
-#define ADGOALS_FIELDS_MAX 1280
+#define ADGOALS_FIELDS_MAX 1792
 
 struct adgoals_fields {
     struct shape_field list[ADGOALS_FIELDS_MAX];

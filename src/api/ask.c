@@ -220,6 +220,8 @@ static void read_compared(struct ask *ask)
     bool has_to = read_instant(ask, "compare_to", true, &compared.to_ms);
     if (call->is_answered || (word.ptr == NULL && !has_from && !has_to))
         return;
+    if (ask->question->bots == BOTS_BOTH)
+        call_refuse(call, 400, "bots", "bots=both stands alone: a row has one thing beside it.");
     if (word.ptr != NULL && (has_from || has_to))
         call_refuse(call, 400, "compare", "compare stands alone, without compare_from and _to.");
     else if (word.ptr != NULL && call_param(call, "from").ptr == NULL)

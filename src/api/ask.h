@@ -69,8 +69,22 @@ void ask_put_keys(struct ask *ask, json_t *row, const struct report_key *keys);
 json_t *ask_value_json(const struct metric *metric, struct metric_value value);
 /* Sets the metrics that are told by their names. ERR_RANGE. */
 MUST_USE enum err ask_put_metrics(const struct ask *ask, json_t *row, const struct sums *sums);
-/* The same, and "compare" with those of the compared span when there is one. ERR_RANGE. */
+/* The same, and what stands beside them (ask_beside.c): "compare" with those of the compared span;
+ * or of bots=both "raw" with those of everybody, and "difference", raw less clean. ERR_RANGE. */
 MUST_USE enum err ask_put_figures(const struct ask *ask, json_t *row, const struct report_row *of);
+/* The names of what stands beside; how many. */
+#define ASK_BESIDE_MAX 2
+size_t ask_beside_names(const struct question *question, const char *names[ASK_BESIDE_MAX]);
+/* Sets one metric's difference by its name; null when a side is blank. ERR_RANGE. */
+MUST_USE enum err ask_put_difference(const struct metric *metric, const struct sums *raw,
+                                     const struct sums *clean, struct rate rate, bool is_smart,
+                                     json_t *object);
+/* Parts of schemas, new references: a metric, an object of properties (taken); and what stands
+ * beside, set by its names, of a question or all there may be. */
+json_t *ask_metric_schema(const struct metric *metric);
+json_t *ask_object_schema(json_t *properties);
+void ask_put_beside_schemas(const struct ask *ask, json_t *properties);
+void ask_put_all_beside_schemas(enum fact_table_id table, json_t *properties);
 /* Sets "filter": texts that, beside those of the request, open exactly this group; and "entries":
  * the addresses of the logs with what is behind it, by their names. keys NULL: of the totals, which
  * have no filter of their own. */

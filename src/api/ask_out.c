@@ -42,16 +42,6 @@ enum err ask_put_metrics(const struct ask *ask, json_t *row, const struct sums *
     return OK;
 }
 
-enum err ask_put_figures(const struct ask *ask, json_t *row, const struct report_row *of)
-{
-    enum err err = ask_put_metrics(ask, row, &of->sums);
-    if (err != OK || ask->question->compared.to_ms == 0)
-        return err;
-    json_t *compare = json_object();
-    json_out_put(row, "compare", compare);
-    return ask_put_metrics(ask, compare, &of->compared);
-}
-
 /* --- A row ------------------------------------------------------------------- */
 
 static bool is_goal(const struct dimension *dimension)
@@ -127,7 +117,7 @@ static void write_pair(struct buf *buf, const char *name, struct str value)
  * groups, and stay here. */
 static struct str entries_query(const struct ask *ask, const json_t *filters)
 {
-    static const char *const names[] = {"from", "to", "tz", "bots", "tests", "workspace"};
+    static const char *const names[] = {"from", "to", "tz", "tests", "workspace"};
     const struct call *call = ask->call;
     struct buf buf = buf_in_arena(call->arena, ENTRIES_BYTES_MAX);
     size_t i;
@@ -141,6 +131,8 @@ static struct str entries_query(const struct ask *ask, const json_t *filters)
         buf_format(&buf, "&%s=", names[i]);
         buf_write(&buf, param->raw_value); /* a '+' of an offset is read as it stands */
     }
+    if (ask->question->bots != BOTS_OUT)
+        write_pair(&buf, "bots", ask->question->bots == BOTS_ONLY ? STR("only") : STR("in"));
     for (i = 0; i < ask->question->filter_count; i++)
         if (ask->question->filters[i].dimension != NULL)
             write_pair(&buf, "filter", filter_text(call->arena, &ask->question->filters[i]));
@@ -284,7 +276,7 @@ static enum shape_type metric_type(const struct metric *metric)
                                           : SHAPE_REAL;
 }
 
-static json_t *metric_schema(const struct metric *metric)
+json_t *ask_metric_schema(const struct metric *metric)
 {
     json_t *schema = shape_value_schema(&(struct shape_field){.type = metric_type(metric)});
     if (metric->denominator.count > 0)
@@ -293,14 +285,7 @@ static json_t *metric_schema(const struct metric *metric)
     return schema;
 }
 
-static void put_metric_schemas(json_t *properties, const struct metric *const *metrics,
-                               size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        json_out_put(properties, metrics[i]->name, metric_schema(metrics[i]));
-}
-
-static json_t *object_schema(json_t *properties)
+json_t *ask_object_schema(json_t *properties)
 {
     json_t *schema = openapi_typed("object");
     json_out_put(schema, "properties", properties);
@@ -314,20 +299,18 @@ json_t *ask_row_schema(const struct ask *ask)
     json_t *properties = json_object();
     for (size_t i = 0; i < question->group_count; i++)
         json_out_put(properties, question->groups[i]->name, key_schema(question->groups[i]));
-    put_metric_schemas(properties, question->metrics, question->metric_count);
-    if (question->compared.to_ms != 0) {
-        json_t *compared = json_object();
-        put_metric_schemas(compared, question->metrics, question->metric_count);
-        json_out_put(properties, "compare", object_schema(compared));
-    }
-    return object_schema(properties);
+    for (size_t i = 0; i < question->metric_count; i++)
+        json_out_put(properties, question->metrics[i]->name,
+                     ask_metric_schema(question->metrics[i]));
+    ask_put_beside_schemas(ask, properties);
+    return ask_object_schema(properties);
 }
 
-/* A shape of keys, when has_keys, and metrics; places for one more field are left. */
+/* A shape of keys, when has_keys, and metrics; places for what stands beside are left. */
 static struct shape_field *make_fields(const struct ask *ask, bool has_keys, size_t *count)
 {
     const struct question *question = ask->question;
-    size_t max = question->group_count + question->metric_count + 1;
+    size_t max = question->group_count + question->metric_count + ASK_BESIDE_MAX;
     struct shape_field *fields = ARENA_ARRAY(ask->call->arena, struct shape_field, max);
     *count = 0;
     for (size_t i = 0; fields != NULL && i < question->group_count && has_keys; i++)
@@ -342,18 +325,20 @@ static struct shape_field *make_fields(const struct ask *ask, bool has_keys, siz
 const struct shape *ask_row_shape(const struct ask *ask)
 {
     struct arena *arena = ask->call->arena;
+    const char *names[ASK_BESIDE_MAX];
+    size_t beside_count = ask_beside_names(ask->question, names), count;
     struct shape *shape = ARENA_NEW(arena, struct shape);
-    struct shape *compare = ARENA_NEW(arena, struct shape);
-    size_t count, compare_count;
+    struct shape *beside = ARENA_ARRAY(arena, struct shape, ASK_BESIDE_MAX);
     struct shape_field *fields = make_fields(ask, true, &count);
-    if (shape == NULL || compare == NULL || fields == NULL)
+    if (shape == NULL || beside == NULL || fields == NULL)
         return NULL;
-    if (ask->question->compared.to_ms != 0) {
-        *compare = (struct shape){.name = "compare"};
-        compare->fields = make_fields(ask, false, &compare_count);
-        compare->count = compare->fields != NULL ? compare_count : 0;
+    for (size_t i = 0; i < beside_count; i++) {
+        beside[i] = (struct shape){.name = names[i]};
+        beside[i].fields = make_fields(ask, false, &beside[i].count);
+        if (beside[i].fields == NULL)
+            return NULL;
         fields[count++] =
-            (struct shape_field){.name = "compare", .type = SHAPE_OBJECT, .shape = compare};
+            (struct shape_field){.name = names[i], .type = SHAPE_OBJECT, .shape = &beside[i]};
     }
     *shape = (struct shape){.name = "report_row", .fields = fields, .count = count};
     return shape;
@@ -369,12 +354,9 @@ static json_t *fields_of(enum fact_table_id table, bool has_keys)
         if (dimensions[i].kind != DIMENSION_LEDGER)
             json_out_put(properties, dimensions[i].name, key_schema(&dimensions[i]));
     const struct metric *metrics = metric_all(table, &count);
-    json_t *compared = json_object();
-    for (size_t i = 0; i < count; i++) {
-        json_out_put(properties, metrics[i].name, metric_schema(&metrics[i]));
-        json_out_put(compared, metrics[i].name, metric_schema(&metrics[i]));
-    }
-    json_out_put(properties, "compare", object_schema(compared));
+    for (size_t i = 0; i < count; i++)
+        json_out_put(properties, metrics[i].name, ask_metric_schema(&metrics[i]));
+    ask_put_all_beside_schemas(table, properties);
     return properties;
 }
 

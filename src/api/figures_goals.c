@@ -57,8 +57,8 @@ static enum err take_row(void *context, const struct report_row *row)
         .id = arena_copy(arena, row->keys[0].text),
         .conversions = row->sums.at[AD_SUM_conversions],
         .value = row->sums.at[AD_SUM_value],
-        .compared_conversions = row->compared.at[AD_SUM_conversions],
-        .compared_value = row->compared.at[AD_SUM_value],
+        .compared_conversions = row->beside.at[AD_SUM_conversions],
+        .compared_value = row->beside.at[AD_SUM_value],
     };
     return OK;
 }
@@ -80,8 +80,8 @@ static struct report_row row_of(const struct goals *goals, const json_t *documen
             own = &goals->counted[i];
     row.sums.at[AD_SUM_conversions] = own->conversions;
     row.sums.at[AD_SUM_value] = own->value;
-    row.compared.at[AD_SUM_conversions] = own->compared_conversions;
-    row.compared.at[AD_SUM_value] = own->compared_value;
+    row.beside.at[AD_SUM_conversions] = own->compared_conversions;
+    row.beside.at[AD_SUM_value] = own->compared_value;
     return row;
 }
 
@@ -195,14 +195,14 @@ static enum err add_up_totals(struct goals *goals, const json_t *left)
     json_t *document;
 
     for (size_t j = 0; j < ARRAY_LEN(own); j++)
-        totals.sums.at[own[j]] = totals.compared.at[own[j]] = 0;
+        totals.sums.at[own[j]] = totals.beside.at[own[j]] = 0;
     json_array_foreach(left, i, document)
     {
         struct report_row row = row_of(goals, document);
         for (size_t j = 0; j < ARRAY_LEN(own); j++) {
-            int64_t *now = &totals.sums.at[own[j]], *before = &totals.compared.at[own[j]];
+            int64_t *now = &totals.sums.at[own[j]], *before = &totals.beside.at[own[j]];
             if (__builtin_add_overflow(*now, row.sums.at[own[j]], now) ||
-                __builtin_add_overflow(*before, row.compared.at[own[j]], before))
+                __builtin_add_overflow(*before, row.beside.at[own[j]], before))
                 return ERR_RANGE;
         }
     }

@@ -136,6 +136,20 @@ void question_read_tags(struct call *call, struct question *question)
     question->tag_count = count;
 }
 
+/* Only what answers figures has room for both. */
+static enum question_bots read_bots(struct call *call)
+{
+    static const char *const words[] = {
+        [BOTS_OUT] = "out", [BOTS_IN] = "in", [BOTS_ONLY] = "only", [BOTS_BOTH] = "both"};
+    struct str params = str_from_c(route_params(call->route, call->entity));
+    bool has_figures = str_find(params, STR("metrics ")) >= 0;
+    struct str word = call_word(call, "bots", has_figures ? "out in only both" : "out in only");
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_is_equal(word, str_from_c(words[i])))
+            return (enum question_bots)i;
+    return BOTS_OUT;
+}
+
 bool question_read(struct call *call, enum fact_table_id table, struct asked *asked)
 {
     struct question *question = &asked->question;
@@ -149,10 +163,7 @@ bool question_read(struct call *call, enum fact_table_id table, struct asked *as
         return false;
     read_span(call, asked);
     question->time = read_time(call, table);
-    struct str bots = call_word(call, "bots", "out in only");
-    question->bots = str_is_equal(bots, STR("only")) ? BOTS_ONLY
-                     : str_is_equal(bots, STR("in")) ? BOTS_IN
-                                                     : BOTS_OUT;
+    question->bots = read_bots(call);
     question->has_tests = str_is_equal(call_word(call, "tests", "out in"), STR("in"));
     read_filters(call, question);
     question_read_tags(call, question);

@@ -21,8 +21,9 @@ struct asked {
 /* Reads QUESTION_PARAMS: filters (AND), from and to (dates are inclusive, on the clock of tz;
  * without them: all there is, to the end of
  * today), tz (the workspace's by default), time (visit, conversion; without it
- * as the workspace says; of the network's table click, conversion), bots (out, in, only), tests
- * (out, in). Texts lie in the call's arena. False: the call is refused; to be ended all the same.
+ * as the workspace says; of the network's table click, conversion), bots (out, in, only; of answers
+ * with figures both), tests (out, in). Texts lie in the call's arena. False: the call is refused;
+ * to be ended all the same.
  */
 bool question_read(struct call *call, enum fact_table_id table, struct asked *asked);
 void question_end(struct asked *asked);

@@ -63,7 +63,12 @@ bool filter_takes_sums(const struct filter *filter, const struct sums *sums, str
                        bool is_smart);
 
 enum question_time { TIME_VISIT, TIME_CONVERSION };
-enum question_bots { BOTS_OUT, BOTS_IN, BOTS_ONLY };
+enum question_bots {
+    BOTS_OUT,
+    BOTS_IN,
+    BOTS_ONLY,
+    BOTS_BOTH, /* out, and beside that with them: not together with a compared span */
+};
 
 struct span_ms {
     int64_t from_ms, to_ms; /* from on, before to */
@@ -119,3 +124,9 @@ struct question {
     const uint64_t *visits;
     size_t visit_count;
 };
+
+/* Whether each row has sums beside its own: of the compared span, or with bots. */
+static inline bool question_has_beside(const struct question *question)
+{
+    return question->compared.to_ms != 0 || question->bots == BOTS_BOTH;
+}

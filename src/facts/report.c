@@ -14,8 +14,8 @@ struct reading {
     bool is_stale; /* the rows tell measures that the statement does not ask for */
     enum err (*on_row)(void *context, const struct report_row *row);
     void *context;
-    struct report_row *row; /* whose goals are goals and compared_goals */
-    struct report_goal *goals, *compared_goals;
+    struct report_row *row; /* whose goals are goals and beside_goals */
+    struct report_goal *goals, *beside_goals;
     struct report_row *totals;
     uint64_t *row_count;
 };
@@ -97,8 +97,8 @@ static enum err read_row(void *context, const struct statement_row *cells)
     bool is_total = statement_i64(cells, 0) != 0;
     read_keys(reading, cells, &column);
     read_sums(reading, cells, &column, &reading->row->sums, reading->goals);
-    if (reading->sql->question->compared.to_ms != 0)
-        read_sums(reading, cells, &column, &reading->row->compared, reading->compared_goals);
+    if (question_has_beside(reading->sql->question))
+        read_sums(reading, cells, &column, &reading->row->beside, reading->beside_goals);
     if (!is_total)
         return reading->on_row != NULL ? reading->on_row(reading->context, reading->row) : OK;
     *reading->row_count = statement_u64(cells, 1);
@@ -153,7 +153,7 @@ enum err report_run(struct facts *facts, const struct report_client *client,
                     struct report_row *totals, struct report_goal *total_goals, uint64_t *row_count)
 {
     struct report_goal goals[2 * QUESTION_GOALS_MAX] = {0};
-    struct report_row row = {.goals = goals, .compared_goals = goals + question->goal_count};
+    struct report_row row = {.goals = goals, .beside_goals = goals + question->goal_count};
     struct report_row found = {0};
     uint64_t rows = 0;
     struct reading reading = {.facts = facts,
@@ -161,10 +161,11 @@ enum err report_run(struct facts *facts, const struct report_client *client,
                               .context = context,
                               .row = &row,
                               .goals = goals,
-                              .compared_goals = goals + question->goal_count,
+                              .beside_goals = goals + question->goal_count,
                               .totals = &found,
                               .row_count = &rows};
     CHECK(question->goal_count <= QUESTION_GOALS_MAX);
+    CHECK(question->compared.to_ms == 0 || question->bots != BOTS_BOTH);
     enum err err = run(client, question, &reading);
     if (err != OK)
         return err;
@@ -173,7 +174,7 @@ enum err report_run(struct facts *facts, const struct report_client *client,
     if (question->goal_count > 0) /* the row of totals was the last one */
         memcpy(total_goals, goals, 2 * question->goal_count * sizeof(*goals));
     totals->goals = total_goals;
-    totals->compared_goals = question->goal_count > 0 ? total_goals + question->goal_count : NULL;
+    totals->beside_goals = question->goal_count > 0 ? total_goals + question->goal_count : NULL;
     return OK;
 }
 

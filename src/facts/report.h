@@ -27,9 +27,9 @@ struct report_goal {
 struct report_row {
     struct report_key keys[QUESTION_GROUPS_MAX];
     struct sums sums;
-    struct sums compared;            /* zeros when nothing is compared */
-    const struct report_goal *goals; /* goal_count of them, of the question's span */
-    const struct report_goal *compared_goals;
+    struct sums beside;              /* question_has_beside(); else zeros */
+    const struct report_goal *goals; /* goal_count of them */
+    const struct report_goal *beside_goals;
 };
 
 /* Hands out the rows of the page, then fills *totals: over all groups that are shown, of this page

@@ -9,32 +9,41 @@ static bool has_tag_group(const struct question *question)
     return false;
 }
 
-static bool is_compared(const struct question *question)
-{
-    return question->compared.to_ms != 0;
-}
-
 /* --- Sums ------------------------------------------------------------------ */
 
-static void write_sum(struct report_sql *sql, const char *column, struct span_ms span,
+/* A row's own sums, and those beside them. */
+enum side { SIDE_OWN, SIDE_BESIDE };
+
+/* Which of the rows the sums of a side are made of. */
+static void write_side(struct report_sql *sql, enum side side)
+{
+    const struct question *question = sql->question;
+    struct span_ms span = side == SIDE_OWN ? question->span : question->compared;
+    if (question->bots == BOTS_BOTH && side == SIDE_OWN)
+        report_sql_write(sql, " AND is_bot = 0");
+    if (question->compared.to_ms == 0)
+        return;
+    const char *id = report_sql_time_id(question);
+    report_sql_format(sql, " AND %s >= ", id);
+    report_sql_u64(sql, report_sql_id_at(span.from_ms));
+    report_sql_format(sql, " AND %s < ", id);
+    report_sql_u64(sql, report_sql_id_at(span.to_ms));
+}
+
+static void write_sum(struct report_sql *sql, const char *column, enum side side,
                       const struct str *goal, char prefix, size_t number)
 {
+    bool is_of_some = question_has_beside(sql->question) || goal != NULL;
     report_sql_format(sql, ", coalesce(sum(%s)", column);
-    if (is_compared(sql->question) || goal != NULL)
+    if (is_of_some) {
         report_sql_write(sql, " FILTER (WHERE true");
-    if (is_compared(sql->question)) {
-        const char *id = report_sql_time_id(sql->question);
-        report_sql_format(sql, " AND %s >= ", id);
-        report_sql_u64(sql, report_sql_id_at(span.from_ms));
-        report_sql_format(sql, " AND %s < ", id);
-        report_sql_u64(sql, report_sql_id_at(span.to_ms));
+        write_side(sql, side);
     }
     if (goal != NULL) {
         report_sql_write(sql, " AND goal_id = ");
         report_sql_text(sql, *goal);
     }
-    if (is_compared(sql->question) || goal != NULL)
-        report_sql_write(sql, ")");
+    report_sql_write(sql, is_of_some ? ")" : "");
     report_sql_format(sql, ", 0)::BIGINT AS %c%zu", prefix, number);
 }
 
@@ -48,19 +57,19 @@ static bool is_of_half(const struct report_sql *sql, size_t sum, enum half half)
     return is_told_by_visits == (half == HALF_ALL_ROWS);
 }
 
-static void write_sums_of(struct report_sql *sql, enum half half, struct span_ms span, char prefix,
-                          char goal_prefix)
+static void write_sums_of(struct report_sql *sql, enum half half, enum side side)
 {
     const struct question *question = sql->question;
+    char prefix = side == SIDE_OWN ? 'n' : 't', goal_prefix = side == SIDE_OWN ? 'a' : 'b';
     for (size_t i = 0; i < metric_sum_count(question->table); i++)
         if (sql->wants[i] && is_of_half(sql, i, half))
-            write_sum(sql, metric_sum_column(question->table, i), span, NULL, prefix,
+            write_sum(sql, metric_sum_column(question->table, i), side, NULL, prefix,
                       sql->sum_columns[i]);
     for (size_t i = 0; i < question->goal_count; i++) {
         if (is_of_half(sql, AD_SUM_conversions, half))
-            write_sum(sql, "conversions", span, &question->goals[i], goal_prefix, 2 * i);
+            write_sum(sql, "conversions", side, &question->goals[i], goal_prefix, 2 * i);
         if (is_of_half(sql, AD_SUM_value, half))
-            write_sum(sql, "value", span, &question->goals[i], goal_prefix, 2 * i + 1);
+            write_sum(sql, "value", side, &question->goals[i], goal_prefix, 2 * i + 1);
     }
 }
 
@@ -75,9 +84,9 @@ static bool has_half(const struct report_sql *sql, enum half half)
 
 static void write_sums(struct report_sql *sql, enum half half)
 {
-    write_sums_of(sql, half, sql->question->span, 'n', 'a');
-    if (is_compared(sql->question))
-        write_sums_of(sql, half, sql->question->compared, 't', 'b');
+    write_sums_of(sql, half, SIDE_OWN);
+    if (question_has_beside(sql->question))
+        write_sums_of(sql, half, SIDE_BESIDE);
 }
 
 enum each { EACH_AS_IT_IS, EACH_OR_ZERO, EACH_ADDED_UP };
@@ -91,8 +100,8 @@ static void write_each(struct report_sql *sql, enum each how)
         size_t count;
     } groups[] = {{'n', sql->sum_count},
                   {'a', 2 * question->goal_count},
-                  {'t', is_compared(question) ? sql->sum_count : 0},
-                  {'b', is_compared(question) ? 2 * question->goal_count : 0}};
+                  {'t', question_has_beside(question) ? sql->sum_count : 0},
+                  {'b', question_has_beside(question) ? 2 * question->goal_count : 0}};
     for (size_t i = 0; i < ARRAY_LEN(groups); i++)
         for (size_t j = 0; j < groups[i].count; j++) {
             char name[24];
@@ -106,14 +115,14 @@ static void write_each(struct report_sql *sql, enum each how)
         }
 }
 
-/* Anything that counts, in either span. */
+/* Anything that counts, on either side. */
 static void write_presence(struct report_sql *sql)
 {
     if (sql->sum_count == 0)
         report_sql_write(sql, "false"); /* no row tells anything */
     for (size_t i = 0; i < sql->sum_count; i++) {
         report_sql_format(sql, "%sn%zu <> 0", i == 0 ? "" : " OR ", i);
-        if (is_compared(sql->question))
+        if (question_has_beside(sql->question))
             report_sql_format(sql, " OR t%zu <> 0", i);
     }
 }

@@ -305,7 +305,7 @@ void report_sql_where(struct report_sql *sql)
     const struct question *question = sql->question;
     write_workspaces(sql);
     write_spans(sql);
-    if (question->bots != BOTS_IN)
+    if (question->bots == BOTS_OUT || question->bots == BOTS_ONLY)
         report_sql_write(sql, question->bots == BOTS_OUT ? " AND is_bot = 0" : " AND is_bot <> 0");
     if (question->table == FACT_TABLE && !question->has_tests)
         report_sql_write(sql, " AND is_test = 0");

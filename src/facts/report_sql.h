@@ -1,10 +1,10 @@
 /* report_sql - a question as one statement: constant pieces, and a '?' for everything that came
  * from outside. No other room includes it.
  *
- *   WITH grouped AS (SELECT keys g0.., sums n0.. of the span, then t0.. of the compared one, goals
- *                    FROM fact WHERE ... GROUP BY keys HAVING anything counts),
- *        shown AS (grouped, or the named entities with what grouped has of them; filters of
- * metrics) the page of shown, sorted, and behind it one row of totals.
+ *   WITH grouped AS (SELECT keys g0.., sums n0.. of a row, then t0.. of what stands beside it,
+ * goals FROM fact WHERE ... GROUP BY keys HAVING anything counts), shown AS (grouped, or the named
+ * entities with what grouped has of them; filters of metrics) the page of shown, sorted, and behind
+ * it one row of totals.
  *
  * A local time is integer arithmetic: an id's milliseconds and the zone's offset then, whose few
  * transitions within the spans are bound values. */
@@ -56,7 +56,7 @@ void report_sql_texts(struct report_sql *sql, const struct str *values, size_t c
 const char *report_sql_text_of(struct report_sql *sql);
 
 /* The whole report. Its columns: is_total, row_count, the keys, the wanted sums, two for each goal
- * (conversions, value), then sums and goals of the compared span, when there is one. */
+ * (conversions, value), then sums and goals of what stands beside, when there is something. */
 void report_sql_report(struct report_sql *sql);
 /* "WHERE ..." over the rows that count: workspaces, spans, bots, tests, filters of dimensions. */
 void report_sql_where(struct report_sql *sql);

@@ -268,15 +268,15 @@ static void a_compared_span_meets_day_by_day_and_month_by_month(void **state)
     ask(&question);
     assert_int_equal(answer.count, 2);
     assert_int_equal(answer.rows[0].sums.at[SUM_visits], 1);
-    assert_int_equal(answer.rows[0].compared.at[SUM_visits], 2);
+    assert_int_equal(answer.rows[0].beside.at[SUM_visits], 2);
     assert_int_equal(answer.rows[1].sums.at[SUM_visits], 0);
     question.groups[0] = dimension_find(FACT_TABLE, STR("month"));
     ask(&question);
     assert_int_equal(answer.count, 1);
-    assert_int_equal(answer.rows[0].compared.at[SUM_visits], 3);
+    assert_int_equal(answer.rows[0].beside.at[SUM_visits], 3);
     assert_int_equal(answer.rows[0].keys[0].number, november / DAY);
     assert_int_equal(answer.totals.sums.at[SUM_visits], 1);
-    assert_int_equal(answer.totals.compared.at[SUM_visits], 3);
+    assert_int_equal(answer.totals.beside.at[SUM_visits], 3);
     zone_free(zone);
 }
 

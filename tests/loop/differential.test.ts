@@ -260,6 +260,8 @@ interface Question {
   column: string;
   span: [number, number];
   before: [number, number] | undefined;
+  /** Clean and raw, side by side: what a row has beside it is with bots. */
+  isBoth: boolean;
   sort: string;
 }
 
@@ -310,7 +312,7 @@ function randomQuestion(recount: Recount): Question {
   const compared = random(4) === 0;
   const beforeDay = 2 * days[0] - days[1] - 1;
   const before: [number, number] | undefined = compared ? [midnightMs(zone, beforeDay), span[0]] : undefined;
-  const bots = one(["out", "out", "in", "only"]);
+  const bots = one(["out", "out", "in", "only", ...(compared ? [] : ["both", "both"])]);
   const tests = one(["out", "in"]);
   const sort = one(["visits", "cost", "profit", "conversions"]);
   const query: [string, string][] = [
@@ -325,7 +327,7 @@ function randomQuestion(recount: Recount): Question {
   if (groups.length > 0) query.push(["group_by", groups.join()], ["sort", `-${sort}`]);
   if (compared) query.push(["compare", "previous"]);
   const where = [
-    bots === "in" ? "1" : `is_bot = ${bots === "only" ? 1 : 0}`,
+    bots === "in" || bots === "both" ? "1" : `is_bot = ${bots === "only" ? 1 : 0}`,
     tests === "in" ? "1" : "is_test = 0",
   ];
   for (let filters = random(3); filters > 0; filters--) {
@@ -336,7 +338,7 @@ function randomQuestion(recount: Recount): Question {
   const local = localSql(zone, column, before?.[0] ?? span[0], span[1]);
   const shift = shiftOf(column, span, days[0], beforeDay);
   const keys = groups.map((group) => (TIMES.includes(group) ? timeSql(group, local, shift) : group));
-  return { query, groups, keys, where, column, span, before, sort };
+  return { query, groups, keys, where, column, span, before, isBoth: bots === "both", sort };
 }
 
 /* --- Answers ------------------------------------------------------------------------------------- */
@@ -400,17 +402,17 @@ const keyOf = (question: Question, row: Json): string =>
 function recounted(
   recount: Recount,
   question: Question,
-): Map<string, { now: Record<string, string>; before: Record<string, string> }> {
-  const { column, span, before } = question;
+): Map<string, { now: Record<string, string>; beside: Record<string, string> }> {
+  const { column, span, before, isBoth } = question;
   const inside = ([from, to]: [number, number]): string => `${column} >= ${from} and ${column} < ${to}`;
-  const sums = (name: string, part: [number, number]): string =>
-    `sum(case when ${inside(part)} then ${name} else 0 end)`;
-  const none: [number, number] = [0, 0];
+  const sums = (name: string, which: string): string => `sum(case when ${which} then ${name} else 0 end)`;
+  const own = isBoth ? `${inside(span)} and is_bot = 0` : inside(span);
+  const beside = isBoth ? inside(span) : before === undefined ? "0" : inside(before);
   const select = [
     ...question.keys.map((key, n) => `${key} k${n}`),
     ...MEASURES.flatMap((name) => [
-      `${sums(name, span)} now_${name}`,
-      `${sums(name, before ?? none)} before_${name}`,
+      `${sums(name, own)} now_${name}`,
+      `${sums(name, beside)} beside_${name}`,
     ]),
   ];
   const spans = before === undefined ? inside(span) : `(${inside(span)} or ${inside(before)})`;
@@ -422,9 +424,25 @@ function recounted(
   return new Map(
     rows.map((row) => [
       question.keys.map((_, n) => String(row[`k${n}`] ?? "")).join("\t"),
-      { now: of(row, "now"), before: of(row, "before") },
+      { now: of(row, "now"), beside: of(row, "beside") },
     ]),
   );
+}
+
+/* Raw less clean; blank where one of them is. */
+function lessOf(raw: Record<string, string>, clean: Record<string, string>): Record<string, string> {
+  const less = (name: string): string =>
+    raw[name] === "null" || clean[name] === "null" ? "null" : String(BigInt(raw[name] ?? 0) - BigInt(clean[name] ?? 0));
+  return Object.fromEntries(Object.keys(raw).map((name) => [name, less(name)]));
+}
+
+/* What stands beside the figures of a row, or of the totals. */
+function assertBeside(question: Question, row: Json, now: Record<string, string>, beside: Record<string, string>, said: string): void {
+  if (question.before !== undefined) assert.deepEqual(figuresOf(row["compare"] as Json), beside, `${said}, compared`);
+  assert.equal(row["raw"] !== undefined, question.isBoth, said);
+  if (!question.isBoth) return;
+  assert.deepEqual(figuresOf(row["raw"] as Json), beside, `${said}, raw`);
+  assert.deepEqual(figuresOf(row["difference"] as Json), lessOf(beside, now), `${said}, difference`);
 }
 
 describe("reports beside a slow recount", () => {
@@ -556,31 +574,18 @@ describe("reports beside a slow recount", () => {
         cursor = answer.next;
       }
       /* Without a grouping there are the totals only. */
-      const sum = (which: "now" | "before", name: string): bigint =>
+      const sum = (which: "now" | "beside", name: string): bigint =>
         [...expected.values()].reduce((total, row) => total + BigInt(row[which][name] ?? 0), 0n);
-      assert.deepEqual(
-        figuresOf(totals),
-        figures((name) => sum("now", name)),
-        `${said}: totals`,
-      );
-      if (question.before !== undefined)
-        assert.deepEqual(
-          figuresOf(totals["compare"] as Json),
-          figures((name) => sum("before", name)),
-          `${said}: totals compared`,
-        );
+      const [nowAll, besideAll] = [figures((name) => sum("now", name)), figures((name) => sum("beside", name))];
+      assert.deepEqual(figuresOf(totals), nowAll, `${said}: totals`);
+      assertBeside(question, totals, nowAll, besideAll, `${said}: totals`);
       if (question.groups.length === 0) continue;
       const found = new Map(rows.map((row) => [keyOf(question, row), row]));
       assert.equal(found.size, rows.length, `${said}: each group once`);
       assert.deepEqual([...found.keys()].sort(), [...expected.keys()].sort(), `${said}: groups`);
       for (const [key, row] of found) {
         assert.deepEqual(figuresOf(row), expected.get(key)?.now, `${said}: ${key}`);
-        if (question.before !== undefined)
-          assert.deepEqual(
-            figuresOf(row["compare"] as Json),
-            expected.get(key)?.before,
-            `${said}: ${key}, compared`,
-          );
+        assertBeside(question, row, expected.get(key)?.now ?? {}, expected.get(key)?.beside ?? {}, `${said}: ${key}`);
       }
       const sorted = rows.map((row) => BigInt(figuresOf(row)[question.sort] ?? 0));
       assert.ok(

@@ -1234,6 +1234,286 @@ export interface components {
                     /** @description The sum of that event. */
                     event30?: number;
                 };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
             }[];
             /** @description Over all groups, also those of other pages: each formula reckoned from the sums. */
             totals: {
@@ -1376,6 +1656,286 @@ export interface components {
                 /** @description The sum of that event. */
                 event30?: number;
                 compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
                     /** @description Visits. */
                     visits?: number;
                     /** @description Visits that were their visitor's first at the campaign. */
@@ -2258,6 +2818,34 @@ export interface components {
                         /** @description (revenue - cost) / cost x 100 */
                         roi: number | null;
                     };
+                    /** @description Of bots=both: with bots. */
+                    raw?: {
+                        conversions: number;
+                        /** @description The sum of the values as stored. */
+                        value: string;
+                        /** @description conversions / clicks x 100; without clicks, of impressions. */
+                        cvr: number | null;
+                        /** @description What cvr divides by; null: there is neither. */
+                        cvr_base: ("clicks" | "impressions") | null;
+                        /** @description cost / conversions */
+                        ecpa: string | null;
+                        /** @description The same as value. */
+                        revenue: string;
+                        /** @description revenue - cost */
+                        profit: string;
+                        /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
+                    /** @description Raw less clean. */
+                    difference?: {
+                        conversions: number;
+                        value: string;
+                        cvr: number | null;
+                        ecpa: string | null;
+                        revenue: string;
+                        profit: string;
+                        roi: number | null;
+                    };
                 }[];
                 /** @description Of the goals in the list. */
                 goals_total: {
@@ -2292,6 +2880,34 @@ export interface components {
                         /** @description revenue - cost */
                         profit: string;
                         /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
+                    /** @description Of bots=both: with bots. */
+                    raw?: {
+                        conversions: number;
+                        /** @description The sum of the values as stored. */
+                        value: string;
+                        /** @description conversions / clicks x 100; without clicks, of impressions. */
+                        cvr: number | null;
+                        /** @description What cvr divides by; null: there is neither. */
+                        cvr_base: ("clicks" | "impressions") | null;
+                        /** @description cost / conversions */
+                        ecpa: string | null;
+                        /** @description The same as value. */
+                        revenue: string;
+                        /** @description revenue - cost */
+                        profit: string;
+                        /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
+                    /** @description Raw less clean. */
+                    difference?: {
+                        conversions: number;
+                        value: string;
+                        cvr: number | null;
+                        ecpa: string | null;
+                        revenue: string;
+                        profit: string;
                         roi: number | null;
                     };
                 };
@@ -2421,6 +3037,66 @@ export interface components {
                     /** @description value / cost x 100 */
                     roas?: number | null;
                 };
+                raw?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                difference?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
             }[];
             /** @description Of all groups, of this page and the others. */
             totals: {
@@ -2465,6 +3141,34 @@ export interface components {
                         /** @description (revenue - cost) / cost x 100 */
                         roi: number | null;
                     };
+                    /** @description Of bots=both: with bots. */
+                    raw?: {
+                        conversions: number;
+                        /** @description The sum of the values as stored. */
+                        value: string;
+                        /** @description conversions / clicks x 100; without clicks, of impressions. */
+                        cvr: number | null;
+                        /** @description What cvr divides by; null: there is neither. */
+                        cvr_base: ("clicks" | "impressions") | null;
+                        /** @description cost / conversions */
+                        ecpa: string | null;
+                        /** @description The same as value. */
+                        revenue: string;
+                        /** @description revenue - cost */
+                        profit: string;
+                        /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
+                    /** @description Raw less clean. */
+                    difference?: {
+                        conversions: number;
+                        value: string;
+                        cvr: number | null;
+                        ecpa: string | null;
+                        revenue: string;
+                        profit: string;
+                        roi: number | null;
+                    };
                 }[];
                 /** @description Of the goals in the list. */
                 goals_total: {
@@ -2501,6 +3205,34 @@ export interface components {
                         /** @description (revenue - cost) / cost x 100 */
                         roi: number | null;
                     };
+                    /** @description Of bots=both: with bots. */
+                    raw?: {
+                        conversions: number;
+                        /** @description The sum of the values as stored. */
+                        value: string;
+                        /** @description conversions / clicks x 100; without clicks, of impressions. */
+                        cvr: number | null;
+                        /** @description What cvr divides by; null: there is neither. */
+                        cvr_base: ("clicks" | "impressions") | null;
+                        /** @description cost / conversions */
+                        ecpa: string | null;
+                        /** @description The same as value. */
+                        revenue: string;
+                        /** @description revenue - cost */
+                        profit: string;
+                        /** @description (revenue - cost) / cost x 100 */
+                        roi: number | null;
+                    };
+                    /** @description Raw less clean. */
+                    difference?: {
+                        conversions: number;
+                        value: string;
+                        cvr: number | null;
+                        ecpa: string | null;
+                        revenue: string;
+                        profit: string;
+                        roi: number | null;
+                    };
                 };
                 /** @description Impressions. */
                 impressions?: number;
@@ -2531,6 +3263,66 @@ export interface components {
                 /** @description value / cost x 100 */
                 roas?: number | null;
                 compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                raw?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                difference?: {
                     /** @description Impressions. */
                     impressions?: number;
                     /** @description Clicks. */
@@ -3660,6 +4452,286 @@ export interface components {
                     /** @description The sum of that event. */
                     event30?: number;
                 };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
             } | null;
         };
         network: {
@@ -3872,6 +4944,286 @@ export interface components {
                 /** @description The sum of that event. */
                 event30?: number;
                 compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
                     /** @description Visits. */
                     visits?: number;
                     /** @description Visits that were their visitor's first at the campaign. */
@@ -4366,6 +5718,286 @@ export interface components {
                     /** @description The sum of that event. */
                     event30?: number;
                 };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
             } | null;
         };
         lander: {
@@ -4543,6 +6175,286 @@ export interface components {
                 /** @description The sum of that event. */
                 event30?: number;
                 compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
                     /** @description Visits. */
                     visits?: number;
                     /** @description Visits that were their visitor's first at the campaign. */
@@ -4942,6 +6854,286 @@ export interface components {
                 /** @description The sum of that event. */
                 event30?: number;
                 compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
                     /** @description Visits. */
                     visits?: number;
                     /** @description Visits that were their visitor's first at the campaign. */
@@ -5589,6 +7781,286 @@ export interface components {
                     /** @description The sum of that event. */
                     event30?: number;
                 };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
             } | null;
         };
         goal: {
@@ -5676,6 +8148,66 @@ export interface components {
                 /** @description value / cost x 100 */
                 roas?: number | null;
                 compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                raw?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                difference?: {
                     /** @description Impressions. */
                     impressions?: number;
                     /** @description Clicks. */
@@ -5800,6 +8332,66 @@ export interface components {
                     /** @description value / cost x 100 */
                     roas?: number | null;
                 };
+                raw?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                difference?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
             } | null;
         };
         variation: {
@@ -5869,6 +8461,66 @@ export interface components {
                 /** @description value / cost x 100 */
                 roas?: number | null;
                 compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                raw?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                difference?: {
                     /** @description Impressions. */
                     impressions?: number;
                     /** @description Clicks. */
@@ -6388,6 +9040,286 @@ export interface components {
                 /** @description The sum of that event. */
                 event30?: number;
                 compare?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                raw?: {
+                    /** @description Visits. */
+                    visits?: number;
+                    /** @description Visits that were their visitor's first at the campaign. */
+                    unique_visits?: number;
+                    /** @description Clicks from landers to offers. */
+                    clicks?: number;
+                    /** @description Visits with such a click. */
+                    unique_clicks?: number;
+                    /** @description clicks / visits x 100 */
+                    ctr?: number | null;
+                    /** @description unique_clicks / unique_visits x 100 */
+                    uctr?: number | null;
+                    /** @description Conversions of any status that count. */
+                    conversions?: number;
+                    /** @description The first of each visit. */
+                    unique_conversions?: number;
+                    /** @description Conversions of types that do not count. */
+                    other_conversions?: number;
+                    /** @description Of status lead. */
+                    leads?: number;
+                    /** @description Of status sale. */
+                    sales?: number;
+                    /** @description Of status rebill. */
+                    rebills?: number;
+                    /** @description Of status rejected. */
+                    rejected?: number;
+                    /** @description Whose word has no meaning yet. */
+                    unmapped?: number;
+                    /** @description conversions / clicks x 100 */
+                    cr?: number | null;
+                    /** @description leads / clicks x 100 */
+                    cr_hold?: number | null;
+                    /** @description (sales + rebills) / clicks x 100 */
+                    cr_confirmed?: number | null;
+                    /** @description conversions / visits x 100 */
+                    cv?: number | null;
+                    /** @description sales / (leads + sales + rejected) x 100 */
+                    approve?: number | null;
+                    /** @description revenue_hold + revenue_confirmed */
+                    revenue?: string;
+                    /** @description What leads brought. */
+                    revenue_hold?: string;
+                    /** @description What sales and rebills brought. */
+                    revenue_confirmed?: string;
+                    /** @description What visits and conversions cost. */
+                    cost?: string;
+                    /** @description revenue - cost */
+                    profit?: string;
+                    /** @description (revenue - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description (revenue_confirmed - cost) / cost x 100 */
+                    roi_confirmed?: number | null;
+                    /** @description revenue / cost x 100 */
+                    roas?: number | null;
+                    /** @description cost / visits */
+                    cpv?: string | null;
+                    /** @description cost / clicks */
+                    cpc?: string | null;
+                    /** @description cost / visits x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / conversions */
+                    cpa?: string | null;
+                    /** @description cost / sales */
+                    cpa_confirmed?: string | null;
+                    /** @description revenue / visits */
+                    epv?: string | null;
+                    /** @description revenue / clicks */
+                    epc?: string | null;
+                    /** @description revenue_confirmed / clicks */
+                    epc_confirmed?: string | null;
+                    /** @description revenue / unique_clicks */
+                    uepc?: string | null;
+                    /** @description revenue / conversions */
+                    ap?: string | null;
+                    /** @description Visits whose source sent no usable cost. */
+                    cost_missing?: number;
+                    /** @description Visits and conversions that wait for an exchange rate. */
+                    no_rate?: number;
+                    /** @description The sum of that event. */
+                    event1?: number;
+                    /** @description The sum of that event. */
+                    event2?: number;
+                    /** @description The sum of that event. */
+                    event3?: number;
+                    /** @description The sum of that event. */
+                    event4?: number;
+                    /** @description The sum of that event. */
+                    event5?: number;
+                    /** @description The sum of that event. */
+                    event6?: number;
+                    /** @description The sum of that event. */
+                    event7?: number;
+                    /** @description The sum of that event. */
+                    event8?: number;
+                    /** @description The sum of that event. */
+                    event9?: number;
+                    /** @description The sum of that event. */
+                    event10?: number;
+                    /** @description The sum of that event. */
+                    event11?: number;
+                    /** @description The sum of that event. */
+                    event12?: number;
+                    /** @description The sum of that event. */
+                    event13?: number;
+                    /** @description The sum of that event. */
+                    event14?: number;
+                    /** @description The sum of that event. */
+                    event15?: number;
+                    /** @description The sum of that event. */
+                    event16?: number;
+                    /** @description The sum of that event. */
+                    event17?: number;
+                    /** @description The sum of that event. */
+                    event18?: number;
+                    /** @description The sum of that event. */
+                    event19?: number;
+                    /** @description The sum of that event. */
+                    event20?: number;
+                    /** @description The sum of that event. */
+                    event21?: number;
+                    /** @description The sum of that event. */
+                    event22?: number;
+                    /** @description The sum of that event. */
+                    event23?: number;
+                    /** @description The sum of that event. */
+                    event24?: number;
+                    /** @description The sum of that event. */
+                    event25?: number;
+                    /** @description The sum of that event. */
+                    event26?: number;
+                    /** @description The sum of that event. */
+                    event27?: number;
+                    /** @description The sum of that event. */
+                    event28?: number;
+                    /** @description The sum of that event. */
+                    event29?: number;
+                    /** @description The sum of that event. */
+                    event30?: number;
+                };
+                difference?: {
                     /** @description Visits. */
                     visits?: number;
                     /** @description Visits that were their visitor's first at the campaign. */
