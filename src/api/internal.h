@@ -267,6 +267,14 @@ extern const struct shape splits_shape, adreport_shape;
 void reconcile_answer(struct call *call);         /* GET /api/v1/reconcile */
 void reconcile_entries_answer(struct call *call); /* GET /api/v1/reconcile/entries */
 extern const struct shape reconcile_shape, reconcile_entry_shape;
+void statements_list(struct call *call);    /* GET /api/v1/reconcile/statements */
+void statements_create(struct call *call);  /* POST /api/v1/reconcile/statements */
+void statements_get(struct call *call);     /* GET /api/v1/reconcile/statements/ID */
+void statements_lines(struct call *call);   /* GET /api/v1/reconcile/statements/ID/lines */
+void statements_delete(struct call *call);  /* DELETE /api/v1/reconcile/statements/ID */
+void statements_restore(struct call *call); /* POST /api/v1/reconcile/statements/ID/restore */
+extern const struct shape statement_row_shape, statement_line_shape, statement_new_shape,
+    statement_made_shape, statement_restore_shape;
 
 void conversions_unmapped(struct call *call); /* GET /api/v1/conversions/unmapped */
 void conversions_remap(struct call *call);    /* POST /api/v1/conversions/remap */

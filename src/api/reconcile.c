@@ -40,6 +40,16 @@ static const struct shape row_shape = SHAPE("reconcile_row", row_fields);
 static const struct shape_field total_fields[] = {COMPARED_FIELDS};
 static const struct shape total_shape = SHAPE("reconcile_totals", total_fields);
 
+static const struct shape_field statement_fields[] = {
+    {"id", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"name", SHAPE_TEXT, 0, NULL, NULL, NULL},
+    {"from", SHAPE_TEXT, 0, NULL, NULL, NULL},
+    {"to", SHAPE_TEXT, 0, NULL, NULL, NULL},
+    {"tz", SHAPE_TEXT, 0, "The clock of its days.", NULL, NULL},
+    {"has_ids", SHAPE_BOOL, 0, "Whether its lines are matched one by one.", NULL, NULL},
+};
+static const struct shape statement_shape = SHAPE("reconcile_statement", statement_fields);
+
 static const struct shape_field answer_fields[] = {
     {"source", SHAPE_NAMED, 0, NULL, NULL, NULL},
     {"from", SHAPE_TIME, 0, "What counts: from this instant on", NULL, NULL},
@@ -47,6 +57,10 @@ static const struct shape_field answer_fields[] = {
     {"tz", SHAPE_TEXT, 0, "The tracker's clock.", NULL, NULL},
     {"network_tz", SHAPE_TEXT, 0, "The network's: it counts the same dates by it.", NULL, NULL},
     {"currency", SHAPE_TEXT, SHAPE_NULL, "Of all amounts.", NULL, NULL},
+    {"statements", SHAPE_OBJECTS, 0,
+     "That were asked for what the network counts; on other days it is what this program's own "
+     "network counted.",
+     NULL, &statement_shape},
     {"rows", SHAPE_OBJECTS, 0, "By day, campaign and goal.", NULL, &row_shape},
     {"totals", SHAPE_OBJECT, 0, NULL, NULL, &total_shape},
     {"traffic", SHAPE_OBJECT, 0, "Clicks and cost, by day and campaign.", NULL,
@@ -188,6 +202,7 @@ static json_t *answer_of(struct reconcile *reconcile)
     json_out_put(answer, "tz", json_out_text(reconcile->asked.tz));
     json_out_put(answer, "network_tz", json_out_text(reconcile->network_tz));
     json_out_put(answer, "currency", currency_of(reconcile));
+    json_out_put(answer, "statements", reconcile_statements_json(reconcile));
     put_rows(reconcile, answer);
     json_out_put(answer, "traffic", traffic);
     json_out_put(answer, "behind_ms", json_integer(behind_ms));

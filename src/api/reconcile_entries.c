@@ -29,6 +29,8 @@ static const struct shape_field entry_fields[] = {
     {"body", SHAPE_TEXT, SHAPE_NULL, "The beginning of the last answer.", NULL, NULL},
     {"goal_call_id", SHAPE_ENTRY, SHAPE_NULL, "The call that the network counted.", NULL, NULL},
     {"called_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
+    {"statement_id", SHAPE_NUMBER, SHAPE_NULL, "Whose line the network's side is.", NULL, NULL},
+    {"statement_line", SHAPE_NUMBER, SHAPE_NULL, "Of its file, from 1.", NULL, NULL},
 };
 const struct shape reconcile_entry_shape = SHAPE("reconcile_entry", entry_fields);
 
@@ -111,6 +113,11 @@ static json_t *entry_json(struct reconcile *reconcile, const struct reconcile_en
     put_forward(reconcile, row, entry->forward_id);
     json_out_put(row, "goal_call_id", json_out_id(entry->goal_call_id));
     json_out_put(row, "called_at", json_out_time_of(entry->goal_call_id));
+    bool is_stated = entry->statement_id != 0;
+    json_out_put(row, "statement_id",
+                 is_stated ? json_out_number(entry->statement_id) : json_null());
+    json_out_put(row, "statement_line",
+                 is_stated ? json_integer(entry->statement_line) : json_null());
     return row;
 }
 

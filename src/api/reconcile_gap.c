@@ -77,7 +77,9 @@ int reconcile_order(const void *left, const void *right)
         return a->conversion_id < b->conversion_id ? -1 : 1;
     if (a->goal_call_id != b->goal_call_id)
         return a->goal_call_id < b->goal_call_id ? -1 : 1;
-    return 0;
+    if (a->statement_id != b->statement_id)
+        return a->statement_id < b->statement_id ? -1 : 1;
+    return (a->statement_line > b->statement_line) - (a->statement_line < b->statement_line);
 }
 
 bool reconcile_is_same_row(const struct reconcile_entry *a, const struct reconcile_entry *b)
@@ -104,9 +106,20 @@ static enum reconcile_cause judge_refusal(const struct reconcile_told *told)
     return has(told->body, "No tag data") ? RECONCILE_INVALID_TAG : RECONCILE_REFUSED;
 }
 
+static struct str state_of(const struct reconcile_told *told)
+{
+    return told->state.ptr != NULL ? told->state : told->outcome;
+}
+
+bool reconcile_is_taken(const struct reconcile_told *told)
+{
+    return str_is_equal(state_of(told), STR("delivered")) ||
+           (str_is_equal(state_of(told), STR("duplicate")) && told->is_own_retry);
+}
+
 enum reconcile_cause reconcile_judge(const struct reconcile_told *told)
 {
-    struct str state = told->state.ptr != NULL ? told->state : told->outcome;
+    struct str state = state_of(told);
 
     if (str_is_equal(state, STR("due")) || str_is_equal(state, STR("sending")) ||
         str_is_equal(state, STR("held")) || str_is_equal(state, STR("retrying")))
@@ -115,5 +128,8 @@ enum reconcile_cause reconcile_judge(const struct reconcile_told *told)
         return RECONCILE_NOT_SENT;
     if (str_is_equal(state, STR("duplicate")))
         return RECONCILE_DUPLICATE;
-    return str_is_equal(state, STR("refused")) ? judge_refusal(told) : RECONCILE_LOST;
+    if (str_is_equal(state, STR("refused")))
+        return judge_refusal(told);
+    return str_is_equal(state, STR("delivered")) && !told->is_own_tag ? RECONCILE_UNSTATED
+                                                                      : RECONCILE_LOST;
 }

@@ -3,7 +3,7 @@
 #pragma once
 #include "base/str.h"
 
-#define RECONCILE_GOAL_MAX 32
+#define RECONCILE_GOAL_MAX 64
 
 /* X(NAME, "word") */
 #define RECONCILE_CAUSES(X)                                                                        \
@@ -19,10 +19,12 @@
     X(BOT, "bot")                                                                                  \
     X(EXTRA, "extra")                                                                              \
     X(ONLY_NETWORK, "only_network")                                                                \
+    X(UNSTATED, "unstated")                                                                        \
+    X(UNEXPLAINED, "unexplained")                                                                  \
     X(AMOUNT, "amount")
 #define RECONCILE_WORDS                                                                            \
     "not_sent late time_zone lost duplicate window invalid_tag wrong_goal refused bot extra "      \
-    "only_network amount"
+    "only_network unstated unexplained amount"
 
 enum reconcile_cause {
     RECONCILE_AGREED, /* both sides count it, in the same row */
@@ -50,6 +52,8 @@ struct reconcile_entry {
     enum reconcile_cause cause; /* of the difference, but for what is: */
     int64_t amount_micros;      /* the part of it that RECONCILE_AMOUNT explains */
     uint64_t conversion_id, forward_id, goal_call_id; /* 0: none */
+    uint64_t statement_id; /* whose line the network's side is; 0: none's */
+    int64_t statement_line;
 };
 
 /* Whether a cause explains anything of the entry. */
@@ -73,10 +77,14 @@ bool reconcile_is_same_row(const struct reconcile_entry *a, const struct reconci
 
 /* What became of telling the network. */
 struct reconcile_told {
-    struct str state;   /* of the outbox; absent: pruned */
-    struct str outcome; /* of the last answer; absent: none yet */
-    struct str body;    /* its beginning */
-    bool is_own_tag;    /* the tag is one of this network's, of the goal's account */
+    struct str state;    /* of the outbox; absent: pruned */
+    struct str outcome;  /* of the last answer; absent: none yet */
+    struct str body;     /* its beginning */
+    bool is_own_tag;     /* the tag is one of this network's, of the goal's account */
+    bool is_own_retry;   /* duplicate: of an earlier attempt of the same notification */
+    int64_t answered_ms; /* 0: not yet */
 };
+/* Whether the network took it, as far as the tracker was told. */
+bool reconcile_is_taken(const struct reconcile_told *told);
 /* Why the network does not count it (spec/network.md §2.2, §2.3). */
 enum reconcile_cause reconcile_judge(const struct reconcile_told *told);

@@ -5,7 +5,6 @@
 
 #include "base/num.h"
 #include "ledger/reader_goal_calls.h"
-#include "network/tag.h"
 
 #define FORWARDS_MAX 64
 #define ANSWERS_MAX  256
@@ -66,18 +65,7 @@ static void see(struct reconcile_seen *seen, uint64_t id)
 
 /* ------------------------------------------------------------------ what was told */
 
-/* A forward that was to be sent. */
-struct told {
-    const struct forward *forward;
-    struct reconcile_told fate;
-    char goal[RECONCILE_GOAL_MAX + 1];
-    struct tag tag;
-    bool is_tag; /* the tag is one of ours, for a goal that there is */
-    bool has_call;
-    struct goal_call call;
-};
-
-static void read_url(struct reconcile *reconcile, struct told *told)
+static void read_url(struct reconcile *reconcile, struct reconcile_sent *told)
 {
     struct str url = told->forward->url;
     ptrdiff_t begin = str_find(url, STR("?"));
@@ -106,14 +94,15 @@ static const struct answer *last_answer(const struct answer *answers, size_t cou
 }
 
 /* Whether it may be what the network counted, by the answer that the tracker got. */
-static bool may_be_counted(const struct told *told, const struct answer *last)
+static bool may_be_counted(const struct reconcile_sent *told, const struct answer *last)
 {
     if (last == NULL || !str_is_equal(last->outcome, STR("duplicate")))
         return last == NULL || !str_is_equal(last->outcome, STR("refused"));
     return str_is_equal(last->reason, STR("own_retry")) && told->forward->id != 0;
 }
 
-static void find_call(struct reconcile *reconcile, struct told *told, const struct answer *last)
+static void find_call(struct reconcile *reconcile, struct reconcile_sent *told,
+                      const struct answer *last)
 {
     struct rows *rows = &reconcile->rows;
     struct goal_call *calls = ARENA_ARRAY(reconcile->scratch, struct goal_call, CALLS_MAX);
@@ -146,7 +135,7 @@ static void find_call(struct reconcile *reconcile, struct told *told, const stru
 }
 
 static void read_told(struct reconcile *reconcile, const struct answer *answers,
-                      size_t answer_count, struct told *told)
+                      size_t answer_count, struct reconcile_sent *told)
 {
     struct outbox outbox = {.id = told->forward->id};
     const struct answer *last = last_answer(answers, answer_count, told->forward->id);
@@ -155,6 +144,8 @@ static void read_told(struct reconcile *reconcile, const struct answer *answers,
         told->fate.state = outbox.state;
     if (last != NULL) {
         told->fate.outcome = last->outcome;
+        told->fate.is_own_retry = str_is_equal(last->reason, STR("own_retry"));
+        told->fate.answered_ms = id_time_ms(last->id);
         told->fate.body = last->body;
     }
     read_url(reconcile, told);
@@ -181,51 +172,61 @@ static enum reconcile_cause cause_of_day(const struct reconcile *reconcile,
     return is_same_day ? RECONCILE_TIME_ZONE : RECONCILE_LATE;
 }
 
-/* The network's side, in its own row. */
-static struct reconcile_entry of_call(const struct reconcile *reconcile,
-                                      const struct reconcile_entry *like,
-                                      const struct goal_call *call, enum reconcile_cause cause)
+void reconcile_append_counted(struct reconcile *reconcile, const struct reconcile_entry *tracker,
+                              const struct reconcile_counted *counted)
 {
-    struct reconcile_entry entry = *like;
-    entry.day = network_day(reconcile, call);
-    entry.tracker = (struct reconcile_sums){0, 0};
-    entry.network = (struct reconcile_sums){1, call->value_micros};
-    entry.goal_call_id = call->id;
-    entry.cause = cause;
-    entry.amount_micros = 0;
-    return entry;
-}
+    bool is_counted = tracker->tracker.count != 0, is_one = counted->sums.count == 1;
+    struct reconcile_entry own = *tracker, other = *tracker;
 
-/* Both sides know it: in one row, or in two of which the second may lie outside of the span. */
-static void append_matched(struct reconcile *reconcile, const struct reconcile_entry *tracker,
-                           const struct goal_call *call)
-{
-    int64_t called_ms = id_time_ms(call->id);
-    bool is_counted = tracker->tracker.count != 0;
-    bool is_here = is_within(reconcile->network_span, called_ms);
-    enum reconcile_cause cause =
-        is_counted ? cause_of_day(reconcile, call, id_time_ms(tracker->conversion_id))
-                   : tracker->cause;
-    struct reconcile_entry counted = of_call(reconcile, tracker, call, cause);
-    struct reconcile_entry own = *tracker;
-
-    own.goal_call_id = call->id;
-    counted.amount_micros = is_counted ? call->value_micros - tracker->tracker.micros : 0;
-    if (is_counted && is_here && counted.day == tracker->day) {
-        counted.tracker = tracker->tracker;
-        counted.cause = RECONCILE_AGREED;
-        reconcile_append(reconcile, &counted);
+    own.goal_call_id = other.goal_call_id = counted->goal_call_id;
+    own.statement_id = other.statement_id = counted->statement_id;
+    own.statement_line = other.statement_line = counted->statement_line;
+    other.day = counted->day;
+    other.tracker = (struct reconcile_sums){0, 0};
+    other.network = counted->sums;
+    other.amount_micros = is_counted && is_one ? counted->sums.micros - tracker->tracker.micros : 0;
+    if (is_counted)
+        own.cause = counted->sums.count == 0 ? RECONCILE_REFUSED : counted->other_day;
+    other.cause = own.cause;
+    if (is_counted && counted->is_here && counted->day == tracker->day) {
+        other.tracker = tracker->tracker;
+        other.cause = is_one                     ? RECONCILE_AGREED
+                      : counted->sums.count == 0 ? RECONCILE_REFUSED
+                                                 : RECONCILE_DUPLICATE;
+        reconcile_append(reconcile, &other);
         return;
     }
-    own.cause = cause;
     if (is_counted || own.tracker.micros != 0)
         reconcile_append(reconcile, &own);
-    if (is_here)
-        reconcile_append(reconcile, &counted);
+    if (counted->is_here && (counted->sums.count != 0 || counted->sums.micros != 0))
+        reconcile_append(reconcile, &other);
+}
+
+static struct reconcile_counted counted_by(const struct reconcile *reconcile,
+                                           const struct goal_call *call, int64_t converted_ms)
+{
+    return (struct reconcile_counted){.day = network_day(reconcile, call),
+                                      .is_here =
+                                          is_within(reconcile->network_span, id_time_ms(call->id)),
+                                      .sums = {1, call->value_micros},
+                                      .other_day = cause_of_day(reconcile, call, converted_ms),
+                                      .goal_call_id = call->id};
+}
+
+/* A call that the tracker counts nothing for. */
+static void append_call(struct reconcile *reconcile, const struct reconcile_entry *like,
+                        const struct goal_call *call, enum reconcile_cause cause)
+{
+    struct reconcile_entry entry = *like;
+    struct reconcile_counted counted = counted_by(reconcile, call, id_time_ms(call->id));
+
+    entry.tracker = (struct reconcile_sums){0, 0};
+    entry.cause = cause;
+    reconcile_append_counted(reconcile, &entry, &counted);
 }
 
 /* Of those that were told: what the network counted, else the newest. */
-static size_t pick(const struct told *told, size_t count)
+static size_t pick(const struct reconcile_sent *told, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (told[i].has_call)
@@ -235,16 +236,15 @@ static size_t pick(const struct told *told, size_t count)
 
 /* More was counted than the tracker counts conversions. */
 static void append_more(struct reconcile *reconcile, const struct reconcile_entry *like,
-                        const struct told *told)
+                        const struct reconcile_sent *told)
 {
     bool is_same_goal = strcmp(told->goal, like->goal) == 0;
-    struct reconcile_entry entry =
-        of_call(reconcile, like, &told->call, is_same_goal ? RECONCILE_DUPLICATE : RECONCILE_EXTRA);
-    if (!is_within(reconcile->network_span, id_time_ms(told->call.id)))
-        return;
+    struct reconcile_entry entry = *like;
+
     memcpy(entry.goal, told->goal, sizeof(entry.goal));
     entry.forward_id = told->forward->id;
-    reconcile_append(reconcile, &entry);
+    append_call(reconcile, &entry, &told->call,
+                is_same_goal ? RECONCILE_DUPLICATE : RECONCILE_EXTRA);
 }
 
 /* The goal that it would have been told to, as the catalogue has it now. */
@@ -264,14 +264,12 @@ static void goal_of_skip(struct reconcile *reconcile, const struct conversion *c
 }
 
 static void append_all(struct reconcile *reconcile, struct reconcile_entry *entry,
-                       const struct told *told, size_t count)
+                       const struct reconcile_sent *told, size_t count, size_t main)
 {
-    size_t main = pick(told, count);
-
-    entry->forward_id = told[main].forward->id;
-    memcpy(entry->goal, told[main].goal, sizeof(entry->goal));
     if (told[main].has_call) {
-        append_matched(reconcile, entry, &told[main].call);
+        struct reconcile_counted counted =
+            counted_by(reconcile, &told[main].call, id_time_ms(entry->conversion_id));
+        reconcile_append_counted(reconcile, entry, &counted);
     } else if (entry->tracker.count != 0 || entry->tracker.micros != 0) {
         entry->cause = reconcile_judge(&told[main].fate);
         reconcile_append(reconcile, entry);
@@ -286,7 +284,8 @@ static void match_forwards(struct reconcile *reconcile, struct reconcile_entry *
                            const struct conversion *conversion, const struct forward *forwards,
                            size_t count)
 {
-    struct told *told = ARENA_ARRAY(reconcile->scratch, struct told, FORWARDS_MAX);
+    struct reconcile_sent *told =
+        ARENA_ARRAY(reconcile->scratch, struct reconcile_sent, FORWARDS_MAX);
     size_t answer_count = 0, told_count = 0;
     const struct answer *answers = rows_select(&reconcile->rows, LEDGER_ANSWER, "conversion_id",
                                                conversion->id, ANSWERS_MAX, &answer_count);
@@ -301,13 +300,21 @@ static void match_forwards(struct reconcile *reconcile, struct reconcile_entry *
     }
     if (reconcile->rows.err != OK)
         return;
+    size_t main = told_count > 0 ? pick(told, told_count) : 0;
     if (told_count > 0) {
-        append_all(reconcile, entry, told, told_count);
+        entry->forward_id = told[main].forward->id;
+        memcpy(entry->goal, told[main].goal, sizeof(entry->goal));
+    } else {
+        entry->forward_id = count > 0 ? forwards[0].id : 0;
+        goal_of_skip(reconcile, conversion, entry->goal);
+    }
+    if (reconcile_statements_take(reconcile, entry, conversion, told, told_count, main))
+        return;
+    if (told_count > 0) {
+        append_all(reconcile, entry, told, told_count, main);
         return;
     }
     entry->cause = RECONCILE_NOT_SENT;
-    entry->forward_id = count > 0 ? forwards[0].id : 0;
-    goal_of_skip(reconcile, conversion, entry->goal);
     if (entry->tracker.count != 0 || entry->tracker.micros != 0)
         reconcile_append(reconcile, entry);
 }
@@ -356,6 +363,8 @@ void reconcile_match_call(struct reconcile *reconcile, const struct goal_call *c
     bool has_forward = find_forward(reconcile, call, &forward);
     size_t len = call->goal_id.len < RECONCILE_GOAL_MAX ? call->goal_id.len : RECONCILE_GOAL_MAX;
 
+    if (reconcile_statements_cover(reconcile, id_time_ms(call->id)))
+        return; /* that day a statement tells what was counted */
     if (has_forward ? forward.source_id != reconcile->source_id
                     : !reconcile_setup_has_goal(reconcile->setup, call->goal_id))
         return;
@@ -370,6 +379,5 @@ void reconcile_match_call(struct reconcile *reconcile, const struct goal_call *c
             cause = is_here ? RECONCILE_DUPLICATE
                             : cause_of_day(reconcile, call, id_time_ms(conversion.id));
     }
-    struct reconcile_entry counted = of_call(reconcile, &entry, call, cause);
-    reconcile_append(reconcile, &counted);
+    append_call(reconcile, &entry, call, cause);
 }

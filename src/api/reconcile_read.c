@@ -1,6 +1,6 @@
 /* reconcile_read - the question, and both sides page by page: the source's conversions of the span,
  * then the calls that the network counted within it. */
-#include "api/reconcile.h"
+#include "api/reconcile_lines.h"
 
 #include "base/clock.h"
 #include "base/num.h"
@@ -88,6 +88,8 @@ void reconcile_open(struct reconcile *reconcile, struct call *call)
         set_spans(reconcile);
     if (!call->is_answered)
         reconcile->setup = reconcile_setup_make(call, reconcile->source_id, reconcile->source);
+    if (!call->is_answered)
+        reconcile_statements_open(reconcile);
 }
 
 void reconcile_close(struct reconcile *reconcile)
@@ -97,6 +99,7 @@ void reconcile_close(struct reconcile *reconcile)
     zone_free(TAKE(reconcile->network_zone));
     json_decref((json_t *)(uintptr_t)reconcile->source);
     reconcile_seen_free(reconcile->seen);
+    reconcile_statements_free(reconcile->statements);
     free(reconcile->entries);
     arena_free(reconcile->scratch);
     arena_free(reconcile->page);
@@ -159,9 +162,11 @@ static struct reader_query query_of(const struct reconcile *reconcile, struct sp
                                  .limit = PAGE_ROWS};
 }
 
-static void read_conversions(struct reconcile *reconcile)
+static void read_conversions(struct reconcile *reconcile, struct span_ms span,
+                             void (*take)(struct reconcile *reconcile,
+                                          const struct conversion *conversion))
 {
-    struct reader_query query = query_of(reconcile, reconcile->span);
+    struct reader_query query = query_of(reconcile, span);
     size_t count;
 
     query.filters[query.filter_count++] =
@@ -170,7 +175,7 @@ static void read_conversions(struct reconcile *reconcile)
         const struct conversion *found = read_page(reconcile, LEDGER_CONVERSION, &query, &count);
         for (size_t i = 0; i < count && goes_on(reconcile); i++) {
             arena_reset(reconcile->scratch);
-            reconcile_match(reconcile, &found[i]);
+            take(reconcile, &found[i]);
         }
     } while (goes_on(reconcile) && query.before_id != 0);
 }
@@ -204,14 +209,38 @@ bool reconcile_may_retry(struct reconcile *reconcile)
     return may_retry;
 }
 
+static bool is_well(const struct reconcile *reconcile)
+{
+    return reconcile->rows.err == OK && !reconcile->call->is_answered;
+}
+
+/* Conversions before and behind the span, of which the network may have counted some within it. */
+static void read_around(struct reconcile *reconcile)
+{
+    struct span_ms span = reconcile->span;
+    int64_t begin_ms = span.from_ms - RECONCILE_AROUND_DAYS * DAY_MS;
+    struct span_ms before = {begin_ms > 0 ? begin_ms : 0, span.from_ms};
+    struct span_ms behind = {span.to_ms, span.to_ms + RECONCILE_AROUND_DAYS * DAY_MS};
+
+    if (before.from_ms < before.to_ms)
+        read_conversions(reconcile, before, reconcile_statements_take_outside);
+    if (is_well(reconcile))
+        read_conversions(reconcile, behind, reconcile_statements_take_outside);
+}
+
 static void read_sides(struct reconcile *reconcile)
 {
     reconcile->count = 0;
     reconcile_seen_free(reconcile->seen);
     reconcile->seen = reconcile_seen_make();
-    read_conversions(reconcile);
-    if (reconcile->rows.err == OK && !reconcile->call->is_answered)
+    reconcile_statements_reset(reconcile);
+    read_conversions(reconcile, reconcile->span, reconcile_match);
+    if (is_well(reconcile))
         read_calls(reconcile);
+    if (is_well(reconcile) && reconcile_statements_wait(reconcile))
+        read_around(reconcile);
+    if (is_well(reconcile))
+        reconcile_statements_end(reconcile);
 }
 
 void reconcile_read(struct reconcile *reconcile)

@@ -1,5 +1,7 @@
 #include "api/reconcile.h"
 
+#include "api/json_out.h"
+
 #define GOALS_MAX 256
 #define PAGE_ROWS 1000
 #define KEY_BYTES 16
@@ -77,6 +79,17 @@ bool reconcile_setup_has_goal(const struct reconcile_setup *setup, struct str go
         if (str_is_equal(goal_id, str_from_c(setup->goals[i])))
             return true;
     return false;
+}
+
+struct str reconcile_setup_goal_named(const struct reconcile_setup *setup, struct names *names,
+                                      struct str name)
+{
+    for (size_t i = 0; i < setup->goal_count; i++) {
+        const json_t *goal = names_find(names, ENTITY_GOAL, str_from_c(setup->goals[i]));
+        if (goal != NULL && str_is_equal_nocase(json_text_at(goal, "name"), name))
+            return str_from_c(setup->goals[i]);
+    }
+    return STR_NONE;
 }
 
 /* ------------------------------------------------------------------ campaigns and variations */

@@ -17,6 +17,7 @@ static const struct {
 #include "base/french/health.def"
 #include "base/french/links.def"
 #include "base/french/reasons.def"
+#include "base/french/statement.def"
 #undef FR
 };
 

@@ -13,6 +13,7 @@
 #include "model/db_handle.h"
 #include "model/db_health.h"
 #include "model/db_rates.h"
+#include "model/db_statement.h"
 #include "model/kind.h"
 
 #define FILE_NAME       "catalog.db"
@@ -52,7 +53,7 @@ static const char tables_sql[] =
                 " (EXISTS(SELECT 1 FROM json_tree(body) AS item WHERE item.key = 'id' AND"         \
                 " item.value = ?1 AND item.path LIKE '%." list "[%')" otherwise ") LIMIT 1"
 
-enum statement {
+enum prepared {
     BEGIN_WRITE,
     BEGIN_READ,
     COMMIT,
@@ -200,7 +201,7 @@ static struct str column_str(sqlite3_stmt *sql, int column)
                : (struct str){(const char *)text, (size_t)sqlite3_column_bytes(sql, column)};
 }
 
-static enum err run(struct db *db, enum statement statement, const char *doing)
+static enum err run(struct db *db, enum prepared statement, const char *doing)
 {
     USE(db, statement);
     return sqlite3_step(sql) == SQLITE_DONE ? OK : fail(db, doing);
@@ -243,7 +244,8 @@ static enum err make_tables(struct db *db)
     int version = 0;
     enum err err = read_schema_version(db, &version);
     if (err == OK && version == SCHEMA_VERSION)
-        return execute(db, DB_HEALTH_SQL DB_BIDDER_SQL, "make the tables of health and bidders");
+        return execute(db, DB_HEALTH_SQL DB_BIDDER_SQL DB_STATEMENT_SQL,
+                       "make the tables that came later");
     if (err != OK)
         return err;
     err = execute(db, "BEGIN IMMEDIATE", "begin");
@@ -255,6 +257,8 @@ static enum err make_tables(struct db *db)
         log_error("catalog", "unknown tables version=%d expected=%d", version, SCHEMA_VERSION);
         err = ERR_IO;
     }
+    if (err == OK)
+        err = execute(db, DB_STATEMENT_SQL, "make the tables of statements");
     if (err == OK)
         err = execute(db, "COMMIT", "commit the tables");
     return err;
@@ -412,13 +416,13 @@ enum err db_find_by_key(struct db *db, enum entity entity, struct str key, struc
 enum err db_find_user(struct db *db, enum entity entity, uint64_t id, struct arena *arena,
                       struct db_row *user)
 {
-    static const enum statement statements[ENTITY_COUNT] = {
+    static const enum prepared statements[ENTITY_COUNT] = {
         [ENTITY_SOURCE] = FIND_USER_OF_SOURCE, [ENTITY_NETWORK] = FIND_USER_OF_NETWORK,
         [ENTITY_OFFER] = FIND_USER_OF_OFFER,   [ENTITY_LANDER] = FIND_USER_OF_LANDER,
         [ENTITY_FLOW] = FIND_USER_OF_FLOW,     [ENTITY_ADCAMPAIGN] = FIND_USER_OF_ADCAMPAIGN,
         [ENTITY_DOMAIN] = FIND_USER_OF_DOMAIN, [ENTITY_SITE] = FIND_USER_OF_SITE,
     };
-    enum statement statement = statements[entity];
+    enum prepared statement = statements[entity];
     if (statement == 0) /* nothing uses entities of this kind */
         return ERR_NOT_FOUND;
     USE(db, statement);
@@ -480,7 +484,7 @@ static enum err next_id(struct db *db, enum entity entity, uint64_t workspace_id
 }
 
 /* Runs INSERT or UPDATE: they number their parameters alike, and the latter leaves some out. */
-static enum err write_row(struct db *db, enum statement statement, enum entity entity, uint64_t id,
+static enum err write_row(struct db *db, enum prepared statement, enum entity entity, uint64_t id,
                           const struct db_row *row)
 {
     bool is_new = statement == INSERT;
@@ -521,7 +525,7 @@ enum err db_update(struct db *db, enum entity entity, const struct db_row *row)
     return write_row(db, UPDATE, entity, row->id, row);
 }
 
-static enum err read_number(struct db *db, enum statement statement, uint64_t *number)
+static enum err read_number(struct db *db, enum prepared statement, uint64_t *number)
 {
     USE(db, statement);
     if (sqlite3_step(sql) != SQLITE_ROW)
@@ -565,7 +569,7 @@ enum err db_has_contents(struct db *db, uint64_t workspace_id)
     return has_row(db, sql);
 }
 
-static enum err write_contents(struct db *db, enum statement statement, uint64_t workspace_id,
+static enum err write_contents(struct db *db, enum prepared statement, uint64_t workspace_id,
                                int64_t at_ms)
 {
     USE(db, statement);

@@ -202,6 +202,7 @@ const refusals: Record<string, number> = { "post /api/v1/demo": 409, "delete /ap
 const needed: Record<string, string> = {
   "/api/v1/reconcile": "source=1",
   "/api/v1/reconcile/entries": "source=1",
+  "/api/v1/reconcile/statements": "source=1",
 };
 /** The path with a query, and what it needs beside that. */
 const withQuery = (path: string, query = ""): string => {
@@ -308,6 +309,8 @@ before(async () => {
   await convertAndWait(loop, "delivered");
   for (const amount of ["1", "2"])
     await server.api("POST", `campaigns/${loop.campaign.id}/costs`, { from: "2020-01-01", to: "2036-01-01", amount });
+  const { statement } = await server.api<{ statement: { id: number } }>("POST", "reconcile/statements", { source: loop.source.id, text: "day,external_id,value\n2026-11-24,a,1\n", currency: "USD" });
+  for (const path of ["", "/lines", "/restore"]) ids.set(`/api/v1/reconcile/statements/{id}${path}`, statement.id);
   await postback(server, "cid=nothing&payout=1");
   await postback(server, `cid=${(await visitNew(loop)).cid}&status=mystery`);
   await holdPostbacks(receiver.url);
@@ -422,7 +425,7 @@ describe("the OpenAPI document", () => {
       /* A copy beside what the example has renamed already. */
       const named = path.endsWith("/clone") ? { ...example, name: `copy-${String(example?.["name"])}` } : withIds;
       const body = (await bodies[`${method} ${path}`]?.()) ?? named;
-      const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : withQuery(path), body, method === "get" ? headersOf(path) : undefined);
+      const reply = await hold(method, path, path.includes("{id}") ? targetFor(path) : method === "get" ? withQuery(path) : path, body, method === "get" ? headersOf(path) : undefined);
       const refusal = refusals[`${method} ${path}`];
       assert.ok(refusal === undefined ? reply.status < 300 : reply.status === refusal, `${method} ${path} refuses the document's own example: ${reply.status} ${reply.text}`);
       if (method === "post" && document.paths[`${path}/{sub}`] !== undefined)

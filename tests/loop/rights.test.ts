@@ -47,7 +47,8 @@ function areaOf(path: string, method: string): string | undefined {
   if (first === "demo") return "workspaces";
   if (first === "changes") return "history";
   if (first === "health") return method === "get" ? "reports" : "settings";
-  if (first === "report" || first === "reconcile") return "reports";
+  if (first === "report") return "reports";
+  if (first === "reconcile") return method === "get" ? "reports" : "entries";
   if (["export", "import"].includes(first)) return "config";
   if (first === "costs") return "entries";
   if (first === "campaigns" && ["costs"].includes(third)) return "entries";

@@ -3577,6 +3577,17 @@ export interface components {
             network_tz: string;
             /** @description Of all amounts. */
             currency: string | null;
+            /** @description That were asked for what the network counts; on other days it is what this program's own network counted. */
+            statements: {
+                id: number;
+                name: string;
+                from: string;
+                to: string;
+                /** @description The clock of its days. */
+                tz: string;
+                /** @description Whether its lines are matched one by one. */
+                has_ids: boolean;
+            }[];
             /** @description By day, campaign and goal. */
             rows: {
                 /** @description On the clock of the side that counts it. */
@@ -3613,7 +3624,7 @@ export interface components {
                      * @description See docs/reconciliation.md.
                      * @enum {string}
                      */
-                    cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "amount";
+                    cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "unstated" | "unexplained" | "amount";
                     conversions: number;
                     value: string;
                     /** @description The address of what is behind it. */
@@ -3643,7 +3654,7 @@ export interface components {
                      * @description See docs/reconciliation.md.
                      * @enum {string}
                      */
-                    cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "amount";
+                    cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "unstated" | "unexplained" | "amount";
                     conversions: number;
                     value: string;
                     /** @description The address of what is behind it. */
@@ -3714,7 +3725,7 @@ export interface components {
         };
         reconcile_entry: {
             /** @enum {string} */
-            cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "amount";
+            cause: "not_sent" | "late" | "time_zone" | "lost" | "duplicate" | "window" | "invalid_tag" | "wrong_goal" | "refused" | "bot" | "extra" | "only_network" | "unstated" | "unexplained" | "amount";
             day: string;
             campaign: {
                 id: number;
@@ -3749,7 +3760,201 @@ export interface components {
             /** @description The call that the network counted. */
             goal_call_id: string | null;
             called_at: string | null;
+            /** @description Whose line the network's side is. */
+            statement_id: number | null;
+            /** @description Of its file, from 1. */
+            statement_line: number | null;
         };
+        statement: {
+            id: number;
+            source: {
+                id: number;
+                name: string | null;
+            } | null;
+            /** @description Of the file. */
+            name: string;
+            /** @description The first day that it speaks for, */
+            from: string;
+            /** @description and the last one. */
+            to: string;
+            /** @description The clock of its days. */
+            tz: string;
+            /** @description Of its amounts. */
+            currency: string;
+            /** @description Whether it names them. */
+            has_campaigns: boolean;
+            has_goals: boolean;
+            /** @description Whether its lines are matched one by one. */
+            has_ids: boolean;
+            lines: number;
+            conversions: number;
+            /** @description In its currency. */
+            amount: string;
+            /** @description In the workspace's. */
+            value: string;
+            /**
+             * @description replaced: newer ones speak for all of its days.
+             * @enum {string}
+             */
+            state: "active" | "replaced" | "deleted";
+            /** @description How many days it is what counts for. */
+            days: number;
+            /** @description Who brought it. */
+            actor: string;
+            /** Format: date-time */
+            created_at: string;
+            deleted_at: string | null;
+            deleted_by: string | null;
+        };
+        statement_new: {
+            /** @description The traffic source's id. */
+            source: number;
+            /** @description The file: CSV with a header. */
+            text: string;
+            /** @description What the file is called. */
+            name?: string | null;
+            /** @description The header's name of day, campaign, goal, conversions, value, external_id and txid; null: there is none. What is not named is found by its usual names. */
+            columns?: {
+                [key: string]: string | null;
+            } | null;
+            /** @description The order of days, months and years; ymd. ISO dates are read in any case. */
+            dates?: ("ymd" | "dmy" | "mdy") | null;
+            /** @description The clock of its days; the workspace's. */
+            tz?: string | null;
+            /** @description Of its amounts; the source's. */
+            currency?: string | null;
+            /** @description The first day that it speaks for; its first line's. */
+            from?: string | null;
+            /** @description The last one; its last line's. */
+            to?: string | null;
+            /** @description The slot of the source's token that brings what the statement calls a campaign; 0: by name alone. Without it the token that is called so. */
+            campaign_token?: number | null;
+            /** @description Only tell what would come of it; false. */
+            preview?: boolean | null;
+        };
+        statement_made: {
+            /** @description Null of a preview. */
+            statement: {
+                id: number;
+                source: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description Of the file. */
+                name: string;
+                /** @description The first day that it speaks for, */
+                from: string;
+                /** @description and the last one. */
+                to: string;
+                /** @description The clock of its days. */
+                tz: string;
+                /** @description Of its amounts. */
+                currency: string;
+                /** @description Whether it names them. */
+                has_campaigns: boolean;
+                has_goals: boolean;
+                /** @description Whether its lines are matched one by one. */
+                has_ids: boolean;
+                lines: number;
+                conversions: number;
+                /** @description In its currency. */
+                amount: string;
+                /** @description In the workspace's. */
+                value: string;
+                /**
+                 * @description replaced: newer ones speak for all of its days.
+                 * @enum {string}
+                 */
+                state: "active" | "replaced" | "deleted";
+                /** @description How many days it is what counts for. */
+                days: number;
+                /** @description Who brought it. */
+                actor: string;
+                /** Format: date-time */
+                created_at: string;
+                deleted_at: string | null;
+                deleted_by: string | null;
+            } | null;
+            header: string[];
+            /** @description Which of them is what; null: none. */
+            columns: {
+                [key: string]: string | null;
+            };
+            /** @description Null: there is no line yet that could be read. */
+            from: string | null;
+            to: string | null;
+            tz: string;
+            currency: string;
+            /** @description 0: none. */
+            campaign_token: number;
+            /** @description That were read. */
+            lines: number;
+            conversions: number;
+            /** @description In its currency. */
+            amount: string;
+            /** @description In the workspace's. */
+            value: string;
+            /** @description The different ones. */
+            campaigns: {
+                /** @description As it stands there. */
+                text: string;
+                /** @description The tracker's; null: none that is known, or a goal. */
+                campaign: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                lines: number;
+                conversions: number;
+                /** @description In the workspace's currency. */
+                value: string;
+            }[];
+            goals: {
+                /** @description As it stands there. */
+                text: string;
+                /** @description The tracker's; null: none that is known, or a goal. */
+                campaign: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                lines: number;
+                conversions: number;
+                /** @description In the workspace's currency. */
+                value: string;
+            }[];
+            /** @description With any, it is not kept. */
+            fault_count: number;
+            /** @description At most 100 of them. */
+            faults: {
+                /** @description Of the file, from 1. */
+                line: number;
+                /** @description As the header calls it. */
+                column: string | null;
+                message: string;
+            }[];
+            /** @description Statements whose range is the same: they give way to it. */
+            replaces: (number | string)[];
+        };
+        statement_line: {
+            /** @description Of the file, from 1. */
+            line: number;
+            day: string;
+            /** @description As it stands there. */
+            campaign_text: string;
+            /** @description The tracker's. */
+            campaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            goal: string;
+            external_id: string;
+            txid: string;
+            conversions: number;
+            /** @description In the statement's currency. */
+            amount: string;
+            /** @description In the workspace's. */
+            value: string;
+        };
+        statement_restore: Record<string, never>;
         rates: {
             /** @description The day of publication. */
             date: string;

@@ -49,12 +49,14 @@ export const causeWords = defineWords({
   bot: ["Bot", "Robots"],
   extra: ["Further goals", "Objectifs en plus"],
   only_network: ["Only at the network", "Seulement à la régie"],
+  unstated: ["No statement", "Sans relevé"],
+  unexplained: ["Unexplained", "Inexpliqué"],
   only_tracker: ["Only at the tracker", "Seulement au tracker"],
   amount: ["Other amount", "Autre montant"],
 });
 export const causeHelp = defineWords({
   not_sent: ["The tracker decided not to tell the network; the entry says why.", "Le tracker a décidé de ne pas prévenir la régie ; l’écriture dit pourquoi."],
-  late: ["Still waiting to be delivered, or counted on a later day.", "Encore en attente d’envoi, ou comptée un jour plus tard."],
+  late: ["Still waiting to be delivered, or counted on another day.", "Encore en attente d’envoi, ou comptée un autre jour."],
   time_zone: ["The same day at the tracker, another one on the network’s clock.", "Le même jour au tracker, un autre à l’horloge de la régie."],
   lost: ["Sent, but the network never counted it.", "Envoyée, mais la régie ne l’a jamais comptée."],
   duplicate: ["The network had counted this goal for this click already.", "La régie avait déjà compté cet objectif pour ce clic."],
@@ -65,6 +67,8 @@ export const causeHelp = defineWords({
   bot: ["One side takes the click for a bot’s.", "Un côté prend le clic pour celui d’un robot."],
   extra: ["A further goal of a conversion that the tracker counts once, or not at all.", "Un objectif de plus d’une conversion que le tracker compte une fois, ou pas."],
   only_network: ["Counted without a postback of the tracker.", "Comptée sans URL de retour du tracker."],
+  unstated: ["Delivered, and no statement of the network speaks for that day: upload one.", "Livrée, et aucun relevé de la régie ne vaut pour ce jour : importez-en un."],
+  unexplained: ["What the sums of the network’s statement hold more or less than the tracker can account for.", "Ce que les sommes du relevé de la régie ont en plus ou en moins de ce que le tracker peut expliquer."],
   only_tracker: ["Visits that no ad click brought.", "Visites qu’aucun clic publicitaire n’a amenées."],
   amount: ["Both count it, with different amounts.", "Les deux la comptent, avec des montants différents."],
 });
