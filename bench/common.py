@@ -59,7 +59,7 @@ def private_kib(pid):
 class Rebond:
     def __init__(self, *settings, folder=None):
         self.dir = folder or tempfile.mkdtemp(prefix="rebond-bench-", dir=os.environ.get("BENCH_DIR", ROOT + "/build"))
-        self.ports = {n: free_port() for n in ("tracking", "dashboard", "network")}
+        self.ports = {n: free_port() for n in ("tracking", "dashboard", "network", "api")}
         self.key = subprocess.run([REBOND, "key", "create", "--data", self.dir, "--name", "bench"], check=True, capture_output=True, text=True).stdout.strip()
         self.log = open(os.path.join(self.dir, "serve.log"), "w")
         listens = [a for n, p in self.ports.items() for a in (f"--{n}-listen", f"127.0.0.1:{p}")]

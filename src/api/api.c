@@ -308,6 +308,7 @@ struct api *api_make(const struct api_options *options)
     CHECK(pthread_mutex_init(&api->places_lock, NULL) == 0);
     api->passwords = passwords_make();
     api->guesses = guesses_make();
+    api->quotas = quotas_make(options->v2_requests_per_minute);
     api->health = health_make(&api->options, api->readers);
     api->live = live_open(api);
     api->demo = demo_loader_make(api);
@@ -330,6 +331,7 @@ void api_free(struct api *api)
     agent_names_free(api->agent_names);
     passwords_free(api->passwords);
     guesses_free(api->guesses);
+    quotas_free(api->quotas);
     free(api);
 }
 
@@ -344,72 +346,7 @@ json_t *api_edge_state(struct api *api, struct arena *arena, const char *part)
     return found;
 }
 
-/* ------------------------------------------------------------------ which route */
-
-static bool is_match(const struct route *route, struct call *call)
-{
-    struct str pattern = str_from_c(route->path);
-    struct str path = call->request->path;
-    struct str wanted, piece;
-
-    while (str_take_piece(&pattern, '/', &wanted)) {
-        if (!str_take_piece(&path, '/', &piece))
-            return false;
-        if (str_is_equal(wanted, STR(":resource"))) {
-            int entity = entity_find(piece);
-            if (entity < 0)
-                return false;
-            call->entity = (enum entity)entity;
-        } else if (str_is_equal(wanted, STR(":id"))) {
-            if (piece.len == 0)
-                return false;
-            call->id = piece;
-        } else if (str_is_equal(wanted, STR(":sub"))) {
-            if (piece.len == 0)
-                return false;
-            call->sub_id = piece;
-        } else if (!str_is_equal(wanted, piece)) {
-            return false;
-        }
-    }
-    return path.ptr == NULL;
-}
-
-static const char *name_of(enum http_method method)
-{
-    switch (method) {
-    case HTTP_METHOD_GET:
-        return "GET, HEAD";
-    case HTTP_METHOD_POST:
-        return "POST";
-    case HTTP_METHOD_PATCH:
-        return "PATCH";
-    case HTTP_METHOD_DELETE:
-        return "DELETE";
-    case HTTP_METHOD_HEAD:
-    case HTTP_METHOD_PUT:
-    case HTTP_METHOD_OTHER:
-        break;
-    }
-    check_failed("a method of the routes", __FILE__, __LINE__);
-}
-
-/* The route of the request, or NULL; what its path allows then stands in allow. */
-static const struct route *find_route(struct call *call, struct buf *allow)
-{
-    enum http_method method = call->request->method;
-
-    if (method == HTTP_METHOD_HEAD)
-        method = HTTP_METHOD_GET;
-    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
-        if (!is_match(&routes[i], call))
-            continue;
-        if (routes[i].method == method)
-            return &routes[i];
-        buf_format(allow, "%s%s", allow->len > 0 ? ", " : "", name_of(routes[i].method));
-    }
-    return NULL;
-}
+/* ------------------------------------------------------------------ no route */
 
 static bool is_api(struct str path)
 {
@@ -446,96 +383,6 @@ bool route_takes_workspace(const struct route *route, enum entity entity)
     return route->method == HTTP_METHOD_GET && caller_is_narrowed(route_area(route, entity));
 }
 
-static bool is_word_of(struct str words, struct str name)
-{
-    struct str word;
-
-    while (str_take_piece(&words, ' ', &word))
-        if (str_is_equal(word, name))
-            return true;
-    return false;
-}
-
-static void read_query(struct call *call, const struct route *route)
-{
-    const char *params = route_params(route, call->entity);
-    struct uri_fault fault = {0};
-
-    if (params == NULL || call->request->query.ptr == NULL)
-        return;
-    enum err err = uri_parse_query(call->arena, call->request->query, &call->query, &fault);
-    if (err != OK) {
-        struct str name = arena_copy(call->arena, fault.name);
-        call_refuse(call, 400, name.ptr != NULL ? name.ptr : "", "The query is refused: %s.",
-                    fault.reason != NULL ? say_text(fault.reason) : say_text(err_text(err)));
-        return;
-    }
-    for (size_t i = 0; i < call->query.count; i++) {
-        struct str name = call->query.params[i].name;
-        if (name.len == 0 && call->query.params[i].value.len == 0)
-            continue; /* "?" or "&&" */
-        struct str shown = arena_copy(call->arena, name);
-        bool is_workspace = route_takes_workspace(route, call->entity) &&
-                            str_is_equal(name, STR(CALLER_WORKSPACE_PARAM));
-        if (!is_workspace && !is_word_of(str_from_c(params), name))
-            call_refuse(call, 400, shown.ptr, "There is no parameter %s here%s%s.", shown.ptr,
-                        params[0] != '\0' ? say_text(": it takes ") : "", params);
-        else if (uri_find(&call->query, name) != &call->query.params[i] &&
-                 !str_is_equal(name, STR("filter"))) /* all of them count */
-            call_refuse(call, 400, shown.ptr, "%s stands twice.", shown.ptr);
-    }
-}
-
-/* ------------------------------------------------------------------ is the body good */
-
-static bool is_type(const struct call *call, struct str wanted)
-{
-    struct str header = http_header_find(call->request, STR("Content-Type"));
-    ptrdiff_t end = str_find_char(header, ';');
-    struct str type = end < 0 ? header : str_slice(header, 0, (size_t)end);
-
-    return str_is_equal_nocase(str_trim(type), wanted);
-}
-
-static void read_body(struct call *call, const struct route *route)
-{
-    struct str body = call->request->body;
-    json_error_t error;
-
-    bool may_be_empty = route->method == HTTP_METHOD_DELETE || route->takes == &version_shape;
-    if (route->method == HTTP_METHOD_GET)
-        return;
-    if (may_be_empty && body.len == 0) {
-        call->body = json_object();
-        return;
-    }
-    bool is_xml = route->takes == &rates_new_shape && /* its handler reads it */
-                  (is_type(call, STR("application/xml")) || is_type(call, STR("text/xml")));
-    if (!is_xml && !is_type(call, STR("application/json"))) {
-        call_refuse(call, 415, "", "Send JSON, with Content-Type: application/json.");
-        return;
-    }
-    /* A document takes forty times its text while it is read: not for strangers. */
-    size_t max = route_needs_key(route) ? API_BODY_BYTES_MAX : API_OPEN_BODY_BYTES_MAX;
-    if (body.len > max) {
-        call_refuse(call, 413, "", "A body holds at most %zu bytes here.", max);
-        return;
-    }
-    if (body.len == 0) {
-        call_refuse(call, 400, "", "The body is empty: a JSON object is expected.");
-        return;
-    }
-    if (is_xml)
-        return;
-    /* A NUL in a string is let in, so that the field's own check refuses it by name. */
-    call->body = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-    if (call->body == NULL)
-        call_refuse(call, 400, "", "The body is not JSON: %s (line %d, column %d).", error.text,
-                    error.line, error.column);
-    else if (!json_is_object(call->body))
-        call_refuse(call, 422, "", "The body must be a JSON object.");
-}
-
 /* ------------------------------------------------------------------ one request */
 
 /* Probes ask by whatever name they know, and learn nothing else. */
@@ -559,7 +406,7 @@ static void answer(struct call *call)
         call_refuse(call, 421, "", "The dashboard does not go by this name: see dashboard.hosts.");
         return;
     }
-    const struct route *route = find_route(call, &allow);
+    const struct route *route = route_find(call, routes, ARRAY_LEN(routes), &allow);
     call->route = route;
     call->rights = access_of_nobody();
     if (route == NULL ? is_api(path) : route_needs_key(route))
@@ -572,36 +419,40 @@ static void answer(struct call *call)
     enum level needed = access_needed(call->request->method);
     caller_check(call, area, reads_when_dry(route) ? LEVEL_READ : needed);
     if (!call->is_answered)
-        read_query(call, route);
+        route_read_query(call, route);
     if (!call->is_answered)
-        read_body(call, route);
+        route_read_body(call, route);
     if (!json_is_true(json_object_get(call->body, "dry_run")))
         caller_check_rights(call, area, needed);
     if (!call->is_answered)
         route->answer(call);
 }
 
+void call_serve(struct http_exchange *exchange, struct call *call, struct http_reply *reply,
+                void (*answers)(struct call *call))
+{
+    call->exchange = exchange;
+    call->request = exchange->request;
+    call->arena = arena_make(API_SCRATCH_BYTES_MAX);
+    call->reply_arena = exchange->arena;
+    call->reply = reply;
+    say_set_language(say_language_of(http_header_find(call->request, STR("Accept-Language"))));
+    answers(call);
+    say_set_language(SAY_ENGLISH); /* whoever this thread serves next */
+    CHECK(call->is_answered);
+    gzip_answer(call);
+    if (call->last_headers.ptr != NULL)
+        reply->headers = arena_format(exchange->arena, "%.*s%.*s", STR_FMT(reply->headers),
+                                      STR_FMT(call->last_headers));
+    json_decref(call->body);
+    arena_free(call->arena);
+}
+
 static void work(struct http_exchange *exchange, void *context, struct http_reply *reply)
 {
-    struct call call = {
-        .api = context,
-        .exchange = exchange,
-        .request = exchange->request,
-        .arena = arena_make(API_SCRATCH_BYTES_MAX),
-        .reply_arena = exchange->arena,
-        .reply = reply,
-    };
+    struct call call = {.api = context};
 
-    say_set_language(say_language_of(http_header_find(call.request, STR("Accept-Language"))));
-    answer(&call);
-    say_set_language(SAY_ENGLISH); /* whoever this thread serves next */
-    CHECK(call.is_answered);
-    gzip_answer(&call);
-    if (call.cookie.ptr != NULL)
-        reply->headers = arena_format(exchange->arena, "%.*s%.*s", STR_FMT(reply->headers),
-                                      STR_FMT(call.cookie));
-    json_decref(call.body);
-    arena_free(call.arena);
+    call_serve(exchange, &call, reply, answer);
 }
 
 void api_handle(struct http_exchange *exchange, void *context, void *loop_context)

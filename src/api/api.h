@@ -13,6 +13,7 @@
 /* What the listener's limits (http_limits) are to hold: a document, and a page of a log as JSON. */
 #define API_BODY_BYTES_MAX      (1024 * 1024)
 #define API_OPEN_BODY_BYTES_MAX (16 * 1024) /* of who did not sign in */
+#define API_V2_BODY_BYTES_MAX   (64 * 1024)
 #define API_ARENA_BYTES_MAX     (64 * 1024 * 1024)
 
 struct api;
@@ -33,12 +34,14 @@ struct api_options {
     struct net_range own_tracking;
     struct str listen;        /* the listener's address, "127.0.0.1:8081"; lent */
     struct str dashboard_url; /* public base of the dashboard */
+    struct str v2_url;        /* of the ad network's public API, without /v2 */
     struct str hosts;         /* further names it goes by, separated by commas; absent: none */
     const struct net_range *proxies; /* whose X-Forwarded-For and -Proto are believed; lent */
     size_t proxy_count;
     const struct net_range *allow_private; /* what the link tester may reach besides; lent */
     size_t allow_private_count;
     struct domain_target domain_target; /* where domains are to lead; lent */
+    unsigned v2_requests_per_minute;    /* that one token or user may send to /v2 */
     int64_t health_every_ms;            /* between two looks at the tracking's health; 0: none */
     const char *dns_server;             /* "ADDRESS:PORT" to ask about them; "": the machine's */
     /* Tells the edge of a new version of the catalogue; true once it serves it, false when it did
@@ -67,3 +70,5 @@ void api_free(struct api *api); /* accepts NULL; no request may be running */
 
 /* The listener's handler; context is the struct api. */
 http_handler api_handle;
+/* That of the listener of the ad network's public API (v2/v2.h); the same context. */
+http_handler v2_handle;

@@ -15,6 +15,9 @@ static const char no_room[] =
 
 /* ------------------------------------------------------------------ answering */
 
+static const char no_room_v2[] = "{\"code\":400,\"message\":\"The answer is too large: ask for "
+                                 "fewer rows.\",\"field\":\"limit\"}";
+
 static struct str headers_of(struct call *call)
 {
     if (call->more_headers.ptr == NULL)
@@ -38,7 +41,7 @@ void call_answer(struct call *call, unsigned status, json_t *json)
     call->reply->content_type = STR("application/json");
     call->reply->headers = headers_of(call);
     call->reply->body =
-        text != NULL ? (struct str){text, bytes} : (struct str){no_room, sizeof(no_room) - 1};
+        text != NULL ? (struct str){text, bytes} : str_from_c(call->is_v2 ? no_room_v2 : no_room);
     call->is_answered = true;
 }
 
@@ -171,6 +174,37 @@ static const char *code_of(unsigned status)
     }
 }
 
+/* The form of the network's public API (spec/network.md §4.3). */
+static json_t *refusal_v2(unsigned status, json_t *field, json_t *message)
+{
+    json_t *answer = json_object();
+
+    json_out_put(answer, "code", json_integer(status));
+    json_out_put(answer, "message", message);
+    json_out_put(answer, "field", field);
+    return answer;
+}
+
+static json_t *refusal(struct call *call, unsigned status, const char *field, const char *message)
+{
+    json_t *about = field[0] != '\0' ? json_out_text(str_from_c(field)) : json_null();
+    json_t *text = json_out_text(str_from_c(message));
+
+    if (call->is_v2) {
+        json_decref(TAKE(call->current));
+        return refusal_v2(status, about, text);
+    }
+    json_t *error = json_object();
+    json_out_put(error, "code", json_string(code_of(status)));
+    json_out_put(error, "message", text);
+    json_out_put(error, "field", about);
+    if (call->current != NULL)
+        json_out_put(error, "current", TAKE(call->current));
+    json_t *answer = json_object();
+    json_out_put(answer, "error", error);
+    return answer;
+}
+
 void call_refuse(struct call *call, unsigned status, const char *field, const char *format, ...)
 {
     char message[API_MESSAGE_BYTES];
@@ -181,15 +215,7 @@ void call_refuse(struct call *call, unsigned status, const char *field, const ch
     va_start(args, format);
     (void)vsnprintf(message, sizeof(message), say_text(format), args); /* a longer one is cut */
     va_end(args);
-    json_t *error = json_object();
-    json_out_put(error, "code", json_string(code_of(status)));
-    json_out_put(error, "message", json_out_text(str_from_c(message)));
-    json_out_put(error, "field", field[0] != '\0' ? json_out_text(str_from_c(field)) : json_null());
-    if (call->current != NULL)
-        json_out_put(error, "current", TAKE(call->current));
-    json_t *answer = json_object();
-    json_out_put(answer, "error", error);
-    call_answer(call, status, answer);
+    call_answer(call, status, refusal(call, status, field, message));
 }
 
 void call_refuse_read(struct call *call, enum err err)

@@ -91,7 +91,7 @@ static const char *cookie_name(const struct call *call)
 
 void caller_set_cookie(struct call *call, const char *token)
 {
-    call->cookie =
+    call->last_headers =
         arena_format(call->reply_arena,
                      "Set-Cookie: %s=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Strict%s\r\n",
                      cookie_name(call), token, token[0] != '\0' ? (long long)COOKIE_MAX_S : 0LL,

@@ -101,8 +101,8 @@ static void begin_stream(struct export *export, struct str headers)
         behind = arena_format(call->arena, "Behind-Ms: %" PRId64 "\r\n", call->behind_ms);
     struct http_reply head = {.status = 200, .content_type = format_content_type(export->format)};
     head.headers = arena_format(arena, API_HEADERS "%.*s%.*s%.*s", STR_FMT(headers),
-                                STR_FMT(behind), STR_FMT(call->cookie));
-    call->cookie = STR_NONE;
+                                STR_FMT(behind), STR_FMT(call->last_headers));
+    call->last_headers = STR_NONE;
     export->stream = http_stream_begin(call->exchange, &head);
 }
 

@@ -14,6 +14,7 @@
 #include "api/readers.h"
 #include "api/shape.h"
 #include "api/snapshots.h"
+#include "api/v2/quota.h"
 #include "base/id.h"
 #include "base/uri.h"
 #include "visitor/visitor.h"
@@ -34,6 +35,7 @@ struct api {
     struct snapshots *snapshots;
     struct passwords *passwords;
     struct guesses *guesses;
+    struct quotas *quotas;        /* of v2/ */
     pthread_mutex_t booking_lock; /* of booking_run() */
     atomic_uint waiting;          /* calls that wait for new entries */
     atomic_uint traces;           /* links that are being followed */
@@ -63,7 +65,7 @@ struct call {
     struct arena *reply_arena; /* the exchange's: the answer's body */
     struct http_reply *reply;
     struct str more_headers; /* of the answer, each ended by CRLF */
-    struct str cookie;       /* the answer's Set-Cookie, whatever else it says; or absent */
+    struct str last_headers; /* of the answer, whatever else it says: a cookie; or absent */
     struct uri_query query;
     const struct account_user *user; /* who asks: NULL for a key, or for nobody */
     uint64_t session_id;             /* of a user */
@@ -77,6 +79,7 @@ struct call {
     struct str id;      /* of a route with an id: as received */
     json_t *current;    /* of a refusal: what is there now; NULL */
     struct str sub_id;  /* of what belongs to it: the same */
+    bool is_v2;         /* of the network's public API (v2/): refusals have its form */
     bool is_answered;
     bool is_of_facts;  /* the answer tells how far the facts are behind */
     int64_t behind_ms; /* they were, when they were asked */
@@ -105,6 +108,9 @@ void call_check_fields(struct call *call, const struct shape *shape);
 /* The same for an object in it, whose fields are named with the prefix "context.". */
 void call_check_object(struct call *call, const json_t *object, const struct shape *shape,
                        const char *prefix);
+
+/* A text of the body; refuses another type and, where it must be there, its absence. */
+struct str call_take_text(struct call *call, const char *name, bool is_required);
 
 /* The parameter's decoded value, or absent. */
 struct str call_param(const struct call *call, const char *name);
@@ -190,6 +196,22 @@ extern const struct shape openapi_anything_shape;
 /* All routes. Static. */
 const struct route *api_routes(size_t *count);
 
+/* One request from its arrival to its answer, which answers() gives; call holds no more than what
+ * its listener knows beforehand. */
+void call_serve(struct http_exchange *exchange, struct call *call, struct http_reply *reply,
+                void (*answers)(struct call *call));
+
+/* --- route.c ---------------------------------------------------------------------------------- */
+
+/* The route of the table that the request is for, or NULL; what its path allows then stands in
+ * allow. Fills call->entity, ->id and ->sub_id. */
+const struct route *route_find(struct call *call, const struct route *routes, size_t count,
+                               struct buf *allow);
+/* Reads the query into call->query; refuses parameters that the route does not know, or twice. */
+void route_read_query(struct call *call, const struct route *route);
+/* Reads the body of a write into call->body; refuses what is no JSON object. */
+void route_read_body(struct call *call, const struct route *route);
+
 /* --- resources.c and writes.c, for other writes of the catalogue --- */
 
 /* Reads call->id: an id of the kind that the resource has; a goal's is folded to lower case. */
@@ -205,6 +227,17 @@ void resources_put_etag(struct call *call, const json_t *document);
 void call_refuse_model(struct call *call, enum err err, const struct model_fault *fault);
 /* Whether the edge serves that version of the catalogue: what the writer may rely on. */
 json_t *call_live(const struct call *call, uint64_t version);
+
+/* --- session.c -------------------------------------------------------------------------------- */
+
+/* Whether it is the password of the user of that address, who is then filled in; the same work for
+ * whoever is nobody. ERR_FORBIDDEN: it is not; ERR_BUSY, ERR_FULL, ERR_IO. */
+MUST_USE enum err session_verify(struct call *call, struct str email, struct str password,
+                                 struct account_user *user);
+/* Refuses with 429: too many tries. */
+void session_refuse_wait(struct call *call, int64_t wait_ms);
+/* Refuses with 503: too many at once, or no catalogue. */
+void session_refuse_busy(struct call *call, enum err err);
 
 /* --- The handlers of the routes ------------------------------------------------------------------
  */

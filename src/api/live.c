@@ -400,8 +400,8 @@ static struct http_stream *begin_stream(struct call *call)
     struct http_reply head = {.status = 200, .content_type = STR("text/event-stream")};
 
     head.headers = arena_format(call->exchange->arena, API_HEADERS "X-Accel-Buffering: no\r\n%.*s",
-                                STR_FMT(call->cookie));
-    call->cookie = STR_NONE;
+                                STR_FMT(call->last_headers));
+    call->last_headers = STR_NONE;
     call->is_answered = true;
     struct http_stream *stream = http_stream_begin(call->exchange, &head);
     http_stream_keep(stream);

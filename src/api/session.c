@@ -96,8 +96,7 @@ const struct shape invitation_shape = SHAPE("invitation", invitation_fields);
 
 /* ------------------------------------------------------------------ reading */
 
-/* A text of the body; refuses another type and, where it must be there, its absence. */
-static struct str take_text(struct call *call, const char *name, bool is_required)
+struct str call_take_text(struct call *call, const char *name, bool is_required)
 {
     const json_t *value = json_object_get(call->body, name);
 
@@ -125,14 +124,14 @@ static void check_fields(struct call *call)
     }
 }
 
-static void refuse_wait(struct call *call, int64_t wait_ms)
+void session_refuse_wait(struct call *call, int64_t wait_ms)
 {
     call->more_headers =
         arena_format(call->reply_arena, "Retry-After: %" PRId64 "\r\n", (wait_ms + 999) / 1000);
     call_refuse(call, 429, "", "Too many tries: wait %" PRId64 " s.", (wait_ms + 999) / 1000);
 }
 
-static void refuse_busy(struct call *call, enum err err)
+void session_refuse_busy(struct call *call, enum err err)
 {
     if (err == ERR_BUSY || err == ERR_FULL)
         call->more_headers = STR("Retry-After: 1\r\n");
@@ -212,9 +211,8 @@ void session_get(struct call *call)
 
 /* ------------------------------------------------------------------ in and out */
 
-/* Whether it is their password; the same work for whoever is nobody. */
-static enum err verify(struct call *call, struct str email, struct str password,
-                       struct account_user *user)
+enum err session_verify(struct call *call, struct str email, struct str password,
+                        struct account_user *user)
 {
     char hash[ACCOUNT_PASSWORD_MAX] = "";
     enum err err = account_find_user(call->api->options.catalog, email, user, hash);
@@ -248,7 +246,7 @@ static void open_session(struct call *call, uint64_t user_id, const struct net_a
         account_open_session(call->api->options.catalog, user_id, net_text(call->arena, address),
                              agent, clock_wall_ms(), session);
     if (err != OK) {
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
         return;
     }
     call->user = &session->user;
@@ -263,8 +261,8 @@ void session_open(struct call *call)
 {
     struct account_user *user = ARENA_NEW(call->arena, struct account_user);
     struct net_address address = caller_address(call);
-    struct str email = str_trim(take_text(call, "email", true));
-    struct str password = take_text(call, "password", true);
+    struct str email = str_trim(call_take_text(call, "email", true));
+    struct str password = call_take_text(call, "password", true);
 
     CHECK(user != NULL);
     check_fields(call);
@@ -274,16 +272,16 @@ void session_open(struct call *call)
         return;
     int64_t wait_ms = guess_take(call->api->guesses, &address, email, clock_mono_ms());
     if (wait_ms > 0) {
-        refuse_wait(call, wait_ms);
+        session_refuse_wait(call, wait_ms);
         return;
     }
-    enum err err = verify(call, email, password, user);
+    enum err err = session_verify(call, email, password, user);
     if (err == ERR_FORBIDDEN) {
         call_refuse(call, 401, "", "The address or the password is wrong.");
         return;
     }
     if (err != OK) {
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
         return;
     }
     guess_was_right(call->api->guesses, &address, email, clock_mono_ms());
@@ -300,7 +298,7 @@ void session_close(struct call *call)
     enum err err = account_end_session(call->api->options.catalog, call->session_id, call->user->id,
                                        call->actor, clock_wall_ms());
     if (err != OK && err != ERR_NOT_FOUND) {
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
         return;
     }
     caller_set_cookie(call, "");
@@ -340,7 +338,7 @@ void sessions_list(struct call *call)
     enum err err =
         account_list_sessions(call->api->options.catalog, whose(call), clock_wall_ms(), &rows);
     if (err != OK) {
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
         return;
     }
     json_array_foreach(rows, i, row) json_out_put(
@@ -364,7 +362,7 @@ void sessions_end(struct call *call)
         return;
     }
     if (err != OK) {
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
         return;
     }
     json_t *answer = json_object();
@@ -386,15 +384,15 @@ static bool hash_new(struct call *call, const char *field, struct str password, 
     }
     enum err err = passwords_hash(call->api->passwords, password, hash);
     if (err != OK)
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
     return err == OK;
 }
 
 void password_change(struct call *call)
 {
     struct net_address address = caller_address(call);
-    struct str password = take_text(call, "password", true);
-    struct str wanted = take_text(call, "new_password", true);
+    struct str password = call_take_text(call, "password", true);
+    struct str wanted = call_take_text(call, "new_password", true);
     struct account_user *user = ARENA_NEW(call->arena, struct account_user);
     char hash[ACCOUNT_PASSWORD_MAX];
 
@@ -407,21 +405,21 @@ void password_change(struct call *call)
     struct str email = str_from_c(call->user->email);
     int64_t wait_ms = guess_take(call->api->guesses, &address, email, clock_mono_ms());
     if (wait_ms > 0) {
-        refuse_wait(call, wait_ms);
+        session_refuse_wait(call, wait_ms);
         return;
     }
-    enum err err = verify(call, email, password, user);
+    enum err err = session_verify(call, email, password, user);
     if (err == ERR_FORBIDDEN)
         call_refuse(call, 403, "password", "The password is wrong.");
     else if (err != OK)
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
     if (call->is_answered || !hash_new(call, "new_password", wanted, email, hash))
         return;
     guess_was_right(call->api->guesses, &address, email, clock_mono_ms());
     err = account_set_password(call->api->options.catalog, call->user->id, hash, call->session_id,
                                call->actor, clock_wall_ms());
     if (err != OK)
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
     else
         answer_session(call);
 }
@@ -463,7 +461,7 @@ void invitation_make(struct call *call)
     if (err == ERR_NOT_FOUND)
         call_refuse(call, 404, "id", "There is no active user of that id.");
     else if (err != OK)
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
     else
         answer_link(call, token, expires_ms);
 }
@@ -480,7 +478,7 @@ void invitation_revoke(struct call *call)
         return;
     }
     if (err != OK) {
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
         return;
     }
     json_t *answer = json_object();
@@ -496,7 +494,7 @@ static void answer_accepted(struct call *call, uint64_t user_id)
     enum err err = account_get_user(call->api->options.catalog, user_id, &user, hash);
 
     if (err != OK) {
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
         return;
     }
     json_t *answer = json_object();
@@ -521,10 +519,10 @@ void invitation_accept(struct call *call)
 {
     struct catalog *catalog = call->api->options.catalog;
     struct net_address address = caller_address(call);
-    struct str token = take_text(call, "token", true);
-    struct str password = take_text(call, "password", true);
-    struct str name = take_text(call, "name", false);
-    struct str email = str_trim(take_text(call, "email", false));
+    struct str token = call_take_text(call, "token", true);
+    struct str password = call_take_text(call, "password", true);
+    struct str name = call_take_text(call, "name", false);
+    struct str email = str_trim(call_take_text(call, "email", false));
     struct model_fault fault = {0};
     char hash[ACCOUNT_PASSWORD_MAX];
     uint64_t user_id = 0;
@@ -537,7 +535,7 @@ void invitation_accept(struct call *call)
         return;
     int64_t wait_ms = guess_take(call->api->guesses, &address, STR_NONE, clock_mono_ms());
     if (wait_ms > 0) {
-        refuse_wait(call, wait_ms);
+        session_refuse_wait(call, wait_ms);
         return;
     }
     if (err == OK && !hash_new(call, "password", password, email, hash))
@@ -553,7 +551,7 @@ void invitation_accept(struct call *call)
     else if (err == ERR_INVALID || err == ERR_CONFLICT)
         call_refuse_model(call, err, &fault);
     else if (err != OK)
-        refuse_busy(call, err);
+        session_refuse_busy(call, err);
     if (!call->is_answered)
         answer_accepted(call, user_id);
 }

@@ -408,6 +408,19 @@ enum err account_find_key(struct catalog *catalog, struct str text, int64_t now_
     return err;
 }
 
+enum err account_get_key(struct catalog *catalog, uint64_t id, int64_t now_ms,
+                         struct account_key *key)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    int64_t used_ms = 0;
+    enum err err = db_get_key_use(call.db, id, &used_ms);
+    if (err == OK)
+        err = read_key(&call, id, now_ms, key);
+    if (err == OK && now_ms - used_ms > ACCOUNT_SEEN_MS)
+        (void)db_note_key_use(call.db, id, now_ms); /* as above */
+    return err;
+}
+
 /* ------------------------------------------------------------------ states */
 
 static void put_time(json_t *document, const char *name, int64_t at_ms)

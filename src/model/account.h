@@ -117,6 +117,10 @@ MUST_USE enum err account_issue_key(struct catalog *catalog, uint64_t id, int64_
 MUST_USE enum err account_find_key(struct catalog *catalog, struct str text, int64_t now_ms,
                                    struct account_key *key);
 
+/* The same of its id, for who was shown its text before. */
+MUST_USE enum err account_get_key(struct catalog *catalog, uint64_t id, int64_t now_ms,
+                                  struct account_key *key);
+
 /* What GET adds to a user's or a key's document: "has_password", "invited_until"; "last_used_at".
  */
 MUST_USE enum err account_put_state(struct catalog *catalog, enum entity entity, json_t *document,

@@ -48,7 +48,8 @@ struct demo {
     uint64_t clicks;
     char dir[DEMO_PATH_BYTES_MAX];
     bool is_dir_ours; /* a temporary folder, removed at the end */
-    char tracking[DEMO_ADDRESS_BYTES], dashboard[DEMO_ADDRESS_BYTES], network[DEMO_ADDRESS_BYTES];
+    char tracking[DEMO_ADDRESS_BYTES], dashboard[DEMO_ADDRESS_BYTES], network[DEMO_ADDRESS_BYTES],
+        api[DEMO_ADDRESS_BYTES];
     pid_t server; /* 0: not running */
     char key[CATALOG_KEY_TEXT_MAX];
     struct fetcher *fetcher;

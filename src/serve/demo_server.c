@@ -22,10 +22,10 @@ extern char **environ;
 /* --- Ports --------------------------------------------------------------------------------------
  */
 
-/* Three at once, so that they differ. */
+/* All at once, so that they differ. */
 static bool pick_ports(struct demo *demo)
 {
-    char *const texts[] = {demo->tracking, demo->dashboard, demo->network};
+    char *const texts[] = {demo->tracking, demo->dashboard, demo->network, demo->api};
     struct listen_group groups[ARRAY_LEN(texts)];
     size_t bound = 0;
     while (bound < ARRAY_LEN(texts) &&
@@ -76,6 +76,8 @@ static _Noreturn void become_server(const struct demo *demo, int log_fd, pid_t p
                                 demo->dashboard,
                                 "--network-listen",
                                 demo->network,
+                                "--api-listen",
+                                demo->api,
                                 "--tracking-url",
                                 tracking_url,
                                 "--network-url",

@@ -55,6 +55,7 @@ struct desk_process {
     char own_tracking_url[SETTINGS_TEXT_MAX + 16];
     struct net_range own_tracking;
     char dashboard_url[SETTINGS_TEXT_MAX + 16];
+    char v2_url[SETTINGS_TEXT_MAX + 16];
     pthread_mutex_t lock; /* guards fetcher */
     struct fetcher *fetcher;
     struct fetcher *load_fetcher; /* of the one load that runs: others do not wait for it */
@@ -289,21 +290,43 @@ static void yield_to_the_edge(void)
         close(fd);
 }
 
+static enum err get_sockets(const char *name, const char *listen, struct listen_group *group)
+{
+    return listen_import(name, group) ? OK : listen_bind(name, listen, 1, group);
+}
+
+/* The public API may face strangers: their connections are bounded as those of visitors. */
+static struct http_limits api_limits(const struct settings *settings)
+{
+    struct http_limits limits = http_limits_default();
+    limits.body_bytes_max = API_V2_BODY_BYTES_MAX;
+    limits.arena_bytes_max = API_ARENA_BYTES_MAX;
+    limits.connections_per_address_max = (unsigned)settings->http_connections_per_address;
+    limits.header_deadline_ms = settings->http_header_deadline_ms;
+    limits.body_deadline_ms = settings->http_body_deadline_ms;
+    limits.idle_deadline_ms = settings->http_idle_deadline_ms;
+    return limits;
+}
+
 static enum err open_server(struct desk_process *process)
 {
-    struct listen_group dashboard;
-    if (!listen_import("dashboard", &dashboard)) {
-        enum err err = listen_bind("dashboard", process->settings->dashboard_listen, 1, &dashboard);
-        if (err != OK)
-            return err;
-    }
+    const struct settings *settings = process->settings;
+    struct listen_group dashboard, api;
+    enum err err = get_sockets("dashboard", settings->dashboard_listen, &dashboard);
+    if (err == OK)
+        err = get_sockets("api", settings->api_listen, &api);
+    if (err != OK)
+        return err;
     struct http_limits limits = http_limits_default();
     limits.body_bytes_max = API_BODY_BYTES_MAX;
     limits.arena_bytes_max = API_ARENA_BYTES_MAX;
-    struct http_listener listener = {"dashboard",       api_handle,      process->api,
-                                     dashboard.sockets, dashboard.count, limits};
+    struct http_listener listeners[] = {
+        {"dashboard", api_handle, process->api, dashboard.sockets, dashboard.count, limits},
+        {"api", v2_handle, process->api, api.sockets, api.count, api_limits(settings)},
+    };
     struct http_server *server = NULL;
-    enum err err = http_server_open(&listener, 1, 1, &(struct http_loop_hooks){0}, &server);
+    err =
+        http_server_open(listeners, ARRAY_LEN(listeners), 1, &(struct http_loop_hooks){0}, &server);
     process->server = server;
     return err;
 }
@@ -322,6 +345,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         return err;
     fill_url(process->dashboard_url, sizeof(process->dashboard_url), settings->dashboard_url,
              settings->dashboard_listen);
+    fill_url(process->v2_url, sizeof(process->v2_url), settings->api_url, settings->api_listen);
     snprintf(process->edge_socket, sizeof(process->edge_socket), "/proc/self/fd/%d/" EDGE_SOCKET,
              dir_fd);
     CHECK(pthread_mutex_init(&process->lock, NULL) == 0);
@@ -353,6 +377,8 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .own_tracking = process->own_tracking,
         .listen = str_from_c(settings->dashboard_listen),
         .dashboard_url = str_from_c(process->dashboard_url),
+        .v2_url = str_from_c(process->v2_url),
+        .v2_requests_per_minute = (unsigned)settings->api_requests_per_minute,
         .hosts =
             settings->dashboard_hosts[0] != '\0' ? str_from_c(settings->dashboard_hosts) : STR_NONE,
         .proxies = settings->http_trusted_proxies.ranges,

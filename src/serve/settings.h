@@ -40,6 +40,8 @@ struct settings {
     char dashboard_hosts[SETTINGS_TEXT_MAX];
     char network_listen[SETTINGS_TEXT_MAX];
     char api_listen[SETTINGS_TEXT_MAX];
+    char api_url[SETTINGS_TEXT_MAX];
+    int64_t api_requests_per_minute;
     char tracking_url[SETTINGS_TEXT_MAX];
     char network_url[SETTINGS_TEXT_MAX];
     char network_hosts[SETTINGS_HOSTS_MAX];

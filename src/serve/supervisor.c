@@ -42,7 +42,7 @@ struct supervisor {
     const struct settings *settings;
     int argc;
     char *const *argv;
-    struct listen_group edge_groups[2], desk_groups[1];
+    struct listen_group edge_groups[2], desk_groups[2];
     struct child children[2];
 };
 
@@ -219,17 +219,21 @@ static enum err bind_all(struct supervisor *supervisor)
             listen_bind("network", settings->network_listen, threads, &supervisor->edge_groups[1]);
     if (err == OK)
         err = listen_bind("dashboard", settings->dashboard_listen, 1, &supervisor->desk_groups[0]);
+    if (err == OK)
+        err = listen_bind("api", settings->api_listen, 1, &supervisor->desk_groups[1]);
     return err;
 }
 
 static void tell_addresses(const struct supervisor *supervisor)
 {
-    char text[3][64];
+    char text[4][64];
     listen_text(supervisor->edge_groups[0].sockets[0], text[0], sizeof(text[0]));
     listen_text(supervisor->desk_groups[0].sockets[0], text[1], sizeof(text[1]));
     listen_text(supervisor->edge_groups[1].sockets[0], text[2], sizeof(text[2]));
-    log_info("supervisor", "tracking http://%s, dashboard http://%s, network http://%s, data %s",
-             text[0], text[1], text[2], supervisor->settings->data);
+    listen_text(supervisor->desk_groups[1].sockets[0], text[3], sizeof(text[3]));
+    log_info("supervisor",
+             "tracking http://%s, dashboard http://%s, network http://%s, api http://%s, data %s",
+             text[0], text[1], text[2], text[3], supervisor->settings->data);
 }
 
 /* While nobody can sign in, the way in is said on standard error, past the log's lines: it is a
@@ -264,7 +268,7 @@ int serve_supervise(const struct settings *settings, int argc, char *const *argv
     supervisor.children[0] =
         (struct child){"edge", false, supervisor.edge_groups, 2, 0, 0, 0, RESTART_FIRST_MS};
     supervisor.children[1] =
-        (struct child){"desk", true, supervisor.desk_groups, 1, 0, 0, 0, RESTART_FIRST_MS};
+        (struct child){"desk", true, supervisor.desk_groups, 2, 0, 0, 0, RESTART_FIRST_MS};
     log_set_process("serve");
     signal(SIGPIPE, SIG_IGN); /* a log whose reader is gone is no reason to end */
     serve_raise_limits(settings);

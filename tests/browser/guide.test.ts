@@ -56,7 +56,7 @@ async function walk(language: Language): Promise<void> {
     let adClickUrl = "";
 
     before(async () => {
-      server = await start(Pictures.areKept ? { ports: { tracking: 8080, dashboard: 8081, network: 8082 } } : {});
+      server = await start(Pictures.areKept ? { ports: { tracking: 8080, dashboard: 8081, network: 8082, api: 8083 } } : {});
       shop = await openSite("mypage.com", () => "<title>Offer</title><h1>Buy</h1>");
       browser = await openBrowser({ "mypage.com": shop.port });
       const context = await browser.newContext({ locale: language, timezoneId: "Europe/Paris", viewport: WINDOW, colorScheme: "light", permissions: ["clipboard-read", "clipboard-write"] });

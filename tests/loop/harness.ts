@@ -130,6 +130,7 @@ export interface Ports {
   tracking: number;
   dashboard: number;
   network: number;
+  api: number;
 }
 
 export type Json = Record<string, unknown>;
@@ -141,6 +142,7 @@ export class Server {
   readonly tracking: string;
   readonly dashboard: string;
   readonly network: string;
+  readonly publicApi: string;
   key = "";
   private child: ChildProcess | undefined;
   private readonly logFile: string;
@@ -154,6 +156,7 @@ export class Server {
     this.tracking = `http://127.0.0.1:${ports.tracking}`;
     this.dashboard = `http://127.0.0.1:${ports.dashboard}`;
     this.network = `http://127.0.0.1:${ports.network}`;
+    this.publicApi = `http://127.0.0.1:${ports.api}`;
     this.logFile = path.join(path.dirname(dir), `${path.basename(dir)}.log`);
   }
 
@@ -189,6 +192,7 @@ export class Server {
       "tracking-listen": `127.0.0.1:${this.ports.tracking}`,
       "dashboard-listen": `127.0.0.1:${this.ports.dashboard}`,
       "network-listen": `127.0.0.1:${this.ports.network}`,
+      "api-listen": `127.0.0.1:${this.ports.api}`,
       ...(this.options.allowLoopback === false ? {} : { "courier-allow-private": "127.0.0.0/8" }),
       ...this.options.settings,
     };
@@ -351,8 +355,8 @@ export function createKey(dir: string): string {
 export async function start(options: Options = {}): Promise<Server> {
   const dir = options.dir ?? path.join(tempFolder(), "data");
   for (let attempt = 1; ; attempt++) {
-    const [tracking = 0, dashboard = 0, network = 0] = options.ports === undefined ? await freePorts(3) : [];
-    const server = new Server(dir, options.ports ?? { tracking, dashboard, network }, { ...options });
+    const [tracking = 0, dashboard = 0, network = 0, api = 0] = options.ports === undefined ? await freePorts(4) : [];
+    const server = new Server(dir, options.ports ?? { tracking, dashboard, network, api }, { ...options });
     server.key = createKey(dir);
     server.launch();
     try {

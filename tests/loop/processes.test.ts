@@ -233,7 +233,7 @@ describe("processes", () => {
   });
 
   it("a second server on the same folder is refused with the reason", async () => {
-    const [tracking, dashboard, network] = await freePorts(3);
+    const [tracking, dashboard, network, api] = await freePorts(4);
     const done = run([
       "serve",
       "--data",
@@ -244,6 +244,8 @@ describe("processes", () => {
       `127.0.0.1:${dashboard}`,
       "--network-listen",
       `127.0.0.1:${network}`,
+      "--api-listen",
+      `127.0.0.1:${api}`,
     ]);
     assert.notEqual(done.code, 0);
     assert.match(done.err, /another rebond serve runs on this data folder already/);
@@ -263,12 +265,13 @@ describe("processes", () => {
 
   it("a second server on the same port is refused with the reason, and takes no visitor", async () => {
     const other = path.join(tempFolder(), "data");
-    const free = await freePorts(3);
-    for (const [i, name] of ["tracking", "dashboard", "network"].entries()) {
+    const free = await freePorts(4);
+    for (const [i, name] of ["tracking", "dashboard", "network", "api"].entries()) {
       const ports = {
         tracking: free[0],
         dashboard: free[1],
         network: free[2],
+        api: free[3],
         [name]: Object.values(server.ports)[i],
       };
       const done = run([
