@@ -8962,6 +8962,66 @@ export interface components {
                     /** @description value / cost x 100 */
                     roas?: number | null;
                 };
+                raw?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                difference?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
             } | null;
         };
         zone: {
@@ -9032,6 +9092,66 @@ export interface components {
                 /** @description value / cost x 100 */
                 roas?: number | null;
                 compare?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                raw?: {
+                    /** @description Impressions. */
+                    impressions?: number;
+                    /** @description Clicks. */
+                    clicks?: number;
+                    /** @description clicks / impressions x 100 */
+                    ctr?: number | null;
+                    /** @description What clicks cost their advertiser. */
+                    cost?: string;
+                    /** @description cost / impressions x 1000 */
+                    ecpm?: string | null;
+                    /** @description cost / clicks */
+                    ecpc?: string | null;
+                    /** @description Conversions of all goals. */
+                    conversions?: number;
+                    /** @description The values of all goals' conversions. */
+                    value?: string;
+                    /** @description conversions / clicks x 100; without clicks, of impressions */
+                    cvr?: number | null;
+                    /** @description cost / conversions */
+                    ecpa?: string | null;
+                    /** @description The same as value. */
+                    revenue?: string;
+                    /** @description value - cost */
+                    profit?: string;
+                    /** @description (value - cost) / cost x 100 */
+                    roi?: number | null;
+                    /** @description value / cost x 100 */
+                    roas?: number | null;
+                };
+                difference?: {
                     /** @description Impressions. */
                     impressions?: number;
                     /** @description Clicks. */

@@ -42,7 +42,7 @@ export interface EntityListProps<R extends Resource> {
 }
 
 const NO_COLUMNS: readonly never[] = [];
-const KEPT = ["dates", "tz", "compare", "time"];
+const KEPT = ["dates", "tz", "compare", "time", "bots"];
 
 export function EntityList<R extends Resource>({ resource, title, columns = NO_COLUMNS, editor, isCopyNamedFirst = false, actions: more, rowActions, empty }: EntityListProps<R>): ReactElement {
   type Row = Rows[R];

@@ -2,12 +2,28 @@
 import { ActionIcon, Button, Group, Popover, Stack, Switch, Text, TextInput, Select, UnstyledButton } from "@mantine/core";
 import { useEffect, useState, type ReactElement } from "react";
 import { useWords } from "../i18n/words.ts";
+import { botsOf } from "../state/bots.ts";
 import { PRESETS, shift, useSpan, type Preset } from "../state/span.ts";
 import classes from "./shell.module.css";
+import { useUrl } from "../state/url.ts";
 import { useShortcut } from "./shortcuts.ts";
 import { shellWords } from "./shellWords.ts";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
+
+/** What stands beside the figures: those of the span before, or those with bots. */
+function Beside({ className, size }: { className: string | undefined; size: "xs" | "sm" }): ReactElement {
+  const t = useWords(shellWords);
+  const { span, setSpan } = useSpan();
+  const { params, set } = useUrl();
+  const shared = { size, ...(className === undefined ? {} : { className }) };
+  return (
+    <>
+      <Switch {...shared} label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />
+      <Switch {...shared} ml={size === "xs" ? 10 : 0} label={t("bots.both")} title={t("bots.both.hint")} checked={botsOf(params) === "both"} onChange={(event) => set({ bots: event.currentTarget.checked ? "both" : null })} />
+    </>
+  );
+}
 
 export function DateBar({ hasCompare }: { hasCompare: boolean }): ReactElement {
   const t = useWords(shellWords);
@@ -69,7 +85,7 @@ export function DateBar({ hasCompare }: { hasCompare: boolean }): ReactElement {
                   {t("apply")}
                 </Button>
                 <Select label={t("time.zone")} searchable limit={50} data={ZONES.includes(span.tz) ? ZONES : [span.tz, ...ZONES]} value={span.tz} comboboxProps={{ withinPortal: false }} onChange={(tz) => tz !== null && setSpan({ tz })} />
-                {hasCompare && <Switch className={classes.narrow} size="sm" label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />}
+                {hasCompare && <Beside className={classes.narrow} size="sm" />}
               </Stack>
             </form>
           </div>
@@ -78,7 +94,7 @@ export function DateBar({ hasCompare }: { hasCompare: boolean }): ReactElement {
       <ActionIcon aria-label={t("later")} disabled={span.from === null} onClick={() => setSpan({ name: shift(span, 1) })}>
         ›
       </ActionIcon>
-      {hasCompare && <Switch className={classes.wide} size="xs" label={t("compare.previous")} checked={span.compare !== null} onChange={(event) => setSpan({ compare: event.currentTarget.checked ? "previous" : null })} />}
+      {hasCompare && <Beside className={classes.wide} size="xs" />}
       <Text size="xs" ml={8} className={`${classes.wide} muted`}>
         {span.tz}
       </Text>

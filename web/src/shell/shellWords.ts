@@ -38,6 +38,8 @@ export const shellWords = defineWords({
   earlier: ["Earlier", "Plus tôt"],
   later: ["Later", "Plus tard"],
   "compare.previous": ["vs previous", "vs précédent"],
+  "bots.both": ["vs with bots", "vs avec robots"],
+  "bots.both.hint": ["Figures without bots; beside each the same with bots, and the difference", "Chiffres sans robots ; à côté de chacun le même avec robots, et la différence"],
   "time.zone": ["Time zone", "Fuseau horaire"],
   behind: ["{span} behind", "retard {span}"],
   "behind.title": ["How far the figures are behind what was recorded", "De combien les chiffres suivent ce qui est enregistré"],

@@ -1,5 +1,6 @@
 /* span - which days a page shows, on whose clock, beside which others: in the address, and kept for the next page. */
 import { useMemo } from "react";
+import { botsOf } from "./bots.ts";
 import { usePref } from "./prefs.ts";
 import { useSession } from "./session.ts";
 import { useUrl } from "./url.ts";
@@ -75,7 +76,9 @@ export function useSpan(): SpanState {
   const [kept, keep] = usePref<string>("dates", "last7");
   const name = params.get("dates") ?? kept;
   const tz = params.get("tz") ?? workspace?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const compare = params.get("compare") === "previous" ? "previous" : null;
+  /* A row has one thing beside it. */
+  const isBoth = botsOf(params) === "both";
+  const compare = params.get("compare") === "previous" && !isBoth ? "previous" : null;
   const asked = params.get("time");
   const time = asked === "visit" || asked === "conversion" ? asked : null;
   return useMemo(() => {
@@ -88,11 +91,11 @@ export function useSpan(): SpanState {
         set({
           ...(change.name !== undefined ? { dates: change.name } : {}),
           ...(change.tz !== undefined ? { tz: change.tz } : {}),
-          ...("compare" in change ? { compare: change.compare ?? null } : {}),
+          ...("compare" in change ? { compare: change.compare ?? null, ...(isBoth ? { bots: null } : {}) } : {}),
           ...("time" in change ? { time: change.time ?? null } : {}),
         });
       },
       query: { from, to, tz, time, compare: from === null ? null : compare },
     };
-  }, [name, tz, compare, time, keep, set]);
+  }, [name, tz, compare, isBoth, time, keep, set]);
 }

@@ -4,7 +4,7 @@ import { useRef, useState, type ReactElement } from "react";
 import { useFormat } from "../i18n/format.ts";
 import { useWords } from "../i18n/words.ts";
 import { parseFormula, valueOf, type Fault, type Formula } from "./formula.ts";
-import { textOfKind } from "./metricColumns.tsx";
+import { textOfKind } from "./figureText.ts";
 import { metricsOf, useMetricName, type Figures, type Side } from "./metrics.ts";
 import type { Sums } from "./totals.ts";
 import { tableWords } from "./words.ts";

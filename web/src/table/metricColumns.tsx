@@ -2,28 +2,12 @@
 import { useMemo, type ReactElement, type ReactNode } from "react";
 import { NONE, useFormat, type Format } from "../i18n/format.ts";
 import { useLocale } from "../i18n/words.ts";
+import { textOf } from "./figureText.ts";
 import { useMetricHint } from "./metricHints.ts";
-import { comparedOf, defaultsOf, isLessBetter, kindOf, metricsOf, useMetricName, type Figures, type Metric, type MetricKind, type Side } from "./metrics.ts";
+import { WithBots } from "./WithBots.tsx";
+import { besideOf, defaultsOf, isLessBetter, kindOf, metricsOf, useMetricName, type Figures, type Metric, type MetricKind, type Side } from "./metrics.ts";
 import type { Column, FigureSource } from "./types.ts";
 
-export function textOfKind(format: Format, kind: MetricKind, value: number | string | null | undefined): string {
-  if (value === null || value === undefined) return NONE;
-  switch (kind) {
-    case "count":
-      return format.count(Number(value));
-    case "number":
-      return format.number(Number(value));
-    case "percent":
-      return format.percent(Number(value));
-    case "money":
-      return format.money(String(value));
-    case "unit":
-      return format.unit(String(value));
-  }
-}
-export function textOf(format: Format, metric: Metric, value: number | string | null | undefined): string {
-  return textOfKind(format, kindOf(metric), value);
-}
 
 /** Gain and loss by sign, arrow and colour together. */
 export function Signed({ value, text }: { value: number; text: string }): ReactElement {
@@ -55,11 +39,11 @@ export function metricCell(format: Format, metric: Metric, figures: Figures | nu
   const value = figures?.[metric];
   const text = textOf(format, metric, value);
   const cell = SIGNED.includes(metric) && value !== null && value !== undefined ? <Signed value={Number(value)} text={text} /> : text;
-  const before = comparedOf(figures);
-  if (before === null) return cell;
+  const beside = besideOf(figures);
+  if (beside === null) return cell;
   return (
     <>
-      {cell} <Change metric={metric} now={value} before={before[metric]} language={language} />
+      {cell} {beside.name === "raw" ? <WithBots metric={metric} clean={value} raw={beside.figures[metric]} format={format} /> : <Change metric={metric} now={value} before={beside.figures[metric]} language={language} />}
     </>
   );
 }
@@ -81,7 +65,7 @@ export function currencySign(currency: string, language: string): string {
 }
 
 const WIDTHS: Record<MetricKind, number> = { count: 76, money: 100, unit: 80, percent: 86, number: 80 };
-const CHANGE_PX = 50;
+const BESIDE_PX = { compare: 50, raw: 128 };
 /** Wide enough for what stands in the header: letters, a sort mark, the edges. */
 export function widthOf(label: string, least: number): number {
   return Math.max(least, Math.ceil(label.length * 7.8) + 34);
@@ -104,7 +88,8 @@ export function useMetricColumn(timeZone: string, { currency = null, side = "tra
       const kind = kindOf(metric);
       const label = nameOf(metric);
       const unit = currency !== null && (kind === "money" || kind === "unit") ? currencySign(currency, language) : undefined;
-      const more = comparedOf(source.totals) === null ? 0 : CHANGE_PX;
+      const beside = besideOf(source.totals);
+      const more = beside === null ? 0 : BESIDE_PX[beside.name];
       const cell = (figures: Figures | null | undefined): ReactNode => metricCell(format, metric, figures, language);
       return {
         id: metric,

@@ -110,7 +110,18 @@ export const PRESETS = {
 /** Figures as every answer of the API has them. */
 export type Figures = { [M in Metric]?: number | string | null };
 
-/** The same of the span beside it, where the question asked to compare. */
-export function comparedOf(figures: Figures | null | undefined): Figures | null {
-  return (figures as { compare?: Figures } | null | undefined)?.compare ?? null;
+/** What stands beside figures, under its name in the answer: those of the span before, or those with bots. */
+export interface Beside {
+  name: "compare" | "raw";
+  figures: Figures;
+}
+export function besideOf(figures: Figures | null | undefined): Beside | null {
+  const { compare, raw } = (figures ?? {}) as { compare?: Figures | null; raw?: Figures | null };
+  if (compare) return { name: "compare", figures: compare };
+  return raw ? { name: "raw", figures: raw } : null;
+}
+/** Figures made of these, and what stands beside them made in the same way. */
+export function withBeside(figures: Figures | null | undefined, make: (of: Figures) => Figures): { [name in Beside["name"]]?: Figures } {
+  const beside = besideOf(figures);
+  return beside === null ? {} : { [beside.name]: make(beside.figures) };
 }

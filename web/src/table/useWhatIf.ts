@@ -1,6 +1,6 @@
 /* useWhatIf - rows taken out of the totals, and the totals without them; sums and averages of a selection. */
 import { useMemo, useState } from "react";
-import { comparedOf, type Figures } from "./metrics.ts";
+import { besideOf, withBeside, type Figures } from "./metrics.ts";
 import { averageOf, sumOf, without, type Sums } from "./totals.ts";
 import type { DataTableProps, FigureSource } from "./types.ts";
 
@@ -18,13 +18,12 @@ export interface WhatIf<Row> {
 
 const present = (figures: readonly (Figures | null | undefined)[]): Sums[] => figures.filter((one) => !!one) as Sums[];
 
-/** The totals of a source without these rows, the compared span's as well. */
+/** The totals of a source without these rows, those beside them as well. */
 function leftOf<Row>(source: FigureSource<Row>, out: readonly Row[]): Figures | null {
   if (!source.totals) return null;
   const figures = present(out.map(source.of));
-  const before = comparedOf(source.totals);
-  const compare = before === null ? {} : { compare: without(before as Sums, present(figures.map((one) => comparedOf(one as Figures)))) };
-  return { ...without(source.totals as Sums, figures), ...compare } as Figures;
+  const beside = withBeside(source.totals, (of) => without(of as Sums, present(figures.map((one) => besideOf(one as Figures)?.figures))) as Figures);
+  return { ...without(source.totals as Sums, figures), ...beside } as Figures;
 }
 
 export function useWhatIf<Row>({ columns, rows, keyOf, struck: given, onStruck, selected, hasTotals, isPart }: DataTableProps<Row>): WhatIf<Row> {

@@ -4,7 +4,7 @@ import type { ReactElement } from "react";
 import { useFormat } from "../../i18n/format.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
 import { useUrl } from "../../state/url.ts";
-import { textOf } from "../../table/metricColumns.tsx";
+import { textOf } from "../../table/figureText.ts";
 import { metricWords } from "../../table/metrics.ts";
 import { HourLines } from "./HourLines.tsx";
 import classes from "./home.module.css";

@@ -3,12 +3,13 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
 import { get, type Page, type Query } from "../../api/client.ts";
 import type { Resource, Rows } from "../../api/hooks.ts";
+import { botsOf, botsQuery } from "../../state/bots.ts";
 import { useSpan } from "../../state/span.ts";
 import { useUrl } from "../../state/url.ts";
 import { askedWith } from "../../table/metrics.ts";
 import { useShownEvents } from "../../table/useShownEvents.ts";
 import { useAdSpan } from "../network/useAdSpan.ts";
-import { comparedOf, type Figures } from "../../table/metrics.ts";
+import { besideOf, withBeside, type Figures } from "../../table/metrics.ts";
 import { sumOf, type Sums } from "../../table/totals.ts";
 import { entityOf, KINDS } from "./entity.ts";
 
@@ -64,7 +65,7 @@ export function useEntityRows<R extends Resource>(resource: R): EntityRows<Rows[
   const found = useMemo(() => regexOf(search), [search]);
   const isRegex = search.startsWith("/");
   const query: Query = {
-    ...(kind.dimension === null ? {} : { ...span, metrics: isAd ? null : askedWith(events) }),
+    ...(kind.dimension === null ? {} : { ...span, bots: botsQuery(botsOf(params)), metrics: isAd ? null : askedWith(events) }),
     sort: kind.dimension === null ? (sort[0] ?? null) : sort.join(","),
     q: isRegex ? null : search.trim(),
     /* The ad network's lists tell active ones and paused ones apart. */
@@ -96,7 +97,7 @@ export function useEntityRows<R extends Resource>(resource: R): EntityRows<Rows[
     if (rows === loaded || first?.totals === undefined) return first?.totals;
     const figures = rows.flatMap((row) => entityOf(row).figures ?? []);
     const own = sumOf(figures as Sums[]);
-    return (comparedOf(first.totals) === null ? own : { ...own, compare: sumOf(figures.flatMap((one) => comparedOf(one) ?? []) as Sums[]) }) as Figures;
+    return { ...own, ...withBeside(first.totals, () => sumOf(figures.flatMap((one) => besideOf(one)?.figures ?? []) as Sums[]) as Figures) } as Figures;
   }, [rows, loaded, first]);
   return {
     rows,

@@ -11,7 +11,7 @@ import { useUrl } from "../../state/url.ts";
 import { DataTable } from "../../table/DataTable.tsx";
 import { decimalOf, microsOf } from "../../table/totals.ts";
 import { metricCell, toneOf, useMetricColumns } from "../../table/metricColumns.tsx";
-import { comparedOf, type Figures } from "../../table/metrics.ts";
+import { withBeside, type Figures } from "../../table/metrics.ts";
 import type { Column, FigureSource, MenuItem } from "../../table/types.ts";
 import { RowCount } from "../list/RowCount.tsx";
 import { useEntityRows } from "../list/useEntityRows.ts";
@@ -31,9 +31,8 @@ const figuresOf = (row: Goal): Figures | null | undefined => row.figures as Figu
 /** What a goal adds to all goals together: clicks and cost are there with or without it. */
 function partOf(figures: Figures | null | undefined): Figures | undefined {
   if (!figures) return undefined;
-  const before = comparedOf(figures);
   const { conversions, value } = figures;
-  return { impressions: 0, clicks: 0, cost: "0", conversions, value, revenue: value, profit: value, ...(before === null ? {} : { compare: partOf(before) }) } as Figures;
+  return { impressions: 0, clicks: 0, cost: "0", conversions, value, revenue: value, profit: value, ...withBeside(figures, (of) => partOf(of) ?? {}) } as Figures;
 }
 
 /** The goals' figures: a goal's row shows its own beside the cost of all, the totals count that cost once. */

@@ -6,6 +6,7 @@ import type { Page as PageOf } from "../../api/client.ts";
 import { useWords } from "../../i18n/words.ts";
 import { areaWords } from "../../shell/areas.ts";
 import { Page } from "../../shell/Page.tsx";
+import { botsOf, botsQuery } from "../../state/bots.ts";
 import { useUrl } from "../../state/url.ts";
 import { DataTable } from "../../table/DataTable.tsx";
 import { toneOf, useMetricColumns } from "../../table/metricColumns.tsx";
@@ -46,7 +47,7 @@ export default function Statistics(): ReactElement {
   const groups = (params.get("group") ?? "adcampaign").split(",").filter((one): one is Dimension => (DIMENSIONS as string[]).includes(one));
   const filters = params.getAll("filter");
   const sort = (params.get("sort") ?? "").split(",").filter((one) => one !== "");
-  const query = { ...span, group_by: groups.join(","), filter: filters, sort: sort.join(","), goals: choice.on.join(",") };
+  const query = { ...span, bots: botsQuery(botsOf(params)), group_by: groups.join(","), filter: filters, sort: sort.join(","), goals: choice.on.join(",") };
   const report = usePages<AdRow, Answer>("adreport", { ...query, limit: 500 });
   const { answer } = report;
 

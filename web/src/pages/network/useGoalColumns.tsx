@@ -5,7 +5,7 @@ import { useList, type Rows } from "../../api/hooks.ts";
 import { usePref } from "../../state/prefs.ts";
 import { useUrl } from "../../state/url.ts";
 import { useMetricColumn } from "../../table/metricColumns.tsx";
-import { comparedOf, type Figures } from "../../table/metrics.ts";
+import { besideOf, withBeside, type Figures } from "../../table/metrics.ts";
 import type { Column, FigureSource } from "../../table/types.ts";
 import { byOrder } from "./useGoalOrder.ts";
 
@@ -58,7 +58,8 @@ type Totals = { goals: readonly GoalFigures[] | undefined; all: Figures | null |
 function withRow(own: GoalFigures | undefined, row: Figures | null | undefined): Figures | undefined {
   if (own === undefined) return undefined;
   const whole = (figures: Figures | null | undefined): Figures => ({ impressions: figures?.impressions ?? 0, clicks: figures?.clicks ?? 0, cost: figures?.cost ?? "0" });
-  return { ...own, ...whole(row), ...(own.compare ? { compare: { ...own.compare, ...whole(comparedOf(row)) } } : {}) } as Figures;
+  const beside = withBeside(own as Figures, (of) => ({ ...of, ...whole(besideOf(row)?.figures) }));
+  return { ...own, ...whole(row), ...beside } as Figures;
 }
 
 /** One group of columns for each goal that is on, in the goals' order. `goalsOf` finds a row's figures of its goals, `rowOf` its own. */

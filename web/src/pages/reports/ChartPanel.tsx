@@ -6,7 +6,7 @@ import { useFormat } from "../../i18n/format.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { useGathering } from "../../state/gathering.ts";
-import { textOf } from "../../table/metricColumns.tsx";
+import { textOf } from "../../table/figureText.ts";
 import { METRICS, useMetricName, type Metric } from "../../table/metrics.ts";
 import type { ChartWords } from "./chartOption.ts";
 import { daysIn, HOURS_DAYS_MAX, readSpec, SHAPES, STEPS, writeSpec, type ChartSpec, type Shape, type Step } from "./chartSpec.ts";
@@ -30,7 +30,7 @@ function useChartWords(metric: Metric, grouping: string | null): ChartWords {
     const days = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
     return {
       metric: m(metric),
-      seriesName: ({ of }) => (of === "all" ? m(metric) : of === "before" ? t("chart.before") : of === "rest" ? t("chart.rest") : valueText(grouping ?? "", of.value)),
+      seriesName: ({ of }) => (of === "all" ? m(metric) : of === "before" ? t("chart.before") : of === "raw" ? t("chart.raw") : of === "rest" ? t("chart.rest") : valueText(grouping ?? "", of.value)),
       bucketText: (bucket) => {
         if (/^\d{4}-\d\d-\d\d/.test(bucket)) return `${days.format(Date.parse(`${bucket.slice(0, 10)}T00:00:00Z`))}${bucket.length > 10 ? ` ${bucket.slice(11)}:00` : ""}`;
         return valueText(bucket.includes("W") ? "week" : "month", bucket);

@@ -2,8 +2,10 @@
 import type { ReactElement } from "react";
 import { NONE, type Format } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
-import { metricCell, textOf } from "../../table/metricColumns.tsx";
-import { isLessBetter, type Figures, type Metric } from "../../table/metrics.ts";
+import { textOf } from "../../table/figureText.ts";
+import { metricCell } from "../../table/metricColumns.tsx";
+import { WithBots } from "../../table/WithBots.tsx";
+import { isLessBetter, type Beside, type Figures, type Metric } from "../../table/metrics.ts";
 import classes from "./reports.module.css";
 import type { Log } from "./state.ts";
 import { wilson } from "./wilson.ts";
@@ -59,12 +61,12 @@ function Change({ metric, figures, compare, format }: { metric: Metric; figures:
 export interface FigureCellProps {
   metric: Metric;
   figures: Figures;
-  compare: Figures | null;
+  beside: Beside | null;
   format: Format;
   href: string;
 }
 
-export function FigureCell({ metric, figures, compare, format, href }: FigureCellProps): ReactElement {
+export function FigureCell({ metric, figures, beside, format, href }: FigureCellProps): ReactElement {
   const value = figures[metric];
   return (
     <span className={classes.figure}>
@@ -75,8 +77,9 @@ export function FigureCell({ metric, figures, compare, format, href }: FigureCel
           {metricCell(format, metric, { [metric]: value })}
         </a>
       )}
-      {metric === "cv" && compare === null && <Interval figures={figures} format={format} />}
-      {compare !== null && <Change metric={metric} figures={figures} compare={compare} format={format} />}
+      {metric === "cv" && beside === null && <Interval figures={figures} format={format} />}
+      {beside?.name === "compare" && <Change metric={metric} figures={figures} compare={beside.figures} format={format} />}
+      {beside?.name === "raw" && <WithBots metric={metric} clean={value} raw={beside.figures[metric]} format={format} />}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { Button, MultiSelect, Popover, Select, Stack, Switch, Text } from "@mant
 import type { ReactElement } from "react";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
+import { BOTS, botsOf } from "../../state/bots.ts";
 import { useSession } from "../../state/session.ts";
 import { METRICS, useMetricName } from "../../table/metrics.ts";
 import type { ReportState } from "./state.ts";
@@ -27,7 +28,7 @@ export function Options({ state, answer }: { state: ReportState; answer: ReportR
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs" w={290}>
-          <Select {...inPlace} label={t("bots")} allowDeselect={false} data={(["out", "in", "only"] as const).map((value) => ({ value, label: t(`bots.${value}`) }))} value={params.get("bots") ?? "out"} onChange={(bots) => set({ bots: bots === "out" ? null : bots })} />
+          <Select {...inPlace} label={t("bots")} allowDeselect={false} data={BOTS.map((value) => ({ value, label: t(`bots.${value}`) }))} value={botsOf(params)} onChange={(bots) => set({ bots: bots === "out" ? null : bots })} />
           <Select
             {...inPlace}
             label={t("time.of")}

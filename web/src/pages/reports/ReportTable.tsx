@@ -6,7 +6,7 @@ import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { DataTable } from "../../table/DataTable.tsx";
 import { toneOf, useMetricColumns } from "../../table/metricColumns.tsx";
-import type { Figures, Metric } from "../../table/metrics.ts";
+import { besideOf, type Figures, type Metric } from "../../table/metrics.ts";
 import type { Column, MenuItem } from "../../table/types.ts";
 import { FigureCell, logOf } from "./FigureCell.tsx";
 import { NameCell } from "./NameCell.tsx";
@@ -18,8 +18,7 @@ import { reportWords } from "./words.ts";
 
 const NO_FILTERS: readonly string[] = [];
 const NO_ROWS: readonly TreeRow[] = [];
-type Compared = Figures & { compare?: Figures | null };
-const figuresOf = (row: TreeRow): Compared | null => (row.kind === "group" ? row.figures : null);
+const figuresOf = (row: TreeRow): Figures | null => (row.kind === "group" ? row.figures : null);
 
 /** By what name the user's columns are kept. */
 export const tableName = (state: ReportState): string => `reports${state.isFlat ? ".flat" : ""}${state.metrics === null ? "" : ".asked"}`;
@@ -39,7 +38,7 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
   latest.current = report;
   const totals = report.answer?.totals;
   const metricColumns = useMetricColumns<TreeRow>(figuresOf, totals, state.span.tz, { currency: report.answer?.currency });
-  const isCompared = state.span.compare !== null && state.span.from !== null;
+  const besideName = besideOf(totals)?.name ?? null;
   const canOpen = (row: TreeRow): boolean => row.kind === "group" && !state.isFlat && row.depth + 1 < state.groupings.length;
   const titleOf = (row: TreeRow): string => (row.kind === "group" ? row.names.map((name) => valueText(name, row.dimensions[name])).join(" · ") : "");
 
@@ -86,18 +85,18 @@ export function ReportTable({ state, report, nameOf }: ReportTableProps): ReactE
     const chosen = wanted === null ? metricColumns : wanted.flatMap((metric) => metricColumns.filter((column) => column.id === metric)).map((column) => ({ ...column, isShown: true }));
     const figures = chosen.map((column): Column<TreeRow> => {
       const metric = column.id as Metric;
-      const cellOf = (of: Compared | null | undefined, filters: readonly string[]): ReactElement | null =>
-        of ? <FigureCell metric={metric} figures={of} compare={isCompared ? (of.compare ?? null) : null} format={format} href={state.logHref(logOf(metric), filters)} /> : null;
+      const cellOf = (of: Figures | null | undefined, filters: readonly string[]): ReactElement | null =>
+        of ? <FigureCell metric={metric} figures={of} beside={besideOf(of)} format={format} href={state.logHref(logOf(metric), filters)} /> : null;
       return {
         ...column,
-        width: isCompared ? column.width + 62 : metric === "cv" ? 116 : column.width,
+        width: besideName === "compare" ? column.width + 62 : metric === "cv" ? 116 : column.width,
         cell: (row) => (row.kind === "group" ? cellOf(row.figures, row.filters) : null),
         total: cellOf(totals, NO_FILTERS),
         ...(column.figures ? { figures: { ...column.figures, cell: (of) => cellOf(of, NO_FILTERS) } } : {}),
       };
     });
     return [...names, arrow, ...figures];
-  }, [state, metricColumns, totals, isCompared, nameOf, valueText, format, t]);
+  }, [state, metricColumns, totals, besideName, nameOf, valueText, format, t]);
 
   const menu = (row: TreeRow): MenuItem[] => {
     if (row.kind !== "group") return [];

@@ -114,8 +114,9 @@ export function chartOption(spec: ChartSpec, data: ChartData, words: ChartWords,
       }],
     };
   }
-  const isSplit = data.series.length > 1 && data.series[1]?.of !== "before";
-  const colorOf = (series: Series, i: number): string => (series.of === "before" || series.of === "rest" ? color("text-2") : color(`chart-${(i % 8) + 1}`));
+  const isBeside = ({ of }: Series): boolean => of === "before" || of === "raw";
+  const isSplit = data.series.length > 1 && data.series[1] !== undefined && !isBeside(data.series[1]);
+  const colorOf = (series: Series, i: number): string => (isBeside(series) || series.of === "rest" ? color("text-2") : color(`chart-${(i % 8) + 1}`));
   const hasDots = data.buckets.length <= 40;
   return {
     ...common,
@@ -139,7 +140,7 @@ export function chartOption(spec: ChartSpec, data: ChartData, words: ChartWords,
       showSymbol: hasDots && !data.isStacked,
       symbolSize: 4,
       color: colorOf(series, i),
-      lineStyle: { width: series.of === "before" ? 1.2 : data.isStacked ? 1 : 1.8, type: series.of === "before" ? "dashed" : "solid" },
+      lineStyle: { width: isBeside(series) ? 1.2 : data.isStacked ? 1 : 1.8, type: isBeside(series) ? "dashed" : "solid" },
       ...(data.isStacked ? { stack: "all", areaStyle: { opacity: series.of === "rest" ? 0.15 : 0.55 } } : {}),
       emphasis: { disabled: true },
     })),

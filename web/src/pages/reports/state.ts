@@ -1,6 +1,7 @@
 /* state - the report that the address asks for, and the ways to change it. */
 import { useMemo } from "react";
 import type { Query } from "../../api/client.ts";
+import { botsOf, botsOfEntries, botsQuery } from "../../state/bots.ts";
 import { useSpan, type Span } from "../../state/span.ts";
 import { useUrl, type UrlValues } from "../../state/url.ts";
 import { isMetric, type Metric } from "../../table/metrics.ts";
@@ -48,12 +49,14 @@ export function useReportState(): ReportState {
     const filters = params.getAll("filter");
     const metrics = list(params.get("metrics")).filter(isMetric);
     const sort = list(params.get("sort")).slice(0, 2);
-    const passed = Object.fromEntries(["bots", "tests", "denominator", "currency"].map((name) => [name, params.get(name)]));
+    const passed = Object.fromEntries(["tests", "denominator", "currency"].map((name) => [name, params.get(name)]));
     const setFilters = (next: readonly string[], others: UrlValues = {}): void => set({ filter: next, ...others });
     const logQuery = (groupFilters: readonly string[]): string => {
       const target = new URLSearchParams({ dates: span.name, tz: span.tz });
       if (span.time !== null) target.set("time", span.time);
-      for (const name of ["bots", "tests"]) if (params.get(name)) target.set(name, params.get(name) ?? "");
+      const bots = botsOfEntries(botsOf(params));
+      if (bots !== null) target.set("bots", bots);
+      if (params.get("tests")) target.set("tests", params.get("tests") ?? "");
       for (const text of [...filters, ...groupFilters]) if (!isOfGroups(text)) target.append("filter", text);
       return target.toString();
     };
@@ -71,7 +74,7 @@ export function useReportState(): ReportState {
       setOpened: (opened) => set({ open: writeOpened(opened) }, { replace: true }),
       span,
       params,
-      base: { ...query, ...passed, filter: filters },
+      base: { ...query, ...passed, bots: botsQuery(botsOf(params)), filter: filters },
       set,
       setGroupings: (names) => set({ group_by: namesOf(names), open: null }),
       setFilters,

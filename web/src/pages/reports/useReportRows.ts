@@ -18,7 +18,6 @@ export interface Group {
   names: readonly string[];
   dimensions: Dimensions;
   figures: Figures;
-  compare: Figures | null;
   isOpen: boolean;
 }
 /** What stands for rows that are not there yet. */
@@ -32,10 +31,10 @@ export interface Pending {
 }
 export type TreeRow = Group | Pending;
 
-type Raw = Dimensions & Figures & { filter?: string[]; compare?: Figures | null; entries?: unknown };
+type Raw = Dimensions & Figures & { filter?: string[]; entries?: unknown };
 interface Answer {
   rows: Raw[];
-  totals: Figures & { compare?: Figures | null };
+  totals: Figures;
   row_count: number;
   next: string | null;
   behind_ms: number;
@@ -135,7 +134,7 @@ export function useReportRows({ base, groupings, isFlat, sort, metrics, opened, 
           const filters = [...filtersOf(node), ...(raw.filter ?? [])];
           const key = keyOf(filters);
           const isOpen = depth + 1 < levels.length && opened.has(key);
-          rows.push({ kind: "group", key, depth, filters, names: levels[depth] ?? [], dimensions: raw, figures: raw, compare: raw.compare ?? null, isOpen });
+          rows.push({ kind: "group", key, depth, filters, names: levels[depth] ?? [], dimensions: raw, figures: raw, isOpen });
           shown++;
           if (isOpen) walk(key);
         }
