@@ -7,7 +7,8 @@
 
 struct str conversion_action_text(enum conversion_action action)
 {
-    static const char *const texts[] = {"none", "created", "updated", "summed", "rebooked"};
+    static const char *const texts[] = {"none",   "created",  "updated",
+                                        "summed", "rebooked", "judged"};
     return str_from_c(texts[action]);
 }
 

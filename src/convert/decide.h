@@ -29,7 +29,8 @@ enum conversion_action {
     ACTION_CREATED,
     ACTION_UPDATED,
     ACTION_SUMMED,
-    ACTION_REBOOKED
+    ACTION_REBOOKED,
+    ACTION_JUDGED /* its visit was judged again: a bot's, or no longer */
 };
 
 struct conversion_verdict {

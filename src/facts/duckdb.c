@@ -139,7 +139,9 @@ static enum err make_stages(duckdb_connection connection)
                 "CREATE TEMP TABLE stage_token(visit_id UBIGINT, entry_id UBIGINT");
     for (unsigned i = 1; i <= MACRO_TOKENS_MAX; i++)
         buf_format(&sql, ", token%u VARCHAR", i);
-    buf_write_c(&sql, "); CREATE TEMP TABLE stage_fact AS FROM fact LIMIT 0;");
+    buf_write_c(&sql, "); CREATE TEMP TABLE stage_verdict(visit_id UBIGINT, entry_id UBIGINT, "
+                      "is_bot UTINYINT, bot_reason VARCHAR);"
+                      "CREATE TEMP TABLE stage_fact AS FROM fact LIMIT 0;");
     CHECK(!buf_is_full(&sql));
     sql.ptr[sql.len] = '\0';
     return store_run(connection, sql.ptr);

@@ -26,15 +26,28 @@ struct appending {
     idx_t rows_max;
 };
 
+/* Visits some of whose dimensions become others, gathered in a table of their own. */
+struct moving {
+    struct appending stage;
+    uint64_t *visits; /* on the heap */
+    size_t count, cap;
+};
+
+/* What moves visits: a row of the stage has visit, entry, and the new values. */
+struct move {
+    const char *stage;
+    bool (*is_moved)(const struct fact_column *column);
+    const char *only; /* which of the visit's rows; "" all */
+};
+
 struct facts_load {
     struct facts *facts;
     struct appending tables[FACT_TABLE_COUNT];
-    struct appending costs, tokens;
+    struct appending costs;
+    struct moving tokens, verdicts;
     uint64_t first_cost_visit, last_cost_visit; /* of the entry at hand */
     uint64_t rows;
     uint64_t told[FACT_TABLE_COUNT][2]; /* measures, as facts_told() has them */
-    uint64_t *token_visits;             /* whose tokens are staged; on the heap */
-    size_t token_count, token_cap;
     bool is_failed;
 };
 
@@ -328,29 +341,48 @@ enum err facts_load_costs_end(struct facts_load *load, uint64_t entry_id)
     return note(load, err);
 }
 
-enum err facts_load_retoken(struct facts_load *load, uint64_t entry_id, uint64_t visit_id,
-                            const struct str *tokens, size_t count)
+/* Begins the row of a visit that moves. */
+static enum err move_begin(struct facts_load *load, struct moving *moving, const char *stage,
+                           uint64_t entry_id, uint64_t visit_id)
 {
-    struct appending *stage = &load->tokens;
     if (load->is_failed)
         return ERR_IO;
-    if (stage->appender == NULL) {
-        enum err err = append_begin(load->facts, stage, "stage_token");
+    if (moving->stage.appender == NULL) {
+        enum err err = append_begin(load->facts, &moving->stage, stage);
         if (err != OK)
             return note(load, err);
     }
-    put_u64(stage, 0, visit_id);
-    put_u64(stage, 1, entry_id);
+    put_u64(&moving->stage, 0, visit_id);
+    put_u64(&moving->stage, 1, entry_id);
+    if (moving->count == moving->cap) {
+        moving->cap = moving->cap == 0 ? 256 : 2 * moving->cap;
+        moving->visits = heap_grow(moving->visits, moving->cap * sizeof(*moving->visits));
+    }
+    moving->visits[moving->count++] = visit_id;
+    return OK;
+}
+
+enum err facts_load_retoken(struct facts_load *load, uint64_t entry_id, uint64_t visit_id,
+                            const struct str *tokens, size_t count)
+{
+    enum err err = move_begin(load, &load->tokens, "stage_token", entry_id, visit_id);
+    if (err != OK)
+        return err;
     CHECK(count <= MACRO_TOKENS_MAX);
     for (size_t i = 0; i < count; i++)
-        put_text(stage, 2 + i, tokens[i]);
-    if (load->token_count == load->token_cap) {
-        load->token_cap = load->token_cap == 0 ? 256 : 2 * load->token_cap;
-        load->token_visits =
-            heap_grow(load->token_visits, load->token_cap * sizeof(*load->token_visits));
-    }
-    load->token_visits[load->token_count++] = visit_id;
-    return note(load, append_row(stage));
+        put_text(&load->tokens.stage, 2 + i, tokens[i]);
+    return note(load, append_row(&load->tokens.stage));
+}
+
+enum err facts_load_judge(struct facts_load *load, uint64_t entry_id, uint64_t visit_id,
+                          bool is_bot, struct str bot_reason)
+{
+    enum err err = move_begin(load, &load->verdicts, "stage_verdict", entry_id, visit_id);
+    if (err != OK)
+        return err;
+    put_u64(&load->verdicts.stage, 2, is_bot);
+    put_text(&load->verdicts.stage, 3, bot_reason);
+    return note(load, append_row(&load->verdicts.stage));
 }
 
 static bool is_token(const struct fact_column *column)
@@ -358,23 +390,34 @@ static bool is_token(const struct fact_column *column)
     return column->type == FACT_TYPE_TEXT && strncmp(column->name, "token", 5) == 0;
 }
 
-/* What all rows of the staged visits come to, by their dimensions: told once more with a minus, or
- * with the new tokens. */
-static void write_retoken_half(struct buf *sql, bool is_new)
+static bool is_of_verdict(const struct fact_column *column)
+{
+    return strcmp(column->name, "is_bot") == 0 || strcmp(column->name, "bot_reason") == 0;
+}
+
+static const struct move retoken = {"stage_token", is_token, ""};
+/* Clicks and conversions are told anew by themselves: they have verdicts of their own. */
+static const struct move rejudge = {"stage_verdict", is_of_verdict, " AND kind IN (?3, ?4, ?5)"};
+
+/* What these rows of the staged visits come to, by their dimensions: told once more with a minus,
+ * or with the new values. */
+static void write_move_half(struct buf *sql, const struct move *move, bool is_new)
 {
     const struct fact_table *table = fact_table_of(FACT_TABLE);
-    buf_write_c(sql, "SELECT stage_token.entry_id, moved.visit_id, conversion_id, click_id, kind");
+    buf_format(sql, "SELECT %s.entry_id, moved.visit_id, conversion_id, click_id, kind",
+               move->stage);
     for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         const struct fact_column *column = &table->columns[i];
-        if (is_token(column))
-            buf_format(sql, ", %s.%s", is_new ? "stage_token" : "moved", column->name);
+        if (move->is_moved(column))
+            buf_format(sql, ", %s.%s", is_new ? move->stage : "moved", column->name);
         else
             buf_format(sql, ", %s%s", column->is_measure && !is_new ? "-" : "", column->name);
     }
-    buf_write_c(sql, " FROM moved JOIN stage_token ON moved.visit_id = stage_token.visit_id");
+    buf_format(sql, " FROM moved JOIN %s ON moved.visit_id = %s.visit_id", move->stage,
+               move->stage);
 }
 
-static void write_retoken_sql(struct buf *sql)
+static void write_move_sql(struct buf *sql, const struct move *move)
 {
     const struct fact_table *table = fact_table_of(FACT_TABLE);
     const char *separator = " HAVING ";
@@ -386,8 +429,10 @@ static void write_retoken_sql(struct buf *sql)
         buf_format(sql, column->is_measure ? ", sum(%s)::BIGINT AS %s" : ", %s", column->name,
                    column->name);
     }
-    buf_write_c(sql, " FROM fact WHERE visit_id >= ?1 AND visit_id <= ?2 AND visit_id IN (SELECT "
-                     "visit_id FROM stage_token) GROUP BY ALL");
+    buf_format(sql,
+               " FROM fact WHERE visit_id >= ?1 AND visit_id <= ?2%s AND visit_id IN (SELECT "
+               "visit_id FROM %s) GROUP BY ALL",
+               move->only, move->stage);
     for (size_t i = FACT_KEYS; i < table->column_count; i++) {
         if (!table->columns[i].is_measure)
             continue;
@@ -395,33 +440,34 @@ static void write_retoken_sql(struct buf *sql)
         separator = " OR ";
     }
     buf_write_c(sql, ") ");
-    write_retoken_half(sql, false);
+    write_move_half(sql, move, false);
     buf_write_c(sql, " UNION ALL ");
-    write_retoken_half(sql, true);
+    write_move_half(sql, move, true);
 }
 
-static enum err retoken(struct facts_load *load)
+static enum err move_all(struct facts_load *load, struct moving *moving, const struct move *move)
 {
     char *memory = heap_make(1, SQL_BYTES_MAX);
     struct buf sql = buf_from_memory(memory, SQL_BYTES_MAX - 1);
     duckdb_connection connection = load->facts->loading;
     struct id_span spans[SPANS_MAX];
-    size_t span_count =
-        spans_of_ids(load->token_visits, load->token_count, id_from_ms(SPAN_GAP_MS), spans);
-    write_retoken_sql(&sql);
+    size_t span_count = spans_of_ids(moving->visits, moving->count, id_from_ms(SPAN_GAP_MS), spans);
+    write_move_sql(&sql, move);
     CHECK(!buf_is_full(&sql));
     sql.ptr[sql.len] = '\0';
-    enum err err = append_end(&load->tokens);
+    enum err err = append_end(&moving->stage);
     if (err == OK)
         err = append_flush(&load->tables[FACT_TABLE]);
     for (size_t i = 0; i < span_count && err == OK; i++) {
+        const uint64_t numbers[] = {spans[i].first, spans[i].last, FACT_VISIT, FACT_COST,
+                                    FACT_EVENT};
         uint64_t changed = 0;
-        err = tell_anew(connection, memory, (const uint64_t[]){spans[i].first, spans[i].last}, 2,
-                        &changed);
+        err = tell_anew(connection, memory, numbers, move->only[0] == '\0' ? 2 : 5, &changed);
         load->rows += changed;
     }
+    (void)snprintf(memory, SQL_BYTES_MAX, "DELETE FROM %s", move->stage);
     if (err == OK)
-        err = store_run(connection, "DELETE FROM stage_token");
+        err = store_run(connection, memory);
     free(memory);
     return err;
 }
@@ -474,14 +520,15 @@ static void note_told(struct facts *facts)
 static void free_load(struct facts_load *load)
 {
     struct appending *all[] = {&load->tables[FACT_TABLE], &load->tables[AD_FACT_TABLE],
-                               &load->costs, &load->tokens};
+                               &load->costs, &load->tokens.stage, &load->verdicts.stage};
     for (size_t i = 0; i < ARRAY_LEN(all); i++) {
         if (all[i]->appender != NULL)
             (void)duckdb_appender_destroy(&all[i]->appender);
         duckdb_destroy_data_chunk(&all[i]->chunk);
     }
     load->facts->is_loading = false;
-    free(load->token_visits);
+    free(load->tokens.visits);
+    free(load->verdicts.visits);
     free(load);
 }
 
@@ -498,8 +545,10 @@ void facts_load_abort(struct facts_load *load)
 enum err facts_load_commit(struct facts_load *load, const struct facts_position *position)
 {
     enum err err = load->is_failed ? ERR_IO : OK;
-    if (err == OK && load->token_count > 0)
-        err = retoken(load);
+    if (err == OK && load->tokens.count > 0)
+        err = move_all(load, &load->tokens, &retoken);
+    if (err == OK && load->verdicts.count > 0)
+        err = move_all(load, &load->verdicts, &rejudge);
     for (size_t i = 0; i < FACT_TABLE_COUNT && err == OK; i++)
         err = append_end(&load->tables[i]);
     if (err == OK)

@@ -88,6 +88,11 @@ MUST_USE enum err facts_load_costs_end(struct facts_load *load, uint64_t entry_i
 MUST_USE enum err facts_load_retoken(struct facts_load *load, uint64_t entry_id, uint64_t visit_id,
                                      const struct str *tokens, size_t count);
 
+/* The same of a visit that was judged again, but for its clicks and conversions: with this verdict
+ * and the words of its signals. */
+MUST_USE enum err facts_load_judge(struct facts_load *load, uint64_t entry_id, uint64_t visit_id,
+                                   bool is_bot, struct str bot_reason);
+
 /* Makes it durable together with the position. Ends the load, also when it fails. ERR_IO. */
 MUST_USE enum err facts_load_commit(struct facts_load *load, const struct facts_position *position);
 void facts_load_abort(struct facts_load *load); /* accepts NULL */

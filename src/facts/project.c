@@ -53,7 +53,7 @@ static struct str words_of(struct arena *arena, uint64_t bits, const struct visi
     return joined;
 }
 
-static struct str reason_of(struct arena *arena, uint64_t signals)
+struct str project_bot_reason(uint64_t signals, struct arena *arena)
 {
     size_t count;
     const struct visitor_word *words = signals_words(&count);
@@ -183,7 +183,7 @@ static enum err begin(const struct project_visit *of, uint64_t entry_id, uint64_
     fill_place(of->visit, arena, fact);
     fill_device(of->visit, fact);
     fact->language = visitor_language(arena, of->visit->language);
-    fact->bot_reason = reason_of(arena, of->visit->signals);
+    fact->bot_reason = project_bot_reason(of->visit->signals, arena);
     fact->referrer_domain = domain_of(arena, of->referrer);
     return project_tokens(of->tokens, arena, fact_token(fact, 1), &count);
 }
@@ -219,7 +219,7 @@ enum err project_click(const struct project_visit *of, const struct click *click
     fact->network_id = click->network_id;
     fact->is_bot = click->is_bot;
     fact->is_test = click->is_test;
-    fact->bot_reason = reason_of(arena, signals);
+    fact->bot_reason = project_bot_reason(signals, arena);
     fact->click_id = click->id;
     fact->clicks = 1;
     fact->unique_clicks = click->is_first ? 1 : 0;

@@ -8,7 +8,8 @@
 
 /* A visit as the rows that come of it see it. */
 struct project_visit {
-    const struct visit *visit; /* NULL: nobody knows it (any more); its dimensions stay empty */
+    const struct visit *visit; /* with its last verdict before the entry; NULL: nobody knows it (any
+                                  more), its dimensions stay empty */
     struct str tokens;         /* as they are now, in the visit's form: by slot, percent-encoded */
     struct str referrer;
 };
@@ -36,6 +37,9 @@ MUST_USE enum err project_correction(const struct project_visit *of,
  * as it is. *count: slots. */
 MUST_USE enum err project_tokens(struct str tokens, struct arena *arena, struct str *out,
                                  size_t *count);
+
+/* The words of a visit's or click's signals, joined by ','. */
+struct str project_bot_reason(uint64_t signals, struct arena *arena);
 
 void project_ad_click(const struct ad_click *click, struct arena *arena, struct ad_fact *fact);
 /* Of a call that was stored. click: NULL when nobody knows it (any more). */

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "facts/project.h"
 #include "ledger/costing.h"
+#include "ledger/verdict.h"
 
 #define PAGE_BYTES_MAX ((size_t)256 * 1024 * 1024) /* of the strings of a page's rows */
 #define ROW_BYTES_MAX  ((size_t)16 * 1024 * 1024)  /* of what one row is made from */
@@ -81,14 +82,30 @@ static enum err each_row(struct window *window, enum ledger_table table, on_row_
 
 /* ------------------------------------------------------------------ a row's visit */
 
-/* The visit of an entry, with its tokens as they were before the window. */
-static enum err find_visit(struct window *window, uint64_t visit_id, struct tail_visit *found,
-                           struct project_visit *of)
+/* Gives the visit its last verdict before that entry. */
+static enum err set_verdict(struct window *window, uint64_t before_id, struct visit *visit)
+{
+    struct verdict verdict;
+    enum err err = tail_verdict_before(window->tail, visit->id, before_id, window->row, &verdict);
+    if (err == OK) {
+        visit->signals = verdict.signals;
+        visit->is_bot = verdict.is_bot;
+    }
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* The visit of an entry, with its verdict as it was then, and its tokens as they were before the
+ * window. */
+static enum err find_visit(struct window *window, uint64_t visit_id, uint64_t entry_id,
+                           struct tail_visit *found, struct project_visit *of)
 {
     *of = (struct project_visit){.tokens = STR_NONE};
     enum err err = tail_find_visit(window->tail, visit_id, window->row, found);
     if (err != OK)
         return err == ERR_NOT_FOUND ? OK : err;
+    err = set_verdict(window, entry_id, &found->visit);
+    if (err != OK)
+        return err;
     *of = (struct project_visit){&found->visit, found->visit.tokens, found->referrer};
     if (visit_id > window->after_id)
         return OK; /* nothing was told of it before */
@@ -121,24 +138,27 @@ static enum err add_click(struct window *window, const void *row)
     struct tail_visit visit;
     struct project_visit of;
     struct fact fact;
-    enum err err = find_visit(window, click->visit_id, &visit, &of);
+    enum err err = find_visit(window, click->visit_id, click->id, &visit, &of);
     if (err == OK)
         err = project_click(&of, click, window->row, &fact);
     return err == OK ? add_fact(window, &fact) : err;
 }
 
 /* Takes back what the conversion counted before that change. */
-static enum err add_inverse(struct window *window, const struct project_visit *of,
-                            const struct conversion_change *change)
+static enum err add_inverse(struct window *window, const struct conversion_change *change)
 {
     struct conversion_change before;
+    struct tail_visit visit;
+    struct project_visit of;
     struct fact fact;
     if (change->id == change->conversion_id)
         return OK; /* it is its first */
     enum err err =
         tail_change_before(window->tail, change->conversion_id, change->id, window->row, &before);
+    if (err == OK) /* as it was told then */
+        err = find_visit(window, before.visit_id, before.id, &visit, &of);
     if (err == OK)
-        err = project_conversion(of, &before, change->id, window->row, &fact);
+        err = project_conversion(&of, &before, change->id, window->row, &fact);
     if (err != OK)
         return err == ERR_NOT_FOUND ? OK : err;
     fact_negate(&fact);
@@ -151,9 +171,9 @@ static enum err add_change(struct window *window, const void *row)
     struct tail_visit visit;
     struct project_visit of;
     struct fact fact;
-    enum err err = find_visit(window, change->visit_id, &visit, &of);
+    enum err err = add_inverse(window, change);
     if (err == OK)
-        err = add_inverse(window, &of, change);
+        err = find_visit(window, change->visit_id, change->id, &visit, &of);
     if (err == OK)
         err = project_conversion(&of, change, change->id, window->row, &fact);
     return err == OK ? add_fact(window, &fact) : err;
@@ -178,7 +198,7 @@ static enum err add_events(struct window *window, const void *row)
         tail_update_before(window->tail, update->visit_id, update->id, window->row, &before);
     bool is_first = err == ERR_NOT_FOUND;
     if (err == OK || is_first)
-        err = find_visit(window, update->visit_id, &visit, &of);
+        err = find_visit(window, update->visit_id, update->id, &visit, &of);
     if (err == OK)
         err = project_events(&of, update, is_first ? NULL : &before, window->row, &fact);
     return err == OK && has_events(&fact) ? add_fact(window, &fact) : err;
@@ -190,7 +210,7 @@ static enum err add_correction(struct window *window, const void *row)
     struct tail_visit visit;
     struct project_visit of;
     struct fact fact;
-    enum err err = find_visit(window, correction->visit_id, &visit, &of);
+    enum err err = find_visit(window, correction->visit_id, correction->id, &visit, &of);
     if (err == OK)
         err = project_correction(&of, correction, window->row, &fact);
     return err == OK ? add_fact(window, &fact) : err;
@@ -271,13 +291,99 @@ static enum err move_tokens(struct window *window, const void *row)
         tail_update_before(window->tail, update->visit_id, window->end_id + 1, window->row, &last);
     if (err != OK || last.id != update->id)
         return err;
-    err = find_visit(window, update->visit_id, &visit, &of);
+    err = find_visit(window, update->visit_id, update->id, &visit, &of);
     if (err != OK || str_is_equal(of.tokens, update->tokens))
         return err;
     err = project_tokens(update->tokens, window->row, tokens, &count);
     if (err != OK)
         return err;
     return facts_load_retoken(window->load, update->id, update->visit_id, tokens, count);
+}
+
+/* ------------------------------------------------------------------ verdicts */
+
+/* A click under its visit's verdict: of the entry, or with a minus what it was before. */
+static enum err tell_click(struct window *window, const struct project_visit *of,
+                           const struct click *click, uint64_t entry_id, bool is_taken_back)
+{
+    struct fact fact;
+    enum err err = project_click(of, click, window->row, &fact);
+    if (err != OK)
+        return err;
+    fact.entry_id = entry_id;
+    if (is_taken_back)
+        fact_negate(&fact);
+    return add_fact(window, &fact);
+}
+
+/* The clicks of the visit under that verdict. */
+static void judge_clicks(struct click *clicks, size_t count, bool is_bot)
+{
+    struct click_state state = {0};
+    uint64_t first_id;
+    verdict_count_clicks(clicks, count, is_bot, &state, &first_id);
+    for (size_t i = 0; i < count; i++) {
+        clicks[i].is_bot = verdict_on_click(is_bot, &clicks[i]);
+        clicks[i].is_first = clicks[i].id == first_id;
+    }
+}
+
+static enum err tell_clicks(struct window *window, const struct project_visit *of,
+                            const struct click *clicks, size_t count, uint64_t entry_id,
+                            bool is_taken_back)
+{
+    enum err err = OK;
+    for (size_t i = 0; err == OK && i < count; i++)
+        err = tell_click(window, of, &clicks[i], entry_id, is_taken_back);
+    return err;
+}
+
+/* The clicks of a visit that was judged again: as they were, taken back, and as they are. */
+static enum err add_judged_clicks(struct window *window, const struct verdict *verdict)
+{
+    struct click *clicks = ARENA_ARRAY(window->row, struct click, VERDICT_CLICKS_MAX);
+    struct verdict before;
+    struct tail_visit visit;
+    struct project_visit of;
+    size_t count = 0;
+    if (clicks == NULL)
+        return ERR_FULL;
+    enum err err = tail_clicks_before(window->tail, verdict->visit_id, verdict->id, window->row,
+                                      clicks, VERDICT_CLICKS_MAX, &count);
+    if (err != OK || count == 0)
+        return err;
+    err = tail_verdict_before(window->tail, verdict->visit_id, verdict->id, window->row, &before);
+    if (err == OK)
+        judge_clicks(clicks, count, before.is_bot != 0);
+    else if (err == ERR_NOT_FOUND)
+        err = OK; /* as they were written */
+    if (err == OK)
+        err = find_visit(window, verdict->visit_id, verdict->id, &visit, &of);
+    if (err != OK || of.visit == NULL) /* nobody knows it any more: they stay as they were told */
+        return err;
+    err = tell_clicks(window, &of, clicks, count, verdict->id, true);
+    if (err != OK)
+        return err;
+    judge_clicks(clicks, count, verdict->is_bot != 0);
+    visit.visit.signals = verdict->signals;
+    visit.visit.is_bot = verdict->is_bot;
+    return tell_clicks(window, &of, clicks, count, verdict->id, false);
+}
+
+/* A verdict that is its visit's last of the window moves the visit's own rows. */
+static enum err add_verdict(struct window *window, const void *row)
+{
+    const struct verdict *verdict = row;
+    struct verdict last;
+    enum err err = add_judged_clicks(window, verdict);
+    if (err == OK)
+        err = tail_verdict_before(window->tail, verdict->visit_id, window->end_id + 1, window->row,
+                                  &last);
+    if (err != OK || last.id != verdict->id)
+        return err;
+    struct str reason = project_bot_reason(verdict->signals, window->row);
+    return facts_load_judge(window->load, verdict->id, verdict->visit_id, verdict->is_bot != 0,
+                            reason);
 }
 
 /* ------------------------------------------------------------------ all of it */
@@ -298,6 +404,7 @@ enum err window_project(struct window *window, struct facts_load *load, uint64_t
         {LEDGER_GOAL_CALL, add_goal_call},
         {LEDGER_COST_UPDATE, add_cost_update}, /* over visits of this window too */
         {LEDGER_VISIT_UPDATE, move_tokens},    /* of all that was added */
+        {LEDGER_VERDICT, add_verdict},
     };
     enum err err = OK;
 

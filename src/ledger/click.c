@@ -1,10 +1,18 @@
 #include "ledger/click.h"
 
+#include "ledger/verdict.h"
+
 enum err ledger_write_click(struct ledger_tx *tx, void *row)
 {
     struct click *click = row;
     struct click_state state = {.visit_id = click->visit_id};
-    enum err err = ledger_find(tx, LOOKUP_CLICK_STATE, &state);
+    struct verdict verdict = {.visit_id = click->visit_id};
+    enum err err = ledger_find(tx, LOOKUP_VERDICT, &verdict);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    if (err == OK) /* which may be newer than the visit that the click was filled from */
+        click->is_bot = verdict_on_click(verdict.is_bot != 0, click);
+    err = ledger_find(tx, LOOKUP_CLICK_STATE, &state);
     if (err != OK && err != ERR_NOT_FOUND)
         return err;
     uint64_t before = err == OK ? state.clicks : 0;

@@ -130,7 +130,7 @@ MUST_USE enum err ledger_add(struct ledger_tx *tx, enum ledger_table table, cons
 /* Named questions. The row's fields named here are given, the rest is filled; strings live in the
  * job's arena. */
 enum ledger_lookup {
-    LOOKUP_VISIT,               /* id */
+    LOOKUP_VISIT,               /* id; with its last verdict */
     LOOKUP_VISIT_STATE,         /* visit_id */
     LOOKUP_CLICK_STATE,         /* visit_id */
     LOOKUP_CLICK_OF_NETWORK,    /* visit_id, network_id: the last one, a bot's after all people's */
@@ -150,6 +150,9 @@ enum ledger_lookup {
     LOOKUP_COST_CORRECTION,     /* visit_id */
     LOOKUP_CAMPAIGN_COST,       /* id: the campaign's */
     LOOKUP_PIXELS_OF_VISIT,     /* postback: visit_id: those that a browser sent */
+    LOOKUP_VERDICT,             /* visit_id: the last one */
+    LOOKUP_CLICKS_OF_VISIT,     /* visit_id: its lander's clicks by id */
+    LOOKUP_OUTBOX_WAITING,      /* conversion_id: its rows that are due or held, by id */
     LOOKUP_COUNT
 };
 

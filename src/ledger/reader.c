@@ -97,7 +97,7 @@ enum err ledger_reader_find(struct ledger_reader *reader, enum ledger_table tabl
     char memory[SQL_BYTES_MAX];
     struct buf sql = buf_from_memory(memory, sizeof(memory));
     buf_write_c(&sql, "SELECT ");
-    sqlite_write_columns(&sql, t);
+    sqlite_write_columns_now(&sql, t);
     buf_format(&sql, " FROM %s WHERE ", t->name);
     for (size_t i = 0; i < t->key_count; i++)
         buf_format(&sql, "%s%s=?", i == 0 ? "" : " AND ", t->columns[i].name);
@@ -142,7 +142,7 @@ static const char *only_waiting(const struct reader_query *query)
 static void write_page(struct buf *sql, const struct table *table, const struct reader_query *query)
 {
     buf_write_c(sql, "SELECT ");
-    sqlite_write_columns(sql, table);
+    sqlite_write_columns_now(sql, table);
     buf_format(sql, " FROM %s%s WHERE id<?1 AND id>=?2%s", table->name,
                query->is_waiting ? "" : " NOT INDEXED", only_waiting(query));
     reader_write_filters(sql, table, query, FIRST_PLACE);
@@ -306,7 +306,7 @@ enum err ledger_reader_select(struct ledger_reader *reader, enum ledger_table ta
     char memory[SQL_BYTES_MAX];
     struct buf sql = buf_from_memory(memory, sizeof(memory));
     buf_write_c(&sql, "SELECT ");
-    sqlite_write_columns(&sql, t);
+    sqlite_write_columns_now(&sql, t);
     /* The plus keeps the range from being taken for a better way in than the filters' index. */
     buf_format(&sql, " FROM %s WHERE %s", t->name, has_ids ? "+id<?1 AND +id>=?2" : "1");
     reader_write_filters(&sql, t, query, FIRST_PLACE);

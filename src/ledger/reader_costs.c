@@ -164,7 +164,8 @@ static const char visits_sql[] =
     "SELECT id, CASE WHEN cost_rate_den<>0 THEN cost_micros ELSE coalesce((SELECT c.cost_micros "
     "FROM"
     " cost_correction AS c WHERE c.visit_id=visit.id AND c.id<?4), 0) END, tokens FROM visit"
-    " WHERE id>=?1 AND id<?2 AND campaign_id=?3 AND is_bot=0 AND is_test=0"
+    " WHERE id>=?1 AND id<?2 AND campaign_id=?3 AND is_test=0 AND coalesce((SELECT v.is_bot FROM"
+    " verdict AS v WHERE v.visit_id=visit.id AND v.id<?4 ORDER BY v.id DESC LIMIT 1), is_bot)=0"
     " ORDER BY id";
 
 static enum err read_visits(struct ledger_reader *reader, sqlite3_stmt *statement,

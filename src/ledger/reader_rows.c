@@ -11,7 +11,7 @@ static void write_sql(struct buf *sql, const struct table *table, const char *co
                       const struct reader_query *query)
 {
     buf_write_c(sql, "SELECT ");
-    sqlite_write_columns(sql, table);
+    sqlite_write_columns_now(sql, table);
     buf_format(sql, " FROM %s WHERE %s IN (SELECT value FROM json_each(?1))", table->name, column);
     reader_write_filters(sql, table, query, FIRST_PLACE);
     buf_format(sql, " ORDER BY %s DESC", column);

@@ -4,7 +4,11 @@
 
 #define BEHIND " id<?1 AND id>=?2"
 #define PAGED  " ORDER BY id DESC LIMIT ?3"
-#define TAKEN  "state IN ('delivered','duplicate')"
+/* Of a visit, by its last verdict. */
+#define IS_BOT                                                                                     \
+    "coalesce((SELECT v.is_bot FROM verdict AS v WHERE v.visit_id=visit.id ORDER BY v.id DESC"     \
+    " LIMIT 1), is_bot)"
+#define TAKEN "state IN ('delivered','duplicate')"
 
 /* Columns: id, workspace_id, source_id, network_id, offer_id, campaign_id, word, reason, lane,
  * due_ms, is_payout_missing, is_currency_assumed, is_reversed. Rows that do not count are handed
@@ -35,14 +39,15 @@ static const char *const texts[SIGNS_COUNT] = {
         " AND o." TAKEN ") FROM conversion WHERE" BEHIND PAGED,
     [SIGNS_VISITS] =
         "SELECT id, workspace_id, source_id, network_id, offer_id, campaign_id, iif(is_test OR"
-        " is_bot, NULL, coalesce(external_id, '')), '', 0, 0, 0, cost_currency_assumed, 0"
+        " " IS_BOT ", NULL, coalesce(external_id, '')), '', 0, 0, 0, cost_currency_assumed, 0"
         " FROM visit WHERE" BEHIND PAGED,
     [SIGNS_CONVERSIONS_NO_RATE] =
         "SELECT id, workspace_id, source_id, network_id, offer_id, campaign_id, iif(is_test, NULL,"
         " payout_currency), '', 0, 0, 0, 0, 0 FROM conversion WHERE no_rate=1 AND" BEHIND PAGED,
     [SIGNS_VISITS_NO_RATE] =
-        "SELECT id, workspace_id, source_id, 0, 0, campaign_id, iif(is_test OR is_bot OR EXISTS"
-        "(SELECT 1 FROM cost_correction WHERE visit_id=visit.id), NULL, cost_currency), '', 0, 0,"
+        "SELECT id, workspace_id, source_id, 0, 0, campaign_id, iif(is_test OR " IS_BOT
+        " OR EXISTS(SELECT 1 FROM cost_correction WHERE visit_id=visit.id), NULL, cost_currency), "
+        "'', 0, 0,"
         " 0, 0, 0 FROM visit WHERE cost_rate_den=0 AND (cost_amount_micros<>0 OR"
         " cpa_amount_micros<>0) AND" BEHIND PAGED,
 };

@@ -53,6 +53,9 @@ static const struct column operation_entry_columns[] = {OPERATION_COLUMNS(COLUMN
 #define ROW_NAME forgetting
 static const struct column forgetting_columns[] = {FORGETTING_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME verdict
+static const struct column verdict_columns[] = {VERDICT_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME personal
 static const struct column personal_columns[] = {PERSONAL_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME

@@ -32,7 +32,8 @@
     X(U64, draw)       /* the random number that chose path, lander and offer: with the            \
                           catalogue's version and the request, the decision's trace */             \
     X(U64, signals)    /* bits of enum signal */                                                   \
-    X(U64, is_bot)     /* the verdict at the time: 1 keeps it out of the figures */                \
+    X(U64, is_bot)     /* the verdict at the time: 1 keeps it out of the figures;                  \
+                          a later one is an entry */                                               \
     X(U64, is_test)    /* 1: played by a conversion test: no figures, no caps, no uniqueness */    \
     X(U64, is_unique)  /* 1: the visitor's first at the campaign within its window */              \
     X(U64, seen)       /* bits of enum visit_seen: what told otherwise */                          \
@@ -197,7 +198,7 @@
     X(U64, catalog_version)                                                                        \
     X(U64, conversion_id)                                                                          \
     X(U64, postback_id)                                                                            \
-    X(TEXT, action) /* created, updated, summed, rebooked ... */                                   \
+    X(TEXT, action) /* created, updated, summed, rebooked, judged */                               \
     CONVERSION_VALUES(X)
 
 /* The cost of a range of visits, told afterwards: it is spread over them and replaces what they
@@ -277,6 +278,26 @@
     X(U64, from_id)                                                                                \
     X(U64, to_id)                                                                                  \
     X(U64, entries) /* how many had any */
+
+/* Another verdict on a visit, by what is known of bots since: it counts from this entry on, for the
+ * visit, its clicks and its conversions, whose changes follow it. No update in force covers the
+ * visit, so its cost is its own. ledger/verdict.h says what it changes. */
+#define VERDICT_COLUMNS(X)                                                                         \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(U64, campaign_id)                                                                            \
+    X(U64, visit_id)                                                                               \
+    X(U64, signals) /* the visit's from here on, as the verdict */                                 \
+    X(U64, is_bot)                                                                                 \
+    X(U64, run_id) /* of the catalogue: which run of the lists gave it */                          \
+    X(TEXT, actor)                                                                                 \
+    X(I64, changed_micros) /* what all this adds to the campaign's totals */                       \
+    X(I64, changed_missing)                                                                        \
+    X(I64, changed_no_rate)                                                                        \
+    X(I64, changed_unique)                                                                         \
+    X(I64, changed_clicks)                                                                         \
+    X(I64, changed_unique_clicks)
 
 /* The decision to tell a destination, or not. */
 #define FORWARD_COLUMNS(X)                                                                         \
@@ -455,6 +476,7 @@ typedef struct str row_WORD;
     X(COST_CORRECTION, cost_correction, "cost_correction", TABLE_ENTRY, 1)                         \
     X(OPERATION, operation_entry, "operation", TABLE_ENTRY, 1)                                     \
     X(FORGETTING, forgetting, "forgetting", TABLE_ENTRY, 1)                                        \
+    X(VERDICT, verdict, "verdict", TABLE_ENTRY, 1)                                                 \
     X(PERSONAL, personal, "personal", TABLE_PERSONAL, 1)                                           \
     X(VISIT_UPDATE, visit_update, "visit_update", TABLE_ENTRY, 1)                                  \
     X(VISIT_STATE, visit_state, "visit_state", TABLE_STATE, 1)                                     \

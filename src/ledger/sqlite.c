@@ -57,6 +57,11 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
                                 "visit_id=?1 AND channel=(SELECT word.id FROM word WHERE "
                                 "word.text='pixel') ORDER BY id",
                                 {"visit_id"}},
+    [LOOKUP_VERDICT] = {LEDGER_VERDICT, "visit_id=?1 ORDER BY id DESC", {"visit_id"}},
+    [LOOKUP_CLICKS_OF_VISIT] = {LEDGER_CLICK, "visit_id=?1 ORDER BY id", {"visit_id"}},
+    [LOOKUP_OUTBOX_WAITING] = {LEDGER_OUTBOX,
+                               "conversion_id=?1 AND state IN ('due','held') ORDER BY id",
+                               {"conversion_id"}},
     [LOOKUP_OPERATION] = {LEDGER_OPERATION, "workspace_id=?1 AND key=?2", {"workspace_id", "key"}},
 };
 
@@ -81,6 +86,8 @@ static const char indexes_sql[] =
     "CREATE INDEX cost_update_of ON cost_update(campaign_id, from_id, id);"
     "CREATE INDEX cost_update_undone ON cost_update(undoes_id);"
     "CREATE UNIQUE INDEX cost_correction_of ON cost_correction(visit_id);"
+    "CREATE INDEX verdict_of ON verdict(visit_id);"
+    "CREATE INDEX verdict_of_campaign ON verdict(campaign_id);"
     "CREATE INDEX forgetting_of ON forgetting(workspace_id, from_id);"
     "CREATE UNIQUE INDEX operation_key ON operation(workspace_id, key);"
     "CREATE TABLE batch(last_id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL, entries "
@@ -102,14 +109,38 @@ struct store {
 
 /* --- Statements from tables ----------------------------------------------- */
 
+static void write_column(struct buf *buf, const struct column *column)
+{
+    buf_format(buf, column->type == COLUMN_WORD ? "(SELECT text FROM word WHERE word.id=%s)" : "%s",
+               column->name);
+}
+
 void sqlite_write_columns(struct buf *buf, const struct table *table)
 {
     for (size_t i = 0; i < table->column_count; i++) {
+        buf_write_c(buf, i == 0 ? "" : ", ");
+        write_column(buf, &table->columns[i]);
+    }
+}
+
+static bool is_judged(const struct table *table, const struct column *column)
+{
+    return table == table_of(LEDGER_VISIT) &&
+           (strcmp(column->name, "signals") == 0 || strcmp(column->name, "is_bot") == 0);
+}
+
+void sqlite_write_columns_now(struct buf *buf, const struct table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
         const struct column *column = &table->columns[i];
-        buf_format(buf,
-                   column->type == COLUMN_WORD ? "%s(SELECT text FROM word WHERE word.id=%s)"
-                                               : "%s%s",
-                   i == 0 ? "" : ", ", column->name);
+        buf_write_c(buf, i == 0 ? "" : ", ");
+        if (is_judged(table, column))
+            buf_format(buf,
+                       "coalesce((SELECT v.%s FROM verdict AS v WHERE v.visit_id=visit.id ORDER BY"
+                       " v.id DESC LIMIT 1), visit.%s)",
+                       column->name, column->name);
+        else
+            write_column(buf, column);
     }
 }
 
@@ -154,7 +185,7 @@ static void write_select(struct buf *sql, const struct lookup *lookup)
 {
     const struct table *table = table_of(lookup->table);
     buf_write_c(sql, "SELECT ");
-    sqlite_write_columns(sql, table);
+    sqlite_write_columns_now(sql, table);
     buf_format(sql, " FROM %s WHERE %s LIMIT ?9", table->name, lookup->where);
 }
 

@@ -21,3 +21,5 @@ MUST_USE enum err sqlite_check_schema(sqlite3 *db);
 /* "id, workspace_id, ..." of a table, into buf. */
 struct buf;
 void sqlite_write_columns(struct buf *buf, const struct table *table);
+/* The same, of a visit with its last verdict: how everybody sees it but who follows the entries. */
+void sqlite_write_columns_now(struct buf *buf, const struct table *table);

@@ -17,7 +17,8 @@ enum { ROWS, ONE, KINDS };
 struct tail {
     struct ledger_reader *reader;
     sqlite3_stmt *head, *batch, *window, *oldest;
-    sqlite3_stmt *change_before, *update_before;
+    sqlite3_stmt *change_before, *update_before, *verdict_before;
+    sqlite3_stmt *clicks_before;
     sqlite3_stmt *of[LEDGER_TABLE_COUNT][KINDS];
 };
 
@@ -94,6 +95,12 @@ static enum err prepare_all(struct tail *tail)
         err =
             prepare_select(tail, LEDGER_VISIT_UPDATE,
                            "visit_id=?1 AND id<?2 ORDER BY id DESC LIMIT 1", &tail->update_before);
+    if (err == OK)
+        err = prepare_select(tail, LEDGER_VERDICT, "visit_id=?1 AND id<?2 ORDER BY id DESC LIMIT 1",
+                             &tail->verdict_before);
+    if (err == OK)
+        err = prepare_select(tail, LEDGER_CLICK, "visit_id=?1 AND id<?2 ORDER BY id LIMIT ?3",
+                             &tail->clicks_before);
     for (size_t i = 0; err == OK && i < LEDGER_TABLE_COUNT; i++) {
         if (table_of((enum ledger_table)i)->class != TABLE_ENTRY)
             continue;
@@ -124,8 +131,9 @@ void tail_close(struct tail *tail)
 {
     if (tail == NULL)
         return;
-    sqlite3_stmt *const single[] = {tail->head,   tail->batch,         tail->window,
-                                    tail->oldest, tail->change_before, tail->update_before};
+    sqlite3_stmt *const single[] = {tail->head,           tail->batch,         tail->window,
+                                    tail->oldest,         tail->change_before, tail->update_before,
+                                    tail->verdict_before, tail->clicks_before};
     for (size_t i = 0; i < ARRAY_LEN(single); i++)
         sqlite3_finalize(single[i]);
     for (size_t i = 0; i < LEDGER_TABLE_COUNT; i++)
@@ -371,4 +379,32 @@ enum err tail_update_before(struct tail *tail, uint64_t visit_id, uint64_t befor
     bind(tail->update_before, 1, visit_id);
     bind(tail->update_before, 2, before_id);
     return find_row(tail, tail->update_before, LEDGER_VISIT_UPDATE, arena, update);
+}
+
+enum err tail_verdict_before(struct tail *tail, uint64_t visit_id, uint64_t before_id,
+                             struct arena *arena, struct verdict *verdict)
+{
+    bind(tail->verdict_before, 1, visit_id);
+    bind(tail->verdict_before, 2, before_id);
+    return find_row(tail, tail->verdict_before, LEDGER_VERDICT, arena, verdict);
+}
+
+enum err tail_clicks_before(struct tail *tail, uint64_t visit_id, uint64_t before_id,
+                            struct arena *arena, struct click *clicks, size_t max, size_t *count)
+{
+    size_t found = 0;
+    int rc = SQLITE_DONE;
+    enum err err = OK;
+
+    bind(tail->clicks_before, 1, visit_id);
+    bind(tail->clicks_before, 2, before_id);
+    bind(tail->clicks_before, 3, max);
+    begin(tail);
+    while (err == OK && (rc = sqlite3_step(tail->clicks_before)) == SQLITE_ROW)
+        err = read_row(tail->clicks_before, LEDGER_CLICK, arena, &clicks[found++]);
+    enum err ended = end(tail, tail->clicks_before, rc);
+    err = err == OK ? ended : err;
+    if (err == OK)
+        *count = found;
+    return err;
 }

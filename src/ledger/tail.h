@@ -55,9 +55,16 @@ MUST_USE enum err tail_find_visit(struct tail *tail, uint64_t id, struct arena *
 /* The entry of that id (cost_update, ad_click). ERR_NOT_FOUND, ERR_IO, ERR_TIMEOUT, ERR_FULL. */
 MUST_USE enum err tail_find(struct tail *tail, enum ledger_table table, uint64_t id,
                             struct arena *arena, void *row);
-/* The last change of a conversion, the last update of a visit, with a smaller id. The same errors.
+/* The last change of a conversion, the last update of and verdict on a visit, with a smaller id.
+ * The same errors.
  */
 MUST_USE enum err tail_change_before(struct tail *tail, uint64_t conversion_id, uint64_t before_id,
                                      struct arena *arena, struct conversion_change *change);
 MUST_USE enum err tail_update_before(struct tail *tail, uint64_t visit_id, uint64_t before_id,
                                      struct arena *arena, struct visit_update *update);
+MUST_USE enum err tail_verdict_before(struct tail *tail, uint64_t visit_id, uint64_t before_id,
+                                      struct arena *arena, struct verdict *verdict);
+/* The clicks of a visit with a smaller id, by id, max at most. ERR_IO, ERR_TIMEOUT, ERR_FULL. */
+MUST_USE enum err tail_clicks_before(struct tail *tail, uint64_t visit_id, uint64_t before_id,
+                                     struct arena *arena, struct click *clicks, size_t max,
+                                     size_t *count);

@@ -8,6 +8,7 @@
 #include "ledger/verify_costs.h"
 #include "ledger/verify_state.h"
 #include "ledger/verify_totals.h"
+#include "ledger/verify_verdicts.h"
 
 struct walk {
     struct proof *proof;
@@ -379,6 +380,8 @@ enum err ledger_verify(const char *dir, const struct verify_options *options,
         err = walk_all(&walk);
     if (err == OK)
         err = costs_prove(&proof, dir);
+    if (err == OK)
+        err = verdicts_prove(&proof);
     proof_close(&proof);
     if (err == OK)
         *report = told;

@@ -18,6 +18,7 @@ struct costs_proof {
     struct proof *proof;
     struct ledger_reader *reader;
     struct cursor updates, corrections, states;
+    struct cursor verdict_last;
     uint64_t after_id; /* all entries up to here are proved */
     struct campaign_last *campaigns;
     size_t campaign_count, campaign_cap;
@@ -44,6 +45,21 @@ static void note_last(struct costs_proof *costs, uint64_t campaign_id, uint64_t 
         (struct campaign_last){campaign_id, workspace_id, id};
 }
 
+/* A verdict changes over which visits a later update is spread. */
+static enum err note_verdict(struct costs_proof *costs, uint64_t campaign_id,
+                             struct campaign_cost *expected)
+{
+    struct cursor *last = &costs->verdict_last;
+    cursor_bind(last, 1, campaign_id);
+    enum err err = cursor_find(last, costs->proof);
+    if (err == OK && last->has_row && cursor_id(last) > expected->last_id) {
+        expected->workspace_id = ((const struct verdict *)last->row)->workspace_id;
+        expected->last_id = cursor_id(last);
+    }
+    cursor_reset(last);
+    return err;
+}
+
 static enum err prove_states(struct costs_proof *costs)
 {
     const struct table *table = table_of(LEDGER_CAMPAIGN_COST);
@@ -61,6 +77,9 @@ static enum err prove_states(struct costs_proof *costs)
             expected.last_id = last->last_id;
             met++;
         }
+        err = note_verdict(costs, expected.id, &expected);
+        if (err != OK)
+            break;
         proof_compare(costs->proof, table, costs->states.row, &expected, 1, "its entries say");
     }
     cursor_reset(&costs->states);
@@ -142,8 +161,31 @@ static enum err is_replaced(struct costs_proof *costs, const struct visit *visit
     return err;
 }
 
+/* Whether the visit was a bot's at that entry: as it is now, or as the first verdict behind the
+ * entry changed. */
+static enum err was_bot(struct costs_proof *costs, const struct visit *visit, uint64_t as_of_id,
+                        bool *is_bot)
+{
+    struct reader_query query = {
+        .from_id = as_of_id + 1,
+        .filters = {{.column = "visit_id", .number = visit->id}},
+        .filter_count = 1,
+        .limit = READER_PAGE_MAX,
+    };
+    struct verdict *later = ARENA_ARRAY(costs->arena, struct verdict, READER_PAGE_MAX);
+    size_t count = 0;
+
+    if (later == NULL)
+        return ERR_FULL;
+    enum err err =
+        ledger_reader_select(costs->reader, LEDGER_VERDICT, &query, costs->arena, later, &count);
+    *is_bot = err == OK && count > 0 ? later[count - 1].is_bot == 0 : visit->is_bot != 0;
+    return err;
+}
+
 static enum err prove_correction(struct costs_proof *costs, const struct cost_correction *kept)
 {
+    bool is_bot = false;
     struct visit visit = {.id = kept->visit_id};
     struct cost_correction expected = *kept;
     bool replaced = false;
@@ -156,13 +198,15 @@ static enum err prove_correction(struct costs_proof *costs, const struct cost_co
     }
     if (err == OK)
         err = is_replaced(costs, &visit, kept->id, &replaced);
+    if (err == OK)
+        err = was_bot(costs, &visit, kept->id, &is_bot);
     if (err != OK)
         return err;
     struct rate rate = {kept->cost_rate_num, kept->cost_rate_den, kept->cost_rate_date};
     expected.campaign_id = visit.campaign_id;
     if (rate_convert(rate, visit.cost_amount_micros, &expected.cost_micros) != OK)
         expected.cost_micros = 0;
-    bool counts = !visit.is_bot && !visit.is_test;
+    bool counts = !is_bot && !visit.is_test;
     expected.changed_micros = !counts || replaced ? 0 : expected.cost_micros;
     expected.changed_no_rate = counts ? -(int64_t)spread_waits(&visit) : 0;
     proof_compare(costs->proof, table_of(LEDGER_COST_CORRECTION), kept, &expected, 1,
@@ -268,10 +312,14 @@ enum err costs_prove(struct proof *proof, const char *dir)
     if (err == OK)
         err = cursor_open(&costs.states, proof, LEDGER_CAMPAIGN_COST, "ORDER BY id");
     if (err == OK)
+        err = cursor_open(&costs.verdict_last, proof, LEDGER_VERDICT,
+                          "WHERE campaign_id=?1 ORDER BY id DESC LIMIT 1");
+    if (err == OK)
         err = prove_all(&costs, page);
     cursor_close(&costs.updates);
     cursor_close(&costs.corrections);
     cursor_close(&costs.states);
+    cursor_close(&costs.verdict_last);
     ledger_reader_close(costs.reader);
     arena_free(costs.arena);
     free(costs.campaigns);

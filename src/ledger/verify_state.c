@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include "base/id.h"
+#include "ledger/verdict.h"
 
 #define KEY_MAX 2 /* columns in the key of a state table */
 
@@ -12,6 +13,7 @@ enum {
     PAGE_CLICK_STATE,
     CLICK_STATE_OF_VISIT,
     CLICKS,
+    VERDICT_BEFORE,
     PAGE_CONVERSION,
     PAGE_OUTBOX,
     PAGE_GOAL_STATE,
@@ -37,6 +39,7 @@ static const struct {
     [PAGE_CLICK_STATE] = {LEDGER_CLICK_STATE, "WHERE visit_id>?1 ORDER BY visit_id"},
     [CLICK_STATE_OF_VISIT] = {LEDGER_CLICK_STATE, "WHERE visit_id=?1"},
     [CLICKS] = {LEDGER_CLICK, "WHERE visit_id=?1 ORDER BY id"},
+    [VERDICT_BEFORE] = {LEDGER_VERDICT, "WHERE visit_id=?1 AND id<?2 ORDER BY id DESC LIMIT 1"},
     [PAGE_CONVERSION] = {LEDGER_CONVERSION, "WHERE id>?1 ORDER BY id"},
     [PAGE_OUTBOX] = {LEDGER_OUTBOX, "WHERE id>?1 ORDER BY id"},
     [PAGE_GOAL_STATE] = {LEDGER_GOAL_STATE,
@@ -194,27 +197,73 @@ static enum err prove_visit_state(struct state_proof *state, const void *row)
     return err;
 }
 
+/* The last verdict on the visit with a smaller id; false: none. */
+static enum err find_verdict(struct state_proof *state, uint64_t visit_id, uint64_t before_id,
+                             bool *is_there, bool *is_bot)
+{
+    struct cursor *verdicts = &state->cursors[VERDICT_BEFORE];
+    cursor_bind(verdicts, 1, visit_id);
+    cursor_bind(verdicts, 2, before_id);
+    enum err err = cursor_find(verdicts, state->proof);
+    *is_there = err == OK && verdicts->has_row;
+    *is_bot = *is_there && ((const struct verdict *)verdicts->row)->is_bot != 0;
+    cursor_reset(verdicts);
+    return err;
+}
+
+/* What the visit's clicks so far come to: as they were written, and once the visit was judged again
+ * by its last verdict. */
+static void count_click(const struct click *click, bool is_bot, struct click_state *expected)
+{
+    if (is_bot && expected->clicks > 0)
+        return;
+    expected->clicks += !is_bot;
+    expected->workspace_id = click->workspace_id;
+    expected->last_click_id = click->id;
+    expected->offer_id = click->offer_id;
+    expected->network_id = click->network_id;
+}
+
+/* people: how many clicks by people, by their own signals, were before. */
+static enum err prove_click(struct state_proof *state, const struct click *click,
+                            const struct click_state *expected, uint64_t people)
+{
+    bool is_judged, is_bot;
+    enum err err = find_verdict(state, click->visit_id, click->id, &is_judged, &is_bot);
+    if (err != OK)
+        return err;
+    is_bot = is_judged ? verdict_on_click(is_bot, click) : click->is_bot != 0;
+    bool is_first = !is_bot && (is_judged ? people : expected->clicks) == 0;
+    if ((click->is_first != 0) != is_first)
+        proof_tell(state->proof, "click %" PRIu64 ": is_first is %" PRIu64, click->id,
+                   click->is_first);
+    if ((click->is_bot != 0) != is_bot)
+        proof_tell(state->proof, "click %" PRIu64 ": is_bot is %" PRIu64, click->id, click->is_bot);
+    return OK;
+}
+
 static enum err prove_click_state(struct state_proof *state, const void *row)
 {
     const struct click_state *kept = row;
-    struct click_state expected = {.visit_id = kept->visit_id};
+    struct click_state written = {.visit_id = kept->visit_id};
+    struct click_state judged = written;
     struct cursor *clicks = &state->cursors[CLICKS];
+    bool is_judged, is_bot;
+    uint64_t people = 0;
+    enum err err = find_verdict(state, kept->visit_id, INT64_MAX, &is_judged, &is_bot);
     cursor_bind(clicks, 1, kept->visit_id);
-    enum err err = cursor_find(clicks, state->proof);
-    for (; err == OK && clicks->has_row; err = cursor_find(clicks, state->proof)) {
+    if (err == OK)
+        err = cursor_find(clicks, state->proof);
+    while (err == OK && clicks->has_row) {
         const struct click *click = clicks->row;
-        bool is_first = !click->is_bot && expected.clicks == 0;
-        if ((click->is_first != 0) != is_first)
-            proof_tell(state->proof, "click %" PRIu64 ": is_first is %" PRIu64, click->id,
-                       click->is_first);
-        if (click->is_bot && expected.clicks > 0)
-            continue;
-        expected.clicks += !click->is_bot;
-        expected.workspace_id = click->workspace_id;
-        expected.last_click_id = click->id;
-        expected.offer_id = click->offer_id;
-        expected.network_id = click->network_id;
+        err = prove_click(state, click, &written, people);
+        people += !verdict_on_click(false, click);
+        count_click(click, click->is_bot != 0, &written);
+        count_click(click, verdict_on_click(is_bot, click), &judged);
+        if (err == OK)
+            err = cursor_find(clicks, state->proof);
     }
+    const struct click_state expected = is_judged ? judged : written;
     cursor_reset(clicks);
     if (err == OK)
         proof_compare(state->proof, table_of(LEDGER_CLICK_STATE), row, &expected, 0,

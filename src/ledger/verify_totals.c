@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "base/log.h"
 #include "ledger/spread.h"
+#include "ledger/verdict.h"
 
 #define SLOTS_AT_FIRST 1024u
 #define ARENA_BYTES    (256u * 1024 * 1024)
@@ -297,6 +298,8 @@ enum err totals_add_entry(struct totals *totals, enum ledger_table table, const 
         return add_goal_call(totals, row);
     if (table == LEDGER_COST_UPDATE)
         return add_total(totals, spread_update_total(row));
+    if (table == LEDGER_VERDICT)
+        return add_total(totals, verdict_total(row));
     if (table == LEDGER_COST_CORRECTION)
         return add_total(totals, spread_correction_total(row));
     return OK;

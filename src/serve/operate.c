@@ -4,6 +4,7 @@
 #include "convert/manual.h"
 #include "convert/remap.h"
 #include "courier/resend.h"
+#include "courier/verdict.h"
 #include "traffic/demo.h"
 #include "visit/cost_update.h"
 #include "visit/forget.h"
@@ -18,6 +19,7 @@ static const struct operation_kind kinds[] = {
     {BOOK_KIND, BOOK_PAGE_MAX, book_decide},
     {COST_UPDATE_KIND, COST_UPDATE_IDS, cost_update_decide},
     {COST_UPDATES_KIND, COST_UPDATES_MAX, cost_updates_decide},
+    {VERDICT_KIND, VERDICT_IDS, verdict_decide},
     {FORGET_KIND, FORGET_IDS, forget_decide},
     {EXPIRE_KIND, EXPIRE_IDS, expire_decide},
     {DEMO_LOAD_KIND, DEMO_LOAD_IDS, demo_load},

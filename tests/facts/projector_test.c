@@ -11,6 +11,8 @@
 #include "facts/statement.h"
 #include "ledger/costing.h"
 #include "ledger/reader_costs.h"
+#include "ledger/verdict.h"
+#include "visitor/signals.h"
 
 #define VISITS_MAX      400
 #define CONVERSIONS_MAX 200
@@ -26,6 +28,7 @@ struct scene {
     struct projector *projector;
     struct visit visits[VISITS_MAX];
     size_t visit_count;
+    struct conversion_change conversions[CONVERSIONS_MAX]; /* as they are now */
     size_t conversion_count;
     struct cost_update updates[UPDATES_MAX]; /* set, and not undone */
     size_t update_count;
@@ -128,6 +131,7 @@ struct entry {
         struct visit_update update;
         struct cost_update cost;
         struct cost_correction correction;
+        struct verdict verdict;
     } row;
     struct conversion_change before; /* id 0: there is none */
 };
@@ -188,7 +192,10 @@ static void add_click(struct scene *scene)
     const struct visit *visit = some_visit(scene);
     lander_click_init(&deed, visit, 1 + roll(scene, 3), 7);
     deed.click.is_test = visit->is_test;
-    deed.click.is_bot |= roll(scene, 8) == 0;
+    if (roll(scene, 8) == 0) {
+        deed.click.signals = SIGNAL_HEAD;
+        deed.click.is_bot = 1;
+    }
     assert_int_equal(rig_run(&scene->rig, &deed.deed), OK);
 }
 
@@ -234,7 +241,7 @@ static enum err write_change(struct ledger_job *job, struct ledger_tx *tx)
     count(&after, change, 1);
     assert_int_equal(ledger_append(tx, LEDGER_CONVERSION_CHANGE, change), OK);
     assert_int_equal(ledger_put(tx, LEDGER_CONVERSION, &conversion), OK);
-    if (entry->before.id != 0 && !change->is_test && !change->is_bot)
+    if (entry->before.id != 0 && !change->is_test && !entry->before.is_bot)
         assert_int_equal(ledger_add(tx, LEDGER_CAMPAIGN_TOTAL, &before), OK);
     if (!change->is_test && !change->is_bot)
         assert_int_equal(ledger_add(tx, LEDGER_CAMPAIGN_TOTAL, &after), OK);
@@ -262,7 +269,7 @@ static void fill_change(struct scene *scene, struct conversion_change *change)
 /* The one before, with a new life of its strings, which are static. */
 static void add_conversion(struct scene *scene)
 {
-    static struct conversion_change last[CONVERSIONS_MAX];
+    struct conversion_change *last = scene->conversions;
     struct entry entry = {0};
     bool is_new = scene->conversion_count == 0 ||
                   (roll(scene, 2) && scene->conversion_count < CONVERSIONS_MAX);
@@ -451,6 +458,74 @@ static void add_correction(struct scene *scene)
     visit->cost_rate_den = 1; /* booked: once is all */
 }
 
+static enum err write_verdict(struct ledger_job *job, struct ledger_tx *tx)
+{
+    struct entry *entry = (struct entry *)(void *)job;
+    struct verdict *verdict = &entry->row.verdict;
+    struct click clicks[VISITS_MAX], given = {.visit_id = verdict->visit_id};
+    struct click_state state = {.visit_id = verdict->visit_id, .workspace_id = RIG_WORKSPACE};
+    struct visit visit = {.id = verdict->visit_id};
+    struct cost_correction correction = {.visit_id = verdict->visit_id};
+    size_t count = 0;
+    uint64_t first_id;
+    assert_int_equal(ledger_find(tx, LOOKUP_VISIT, &visit), OK);
+    enum err booked = ledger_find(tx, LOOKUP_COST_CORRECTION, &correction);
+    assert_int_equal(ledger_select(tx, LOOKUP_CLICKS_OF_VISIT, &given, clicks, VISITS_MAX, &count),
+                     OK);
+    assert_int_not_equal(visit.is_bot, verdict->is_bot);
+    verdict->id = ledger_next_id(tx);
+    verdict_reckon(&(struct verdict_ground){.visit = &visit,
+                                            .is_corrected = booked == OK,
+                                            .corrected_micros = correction.cost_micros,
+                                            .clicks = clicks,
+                                            .click_count = count},
+                   verdict);
+    struct campaign_total total = verdict_total(verdict);
+    struct campaign_cost cost = {verdict->campaign_id, RIG_WORKSPACE, verdict->id};
+    assert_int_equal(ledger_append(tx, LEDGER_VERDICT, verdict), OK);
+    assert_int_equal(ledger_put(tx, LEDGER_CAMPAIGN_COST, &cost), OK);
+    verdict_count_clicks(clicks, count, verdict->is_bot != 0, &state, &first_id);
+    if (count > 0)
+        assert_int_equal(ledger_put(tx, LEDGER_CLICK_STATE, &state), OK);
+    return ledger_add(tx, LEDGER_CAMPAIGN_TOTAL, &total);
+}
+
+static void judge_conversions(struct scene *scene, const struct visit *visit)
+{
+    for (size_t i = 0; i < scene->conversion_count; i++) {
+        struct entry entry = {.before = scene->conversions[i]};
+        if (entry.before.visit_id != visit->id)
+            continue;
+        entry.row.change = entry.before;
+        entry.row.change.action = STR("judged");
+        entry.row.change.is_bot = visit->is_bot;
+        run(scene, &entry, write_change);
+        scene->conversions[i] = entry.row.change;
+    }
+}
+
+/* A visit that no update covers becomes a bot's, or a person's. */
+static void add_verdict(struct scene *scene)
+{
+    struct entry entry = {0};
+    struct visit *visit = &scene->visits[some_visit(scene) - scene->visits];
+    bool is_covered = false;
+    for (size_t i = 0; i < scene->update_count; i++)
+        is_covered |= scene->updates[i].campaign_id == visit->campaign_id &&
+                      spread_covers(&scene->updates[i], visit->id, visit->tokens);
+    if (is_covered || visit->is_test)
+        return;
+    visit->is_bot = !visit->is_bot;
+    entry.row.verdict = (struct verdict){.workspace_id = RIG_WORKSPACE,
+                                         .campaign_id = visit->campaign_id,
+                                         .visit_id = visit->id,
+                                         .signals = visit->is_bot ? SIGNAL_LISTED : 0,
+                                         .is_bot = visit->is_bot,
+                                         .actor = STR("somebody")};
+    run(scene, &entry, write_verdict);
+    judge_conversions(scene, visit);
+}
+
 static void add_network(struct scene *scene)
 {
     struct ad_click_deed click;
@@ -464,7 +539,7 @@ static void add_network(struct scene *scene)
 static void add_entries(struct scene *scene, unsigned many)
 {
     for (unsigned i = 0; i < many; i++) {
-        uint64_t kind = roll(scene, 20);
+        uint64_t kind = roll(scene, 24);
         if (kind < 7)
             add_visit(scene);
         else if (kind < 9)
@@ -479,6 +554,8 @@ static void add_entries(struct scene *scene, unsigned many)
             undo_cost_update(scene);
         else if (kind < 19)
             add_correction(scene);
+        else if (kind < 23)
+            add_verdict(scene);
         else
             add_network(scene);
     }
@@ -560,6 +637,20 @@ static void assert_totals(struct scene *scene)
     " s.visit_id=v.id), told AS (SELECT id, CASE WHEN instr(t, '&')=0 THEN t ELSE"                 \
     " substr(t, 1, instr(t, '&')-1) END AS token1, events FROM now) "
 
+/* Each visit under the verdict that it has now, with all that is its own. */
+static void assert_verdicts(struct scene *scene)
+{
+    assert_same(
+        ask_facts(scene, "SELECT concat_ws(',', visit_id, is_bot, bot_reason, sum(visits)) FROM"
+                         " fact WHERE kind IN (1, 4, 5) GROUP BY visit_id, is_bot, bot_reason"
+                         " HAVING sum(visits) <> 0 OR sum(cost) <> 0 OR sum(event1) <> 0"
+                         " ORDER BY visit_id"),
+        ask_ledger(scene, "SELECT id||','||coalesce(b, is_bot)||','||CASE WHEN b=1 THEN 'listed'"
+                          " ELSE '' END||',1' FROM (SELECT id, is_bot, (SELECT v.is_bot FROM"
+                          " verdict AS v WHERE v.visit_id=visit.id ORDER BY v.id DESC LIMIT 1) AS"
+                          " b FROM visit) ORDER BY id"));
+}
+
 static void assert_tokens(struct scene *scene)
 {
     assert_same(ask_facts(scene, "SELECT concat_ws(',', visit_id, token1, sum(visits),"
@@ -584,12 +675,14 @@ static struct text *ask_all(struct scene *scene)
 {
     return ask_facts(
         scene,
-        "SELECT concat_ws(',', visit_id, conversion_id, campaign_id, offer_id, is_bot, is_test,"
+        "SELECT concat_ws(',', visit_id, conversion_id, campaign_id, offer_id, is_bot, bot_reason,"
+        " is_test,"
         " token1, token2, token4, status, param1, param10, event_value1, sum(visits),"
         " sum(unique_visits), sum(direct_visits), sum(clicks), sum(cost), sum(no_rate),"
         " sum(revenue_hold), sum(revenue_confirmed), sum(event1), sum(event2), sum(event30),"
         " sum(leads), sum(manual_cost_visits)) FROM fact GROUP BY visit_id, conversion_id,"
-        " campaign_id, offer_id, is_bot, is_test, token1, token2, token4, status, param1, param10,"
+        " campaign_id, offer_id, is_bot, bot_reason, is_test, token1, token2, token4, status, "
+        "param1, param10,"
         " event_value1 HAVING sum(visits) <> 0 OR sum(clicks) <> 0 OR sum(cost) <> 0 OR"
         " sum(revenue_hold) <> 0 OR sum(revenue_confirmed) <> 0 OR sum(event1) <> 0"
         " ORDER BY ALL");
@@ -639,6 +732,7 @@ static void facts_agree_with_the_ledger_wherever_the_projector_ends(void **state
         assert_totals(scene);
         assert_tokens(scene);
         assert_many_reckoned_together(scene);
+        assert_verdicts(scene);
         projector_close(TAKE(scene->projector));
     }
     (void)rig_assert_clean(scene->dir); /* the ledger itself is right */
