@@ -79,8 +79,9 @@ static json_t *campaign_counts(struct ledger_reader *reader, const json_t *docum
 /* ------------------------------------------------------------------ the ad network's side */
 
 static const struct shape_field variation_fields[] = {
-    {"clicks", SHAPE_NUMBER, 0, "Without bots.", NULL, NULL},
-    {"bot_clicks", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"impressions", SHAPE_NUMBER, 0, "Without bots, as clicks.", NULL, NULL},
+    {"clicks", SHAPE_NUMBER, 0, NULL, NULL, NULL},
+    {"bot_clicks", SHAPE_NUMBER, 0, "Bots that were sent on, by popunders too.", NULL, NULL},
     {"cost", SHAPE_MONEY, 0, NULL, NULL, NULL},
 };
 static const struct shape variation_shape = SHAPE("variation_counts", variation_fields);
@@ -98,6 +99,7 @@ static json_t *variation_counts(struct ledger_reader *reader, const json_t *docu
     json_t *counts = json_object();
 
     *err = ledger_reader_sum(reader, LEDGER_VARIATION_TOTAL, 1, &total);
+    json_out_put(counts, "impressions", json_integer(total.impressions));
     json_out_put(counts, "clicks", json_integer(total.clicks));
     json_out_put(counts, "bot_clicks", json_integer(total.bot_clicks));
     json_out_put(counts, "cost", json_out_money(total.cost_micros));

@@ -21,6 +21,11 @@ static const struct shape_field ad_click_fields[] = {
     {"site_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"zone_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
     {"category_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"landing_page", SHAPE_NUMBER, SHAPE_NULL,
+     "Which of the variation's landing pages, from 1; null: its one URL.", NULL, NULL},
+    {"impressions", SHAPE_NUMBER, 0, "1: a popunder, or a view that nobody else counts.", NULL,
+     NULL},
+    {"clicks", SHAPE_NUMBER, 0, "0: a popunder.", NULL, NULL},
     {"country", SHAPE_TEXT, SHAPE_NULL, "As its page said, else by the address.", NULL, NULL},
     {"isp", SHAPE_TEXT, SHAPE_NULL, "By the address.", NULL, NULL},
     {"language", SHAPE_TEXT, SHAPE_NULL, "The first that the browser asks for.", NULL, NULL},
@@ -55,6 +60,9 @@ json_t *rows_ad_click_json(struct rows *rows, const struct ad_click *click)
     json_out_put(row, "site_id", number_or_null(click->site_id));
     json_out_put(row, "zone_id", number_or_null(click->zone_id));
     json_out_put(row, "category_id", number_or_null(click->category_id));
+    json_out_put(row, "landing_page", number_or_null(click->landing));
+    json_out_put(row, "impressions", json_integer(click->impressions));
+    json_out_put(row, "clicks", json_integer(click->clicks));
     json_out_put(row, "country", json_out_text(click->country));
     json_out_put(row, "isp", json_out_text(click->isp));
     json_out_put(row, "language", json_out_text(click->language));
@@ -98,7 +106,8 @@ static const struct shape_field goal_call_fields[] = {
     {"called_at", SHAPE_TIME, 0, NULL, NULL, NULL},
     {"goal", SHAPE_GOAL, 0, NULL, NULL, NULL},
     {"value", SHAPE_MONEY, 0, NULL, NULL, NULL},
-    {"cpa", SHAPE_MONEY, 0, NULL, NULL, NULL},
+    {"cpa", SHAPE_MONEY, 0, "The price that its sender named.", NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, "What its ad campaign was charged for it.", NULL, NULL},
     {"outcome", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"reason", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"ad_click_id", SHAPE_ENTRY, SHAPE_NULL, NULL, NULL, NULL},
@@ -124,6 +133,7 @@ json_t *rows_goal_call_json(struct rows *rows, const struct goal_call *goal_call
     json_out_put(row, "goal", names_of_text(&rows->names, ENTITY_GOAL, goal_call->goal_id));
     json_out_put(row, "value", json_out_money(goal_call->value_micros));
     json_out_put(row, "cpa", json_out_money(goal_call->cpa_micros));
+    json_out_put(row, "cost", json_out_money(goal_call->cost_micros));
     json_out_put(row, "outcome", json_out_text(goal_call->outcome));
     json_out_put(row, "reason", json_out_text(goal_call->reason));
     json_out_put(row, "ad_click_id", json_out_id(goal_call->ad_click_id));

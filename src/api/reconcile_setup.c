@@ -141,21 +141,34 @@ static struct str path_of(struct str url)
     return str_slice(rest, 0, len);
 }
 
+/* The place of the campaign that a URL of a variation leads to, or campaign_count. */
+static size_t find_led(const struct reconcile_setup *setup, const json_t *url)
+{
+    struct str path = url != NULL ? path_of(str_from_c(json_string_value(url))) : STR("");
+    size_t i = 0;
+
+    while (i < setup->campaign_count && !str_is_equal(path, str_from_c(setup->campaigns[i].key)))
+        i++;
+    return i;
+}
+
+/* A group of landing pages belongs to the first campaign that one of them leads to. */
 static void take_variation(struct reconcile_setup *setup, const json_t *document)
 {
-    const char *url = json_string_value(json_object_get(document, "url"));
-    struct str path = url != NULL ? path_of(str_from_c(url)) : STR("");
+    const json_t *pages = json_object_get(document, "landing_pages");
+    size_t at = setup->campaign_count;
 
-    for (size_t i = 0; i < setup->campaign_count; i++) {
-        if (!str_is_equal(path, str_from_c(setup->campaigns[i].key)))
-            continue;
-        setup->variations = grow(setup->call->arena, setup->variations, setup->variation_count,
-                                 &setup->variation_cap, sizeof(*setup->variations));
-        setup->variations[setup->variation_count++] =
-            (struct led){(uint64_t)json_integer_value(json_object_get(document, "id")),
-                         setup->campaigns[i].campaign_id};
+    if (json_is_string(json_object_get(document, "url")))
+        at = find_led(setup, json_object_get(document, "url"));
+    for (size_t i = 0; at == setup->campaign_count && i < json_array_size(pages); i++)
+        at = find_led(setup, json_object_get(json_array_get(pages, i), "url"));
+    if (at == setup->campaign_count)
         return;
-    }
+    setup->variations = grow(setup->call->arena, setup->variations, setup->variation_count,
+                             &setup->variation_cap, sizeof(*setup->variations));
+    setup->variations[setup->variation_count++] =
+        (struct led){(uint64_t)json_integer_value(json_object_get(document, "id")),
+                     setup->campaigns[at].campaign_id};
 }
 
 uint64_t reconcile_setup_campaign(const struct reconcile_setup *setup, uint64_t variation_id)

@@ -86,7 +86,7 @@ static enum err take_row(void *context, const struct report_row *found)
     bool is_network = traffic->side >= NETWORK;
     uint64_t id = (uint64_t)found->keys[1].number;
     struct reconcile_sums sums = {
-        found->sums.at[is_network ? (size_t)AD_SUM_clicks : (size_t)SUM_visits],
+        found->sums.at[is_network ? (size_t)AD_SUM_sent : (size_t)SUM_visits],
         found->sums.at[is_network ? (size_t)AD_SUM_cost : (size_t)SUM_cost]};
 
     if (is_network)
@@ -115,7 +115,7 @@ static void fill_question(struct traffic *traffic, struct ask *ask, struct str *
     struct question *question = ask->question;
     bool is_network = question->table == AD_FACT_TABLE;
 
-    metrics[0] = metric_find(question->table, is_network ? STR("clicks") : STR("visits"));
+    metrics[0] = metric_find(question->table, is_network ? STR("sent") : STR("visits"));
     metrics[1] = metric_find(question->table, STR("cost"));
     question->metrics = metrics;
     question->metric_count = 2;

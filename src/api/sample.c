@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/money.h"
 #include "network/ad_values.h"
+#include "network/pricing.h"
 #include "network/tag.h"
 #include "visit/row.h"
 
@@ -266,7 +267,9 @@ static void fill_tokens(struct arena *arena, struct sample *sample)
     if (uri_parse_query(arena, str_from_c(page_query), &query, &fault) != OK)
         return; /* the arena is full: nothing is filled */
     c.query = &query;
-    if (!ad_values_cost(adcampaign, 0, STR_NONE, &c.cost_micros))
+    const struct ad_amount arrival =
+        pricing_arrival(adcampaign->pricing, uri_value(&query, STR("format")), false);
+    if (!pricing_cost(adcampaign, 0, STR_NONE, &arrival, &c.cost_micros))
         c.cost_micros = 0;
     ad_values_fill(&c, arena, &sample->tokens);
     sample->tokens.values[AD_TOKEN_CONVERSIONS_TRACKING] = str_from_c(sample_tag);

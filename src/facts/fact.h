@@ -181,6 +181,7 @@ enum ad_fact_kind {
 #define AD_FACT_MEASURES(X)                                                                        \
     X(I64, impressions)                                                                            \
     X(I64, clicks)                                                                                 \
+    X(I64, sent) /* visitors sent on: clicks, and popunders, which are impressions */              \
     X(I64, cost)                                                                                   \
     X(I64, conversions)                                                                            \
     X(I64, value)

@@ -84,8 +84,9 @@ static const struct metric tracker[] = {
 static const struct metric network[] = {
     AD_COUNT(impressions, "Impressions.")
     AD_COUNT(clicks, "Clicks.")
+    AD_COUNT(sent, "Visitors sent on: clicks, and popunders, which count as impressions.")
     PERCENT("ctr", "clicks / impressions x 100", OF(1, AD_PLUS(clicks)), OF(1, AD_PLUS(impressions)))
-    AMOUNT("cost", "What clicks cost their advertiser.", OF(1, AD_PLUS(cost)))
+    AMOUNT("cost", "What clicks, impressions and conversions cost their advertiser.", OF(1, AD_PLUS(cost)))
     EACH("ecpm", "cost / impressions x 1000", 1000, OF(1, AD_PLUS(cost)), OF(1, AD_PLUS(impressions)))
     EACH("ecpc", "cost / clicks", 1, OF(1, AD_PLUS(cost)), OF(1, AD_PLUS(clicks)))
     AD_COUNT(conversions, "Conversions of all goals.")

@@ -344,7 +344,9 @@ void project_ad_click(const struct ad_click *click, struct arena *arena, struct 
         .keyword = click->keyword,
         .sub = click->sub,
         .is_bot = click->is_bot,
-        .clicks = 1,
+        .impressions = click->impressions,
+        .clicks = click->clicks,
+        .sent = 1,
         .cost = click->cost_micros,
     };
 }
@@ -376,6 +378,7 @@ void project_goal_call(const struct goal_call *call, const struct ad_click *clic
         .sub = click->sub,
         .is_bot = click->is_bot,
         .goal_id = call->goal_id,
+        .cost = call->cost_micros,
         .conversions = 1,
         .value = call->value_micros,
     };

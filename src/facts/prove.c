@@ -39,8 +39,9 @@ static const char *const campaign_sums[] = {
 _Static_assert(ARRAY_LEN(campaign_sums) == CAMPAIGN_SUMS, "one for each column");
 
 static const char *const variation_sums[] = {
+    "CASE WHEN is_bot = 0 THEN impressions ELSE 0 END",
     "CASE WHEN is_bot = 0 THEN clicks ELSE 0 END",
-    "CASE WHEN is_bot = 1 THEN clicks ELSE 0 END",
+    "CASE WHEN is_bot = 1 THEN sent ELSE 0 END",
     "CASE WHEN is_bot = 0 THEN cost ELSE 0 END",
 };
 

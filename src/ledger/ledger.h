@@ -32,7 +32,7 @@ struct ledger_part {
      * run long after the job is done. NULL: the row is written as it is. ERR_IO. */
     enum err (*write)(struct ledger_tx *tx, void *row);
 };
-#define LEDGER_PARTS_MAX 3
+#define LEDGER_PARTS_MAX 4
 
 /* One piece of work for the writer, first member of its owner's struct. The owner fills the first
  * group. */
@@ -139,6 +139,7 @@ enum ledger_lookup {
     LOOKUP_CONVERSION_OF_VISIT, /* visit_id: the first one by id */
     LOOKUP_OUTBOX,              /* id */
     LOOKUP_FORWARD_OF_STATUS,   /* outbox: conversion_id, status, lane: the last one */
+    LOOKUP_AD_CLICK,            /* id */
     LOOKUP_GOAL_STATE,          /* goal_id, ad_click_id */
     LOOKUP_GOAL_CALL_BY_KEY,    /* goal_id, ad_click_id, idempotency_key: a stored one */
     LOOKUP_OUTBOX_LANE,         /* lane: a row to be sent of the next lane behind it */

@@ -74,6 +74,9 @@ static const struct column campaign_total_columns[] = {CAMPAIGN_TOTAL_COLUMNS(CO
 #define ROW_NAME offer_day
 static const struct column offer_day_columns[] = {OFFER_DAY_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME adcampaign_day
+static const struct column adcampaign_day_columns[] = {ADCAMPAIGN_DAY_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME variation_total
 static const struct column variation_total_columns[] = {VARIATION_TOTAL_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME

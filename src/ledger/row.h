@@ -120,7 +120,11 @@
     X(U64, site_id)                                                                                \
     X(U64, zone_id)                                                                                \
     X(U64, category_id)                                                                            \
-    X(TEXT, country) /* three letters: as the page said, else by the address */                    \
+    X(U64, landing)     /* which of the variation's landing pages, from 1; 0: its one URL */       \
+    X(I64, impressions) /* 1: it counts as one: a popunder, or a view that nobody else counts */   \
+    X(I64, clicks)      /* 0: a popunder, which nobody clicks */                                   \
+    X(I64, day)         /* of the ad campaign's budget, in its time zone: from 1970-01-01 */       \
+    X(TEXT, country)    /* three letters: as the page said, else by the address */                 \
     X(WORD, isp)                                                                                   \
     X(WORD, language)                                                                              \
     X(WORD, device_type)                                                                           \
@@ -382,8 +386,10 @@
     X(TEXT, country)                                                                               \
     X(TEXT, format)                                                                                \
     X(I64, value_micros)                                                                           \
-    X(I64, cpa_micros) /* the price that the sender named, 0 without one */                        \
-    X(TEXT, outcome)   /* stored, duplicate, repeated, refused */                                  \
+    X(I64, cpa_micros)  /* the price that the sender named, 0 without one */                       \
+    X(I64, cost_micros) /* what it was charged: of ad campaigns paid by conversion */              \
+    X(I64, day)         /* of the ad campaign's budget; 0 without a charge */                      \
+    X(TEXT, outcome)    /* stored, duplicate, repeated, refused */                                 \
     X(TEXT, reason)                                                                                \
     X(TEXT, idempotency_key)                                                                       \
     X(TEXT, channel) /* s2s, pixel */                                                              \
@@ -439,11 +445,22 @@
     X(U64, workspace_id)                                                                           \
     X(I64, conversions)
 
+/* What an ad campaign has delivered and was charged on a day of its own time zone: what its budgets
+ * and caps are held against. */
+#define ADCAMPAIGN_DAY_COLUMNS(X)                                                                  \
+    X(U64, adcampaign_id)                                                                          \
+    X(I64, day)                                                                                    \
+    X(U64, workspace_id)                                                                           \
+    X(I64, impressions)                                                                            \
+    X(I64, clicks)                                                                                 \
+    X(I64, cost_micros)
+
 #define VARIATION_TOTAL_COLUMNS(X)                                                                 \
     X(U64, variation_id)                                                                           \
     X(U64, workspace_id)                                                                           \
+    X(I64, impressions)                                                                            \
     X(I64, clicks)                                                                                 \
-    X(I64, bot_clicks)                                                                             \
+    X(I64, bot_clicks) /* whom bots were sent on by, popunders too */                              \
     X(I64, cost_micros)
 
 #define GOAL_TOTAL_COLUMNS(X)                                                                      \
@@ -487,6 +504,7 @@ typedef struct str row_WORD;
     X(CAMPAIGN_COST, campaign_cost, "campaign_cost", TABLE_STATE, 1)                               \
     X(CAMPAIGN_TOTAL, campaign_total, "campaign_total", TABLE_TOTAL, 2)                            \
     X(OFFER_DAY, offer_day, "offer_day", TABLE_TOTAL, 3)                                           \
+    X(ADCAMPAIGN_DAY, adcampaign_day, "adcampaign_day", TABLE_TOTAL, 3)                            \
     X(VARIATION_TOTAL, variation_total, "variation_total", TABLE_TOTAL, 2)                         \
     X(GOAL_TOTAL, goal_total, "goal_total", TABLE_TOTAL, 3)
 

@@ -35,6 +35,7 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
     [LOOKUP_FORWARD_OF_STATUS] = {LEDGER_OUTBOX,
                                   "conversion_id=?1 AND status=?2 AND lane=?3 ORDER BY id DESC",
                                   {"conversion_id", "status", "lane"}},
+    [LOOKUP_AD_CLICK] = {LEDGER_AD_CLICK, "id=?1", {"id"}},
     [LOOKUP_GOAL_STATE] = {LEDGER_GOAL_STATE,
                            "goal_id=?1 AND ad_click_id=?2",
                            {"goal_id", "ad_click_id"}},

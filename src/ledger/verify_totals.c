@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include "base/log.h"
+#include "ledger/ad_totals.h"
 #include "ledger/spread.h"
 #include "ledger/verdict.h"
 
@@ -15,6 +16,7 @@ struct slot {
     union {
         struct campaign_total campaign;
         struct offer_day offer_day;
+        struct adcampaign_day adcampaign_day;
         struct variation_total variation;
         struct goal_total goal;
     } row;
@@ -186,16 +188,29 @@ static enum err add_click(struct totals *totals, const struct click *click)
     return add(totals, LEDGER_CAMPAIGN_TOTAL, &total);
 }
 
+/* A day on which nothing counted has no total. */
+static enum err add_day(struct totals *totals, const struct adcampaign_day *day)
+{
+    bool is_nothing = day->impressions == 0 && day->clicks == 0 && day->cost_micros == 0;
+    return is_nothing ? OK : add(totals, LEDGER_ADCAMPAIGN_DAY, day);
+}
+
 static enum err add_ad_click(struct totals *totals, const struct ad_click *click)
 {
-    struct variation_total total = {
-        .variation_id = click->variation_id,
-        .workspace_id = click->workspace_id,
-        .clicks = click->is_bot ? 0 : 1,
-        .bot_clicks = click->is_bot ? 1 : 0,
-        .cost_micros = click->is_bot ? 0 : click->cost_micros,
-    };
-    return add(totals, LEDGER_VARIATION_TOTAL, &total);
+    struct variation_total total = ad_click_variation_total(click);
+    struct adcampaign_day day = ad_click_day(click);
+    enum err err = add(totals, LEDGER_VARIATION_TOTAL, &total);
+    return err == OK ? add_day(totals, &day) : err;
+}
+
+static enum err add_charge(struct totals *totals, const struct goal_call *call)
+{
+    struct variation_total total = goal_call_variation_total(call);
+    struct adcampaign_day day = goal_call_day(call);
+    if (call->cost_micros == 0)
+        return OK;
+    enum err err = add(totals, LEDGER_VARIATION_TOTAL, &total);
+    return err == OK ? add_day(totals, &day) : err;
 }
 
 static enum err add_goal_call(struct totals *totals, const struct goal_call *call)
@@ -209,7 +224,8 @@ static enum err add_goal_call(struct totals *totals, const struct goal_call *cal
         .conversions = 1,
         .value_micros = call->value_micros,
     };
-    return add(totals, LEDGER_GOAL_TOTAL, &total);
+    enum err err = add(totals, LEDGER_GOAL_TOTAL, &total);
+    return err == OK ? add_charge(totals, call) : err;
 }
 
 /* What it counts for the cap of its offer. */

@@ -1,14 +1,50 @@
-/* adcampaign - what the ad network sells: campaigns with a price, and their variations, whose URLs
- * take the network's tokens (spec/network.md §3.2, §5). */
+/* adcampaign - what the ad network sells: a price for each event, and how much of it an advertiser
+ * wants (spec/network.md §3.1, §5). */
+#include "base/clock.h"
 #include "base/money.h"
 #include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
-#include "model/lint_check.h"
+#include "model/zones.h"
 
-static const char *const pricing_words[] = {"cpc", "cpm", "cpv", NULL};
-static const enum ad_pricing pricings[] = {AD_PRICING_CPC, AD_PRICING_CPM, AD_PRICING_CPV};
+#define CAP_MAX INT64_C(1000000000000)
+
+static const char *const pricing_words[] = {"cpc", "cpm", "cpv", "smart_cpm", "cpa", NULL};
+static const enum ad_pricing pricings[] = {AD_PRICING_CPC, AD_PRICING_CPM, AD_PRICING_CPV,
+                                           AD_PRICING_SMART_CPM, AD_PRICING_CPA};
+_Static_assert(ARRAY_LEN(pricing_words) == ARRAY_LEN(pricings) + 1, "a word for each");
+
+/* ------------------------------------------------------------------ fields */
+
+#define CAP_FIELD(name_, help_)                                                                    \
+    {                                                                                              \
+        .name = #name_, .type = FIELD_INTEGER, .flags = FIELD_NULLABLE,                            \
+        .offset = offsetof(struct ad_caps_body, name_), .min = 1, .max = CAP_MAX, .help = (help_)  \
+    }
+
+static const struct field caps_fields[] = {
+    CAP_FIELD(total_impressions, "Impressions in all; null: any number."),
+    CAP_FIELD(daily_impressions, "Impressions a day; null: any number."),
+    CAP_FIELD(total_clicks, "Clicks in all; null: any number."),
+    CAP_FIELD(daily_clicks, "Clicks a day; null: any number."),
+};
+static const struct schema caps_schema = SCHEMA(caps_fields, struct ad_caps_body);
+
+#define BUDGET_FIELD(name_, help_)                                                                 \
+    {                                                                                              \
+        .name = #name_, .type = FIELD_MONEY, .flags = FIELD_NULLABLE,                              \
+        .offset = offsetof(struct adcampaign_body, name_##_micros), .min = 1,                      \
+        .max = MONEY_MICROS_MAX, .help = (help_)                                                   \
+    }
+
+#define TIME_FIELD(name_, help_)                                                                   \
+    {                                                                                              \
+        .name = #name_, .type = FIELD_TEXT,                                                        \
+        .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,                             \
+        .offset = offsetof(struct adcampaign_body, name_), .max = CLOCK_TEXT_MAX,                  \
+        .judge = kind_judge_time, .help = (help_)                                                  \
+    }
 
 static const struct field adcampaign_fields[] = {
     KIND_NAME_FIELD(struct adcampaign_body),
@@ -23,34 +59,123 @@ static const struct field adcampaign_fields[] = {
      .offset = offsetof(struct adcampaign_body, price_micros),
      .fallback = "\"0\"",
      .max = MONEY_MICROS_MAX,
-     .help = "Of a click (cpc), a view (cpv) or a thousand (cpm)."},
-};
-static const struct schema adcampaign_schema = {adcampaign_fields, ARRAY_LEN(adcampaign_fields),
-                                                sizeof(struct adcampaign_body)};
-
-static const struct field variation_fields[] = {
-    KIND_NAME_FIELD(struct variation_body),
-    {.name = "adcampaign_id",
-     .type = FIELD_ID,
-     .flags = FIELD_REQUIRED,
-     .offset = offsetof(struct variation_body, adcampaign_id),
-     .help = "The ad campaign."},
-    {.name = "url",
+     .help = "Of a click (cpc), a view (cpv), a thousand views (cpm), at most (smart_cpm), or of a "
+             "conversion whose call names no cpa (cpa)."},
+    {.name = "goal_id",
      .type = FIELD_TEXT,
-     .flags = FIELD_REQUIRED | FIELD_TRIMMED,
-     .offset = offsetof(struct variation_body, url),
-     .min = 1,
+     .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
+     .offset = offsetof(struct adcampaign_body, goal_id),
+     .max = GOAL_ID_LEN,
+     .help = "Of cpa: the goal whose conversions are paid for; null: those of all goals."},
+    TIME_FIELD(starts_at, "When delivery begins; null: at once."),
+    TIME_FIELD(ends_at, "When it ends; null: never."),
+    {.name = "time_zone",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
+     .offset = offsetof(struct adcampaign_body, time_zone),
+     .max = ZONE_NAME_BYTES_MAX - 1,
+     .judge = kind_judge_zone,
+     .help = "Whose days daily budget and caps are of; null: the workspace's."},
+    BUDGET_FIELD(total_budget, "What it may cost in all; null: any amount."),
+    BUDGET_FIELD(daily_budget, "What it may cost a day; null: any amount."),
+    {.name = "caps",
+     .type = FIELD_OBJECT,
+     .offset = offsetof(struct adcampaign_body, caps),
+     .fallback = "{}",
+     .schema = &caps_schema,
+     .help = "How much of it is delivered."},
+    {.name = "fallback_url",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
+     .offset = offsetof(struct adcampaign_body, fallback_url),
      .max = KIND_URL_CHARS_MAX,
-     .help = "Where clicks go, with the ad network's tokens."},
+     .help = "Where visitors go while it does not deliver, uncharged; null: 404."},
 };
-static const struct schema variation_schema = {variation_fields, ARRAY_LEN(variation_fields),
-                                               sizeof(struct variation_body)};
+static const struct schema adcampaign_schema = SCHEMA(adcampaign_fields, struct adcampaign_body);
+
+/* ------------------------------------------------------------------ check */
+
+static enum err check_goal(struct check *check, const struct adcampaign_body *body)
+{
+    struct db_row row;
+    if (body->goal_id.ptr == NULL)
+        return OK;
+    if (pricings[body->pricing] != AD_PRICING_CPA)
+        return fault_refuse(check->fault, "goal_id",
+                            "only ad campaigns paid by conversion (cpa) have one: send null");
+    enum err err = db_find_by_key(check->db, ENTITY_GOAL, body->goal_id, check->arena, &row);
+    if (err == ERR_NOT_FOUND || (err == OK && row.workspace_id != check->workspace_id))
+        return fault_refuse(check->fault, "goal_id", "there is no such goal");
+    if (err == OK && row.status == STATUS_ARCHIVED && check->is_active)
+        return fault_refuse(check->fault, "goal_id", "this goal is archived");
+    return err;
+}
+
+/* The instant of a text that was judged; of none, that. */
+static int64_t time_of(struct str text, int64_t without_ms)
+{
+    int64_t at_ms = without_ms;
+    return text.ptr != NULL && clock_parse(text, &at_ms) != OK ? without_ms : at_ms;
+}
+
+static enum err check_times(struct check *check, const struct adcampaign_body *body)
+{
+    bool is_empty = time_of(body->ends_at, INT64_MAX) <= time_of(body->starts_at, INT64_MIN);
+    return is_empty ? fault_refuse(check->fault, "ends_at", "expected a time after starts_at") : OK;
+}
+
+static void warn(struct check *check, const struct adcampaign_body *body)
+{
+    if (body->total_budget_micros != SCHEMA_MONEY_NONE &&
+        body->daily_budget_micros > body->total_budget_micros)
+        check_warn(check, "daily_budget", "a day may cost more than all days together");
+    if (body->daily_budget_micros != SCHEMA_MONEY_NONE &&
+        body->daily_budget_micros < body->price_micros && pricings[body->pricing] == AD_PRICING_CPC)
+        check_warn(check, "daily_budget", "a click costs more than that: none is delivered");
+    if (pricings[body->pricing] == AD_PRICING_CPA && body->price_micros == 0)
+        check_warn(check, "price", "conversions whose call names no cpa cost nothing");
+}
 
 static enum err check_adcampaign(struct check *check, void *read)
 {
-    (void)check; /* the table says it all */
-    (void)read;
-    return OK;
+    const struct adcampaign_body *body = read;
+    enum err err = check_goal(check, body);
+    if (err == OK)
+        err = check_times(check, body);
+    if (err == OK)
+        err = kind_check_static(check, "fallback_url", body->fallback_url);
+    if (err == OK)
+        warn(check, body);
+    return err;
+}
+
+/* ------------------------------------------------------------------ build */
+
+static int64_t limit_of(int64_t count)
+{
+    return count < 0 ? AD_AMOUNT_ANY : count; /* no money is one as well: INT64_MIN */
+}
+
+static void set_limits(const struct adcampaign_body *body, struct adcampaign *adcampaign)
+{
+    const struct ad_caps_body *caps = body->caps;
+    adcampaign->total =
+        (struct ad_amount){limit_of(caps->total_impressions), limit_of(caps->total_clicks),
+                           limit_of(body->total_budget_micros)};
+    adcampaign->daily =
+        (struct ad_amount){limit_of(caps->daily_impressions), limit_of(caps->daily_clicks),
+                           limit_of(body->daily_budget_micros)};
+}
+
+static enum err set_zone(const struct build *build, struct str name, struct adcampaign *adcampaign)
+{
+    if (name.ptr == NULL) {
+        adcampaign->zone = snapshot_workspace(build->snapshot, build->row->workspace_id)->zone;
+        return OK;
+    }
+    return zones_find(build->zones, build->arena, name, &adcampaign->zone) == OK
+               ? OK
+               : fault_refuse(build->fault, "time_zone", "there is no such time zone any more");
 }
 
 static enum err build_adcampaign(const struct build *build, const void *read, void *item)
@@ -63,66 +188,31 @@ static enum err build_adcampaign(const struct build *build, const void *read, vo
     adcampaign->name = body->name;
     adcampaign->pricing = pricings[body->pricing];
     adcampaign->price_micros = body->price_micros;
-    return OK;
+    adcampaign->goal_id = body->goal_id;
+    adcampaign->starts_ms = time_of(body->starts_at, INT64_MIN);
+    adcampaign->ends_ms = time_of(body->ends_at, INT64_MAX);
+    adcampaign->fallback_url = body->fallback_url;
+    set_limits(body, adcampaign);
+    return set_zone(build, body->time_zone, adcampaign);
 }
 
-static enum err compile(struct arena *arena, struct model_fault *fault, struct str url,
-                        const struct macro_template **compiled, struct macro_fault *warning)
+bool adcampaign_is_limited(const struct adcampaign *adcampaign)
 {
-    struct macro_fault reason = {"this URL cannot be used"};
-    *warning = (struct macro_fault){0};
-    enum err err = ad_token_compile(arena, url, compiled, warning, &reason);
-    return err == OK ? OK : fault_refuse(fault, "url", "%s", reason.reason);
-}
-
-static enum err check_variation(struct check *check, void *read)
-{
-    const struct variation_body *body = read;
-    const struct macro_template *compiled;
-    struct macro_fault warning;
-    struct db_row row;
-    enum err err = check_find(check, "adcampaign_id", ENTITY_ADCAMPAIGN, body->adcampaign_id, &row);
-    if (err == OK)
-        err = compile(check->arena, check->fault, body->url, &compiled, &warning);
-    if (err != OK)
-        return err;
-    check_lint(check, "url", body->url, LINT_VARIATION_URL, &(struct lint_context){0});
-    return OK;
-}
-
-static enum err build_variation(const struct build *build, const void *read, void *item)
-{
-    const struct variation_body *body = read;
-    struct variation *variation = item;
-    struct macro_fault warning;
-    variation->id = build->row->id;
-    variation->workspace_id = build->row->workspace_id;
-    variation->status = build->row->status;
-    variation->name = body->name;
-    variation->adcampaign = snapshot_find_adcampaign(build->snapshot, body->adcampaign_id);
-    if (variation->adcampaign == NULL)
-        return fault_refuse(build->fault, "adcampaign_id", "there is no such ad campaign");
-    return compile(build->arena, build->fault, body->url, &variation->target, &warning);
+    const struct ad_amount *limits[] = {&adcampaign->total, &adcampaign->daily};
+    for (size_t i = 0; i < ARRAY_LEN(limits); i++)
+        if (limits[i]->impressions != AD_AMOUNT_ANY || limits[i]->clicks != AD_AMOUNT_ANY ||
+            limits[i]->micros != AD_AMOUNT_ANY)
+            return true;
+    return false;
 }
 
 const struct kind adcampaign_kind = {
     .resource = "adcampaigns",
     .word = SAY("ad campaign"),
-    .example = "{\"name\":\"Ad campaign\",\"pricing\":\"cpc\",\"price\":\"0.05\"}",
+    .example = "{\"name\":\"Ad campaign\",\"pricing\":\"cpc\",\"price\":\"0.05\","
+               "\"daily_budget\":\"20\",\"caps\":{\"daily_clicks\":500}}",
     .schema = &adcampaign_schema,
     .item_bytes = sizeof(struct adcampaign),
     .check = check_adcampaign,
     .build = build_adcampaign,
-};
-
-const struct kind variation_kind = {
-    .resource = "variations",
-    .word = SAY("variation"),
-    .links = "ad_click_url",
-    .example = "{\"name\":\"Variation\",\"adcampaign_id\":1,"
-               "\"url\":\"http://track.example/15GFcZ?variation_id={variation_id}\"}",
-    .schema = &variation_schema,
-    .item_bytes = sizeof(struct variation),
-    .check = check_variation,
-    .build = build_variation,
 };

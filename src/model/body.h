@@ -223,10 +223,26 @@ struct goal_body {
     int conv_type; /* -1: none */
 };
 
+struct ad_caps_body { /* negative: null */
+    int64_t total_impressions, daily_impressions;
+    int64_t total_clicks, daily_clicks;
+};
+
 struct adcampaign_body {
     struct str name;
-    int pricing; /* 0 cpc, 1 cpm, 2 cpv */
+    int pricing; /* the place in adcampaign.c's words */
     int64_t price_micros;
+    struct str goal_id;
+    struct str starts_at, ends_at;
+    struct str time_zone;
+    int64_t total_budget_micros, daily_budget_micros; /* SCHEMA_MONEY_NONE: none */
+    struct ad_caps_body *caps;
+    struct str fallback_url;
+};
+
+struct landing_page_body {
+    struct str url;
+    int64_t share;
 };
 
 struct site_body {
@@ -248,6 +264,7 @@ struct variation_body {
     struct str name;
     uint64_t adcampaign_id;
     struct str url;
+    struct list landing_pages; /* struct landing_page_body */
 };
 
 struct template_body {

@@ -17,14 +17,6 @@ static const char *judge_scope(struct str s)
                : say_text("expected \"read\", \"write\", or one area's such as \"offers:write\"");
 }
 
-static const char *judge_time(struct str s)
-{
-    int64_t at_ms;
-    return clock_parse(s, &at_ms) == OK
-               ? NULL
-               : say_text("expected a time such as \"2027-01-31T00:00:00Z\"");
-}
-
 static const struct field key_fields[] = {
     KIND_NAME_FIELD(struct key_body),
     {.name = "scopes",
@@ -48,7 +40,7 @@ static const struct field key_fields[] = {
      .flags = FIELD_NULLABLE | FIELD_TRIMMED,
      .offset = offsetof(struct key_body, expires_at),
      .max = CLOCK_TEXT_MAX,
-     .judge = judge_time,
+     .judge = kind_judge_time,
      .help = "From when on it is refused; null: never."},
 };
 static const struct schema key_schema = SCHEMA(key_fields, struct key_body);

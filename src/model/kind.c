@@ -1,8 +1,10 @@
 /* kind - the list of kinds, and what their checks and builds share. Constant; any thread. */
 #include "model/kind.h"
 
+#include "base/clock.h"
 #include "base/net.h"
 #include "base/say.h"
+#include "base/zone.h"
 #include <stdarg.h>
 #include <unicode/uloc.h>
 
@@ -242,4 +244,21 @@ enum err kind_lower(struct arena *arena, struct str *name)
     }
     *name = (struct str){text, name->len};
     return OK;
+}
+
+const char *kind_judge_time(struct str s)
+{
+    int64_t at_ms;
+    return clock_parse(s, &at_ms) == OK
+               ? NULL
+               : say_text("expected a time such as \"2027-01-31T00:00:00Z\"");
+}
+
+const char *kind_judge_zone(struct str name)
+{
+    struct zone *zone = NULL;
+    if (zone_make(name, &zone) != OK)
+        return say_text("expected a time zone such as \"Europe/Paris\" or \"UTC\"");
+    zone_free(zone);
+    return NULL;
 }

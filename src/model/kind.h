@@ -207,3 +207,7 @@ const char *kind_judge_host(struct str s);
 MUST_USE enum err kind_lower(struct arena *arena, struct str *text);
 /* What a country's code may be: NULL, or what was expected. */
 const char *kind_judge_country(struct str s);
+/* What a time may be: NULL, or what was expected. */
+const char *kind_judge_time(struct str s);
+/* What a time zone may be: NULL, or what was expected. */
+const char *kind_judge_zone(struct str name);

@@ -212,8 +212,17 @@ struct bidder;
 enum ad_pricing {
     AD_PRICING_CPC = 1,
     AD_PRICING_CPM = 2,
+    AD_PRICING_CPA = 3,
+    AD_PRICING_SMART_CPM = 4,
     AD_PRICING_CPV = 5
 }; /* numbers of {pricing_model}, spec/network.md §3.1 */
+
+/* What an ad campaign delivers and is charged: one event, a day, or all of it. */
+struct ad_amount {
+    int64_t impressions, clicks;
+    int64_t micros;
+};
+#define AD_AMOUNT_ANY INT64_MAX /* as a limit: none */
 
 struct adcampaign {
     uint64_t id;
@@ -221,8 +230,24 @@ struct adcampaign {
     enum entity_status status;
     struct str name;
     enum ad_pricing pricing;
-    int64_t price_micros;        /* of a click (cpc, cpv) or of a thousand (cpm) */
-    const struct bidder *bidder; /* model/bidder.h; NULL: none */
+    int64_t price_micros; /* of a click (cpc), a view (cpv), a thousand (cpm; smart_cpm at most), or
+                             a conversion (cpa) */
+    struct str goal_id;   /* of cpa: whose conversions are paid for; absent: those of all goals */
+    int64_t starts_ms;    /* delivers from then on ... */
+    int64_t ends_ms;      /* ... and before then */
+    const struct zone *zone;       /* of its days */
+    struct ad_amount total, daily; /* limits */
+    struct str fallback_url;       /* where visitors go while it does not deliver; absent: 404 */
+    const struct bidder *bidder;   /* model/bidder.h; NULL: none */
+};
+
+/* Whether it has a budget or a cap: what it delivers then must be on disk before it is. */
+bool adcampaign_is_limited(const struct adcampaign *adcampaign);
+
+/* A destination of a variation, and its share among them. */
+struct landing_page {
+    const struct macro_template *target;
+    int64_t share;
 };
 
 struct variation {
@@ -231,8 +256,14 @@ struct variation {
     enum entity_status status;
     struct str name;
     const struct adcampaign *adcampaign;
-    const struct macro_template *target;
+    const struct landing_page *pages;
+    size_t page_count; /* at least 1 */
+    int64_t share_sum;
+    bool has_group; /* else its one page is its URL */
 };
+
+/* The landing page that a random number draws by share. Pure. */
+const struct landing_page *variation_draw(const struct variation *variation, uint64_t draw);
 
 /* A publisher's site, and a zone of its pages, which shows ads of one format. */
 struct site {

@@ -1,7 +1,5 @@
 /* workspace - what belongs together, apart from the rest of the account: its time zone, its
  * currency, and who sees it (spec/tracker.md §1.10). */
-#include "base/zone.h"
-
 #include "base/say.h"
 #include "model/body.h"
 #include "model/fault.h"
@@ -12,15 +10,6 @@ static const char *const visibility_words[] = {"public", "private", NULL};
 
 static const char *const demo_words[] = {"making", "loading", "loaded", "removed", NULL};
 _Static_assert(ARRAY_LEN(demo_words) == WORKSPACE_DEMO_REMOVED + 2, "a word for each");
-
-static const char *judge_zone(struct str name)
-{
-    struct zone *zone = NULL;
-    if (zone_make(name, &zone) != OK)
-        return say_text("expected a time zone such as \"Europe/Paris\" or \"UTC\"");
-    zone_free(zone);
-    return NULL;
-}
 
 static const struct field workspace_fields[] = {
     KIND_NAME_FIELD(struct workspace_body),
@@ -36,7 +25,7 @@ static const struct field workspace_fields[] = {
      .fallback = "\"UTC\"",
      .min = 1,
      .max = ZONE_NAME_BYTES_MAX - 1,
-     .judge = judge_zone,
+     .judge = kind_judge_zone,
      .help = "Where its days begin (IANA)."},
     {.name = "currency",
      .type = FIELD_CURRENCY,

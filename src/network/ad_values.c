@@ -1,8 +1,6 @@
 #include "network/ad_values.h"
 
 #include "base/money.h"
-#include "model/bidder.h"
-#include "visit/cost.h"
 
 /* A token's value and the parameter of /go/ID that carries it. */
 static const struct {
@@ -21,17 +19,6 @@ static const struct {
     {AD_TOKEN_TAGS, "tags"},
     {AD_TOKEN_REFERRER, "referrer"},
 };
-
-bool ad_values_cost(const struct adcampaign *adcampaign, uint64_t zone_id, struct str sent,
-                    int64_t *micros)
-{
-    int64_t price_micros = adcampaign->price_micros;
-    if (sent.len > 0)
-        return money_parse_strict(sent, micros) == OK && *micros <= VISIT_COST_MICROS_MAX;
-    (void)bidder_find_price(adcampaign->bidder, zone_id, &price_micros); /* else it stays */
-    return money_scale(price_micros, 1, adcampaign->pricing == AD_PRICING_CPM ? 1000 : 1, micros) ==
-           OK;
-}
 
 void ad_values_fill(const struct ad_values_case *c, struct arena *arena,
                     struct ad_token_values *into)

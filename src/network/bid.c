@@ -2,6 +2,7 @@
 
 #include "base/money.h"
 #include "facts/metric.h"
+#include "network/pricing.h"
 
 #define SAME_PRICE_PARTS 20 /* a price that moves by less than one of these parts stays */
 
@@ -94,11 +95,13 @@ static bool rule_holds(const struct bidder_rule_body *rule, const struct bidder_
 
 /* ------------------------------------------------------------------ prices */
 
-/* What is paid for: clicks, or what is seen where that is counted. */
+/* What is paid for: clicks, conversions, or what is seen where that is counted. */
 static int64_t paid_events(const struct bid_case *c)
 {
-    bool is_by_click = c->pricing == AD_PRICING_CPC || c->figures.impressions == 0;
-    return is_by_click ? c->figures.clicks : c->figures.impressions;
+    if (c->pricing == AD_PRICING_CPA)
+        return c->figures.conversions;
+    bool is_by_view = pricing_is_by_view(c->pricing) && c->figures.impressions > 0;
+    return is_by_view ? c->figures.impressions : c->figures.clicks;
 }
 
 /* What the conversions are worth. ERR_RANGE. */
@@ -127,8 +130,7 @@ static struct bid_answer decide_price(const struct bid_case *c, int64_t worth_mi
     struct bid_answer answer = {
         .action = BID_PRICE, .reason = BID_WORTH, .before_micros = c->set_micros};
 
-    if (events <= 0 ||
-        money_scale(worth_micros, c->pricing == AD_PRICING_CPM ? 1000 : 1, events, &price) != OK)
+    if (events <= 0 || money_scale(worth_micros, pricing_events(c->pricing), events, &price) != OK)
         return keep(BID_SAME_PRICE);
     if (price < min) {
         answer.reason = BID_WORTH_MIN;

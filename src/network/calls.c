@@ -37,6 +37,14 @@ static void answer_call(struct edge_wait *wait, enum err result)
     edge_reply_text(wait->exchange, 503, STR("ERROR: try again"));
 }
 
+/* What was charged and is not committed is charged no more. */
+static void settle_call(struct edge_wait *wait, enum err result)
+{
+    const struct call_detail *detail = wait->detail;
+    if (result != OK)
+        budgets_give_back(wait->loop->edge->budgets, &detail->request.hold);
+}
+
 /* --- On the ledger's thread ----------------------------------------------- */
 
 static enum err decide_call(struct ledger_job *job, struct ledger_tx *tx)
@@ -228,6 +236,11 @@ void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
         refuse(wait, request);
         return;
     }
+    detail->request.has_cpa = input.cpa_text.ptr != NULL;
+    detail->request.adcampaign =
+        snapshot_find_adcampaign(wait->snapshot, detail->tag.adcampaign_id);
+    detail->request.budgets = loop->edge->budgets;
     wait->job.decide = decide_call;
+    wait->settle = settle_call;
     edge_wait_submit(wait);
 }

@@ -1,11 +1,20 @@
 /* go - the ad click: /go/ID. The tokens of the variation's URL are expanded once the click has its
- * id, for the tag seals it. */
+ * id, for the tag seals it.
+ *
+ * What an ad campaign may deliver is held before it is recorded (network/budgets.h). A visitor of
+ * one without budgets leaves in any case, as of a campaign; one of an ad campaign with budgets or
+ * caps leaves when the click is on disk, and not otherwise: else a crash would deliver more than
+ * was bought. */
+#include "base/clock.h"
 #include "base/num.h"
 #include "base/uri.h"
+#include "ledger/ad_totals.h"
 #include "model/bidder.h"
 #include "network/ad_values.h"
+#include "network/budgets.h"
 #include "network/network.h"
 #include "network/pixel.h"
+#include "network/pricing.h"
 #include "network/tag.h"
 #include "visit/match.h"
 #include "visitor/country.h"
@@ -20,8 +29,12 @@ struct click_detail {
     struct ad_click click;
     struct personal personal;
     struct variation_total total;
+    struct adcampaign_day day;
     const struct variation *variation;
+    const struct landing_page *page;
+    struct budget_hold hold;
     struct ad_token_values values;
+    bool is_given_up; /* nothing was written: its visitor was told so */
 };
 
 /* --- Redirect ------------------------------------------------------------- */
@@ -55,7 +68,7 @@ static void redirect(struct edge_wait *wait, uint64_t id)
     struct buf headers =
         buf_in_arena(wait->exchange->arena, MACRO_URL_BYTES_MAX + 256 + PIXEL_COOKIE_MAX);
     buf_write(&headers, STR("Location: "));
-    ad_token_expand(detail->variation->target, &detail->values, &headers);
+    ad_token_expand(detail->page->target, &detail->values, &headers);
     buf_write(&headers, STR("\r\nCache-Control: no-store\r\n" HINTS_ACCEPT));
     int64_t window_ms =
         snapshot_workspace(wait->snapshot, detail->click.workspace_id)->goal_window_ms;
@@ -80,6 +93,26 @@ static void answer_click(struct edge_wait *wait, enum err result)
     redirect(wait, id);
 }
 
+/* A click of an ad campaign with budgets leaves recorded, or not at all. */
+static void answer_limited(struct edge_wait *wait, enum err result)
+{
+    if (result == OK) {
+        redirect(wait, wait->job.id);
+        return;
+    }
+    wait->loop->edge->counters.ad_clicks_unavailable++;
+    edge_reply_text(wait->exchange, 503, STR("ERROR: try again"));
+}
+
+/* A click of a failed batch is kept for a later one, unless its ad campaign is limited. */
+static void settle(struct edge_wait *wait, enum err result)
+{
+    const struct click_detail *detail = wait->detail;
+    bool is_lost = result == ERR_FULL || (!wait->job.keep && result != OK) || detail->is_given_up;
+    if (is_lost)
+        budgets_give_back(wait->loop->edge->budgets, &detail->hold);
+}
+
 /* --- What the ad's page says ---------------------------------------------- */
 
 /* Numbers that the tag carries, and their largest. */
@@ -101,8 +134,13 @@ static const char *read_params(const struct uri_query *query, struct click_detai
         if (text.len > 0 && num_parse_u64(text, numbers[i].max, field) != OK)
             return numbers[i].param;
     }
-    return ad_values_cost(detail->variation->adcampaign, detail->click.zone_id,
-                          uri_value(query, STR("cost")), &detail->click.cost_micros)
+    const struct adcampaign *adcampaign = detail->variation->adcampaign;
+    struct ad_amount arrival =
+        pricing_arrival(adcampaign->pricing, uri_value(query, STR("format")), false);
+    detail->click.impressions = arrival.impressions;
+    detail->click.clicks = arrival.clicks;
+    return pricing_cost(adcampaign, detail->click.zone_id, uri_value(query, STR("cost")), &arrival,
+                        &detail->click.cost_micros)
                ? NULL
                : "cost";
 }
@@ -154,11 +192,10 @@ static void fill_click(struct edge_wait *wait, const struct http_request *reques
     click->sub = detail->values.values[AD_TOKEN_SUB];
     edge_fill_personal(wait, request, variation->workspace_id, EDGE_VISITOR, &detail->personal,
                        &click->personal_hash);
-    detail->total = (struct variation_total){.variation_id = variation->id,
-                                             .workspace_id = variation->workspace_id};
-    detail->total.clicks = click->is_bot ? 0 : 1;
-    detail->total.bot_clicks = click->is_bot ? 1 : 0;
-    detail->total.cost_micros = click->is_bot ? 0 : click->cost_micros;
+    uint64_t draw = edge_draw(wait->loop) & INT64_MAX;
+    detail->page = variation_draw(variation, draw);
+    if (variation->has_group)
+        click->landing = (uint64_t)(detail->page - variation->pages) + 1;
 }
 
 /* Whether the ad campaign's bidder gives this visitor no ad (spec/network.md §5). */
@@ -192,31 +229,110 @@ static void refuse_blocked(struct edge_wait *wait, enum bidder_dimension by)
     edge_wait_drop(wait);
 }
 
-static void record(struct edge_wait *wait)
+/* Where visitors go while it does not deliver. */
+static void reply_stopped(struct http_exchange *exchange, struct edge_loop *loop,
+                          const struct variation *variation, enum budget_stop stop)
+{
+    const struct adcampaign *adcampaign = variation->adcampaign;
+    loop->edge->counters.ad_clicks_stopped++;
+    if (adcampaign->fallback_url.ptr == NULL) {
+        edge_reply_text(
+            exchange, 404,
+            arena_format(exchange->arena, "ERROR: the %s %s",
+                         variation->status == STATUS_PAUSED ? "variation" : "ad campaign",
+                         budget_stop_text(stop)));
+        return;
+    }
+    struct str headers =
+        arena_format(exchange->arena, "Location: %.*s\r\nCache-Control: no-store\r\n",
+                     STR_FMT(adcampaign->fallback_url));
+    http_reply(exchange, &(struct http_reply){.status = 302, .headers = headers});
+}
+
+/* Holds what the click is of its ad campaign; a bot's is nothing. */
+static enum budget_stop reserve(struct edge_wait *wait)
 {
     struct click_detail *detail = wait->detail;
-    wait->answer = answer_click;
+    struct ad_click *click = &detail->click;
+    const struct ad_amount amount = {click->impressions, click->clicks, click->cost_micros};
+    const struct ad_amount nothing = {0};
+    enum budget_stop stop =
+        budgets_reserve(wait->loop->edge->budgets, detail->variation->adcampaign,
+                        click->is_bot ? &nothing : &amount, clock_wall_ms(), &detail->hold);
+    click->day = detail->hold.day;
+    return stop;
+}
+
+/* --- Record --------------------------------------------------------------- */
+
+static enum err write_limited(struct ledger_job *job, struct ledger_tx *tx)
+{
+    struct edge_wait *wait = (struct edge_wait *)job;
+    struct click_detail *detail = wait->detail;
+    if (wait->is_given_up) {
+        detail->is_given_up = true;
+        return OK;
+    }
+    detail->click.id = ledger_next_id(tx);
+    detail->personal.id = detail->click.id;
+    enum err err = ledger_append(tx, LEDGER_AD_CLICK, &detail->click);
+    if (err == OK)
+        err = ledger_put(tx, LEDGER_PERSONAL, &detail->personal);
+    if (err == OK)
+        err = ledger_add(tx, LEDGER_VARIATION_TOTAL, &detail->total);
+    if (err == OK && !detail->click.is_bot)
+        err = ledger_add(tx, LEDGER_ADCAMPAIGN_DAY, &detail->day);
+    return err;
+}
+
+static void fill_parts(struct edge_wait *wait)
+{
+    struct click_detail *detail = wait->detail;
     wait->job.parts[0] = (struct ledger_part){.table = LEDGER_AD_CLICK, .row = &detail->click};
     wait->job.parts[1] = (struct ledger_part){.table = LEDGER_PERSONAL, .row = &detail->personal};
     wait->job.parts[2] =
         (struct ledger_part){.table = LEDGER_VARIATION_TOTAL, .row = &detail->total};
-    wait->job.part_count = 3;
+    wait->job.parts[3] = (struct ledger_part){.table = LEDGER_ADCAMPAIGN_DAY, .row = &detail->day};
+    wait->job.part_count = detail->click.is_bot ? 3 : 4;
     wait->job.relaxed = true;
     wait->job.keep = true;
+}
+
+static void record(struct edge_wait *wait)
+{
+    struct click_detail *detail = wait->detail;
+    bool is_limited = wait->kind == EDGE_WAIT_LIMITED;
+    detail->total = ad_click_variation_total(&detail->click);
+    detail->day = ad_click_day(&detail->click);
+    wait->answer = is_limited ? answer_limited : answer_click;
+    wait->settle = settle;
+    if (is_limited)
+        wait->job.decide = write_limited;
+    else
+        fill_parts(wait);
     edge_wait_submit(wait);
 }
 
 /* --- Ask, find, decide ---------------------------------------------------- */
 
+/* One that there is, and is not archived. */
 static const struct variation *find_variation(const struct snapshot *snapshot, struct str path)
 {
     uint64_t id;
     if (num_parse_u64(str_slice(path, strlen("/go/"), path.len), UINT32_MAX, &id) != OK)
         return NULL;
     const struct variation *variation = snapshot_find_variation(snapshot, id);
-    bool is_running = variation != NULL && variation->status == STATUS_ACTIVE &&
-                      variation->adcampaign->status == STATUS_ACTIVE;
-    return is_running ? variation : NULL;
+    return variation != NULL && variation->status != STATUS_ARCHIVED ? variation : NULL;
+}
+
+/* Before anything is known of the visitor. */
+static enum budget_stop stop_of(const struct variation *variation)
+{
+    if (variation->adcampaign->status == STATUS_ARCHIVED)
+        return BUDGET_ARCHIVED;
+    bool is_paused = variation->status == STATUS_PAUSED;
+    return is_paused || variation->adcampaign->status == STATUS_PAUSED ? BUDGET_PAUSED
+                                                                       : BUDGET_NONE;
 }
 
 void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
@@ -240,7 +356,13 @@ void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
                                      STR_FMT(fault.name), fault.reason));
         return;
     }
-    struct edge_wait *wait = edge_wait_make(loop, exchange, EDGE_WAIT_CLICK);
+    if (stop_of(variation) != BUDGET_NONE) {
+        reply_stopped(exchange, loop, variation, stop_of(variation));
+        return;
+    }
+    bool is_limited = adcampaign_is_limited(variation->adcampaign);
+    struct edge_wait *wait =
+        edge_wait_make(loop, exchange, is_limited ? EDGE_WAIT_LIMITED : EDGE_WAIT_CLICK);
     struct click_detail *detail = ARENA_NEW(wait->arena, struct click_detail);
     CHECK(detail != NULL);
     wait->detail = detail;
@@ -255,8 +377,15 @@ void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
     }
     fill_click(wait, request, &query);
     enum bidder_dimension by;
-    if (is_blocked(wait, &by))
+    if (is_blocked(wait, &by)) {
         refuse_blocked(wait, by);
-    else
+        return;
+    }
+    enum budget_stop stop = reserve(wait);
+    if (stop == BUDGET_NONE) {
         record(wait);
+        return;
+    }
+    reply_stopped(TAKE(wait->exchange), loop, variation, stop);
+    edge_wait_drop(wait);
 }

@@ -13,6 +13,7 @@
 #include "courier/courier.h"
 #include "fetch/fetch.h"
 #include "model/catalog.h"
+#include "network/budgets.h"
 #include "network/hosts.h"
 #include "network/network.h"
 #include "serve/listen.h"
@@ -476,6 +477,8 @@ static enum err edge_start(struct edge_process *process, int dir_fd)
         process->edge.visitors =
             visitors_open(dir, process->keys, (size_t)process->settings->uniqueness_visitors_max);
     if (err == OK)
+        err = budgets_open(dir, &process->edge.budgets);
+    if (err == OK)
         err = open_courier(process);
     if (err == OK)
         err = open_servers(process, dir_fd);
@@ -490,6 +493,7 @@ static void edge_end(struct edge_process *process)
     courier_close(process->courier, END_GRACE_MS);
     ledger_close(process->edge.ledger);
     late_free(process->edge.late);
+    budgets_close(process->edge.budgets);
     visitors_close(process->edge.visitors);
     places_close(process->edge.places);
     devices_close(process->edge.devices);

@@ -1,5 +1,7 @@
 /* demo_ads - the ad network's side: clicks on our own ads, and what their advertisers call back. */
+#include "ledger/ad_totals.h"
 #include "network/goal_call.h"
+#include "network/pricing.h"
 #include "traffic/demo_play.h"
 
 #define BOTS_PPM    30000
@@ -26,11 +28,13 @@ struct str demo_tag(struct demo *demo, const struct demo_place *place, uint64_t 
     return (struct str){text, TAG_TEXT_LEN};
 }
 
-static int64_t cost_of(const struct variation *variation)
+/* What a visitor from that place counts as, and costs. */
+static struct ad_amount arrival_of(const struct variation *variation, const char *format)
 {
     const struct adcampaign *adcampaign = variation->adcampaign;
-    return adcampaign->pricing == AD_PRICING_CPM ? adcampaign->price_micros / 1000
-                                                 : adcampaign->price_micros;
+    struct ad_amount arrival = pricing_arrival(adcampaign->pricing, str_from_c(format), false);
+    CHECK(pricing_cost(adcampaign, 0, STR_NONE, &arrival, &arrival.micros));
+    return arrival;
 }
 
 enum err demo_ad_click(struct demo *demo)
@@ -44,6 +48,7 @@ enum err demo_ad_click(struct demo *demo)
                                .place = demo_draw_place(demo, planned->countries, PLAN_SOURCES),
                                .is_bot = dice_is(dice, BOTS_PPM)};
     event.place.format = planned->format;
+    struct ad_amount arrival = arrival_of(variation, planned->format);
     struct person *person = demo_person(demo, 0, event.place.site, false);
     struct ad_click click = {
         .id = demo_take_ids(demo, 1),
@@ -60,22 +65,24 @@ enum err demo_ad_click(struct demo *demo)
         .sub = arena_format(demo->tx->arena, "%u", event.place.site % 40 + 1),
         .signals = event.is_bot ? 2 : 0,
         .is_bot = event.is_bot,
-        .cost_micros = cost_of(variation),
+        .impressions = arrival.impressions,
+        .clicks = arrival.clicks,
+        .day = zone_day(variation->adcampaign->zone, demo->now_ms),
+        .cost_micros = arrival.micros,
         .currency = str_from_c(demo->workspace->currency),
         .personal_hash = person_hash(person),
     };
     click.language = str_from_c(demo->crowd->languages[click.id % CROWD_LANGUAGES]);
     person_fill_ad_click(person, &click);
-    struct variation_total total = {.variation_id = variation->id,
-                                    .workspace_id = demo->workspace->id,
-                                    .clicks = !event.is_bot,
-                                    .bot_clicks = event.is_bot,
-                                    .cost_micros = event.is_bot ? 0 : click.cost_micros};
+    struct variation_total total = ad_click_variation_total(&click);
+    struct adcampaign_day day = ad_click_day(&click);
     enum err err = ledger_append(demo->tx, LEDGER_AD_CLICK, &click);
     if (err == OK)
         err = person_put(demo->tx, person, click.id);
     if (err == OK)
         err = ledger_add(demo->tx, LEDGER_VARIATION_TOTAL, &total);
+    if (err == OK && !event.is_bot)
+        err = ledger_add(demo->tx, LEDGER_ADCAMPAIGN_DAY, &day);
     event.ad_click_id = click.id;
     unsigned quality = demo_quality(100 + which, event.place.zone, demo->now_ms);
     if (!event.is_bot && planned->campaign >= 0 && dice_is(dice, ARRIVES_PPM))
@@ -89,7 +96,7 @@ enum err demo_ad_visit(struct demo *demo, const struct demo_event *event)
 {
     int campaign = plan_variations[event->variation].campaign;
     return demo_visit(demo, (size_t)campaign, &event->place, event->ad_click_id, event->variation,
-                      cost_of(demo->variations[event->variation]));
+                      arrival_of(demo->variations[event->variation], event->place.format).micros);
 }
 
 enum err demo_call_goal(struct demo *demo, const struct demo_event *event, const struct goal *goal,
@@ -98,7 +105,8 @@ enum err demo_call_goal(struct demo *demo, const struct demo_event *event, const
     const struct variation *variation = demo->variations[event->variation];
     struct arena *arena = demo->tx->arena;
     const struct demo_place *place = &event->place;
-    struct str tag = demo_tag(demo, place, event->ad_click_id, variation, cost_of(variation));
+    struct str tag = demo_tag(demo, place, event->ad_click_id, variation,
+                              arrival_of(variation, place->format).micros);
     struct str value = value_micros >= 0 ? money_text(arena, value_micros) : STR_NONE;
     struct tag opened;
     struct person *person = demo_person(demo, 0, place->site, true);

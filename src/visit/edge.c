@@ -132,7 +132,8 @@ static void wait_answer(struct edge_wait *wait, enum err result)
     waiting_remove(wait);
     wait->is_given_up = result == ERR_TIMEOUT;
     wait->answer(wait, result);
-    latency_add(&wait->loop->latencies[wait->kind], clock_mono_us() - wait->began_mono_us);
+    enum edge_wait_kind kind = wait->kind == EDGE_WAIT_LIMITED ? EDGE_WAIT_CLICK : wait->kind;
+    latency_add(&wait->loop->latencies[kind], clock_mono_us() - wait->began_mono_us);
     wait->exchange = NULL;
 }
 

@@ -45,7 +45,11 @@
     X(ad_clicks_refused, "ad clicks answered 400 because their query is broken")                   \
     X(ad_clicks_blocked,                                                                           \
       "ad clicks answered 404 because a bidder has blocked what they come from")                   \
+    X(ad_clicks_stopped,                                                                           \
+      "ad clicks of ad campaigns that do not deliver now: paused, spent, capped")                  \
     X(ad_clicks_unrecorded, "ad clicks that left before their record was on disk")                 \
+    X(ad_clicks_unavailable,                                                                       \
+      "ad clicks answered 503: of a limited ad campaign, and not on disk in time")                 \
     X(goal_calls, "calls of tag.php answered")                                                     \
     X(goal_calls_unavailable, "calls of tag.php answered 503 because they could not be recorded")  \
     X(goal_calls_unlogged, "refused calls of tag.php that are not in the log")
@@ -57,6 +61,7 @@ struct edge_counters {
 };
 
 struct late;
+struct budgets;
 
 struct edge {
     struct ledger *ledger;
@@ -64,6 +69,7 @@ struct edge {
     struct late *late; /* visits that left before their record was on disk */
     const struct keys *keys;
     struct visitors *visitors;
+    struct budgets *budgets;     /* of ad campaigns: network/budgets.h */
     struct places *places;       /* NULL: nothing is known of addresses */
     struct devices *devices;     /* NULL: nothing is known of user agents */
     size_t loop_max;             /* how many loops share the cache of user agents */
@@ -97,7 +103,9 @@ void edge_publish(struct edge *edge, struct snapshot *snapshot);
 /* The published snapshot, held for the caller. Any thread. */
 struct snapshot *edge_hold_snapshot(struct edge *edge);
 
-enum edge_wait_kind { EDGE_WAIT_CLICK, EDGE_WAIT_POSTBACK, EDGE_WAIT_KINDS };
+/* LIMITED: an ad click that waits for the disk as long as a postback does, for it is not to leave
+ * unrecorded; its time counts among the clicks'. */
+enum edge_wait_kind { EDGE_WAIT_CLICK, EDGE_WAIT_POSTBACK, EDGE_WAIT_LIMITED, EDGE_WAIT_KINDS };
 
 /* How long requests of that kind took, from when they were read to their answer, by all loops
  * together. Any thread; it holds up none of them. */

@@ -221,6 +221,7 @@ static void fill_network_side(struct ledger_tx *tx)
         .workspace_id = 1,
         .variation_id = made.variation,
         .adcampaign_id = made.adcampaign,
+        .clicks = 1,
         .site_id = 4,
         .country = STR("FR"),
         .format = STR("banner"),
@@ -262,7 +263,7 @@ static void fill_totals(struct ledger_tx *tx)
         .rebills = 1,
         .revenue_micros = 16500000,
     };
-    struct variation_total variation = {made.variation, 1, 12, 1, 400};
+    struct variation_total variation = {made.variation, 1, 0, 12, 1, 400};
     struct goal_total goal = {str_from_c(made.goal), made.variation, 1, 1, 5000000};
 
     add(tx, LEDGER_CAMPAIGN_TOTAL, &campaign);

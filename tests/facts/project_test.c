@@ -479,6 +479,8 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
                              .keyword = STR("shoes"),
                              .sub = STR("s"),
                              .is_bot = 1,
+                             .impressions = 1,
+                             .clicks = 1,
                              .cost_micros = 50000};
     struct goal_call call = {.id = 700,
                              .workspace_id = 1,
@@ -491,6 +493,7 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
                              .category_id = 6,
                              .country = STR("FR"),
                              .format = STR("banner"),
+                             .cost_micros = 90000,
                              .value_micros = 2500000};
     struct ad_fact fact;
     struct arena *arena = ((struct scene *)*state)->arena;
@@ -510,6 +513,7 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
     assert_str(fact.browser, "Safari");
     assert_int_equal(fact.goal_id.len, 0);
     assert_true(fact.clicks == 1 && fact.cost == 50000 && fact.conversions == 0 && fact.value == 0);
+    assert_true(fact.impressions == 1 && fact.sent == 1);
     project_goal_call(&call, &click, arena, &fact);
     assert_true(fact.entry_id == 700 && fact.ad_click_id == 600 && fact.kind == AD_FACT_GOAL);
     assert_true(fact.zone_id == 5 && fact.is_bot);
@@ -517,7 +521,7 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
     assert_str(fact.keyword, "shoes");
     assert_str(fact.language, "fr");
     assert_str(fact.os, "Tizen");
-    assert_true(fact.clicks == 0 && fact.cost == 0 && fact.conversions == 1);
+    assert_true(fact.clicks == 0 && fact.sent == 0 && fact.cost == 90000 && fact.conversions == 1);
     assert_int_equal(fact.value, 2500000);
     project_goal_call(&call, NULL, arena, &fact);
     assert_true(fact.zone_id == 5 && !fact.is_bot && fact.keyword.len == 0);

@@ -533,6 +533,7 @@ static void add_network(struct scene *scene)
     ad_click_init(&click, 1 + roll(scene, 2));
     assert_int_equal(rig_run(&scene->rig, &click.deed), OK);
     goal_init(&goal, click.click.id, roll(scene, 2) ? "stored" : "refused");
+    goal.cost_micros = roll(scene, 2) ? 900000 : 0;
     assert_int_equal(rig_run(&scene->rig, &goal.deed), OK);
 }
 

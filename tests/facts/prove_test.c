@@ -88,13 +88,16 @@ static void load(struct rig *rig)
          .ad_click_id = 5,
          .workspace_id = 1,
          .variation_id = 8,
+         .impressions = 1,
          .clicks = 1,
+         .sent = 1,
          .cost = 400},
         {.entry_id = 6,
          .ad_click_id = 6,
          .workspace_id = 1,
          .variation_id = 8,
-         .clicks = 1,
+         .impressions = 1,
+         .sent = 1,
          .is_bot = 1,
          .cost = 400},
         {.entry_id = 7,
@@ -103,6 +106,7 @@ static void load(struct rig *rig)
          .variation_id = 8,
          .goal_id = STR(GOAL),
          .conversions = 1,
+         .cost = 90,
          .value = 5000000},
     };
     assert_int_equal(facts_load_begin(rig->facts, &load), OK);
@@ -135,7 +139,7 @@ static const struct campaign_total campaign = {.campaign_id = 7,
                                                .conversions = 1,
                                                .sales = 1,
                                                .revenue_micros = 2000003};
-static const struct variation_total variation = {8, 1, 1, 1, 400};
+static const struct variation_total variation = {8, 1, 1, 1, 1, 490};
 static const struct goal_total goal = {{GOAL, 32}, 8, 1, 1, 5000000};
 
 static void sums_that_the_ledger_gives_are_no_fault(void **state)
@@ -181,7 +185,7 @@ static void what_only_one_side_has_is_told(void **state)
 {
     struct rig *rig = *state;
     uint64_t compared = 0;
-    struct variation_total unknown = {9, 1, 5, 0, 0};
+    struct variation_total unknown = {9, 1, 0, 5, 0, 0};
     load(rig);
     (void)read_sums(rig);
     facts_proof_compare(rig->proof, LEDGER_CAMPAIGN_TOTAL, &campaign);

@@ -199,17 +199,22 @@ void ad_click_init(struct ad_click_deed *deed, uint64_t variation_id)
     deed->click = (struct ad_click){
         .workspace_id = RIG_WORKSPACE,
         .variation_id = variation_id,
+        .adcampaign_id = RIG_ADCAMPAIGN,
+        .clicks = 1,
+        .day = RIG_DAY,
         .country = STR("FR"),
         .cost_micros = 400,
         .currency = STR("USD"),
         .personal_hash = hash_str(deed->hash),
     };
-    deed->total = (struct variation_total){variation_id, RIG_WORKSPACE, 1, 0, 400};
+    deed->total = (struct variation_total){variation_id, RIG_WORKSPACE, 0, 1, 0, 400};
+    deed->day = (struct adcampaign_day){RIG_ADCAMPAIGN, RIG_DAY, RIG_WORKSPACE, 0, 1, 400};
     deed->deed.job = (struct ledger_job){
         .parts = {{.table = LEDGER_AD_CLICK, .row = &deed->click},
                   {.table = LEDGER_PERSONAL, .row = &deed->personal},
-                  {.table = LEDGER_VARIATION_TOTAL, .row = &deed->total}},
-        .part_count = 3,
+                  {.table = LEDGER_VARIATION_TOTAL, .row = &deed->total},
+                  {.table = LEDGER_ADCAMPAIGN_DAY, .row = &deed->day}},
+        .part_count = 4,
         .id_count = 1,
         .relaxed = true,
         .keep = true,
@@ -430,8 +435,16 @@ static enum err count_goal(struct ledger_tx *tx, const struct goal_call *call)
     state.stored++;
     struct goal_total total = {call->goal_id, call->variation_id, RIG_WORKSPACE, 1,
                                call->value_micros};
+    struct variation_total charged = {call->variation_id, RIG_WORKSPACE, 0, 0, 0,
+                                      call->cost_micros};
+    struct adcampaign_day day = {call->adcampaign_id, call->day, RIG_WORKSPACE, 0, 0,
+                                 call->cost_micros};
     err = ledger_put(tx, LEDGER_GOAL_STATE, &state);
-    return err == OK ? ledger_add(tx, LEDGER_GOAL_TOTAL, &total) : err;
+    if (err == OK)
+        err = ledger_add(tx, LEDGER_GOAL_TOTAL, &total);
+    if (err == OK && call->cost_micros != 0)
+        err = ledger_add(tx, LEDGER_VARIATION_TOTAL, &charged);
+    return err == OK && call->cost_micros != 0 ? ledger_add(tx, LEDGER_ADCAMPAIGN_DAY, &day) : err;
 }
 
 static enum err decide_goal(struct ledger_job *job, struct ledger_tx *tx)
@@ -445,8 +458,11 @@ static enum err decide_goal(struct ledger_job *job, struct ledger_tx *tx)
         .workspace_id = RIG_WORKSPACE,
         .goal_id = STR(RIG_GOAL),
         .ad_click_id = goal->ad_click_id,
+        .adcampaign_id = RIG_ADCAMPAIGN,
         .variation_id = 3,
         .value_micros = goal->value_micros,
+        .cost_micros = goal->cost_micros,
+        .day = goal->cost_micros != 0 ? RIG_DAY + 1 : 0,
         .outcome = str_from_c(goal->outcome),
         .idempotency_key = str_from_c(goal->key),
         .personal_hash = hash_str(hash),
@@ -501,6 +517,7 @@ static void fill_goals(struct rig *rig)
     assert_int_equal(rig_run(rig, &goal.deed), OK);
     goal_init(&goal, click.click.id, "stored");
     goal.key = "key-1";
+    goal.cost_micros = 900000;
     assert_int_equal(rig_run(rig, &goal.deed), OK);
     goal_init(&goal, click.click.id, "duplicate");
     assert_int_equal(rig_run(rig, &goal.deed), OK);

@@ -82,6 +82,7 @@ struct ad_click_deed {
     struct ad_click click;
     struct personal personal;
     struct variation_total total;
+    struct adcampaign_day day;
     uint8_t hash[PERSONAL_HASH_BYTES];
 };
 void ad_click_init(struct ad_click_deed *deed, uint64_t variation_id);
@@ -116,8 +117,11 @@ struct goal_deed {
     uint64_t ad_click_id;
     const char *outcome;
     int64_t value_micros;
-    const char *key; /* NULL: without one */
+    const char *key;     /* NULL: without one */
+    int64_t cost_micros; /* that ad campaign RIG_ADCAMPAIGN is charged */
 };
+#define RIG_ADCAMPAIGN 5
+#define RIG_DAY        20000
 void goal_init(struct goal_deed *goal, uint64_t ad_click_id, const char *outcome);
 
 /* Runs one of each kind and more: every table has rows. */

@@ -283,14 +283,16 @@ static void test_an_altered_total_is_found(void **state)
                  "'goal_total " RIG_GOAL " 3 1: value_micros is 1, its entries say 10000000'");
     assert_found(*state, "DELETE FROM campaign_total WHERE campaign_id=2",
                  "'campaign_total 2 1: visits is 0, its entries say 3'");
-    assert_found(*state, "INSERT INTO variation_total VALUES(8, 1, 1, 0, 0)",
+    assert_found(*state, "UPDATE adcampaign_day SET cost_micros=cost_micros+1 WHERE day=20001",
+                 "'adcampaign_day 5 20001 1: cost_micros is 900001, its entries say 900000'");
+    assert_found(*state, "INSERT INTO variation_total VALUES(8, 1, 0, 1, 0, 0)",
                  "'variation_total 8 1: clicks is 1, its entries say 0'");
 }
 
 static void test_totals_of_zeros_may_be_kept(void **state)
 {
     make_ledger(*state);
-    raw_run(*state, "INSERT INTO variation_total VALUES(8, 1, 0, 0, 0)");
+    raw_run(*state, "INSERT INTO variation_total VALUES(8, 1, 0, 0, 0, 0)");
     (void)rig_assert_clean(*state);
 }
 

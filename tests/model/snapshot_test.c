@@ -333,7 +333,7 @@ static void the_ad_networks_side_is_found(void **state)
     assert_ptr_equal(variation->adcampaign, snapshot_find_adcampaign(snapshot, 1));
     assert_int_equal(variation->adcampaign->pricing, AD_PRICING_CPV);
     assert_true(variation->adcampaign->price_micros == 50000);
-    assert_true(ad_token_has(variation->target, AD_TOKEN_CONVERSIONS_TRACKING));
+    assert_true(ad_token_has(variation->pages[0].target, AD_TOKEN_CONVERSIONS_TRACKING));
     snapshot_drop(snapshot);
     json_decref(made);
 }

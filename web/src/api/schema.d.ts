@@ -672,6 +672,12 @@ export interface components {
             site_id: number | null;
             zone_id: number | null;
             category_id: number | null;
+            /** @description Which of the variation's landing pages, from 1; null: its one URL. */
+            landing_page: number | null;
+            /** @description 1: a popunder, or a view that nobody else counts. */
+            impressions: number;
+            /** @description 0: a popunder. */
+            clicks: number;
             /** @description As its page said, else by the address. */
             country: string | null;
             /** @description By the address. */
@@ -703,7 +709,10 @@ export interface components {
                 name: string | null;
             } | null;
             value: string;
+            /** @description The price that its sender named. */
             cpa: string;
+            /** @description What its ad campaign was charged for it. */
+            cost: string;
             outcome: string | null;
             reason: string | null;
             ad_click_id: string | null;
@@ -2983,9 +2992,11 @@ export interface components {
                 impressions?: number;
                 /** @description Clicks. */
                 clicks?: number;
+                /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                sent?: number;
                 /** @description clicks / impressions x 100 */
                 ctr?: number | null;
-                /** @description What clicks cost their advertiser. */
+                /** @description What clicks, impressions and conversions cost their advertiser. */
                 cost?: string;
                 /** @description cost / impressions x 1000 */
                 ecpm?: string | null;
@@ -3012,9 +3023,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -3238,9 +3251,11 @@ export interface components {
                 impressions?: number;
                 /** @description Clicks. */
                 clicks?: number;
+                /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                sent?: number;
                 /** @description clicks / impressions x 100 */
                 ctr?: number | null;
-                /** @description What clicks cost their advertiser. */
+                /** @description What clicks, impressions and conversions cost their advertiser. */
                 cost?: string;
                 /** @description cost / impressions x 1000 */
                 ecpm?: string | null;
@@ -3267,9 +3282,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8328,9 +8345,11 @@ export interface components {
                 impressions?: number;
                 /** @description Clicks. */
                 clicks?: number;
+                /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                sent?: number;
                 /** @description clicks / impressions x 100 */
                 ctr?: number | null;
-                /** @description What clicks cost their advertiser. */
+                /** @description What clicks, impressions and conversions cost their advertiser. */
                 cost?: string;
                 /** @description cost / impressions x 1000 */
                 ecpm?: string | null;
@@ -8357,9 +8376,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8451,9 +8472,34 @@ export interface components {
              * @description What the price is paid for.
              * @enum {string}
              */
-            pricing: "cpc" | "cpm" | "cpv";
-            /** @description Of a click (cpc), a view (cpv) or a thousand (cpm). */
+            pricing: "cpc" | "cpm" | "cpv" | "smart_cpm" | "cpa";
+            /** @description Of a click (cpc), a view (cpv), a thousand views (cpm), at most (smart_cpm), or of a conversion whose call names no cpa (cpa). */
             price: string;
+            /** @description Of cpa: the goal whose conversions are paid for; null: those of all goals. */
+            goal_id: string | null;
+            /** @description When delivery begins; null: at once. */
+            starts_at: string | null;
+            /** @description When it ends; null: never. */
+            ends_at: string | null;
+            /** @description Whose days daily budget and caps are of; null: the workspace's. */
+            time_zone: string | null;
+            /** @description What it may cost in all; null: any amount. */
+            total_budget: string | null;
+            /** @description What it may cost a day; null: any amount. */
+            daily_budget: string | null;
+            /** @description How much of it is delivered. */
+            caps: {
+                /** @description Impressions in all; null: any number. */
+                total_impressions: number | null;
+                /** @description Impressions a day; null: any number. */
+                daily_impressions: number | null;
+                /** @description Clicks in all; null: any number. */
+                total_clicks: number | null;
+                /** @description Clicks a day; null: any number. */
+                daily_clicks: number | null;
+            };
+            /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
+            fallback_url: string | null;
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -8483,9 +8529,11 @@ export interface components {
                 impressions?: number;
                 /** @description Clicks. */
                 clicks?: number;
+                /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                sent?: number;
                 /** @description clicks / impressions x 100 */
                 ctr?: number | null;
-                /** @description What clicks cost their advertiser. */
+                /** @description What clicks, impressions and conversions cost their advertiser. */
                 cost?: string;
                 /** @description cost / impressions x 1000 */
                 ecpm?: string | null;
@@ -8512,9 +8560,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8604,8 +8654,15 @@ export interface components {
             name: string;
             /** @description The ad campaign. */
             adcampaign_id: number;
-            /** @description Where clicks go, with the ad network's tokens. */
-            url: string;
+            /** @description Where clicks go, with the ad network's tokens; null: to landing_pages. */
+            url: string | null;
+            /** @description A group in place of the URL: clicks go to each by its share. */
+            landing_pages: {
+                /** @description Where its clicks go, with the ad network's tokens. */
+                url: string;
+                /** @description Its part of the sum of all shares. */
+                share: number;
+            }[];
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -8624,8 +8681,10 @@ export interface components {
                 ad_click_url: string;
             };
             counts: {
-                /** @description Without bots. */
+                /** @description Without bots, as clicks. */
+                impressions: number;
                 clicks: number;
+                /** @description Bots that were sent on, by popunders too. */
                 bot_clicks: number;
                 cost: string;
             } | null;
@@ -8641,9 +8700,11 @@ export interface components {
                 impressions?: number;
                 /** @description Clicks. */
                 clicks?: number;
+                /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                sent?: number;
                 /** @description clicks / impressions x 100 */
                 ctr?: number | null;
-                /** @description What clicks cost their advertiser. */
+                /** @description What clicks, impressions and conversions cost their advertiser. */
                 cost?: string;
                 /** @description cost / impressions x 1000 */
                 ecpm?: string | null;
@@ -8670,9 +8731,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -11485,12 +11548,73 @@ export interface components {
              * @description What the price is paid for.
              * @default cpc
              */
-            pricing: ("cpc" | "cpm" | "cpv") | null;
+            pricing: ("cpc" | "cpm" | "cpv" | "smart_cpm" | "cpa") | null;
             /**
-             * @description Of a click (cpc), a view (cpv) or a thousand (cpm).
+             * @description Of a click (cpc), a view (cpv), a thousand views (cpm), at most (smart_cpm), or of a conversion whose call names no cpa (cpa).
              * @default 0
              */
             price: string | null;
+            /**
+             * @description Of cpa: the goal whose conversions are paid for; null: those of all goals.
+             * @default null
+             */
+            goal_id: string | null;
+            /**
+             * @description When delivery begins; null: at once.
+             * @default null
+             */
+            starts_at: string | null;
+            /**
+             * @description When it ends; null: never.
+             * @default null
+             */
+            ends_at: string | null;
+            /**
+             * @description Whose days daily budget and caps are of; null: the workspace's.
+             * @default null
+             */
+            time_zone: string | null;
+            /**
+             * @description What it may cost in all; null: any amount.
+             * @default null
+             */
+            total_budget: string | null;
+            /**
+             * @description What it may cost a day; null: any amount.
+             * @default null
+             */
+            daily_budget: string | null;
+            /**
+             * @description How much of it is delivered.
+             * @default {}
+             */
+            caps: {
+                /**
+                 * @description Impressions in all; null: any number.
+                 * @default null
+                 */
+                total_impressions: number | null;
+                /**
+                 * @description Impressions a day; null: any number.
+                 * @default null
+                 */
+                daily_impressions: number | null;
+                /**
+                 * @description Clicks in all; null: any number.
+                 * @default null
+                 */
+                total_clicks: number | null;
+                /**
+                 * @description Clicks a day; null: any number.
+                 * @default null
+                 */
+                daily_clicks: number | null;
+            } | null;
+            /**
+             * @description Where visitors go while it does not deliver, uncharged; null: 404.
+             * @default null
+             */
+            fallback_url: string | null;
             /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
             workspace_id?: number;
         };
@@ -11501,9 +11625,34 @@ export interface components {
              * @description What the price is paid for.
              * @enum {string}
              */
-            pricing: "cpc" | "cpm" | "cpv";
-            /** @description Of a click (cpc), a view (cpv) or a thousand (cpm). */
+            pricing: "cpc" | "cpm" | "cpv" | "smart_cpm" | "cpa";
+            /** @description Of a click (cpc), a view (cpv), a thousand views (cpm), at most (smart_cpm), or of a conversion whose call names no cpa (cpa). */
             price: string;
+            /** @description Of cpa: the goal whose conversions are paid for; null: those of all goals. */
+            goal_id: string | null;
+            /** @description When delivery begins; null: at once. */
+            starts_at: string | null;
+            /** @description When it ends; null: never. */
+            ends_at: string | null;
+            /** @description Whose days daily budget and caps are of; null: the workspace's. */
+            time_zone: string | null;
+            /** @description What it may cost in all; null: any amount. */
+            total_budget: string | null;
+            /** @description What it may cost a day; null: any amount. */
+            daily_budget: string | null;
+            /** @description How much of it is delivered. */
+            caps: {
+                /** @description Impressions in all; null: any number. */
+                total_impressions: number | null;
+                /** @description Impressions a day; null: any number. */
+                daily_impressions: number | null;
+                /** @description Clicks in all; null: any number. */
+                total_clicks: number | null;
+                /** @description Clicks a day; null: any number. */
+                daily_clicks: number | null;
+            };
+            /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
+            fallback_url: string | null;
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -11537,8 +11686,24 @@ export interface components {
             name: string;
             /** @description The ad campaign. */
             adcampaign_id: number;
-            /** @description Where clicks go, with the ad network's tokens. */
-            url: string;
+            /**
+             * @description Where clicks go, with the ad network's tokens; null: to landing_pages.
+             * @default null
+             */
+            url: string | null;
+            /**
+             * @description A group in place of the URL: clicks go to each by its share.
+             * @default []
+             */
+            landing_pages: {
+                /** @description Where its clicks go, with the ad network's tokens. */
+                url: string;
+                /**
+                 * @description Its part of the sum of all shares.
+                 * @default 1
+                 */
+                share: number | null;
+            }[] | null;
             /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
             workspace_id?: number;
         };
@@ -11547,8 +11712,15 @@ export interface components {
             name: string;
             /** @description The ad campaign. */
             adcampaign_id: number;
-            /** @description Where clicks go, with the ad network's tokens. */
-            url: string;
+            /** @description Where clicks go, with the ad network's tokens; null: to landing_pages. */
+            url: string | null;
+            /** @description A group in place of the URL: clicks go to each by its share. */
+            landing_pages: {
+                /** @description Where its clicks go, with the ad network's tokens. */
+                url: string;
+                /** @description Its part of the sum of all shares. */
+                share: number;
+            }[];
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -12957,9 +13129,34 @@ export interface components {
             /** @description What people call it. */
             name?: string;
             /** @description What the price is paid for. */
-            pricing?: ("cpc" | "cpm" | "cpv") | null;
-            /** @description Of a click (cpc), a view (cpv) or a thousand (cpm). */
+            pricing?: ("cpc" | "cpm" | "cpv" | "smart_cpm" | "cpa") | null;
+            /** @description Of a click (cpc), a view (cpv), a thousand views (cpm), at most (smart_cpm), or of a conversion whose call names no cpa (cpa). */
             price?: string | null;
+            /** @description Of cpa: the goal whose conversions are paid for; null: those of all goals. */
+            goal_id?: string | null;
+            /** @description When delivery begins; null: at once. */
+            starts_at?: string | null;
+            /** @description When it ends; null: never. */
+            ends_at?: string | null;
+            /** @description Whose days daily budget and caps are of; null: the workspace's. */
+            time_zone?: string | null;
+            /** @description What it may cost in all; null: any amount. */
+            total_budget?: string | null;
+            /** @description What it may cost a day; null: any amount. */
+            daily_budget?: string | null;
+            /** @description How much of it is delivered. */
+            caps?: {
+                /** @description Impressions in all; null: any number. */
+                total_impressions?: number | null;
+                /** @description Impressions a day; null: any number. */
+                daily_impressions?: number | null;
+                /** @description Clicks in all; null: any number. */
+                total_clicks?: number | null;
+                /** @description Clicks a day; null: any number. */
+                daily_clicks?: number | null;
+            } | null;
+            /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
+            fallback_url?: string | null;
             /**
              * @description Either brings an archived one back.
              * @enum {string}
@@ -12975,8 +13172,18 @@ export interface components {
             name?: string;
             /** @description The ad campaign. */
             adcampaign_id?: number;
-            /** @description Where clicks go, with the ad network's tokens. */
-            url?: string;
+            /** @description Where clicks go, with the ad network's tokens; null: to landing_pages. */
+            url?: string | null;
+            /** @description A group in place of the URL: clicks go to each by its share. */
+            landing_pages?: {
+                /** @description Where its clicks go, with the ad network's tokens. */
+                url: string;
+                /**
+                 * @description Its part of the sum of all shares.
+                 * @default 1
+                 */
+                share: number | null;
+            }[] | null;
             /**
              * @description Either brings an archived one back.
              * @enum {string}

@@ -47,10 +47,11 @@ const hintWords = defineWords({
 });
 
 const adHintWords = defineWords({
-  impressions: ["Impressions", "Impressions"],
+  impressions: ["Impressions; a popunder is one", "Impressions ; un popunder en est une"],
+  sent: ["Visitors sent on: clicks and popunders", "Visiteurs envoyés : clics et popunders"],
   clicks: ["Ad clicks, without bots", "Clics publicitaires, sans robots"],
   ctr: ["clicks / impressions × 100", "clics / impressions × 100"],
-  cost: ["What clicks cost their advertiser", "Ce que les clics coûtent à l’annonceur"],
+  cost: ["What clicks, impressions and conversions cost their advertiser", "Ce que clics, impressions et conversions coûtent à l’annonceur"],
   ecpm: ["cost / impressions × 1000", "coût / impressions × 1000"],
   ecpc: ["cost / clicks", "coût / clics"],
   conversions: ["Conversions of all goals", "Conversions de tous les objectifs"],

@@ -45,6 +45,7 @@ export const metricWords = defineWords({
   cost_missing: ["Cost missing", "Coût absent"],
   no_rate: ["No rate", "Sans taux"],
   impressions: ["Impressions", "Impressions"],
+  sent: ["Sent on", "Envoyés"],
   value: ["Value", "Valeur"],
   cvr: ["CVR %", "CVR %"],
   ecpc: ["eCPC", "eCPC"],
@@ -74,10 +75,10 @@ const KINDS: Record<NamedMetric, MetricKind> = {
   roi: "percent", roi_confirmed: "percent", roas: "percent",
   cpv: "unit", cpc: "unit", ecpm: "unit", cpa: "unit", cpa_confirmed: "unit", epv: "unit", epc: "unit", epc_confirmed: "unit", uepc: "unit", ap: "unit",
   cost_missing: "count", no_rate: "count",
-  impressions: "count", value: "money", cvr: "percent", ecpc: "unit", ecpa: "unit",
+  impressions: "count", sent: "count", value: "money", cvr: "percent", ecpc: "unit", ecpa: "unit",
 };
 
-const ONLY_AD: readonly string[] = ["impressions", "value", "cvr", "ecpc", "ecpa"];
+const ONLY_AD: readonly string[] = ["impressions", "sent", "value", "cvr", "ecpc", "ecpa"];
 /** Those of the tracker that every answer has. */
 const NAMED = (Object.keys(metricWords) as NamedMetric[]).filter((metric) => !ONLY_AD.includes(metric));
 /** All of the tracker; events are told only to who asks for them by name. */
@@ -92,9 +93,9 @@ export const isLessBetter = (metric: Metric): boolean => COSTS.has(metric);
 export const kindOf = (metric: Metric): MetricKind => KINDS[metric as NamedMetric] ?? "number";
 
 /** Those of the ad network's side. */
-export const AD_METRICS: readonly Metric[] = ["impressions", "clicks", "ctr", "cost", "ecpm", "ecpc", "conversions", "value", "cvr", "ecpa", "revenue", "profit", "roi", "roas"];
-/** Impressions, CTR and eCPM stay away until chosen: without impressions they say nothing. Revenue is value by another name. */
-const AD_DEFAULT: readonly Metric[] = ["clicks", "cost", "ecpc", "conversions", "value", "cvr", "ecpa", "profit", "roi"];
+export const AD_METRICS: readonly Metric[] = ["impressions", "clicks", "sent", "ctr", "cost", "ecpm", "ecpc", "conversions", "value", "cvr", "ecpa", "revenue", "profit", "roi", "roas"];
+/** CTR and eCPM stay away until chosen: where impressions are not counted they say nothing. Revenue is value by another name. */
+const AD_DEFAULT: readonly Metric[] = ["impressions", "clicks", "cost", "ecpc", "conversions", "value", "cvr", "ecpa", "profit", "roi"];
 export type Side = "tracker" | "ad";
 export const metricsOf = (side: Side): readonly Metric[] => (side === "ad" ? AD_METRICS : METRICS);
 export const defaultsOf = (side: Side): readonly Metric[] => (side === "ad" ? AD_DEFAULT : DEFAULT_METRICS);
@@ -103,7 +104,7 @@ export const defaultsOf = (side: Side): readonly Metric[] => (side === "ad" ? AD
 export const PRESETS = {
   essentials: (side: Side) => defaultsOf(side),
   money: (side: Side): readonly Metric[] => (side === "ad" ? ["clicks", "cost", "value", "profit", "roi", "roas", "ecpm", "ecpc", "ecpa"] : ["visits", "cost", "revenue", "revenue_hold", "revenue_confirmed", "profit", "roi", "roas", "cpv", "cpc", "cpa", "epv", "epc", "ap"]),
-  rates: (side: Side): readonly Metric[] => (side === "ad" ? ["impressions", "clicks", "ctr", "conversions", "cvr", "roi"] : ["visits", "clicks", "ctr", "uctr", "conversions", "cr", "cr_hold", "cr_confirmed", "cv", "approve", "roi", "roi_confirmed"]),
+  rates: (side: Side): readonly Metric[] => (side === "ad" ? ["impressions", "clicks", "sent", "ctr", "conversions", "cvr", "roi"] : ["visits", "clicks", "ctr", "uctr", "conversions", "cr", "cr_hold", "cr_confirmed", "cv", "approve", "roi", "roi_confirmed"]),
   all: (side: Side): readonly Metric[] => metricsOf(side).filter((metric) => !isEvent(metric)),
 } as const;
 

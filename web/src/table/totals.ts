@@ -7,7 +7,7 @@ const MICROS = 1_000_000n;
 export const MONEY_SUMS = ["revenue", "revenue_hold", "revenue_confirmed", "cost", "profit", "value"] as const;
 const COUNT_SUMS = [
   "visits", "unique_visits", "clicks", "unique_clicks", "conversions", "unique_conversions", "other_conversions",
-  "leads", "sales", "rebills", "rejected", "unmapped", "cost_missing", "no_rate", "impressions",
+  "leads", "sales", "rebills", "rejected", "unmapped", "cost_missing", "no_rate", "impressions", "sent",
 ] as const;
 const isEvent = (name: string): boolean => /^event\d+$/.test(name);
 export const isMoneySum = (name: string): boolean => (MONEY_SUMS as readonly string[]).includes(name);
