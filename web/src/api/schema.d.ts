@@ -3055,9 +3055,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -3085,9 +3087,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -3314,9 +3318,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -3344,9 +3350,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8408,9 +8416,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8438,9 +8448,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8592,9 +8604,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8622,9 +8636,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8763,9 +8779,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8793,9 +8811,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -8971,9 +8991,11 @@ export interface components {
                 impressions?: number;
                 /** @description Clicks. */
                 clicks?: number;
+                /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                sent?: number;
                 /** @description clicks / impressions x 100 */
                 ctr?: number | null;
-                /** @description What clicks cost their advertiser. */
+                /** @description What clicks, impressions and conversions cost their advertiser. */
                 cost?: string;
                 /** @description cost / impressions x 1000 */
                 ecpm?: string | null;
@@ -9000,9 +9022,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -9030,9 +9054,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -9060,9 +9086,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -9130,9 +9158,11 @@ export interface components {
                 impressions?: number;
                 /** @description Clicks. */
                 clicks?: number;
+                /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                sent?: number;
                 /** @description clicks / impressions x 100 */
                 ctr?: number | null;
-                /** @description What clicks cost their advertiser. */
+                /** @description What clicks, impressions and conversions cost their advertiser. */
                 cost?: string;
                 /** @description cost / impressions x 1000 */
                 ecpm?: string | null;
@@ -9159,9 +9189,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -9189,9 +9221,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
@@ -9219,9 +9253,11 @@ export interface components {
                     impressions?: number;
                     /** @description Clicks. */
                     clicks?: number;
+                    /** @description Visitors sent on: clicks, and popunders, which count as impressions. */
+                    sent?: number;
                     /** @description clicks / impressions x 100 */
                     ctr?: number | null;
-                    /** @description What clicks cost their advertiser. */
+                    /** @description What clicks, impressions and conversions cost their advertiser. */
                     cost?: string;
                     /** @description cost / impressions x 1000 */
                     ecpm?: string | null;
