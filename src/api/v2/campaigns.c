@@ -116,7 +116,8 @@ static const struct shape pricing_shape = SHAPE("v2_pricing", pricing_fields);
 static const struct shape_field body_fields[] = {
     {"name", SHAPE_TEXT, SHAPE_OPTIONAL, NULL, NULL, NULL},
     {"status", SHAPE_NUMBER, SHAPE_OPTIONAL, "1 running, 0 paused, -1 archived.", NULL, NULL},
-    {"pricing_model", SHAPE_NUMBER, SHAPE_OPTIONAL, "1 CPC, 2 CPM, 3 CPA, 4 Smart CPM, 5 CPV.", NULL, NULL},
+    {"pricing_model", SHAPE_NUMBER, SHAPE_OPTIONAL, "1 CPC, 2 CPM, 3 CPA, 4 Smart CPM, 5 CPV.",
+     NULL, NULL},
     {"price", SHAPE_REAL, SHAPE_OPTIONAL, "In cents.", NULL, NULL},
     {"pricing", SHAPE_OBJECT, SHAPE_OPTIONAL, "Model and price together.", NULL, &pricing_shape},
 };
