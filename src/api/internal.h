@@ -80,6 +80,8 @@ struct call {
     json_t *current;    /* of a refusal: what is there now; NULL */
     struct str sub_id;  /* of what belongs to it: the same */
     bool is_v2;         /* of the network's public API (v2/): refusals have its form */
+    struct str skey;    /* of the workspace that skey_find() was asked for last; or absent */
+    uint64_t skey_workspace_id;
     bool is_answered;
     bool is_of_facts;  /* the answer tells how far the facts are behind */
     int64_t behind_ms; /* they were, when they were asked */
@@ -217,9 +219,11 @@ void route_read_body(struct call *call, const struct route *route);
 /* Reads call->id: an id of the kind that the resource has; a goal's is folded to lower case. */
 void resources_read_id(struct call *call);
 /* Sets "links" in a document. */
-void resources_put_links(const struct call *call, json_t *document);
+void resources_put_links(struct call *call, json_t *document);
 /* Puts the version of If-Match into the body of a write, where the model looks for it. */
 void call_read_if_match(struct call *call);
+/* Refuses a body that says anything else than a version. */
+void call_take_no_field(struct call *call);
 /* Has the answer carry the document's version as its ETag. */
 void resources_put_etag(struct call *call, const json_t *document);
 
@@ -274,6 +278,10 @@ extern const struct shape config_imported_shape, config_shape;
 void settings_get(struct call *call);    /* GET /api/v1/settings */
 void settings_update(struct call *call); /* PATCH /api/v1/settings */
 
+void goals_set_order(struct call *call);   /* PUT /api/v1/goals/order: goal_order.c */
+void goals_get_skey(struct call *call);    /* GET /api/v1/goals/skey: skey.c */
+void goals_rotate_skey(struct call *call); /* POST /api/v1/goals/skey/rotate */
+extern const struct shape goal_order_shape, goals_ordered_shape, skey_shape, skey_rotated_shape;
 extern const struct shape settings_shape, settings_change_shape, settings_written_shape;
 
 void lint_answer(struct call *call); /* POST /api/v1/lint */

@@ -5,11 +5,12 @@
 #include "api/counts.h"
 #include "api/figures.h"
 #include "api/json_out.h"
+#include "api/skey.h"
 #include "api/state.h"
+#include "base/log.h"
 #include "base/num.h"
 #include "base/say.h"
 #include "model/links.h"
-#include "network/skey.h"
 
 #define GOAL_ID_BYTES   16
 #define RESOURCES_SORTS "name -name created -created updated -updated"
@@ -84,16 +85,18 @@ void resources_read_id(struct call *call)
 /* ------------------------------------------------------------------ what an answer adds */
 
 /* Whoever names a price with a conversion must know the account's key (spec/network.md §2.1). */
-static void put_cpa_link(const struct call *call, uint64_t workspace_id, json_t *links)
+static void put_cpa_link(struct call *call, uint64_t workspace_id, json_t *links)
 {
-    char skey[SKEY_LEN + 1];
     const char *postback = json_string_value(json_object_get(links, "postback_url"));
+    struct str skey = skey_find(call, workspace_id);
 
-    skey_write(call->api->options.keys, workspace_id, skey);
-    json_out_put(links, "cpa_postback_url", json_sprintf("%s&cpa=&skey=%s", postback, skey));
+    if (skey.ptr == NULL)
+        log_warning("api", "the secret key of an account could not be read");
+    json_out_put(links, "cpa_postback_url",
+                 json_sprintf("%s&cpa=&skey=%.*s", postback, STR_FMT(skey)));
 }
 
-void resources_put_links(const struct call *call, json_t *document)
+void resources_put_links(struct call *call, json_t *document)
 {
     const struct api_options *options = &call->api->options;
     struct links_base base = {options->tracking_url, options->network_url, options->network_hosts};

@@ -127,8 +127,7 @@ static const struct shape_field version_fields[] = {
 };
 const struct shape version_shape = SHAPE_OF_BODY("version", version_fields, "{}");
 
-/* A body that may say a version and nothing else. */
-static void read_version_body(struct call *call)
+void call_take_no_field(struct call *call)
 {
     const char *name;
     json_t *value;
@@ -138,6 +137,11 @@ static void read_version_body(struct call *call)
         if (strcmp(name, "version") != 0)
             call_refuse(call, 422, name, "%s: unknown field.", name);
     }
+}
+
+static void read_version_body(struct call *call)
+{
+    call_take_no_field(call);
     read_target(call);
 }
 

@@ -76,6 +76,12 @@ MUST_USE enum err catalog_create(struct catalog *catalog, enum entity entity, co
 MUST_USE enum err catalog_update(struct catalog *catalog, enum entity entity, struct str id,
                                  const json_t *input, const struct scope *scope, json_t **document,
                                  json_t **warnings, uint64_t *version, struct model_fault *fault);
+/* Gives the goals of {"ids"} the orders 1, 2, 3 ... in one transaction: all of one workspace but
+ * archived ones, each once, at most CATALOG_BULK_MAX. *changed: how many had another. ERR_INVALID;
+ * ERR_CONFLICT: some are missing (fault filled); ERR_FORBIDDEN. */
+MUST_USE enum err catalog_order_goals(struct catalog *catalog, const json_t *input,
+                                      const struct scope *scope, size_t *changed, uint64_t *version,
+                                      struct model_fault *fault);
 /* Marks it archived: kept, listed only when asked, takes no traffic. input: {"version"}, or NULL;
  * document may be NULL.
  * ERR_CONFLICT: something active uses it (fault says what). */

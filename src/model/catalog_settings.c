@@ -67,12 +67,31 @@ static enum err store(struct call *call, uint64_t workspace_id, const char *acto
     return err;
 }
 
+/* What stood there for the history: of settings that nobody has changed yet the defaults. */
+static enum err find_before(struct call *call, struct str stored, struct model_fault *fault,
+                            struct str *before)
+{
+    json_auto_t *nothing = json_object();
+    json_auto_t *defaults = NULL;
+    *before = stored;
+    if (stored.ptr != NULL)
+        return OK;
+    enum err err = settings_merge(call->arena, STR_NONE, nothing, &defaults, fault);
+    if (err != OK)
+        return err;
+    char *text = json_dumps(defaults, JSON_COMPACT);
+    CHECK(text != NULL);
+    *before = arena_copy(call->arena, str_from_c(text));
+    free(text);
+    return before->ptr != NULL ? OK : ERR_FULL;
+}
+
 enum err catalog_update_settings(struct catalog *catalog, uint64_t workspace_id,
                                  const json_t *input, const char *actor, json_t **document,
                                  uint64_t *version, struct model_fault *fault)
 {
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
-    struct str before = STR_NONE;
+    struct str stored = STR_NONE, before = STR_NONE;
     json_auto_t *merged = NULL;
     json_auto_t *changes = json_copy((json_t *)(uintptr_t)input);
     uint64_t current = 0;
@@ -84,9 +103,11 @@ enum err catalog_update_settings(struct catalog *catalog, uint64_t workspace_id,
     if (err == OK)
         err = call_take_version(&call, RESOURCE, workspace_id, current, changes, fault);
     if (err == OK)
-        err = db_find_settings(call.db, workspace_id, call.arena, &before);
+        err = db_find_settings(call.db, workspace_id, call.arena, &stored);
     if (err == OK)
-        err = settings_merge(call.arena, before, changes, &merged, fault);
+        err = settings_merge(call.arena, stored, changes, &merged, fault);
+    if (err == OK)
+        err = find_before(&call, stored, fault, &before);
     if (err == OK)
         err = store(&call, workspace_id, actor, before, merged, version);
     if (err != OK)

@@ -14,6 +14,8 @@
 #define UPDATE_KEY_MAX  128
 #define FIELD_CHARS_MAX 96
 #define WEBHOOK_URL_MAX 2048
+#define SKEY_MIN        7
+#define SKEY_MAX        64
 #define STATUSES        CONVERSION_UNMAPPED /* those that have words */
 
 struct words_body {
@@ -52,6 +54,7 @@ struct settings_body {
     int64_t window_days; /* negative: null */
     int registration;    /* 0 visit, 1 postback */
     struct str update_key;
+    struct str skey;
     struct webhook_body *webhook;
 };
 
@@ -181,6 +184,18 @@ static const struct field privacy_fields[] = {
 };
 static const struct schema privacy_schema = SCHEMA(privacy_fields, struct privacy_body);
 
+/* It stands in URLs as it is. */
+static const char *judge_skey(struct str key)
+{
+    for (size_t i = 0; i < key.len; i++) {
+        char c = key.ptr[i];
+        bool is_word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!is_word && c != '-' && c != '_')
+            return say_text("expected letters, digits, - and _");
+    }
+    return NULL;
+}
+
 static const struct field settings_fields[] = {
     {.name = "privacy",
      .type = FIELD_OBJECT,
@@ -233,6 +248,15 @@ static const struct field settings_fields[] = {
      .min = UPDATE_KEY_MIN,
      .max = UPDATE_KEY_MAX,
      .help = "What /postback?upd_clickid= must carry as upd_key; null: clicks are not updated."},
+    {.name = "skey",
+     .type = FIELD_TEXT,
+     .flags = FIELD_NULLABLE | FIELD_SECRET,
+     .offset = offsetof(struct settings_body, skey),
+     .min = SKEY_MIN,
+     .max = SKEY_MAX,
+     .judge = judge_skey,
+     .help = "The ad network's secret key, which tag.php wants of who names a price (cpa); null: "
+             "one that is made of this installation's keys."},
     {.name = "health_webhook",
      .type = FIELD_OBJECT,
      .flags = FIELD_NULLABLE,
@@ -418,6 +442,7 @@ enum err settings_build(struct arena *arena, struct str stored,
         .window_days = body.window_days > 0 ? body.window_days : 0,
         .is_registered_at_postback = body.registration == 1,
         .click_update_key = body.update_key,
+        .skey = body.skey,
         .webhook_url = body.webhook != NULL ? body.webhook->url : STR_NONE,
         .webhook_secret = body.webhook != NULL ? body.webhook->secret : STR_NONE,
     };

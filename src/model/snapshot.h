@@ -316,6 +316,7 @@ struct conversion_settings {
     int64_t window_days;            /* 0: as the process is set */
     bool is_registered_at_postback; /* a conversion's time: its first postback's, not its visit's */
     struct str click_update_key;    /* absent: clicks are not updated */
+    struct str skey;                /* the ad network's secret key; absent: none was set */
     struct str webhook_url;         /* absent: nobody is told what goes wrong */
     struct str webhook_secret;      /* absent: what is told is not signed */
 };

@@ -222,8 +222,9 @@ void network_handle_tag(struct http_exchange *exchange, struct edge_loop *loop)
     read_params(wait->arena, request->query, &input);
     input.goal = detail->request.goal = find_goal(snapshot, input.goal_text, folded);
     if (input.goal != NULL) {
-        skey_write(loop->edge->keys, input.goal->workspace_id, skey);
-        input.skey = (struct str){skey, SKEY_LEN};
+        uint64_t id = input.goal->workspace_id;
+        input.skey =
+            skey_of(loop->edge->keys, id, snapshot_workspace(snapshot, id)->settings.skey, skey);
     }
     find_tag(wait, request, &input, &detail->tag);
     detail->request.is_value_missing = input.goal != NULL &&

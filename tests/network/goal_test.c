@@ -103,7 +103,7 @@ static void call_with_price(struct shop *shop, const char *goal, const char *tag
     struct tag opened;
     char right[SKEY_LEN + 1];
 
-    skey_write(shop->keys, 1, right);
+    (void)skey_of(shop->keys, 1, STR_NONE, right);
     struct goal_call_input input = {.goal_text = str_from_c(goal),
                                     .tag_text = str_from_c(tag),
                                     .value_text = str_from_c(value),
@@ -226,7 +226,7 @@ static void test_7_a_price_is_0_to_100_and_needs_the_accounts_key(void **state)
     struct shop *shop = *state;
     char skey[SKEY_LEN + 1];
 
-    skey_write(shop->keys, 1, skey);
+    (void)skey_of(shop->keys, 1, STR_NONE, skey);
     call_with_price(shop, GOAL, "x", "bad", "101", "wrong");
     assert_refused(shop, BAD_TAG, "tag_form");
     call_with_price(shop, GOAL, shop->tag, "bad", "100.000001", "wrong");
@@ -240,7 +240,7 @@ static void test_7_a_price_is_0_to_100_and_needs_the_accounts_key(void **state)
     skey[SKEY_LEN - 1] = skey[SKEY_LEN - 1] == '0' ? '1' : '0';
     call_with_price(shop, GOAL, shop->tag, "bad", "0", skey);
     assert_refused(shop, BAD_SKEY, "secret_key");
-    skey_write(shop->keys, 1, skey);
+    (void)skey_of(shop->keys, 1, STR_NONE, skey);
     call_with_price(shop, GOAL, shop->tag, "bad", "100", skey);
     assert_refused(shop, BAD_VALUE, "value");
     call_with_price(shop, GOAL, shop->tag, "1", "0", skey);
@@ -252,9 +252,9 @@ static void the_key_is_of_one_installation_and_one_account(void **state)
     struct shop *shop = *state;
     char one[SKEY_LEN + 1], same[SKEY_LEN + 1], other[SKEY_LEN + 1];
 
-    skey_write(shop->keys, 1, one);
-    skey_write(shop->keys, 1, same);
-    skey_write(shop->keys, 2, other);
+    (void)skey_of(shop->keys, 1, STR_NONE, one);
+    (void)skey_of(shop->keys, 1, STR_NONE, same);
+    (void)skey_of(shop->keys, 2, STR_NONE, other);
     assert_string_equal(one, same);
     assert_string_not_equal(one, other);
 }

@@ -106,6 +106,9 @@ export async function postFile<T>(path: string, text: string, type: string, quer
 export async function patch<T>(path: string, body: unknown): Promise<T> {
   return (await (await call("PATCH", path, { body })).json()) as T;
 }
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return (await (await call("PUT", path, { body })).json()) as T;
+}
 export async function remove<T>(path: string): Promise<T> {
   return (await (await call("DELETE", path)).json()) as T;
 }

@@ -2431,6 +2431,8 @@ export interface components {
             registration_time: "visit" | "postback";
             /** @description What /postback?upd_clickid= must carry as upd_key; null: clicks are not updated. */
             click_update_key: string | null;
+            /** @description The ad network's secret key, which tag.php wants of who names a price (cpa); null: one that is made of this installation's keys. */
+            skey: string | null;
             /** @description Who is told when something goes wrong with the tracking; null: nobody. */
             health_webhook: {
                 /** @description Where what is wrong with the tracking is sent, as JSON by POST. */
@@ -2510,6 +2512,8 @@ export interface components {
             registration_time?: ("visit" | "postback") | null;
             /** @description What /postback?upd_clickid= must carry as upd_key; null: clicks are not updated. */
             click_update_key?: string | null;
+            /** @description The ad network's secret key, which tag.php wants of who names a price (cpa); null: one that is made of this installation's keys. */
+            skey?: string | null;
             /** @description Who is told when something goes wrong with the tracking; null: nobody. */
             health_webhook?: {
                 /** @description Where what is wrong with the tracking is sent, as JSON by POST. */
@@ -2586,6 +2590,8 @@ export interface components {
             registration_time: "visit" | "postback";
             /** @description What /postback?upd_clickid= must carry as upd_key; null: clicks are not updated. */
             click_update_key: string | null;
+            /** @description The ad network's secret key, which tag.php wants of who names a price (cpa); null: one that is made of this installation's keys. */
+            skey: string | null;
             /** @description Who is told when something goes wrong with the tracking; null: nobody. */
             health_webhook: {
                 /** @description Where what is wrong with the tracking is sent, as JSON by POST. */
@@ -2594,6 +2600,32 @@ export interface components {
                 secret: string | null;
             } | null;
             version: number;
+            live: boolean;
+        };
+        goal_order: {
+            /** @description All goals of one workspace, archived ones left out, in their order: 1 to 1,000. */
+            ids: string[];
+        };
+        goals_ordered: {
+            /** @description How many goals have another order than before. */
+            changed: number;
+            /** @description Whether the edge knows already. */
+            live: boolean;
+        };
+        skey: {
+            /** @description The key; masked for who may not change goals. Whoever names a price with a conversion (cpa) must know it. */
+            skey: string;
+            /** @description Whether it was ever exchanged. */
+            is_rotated: boolean;
+        };
+        version: {
+            /** @description The version that it is about. */
+            version?: number;
+        };
+        skey_rotated: {
+            /** @description The new one. */
+            skey: string;
+            /** @description Whether the edge refuses the old one already. */
             live: boolean;
         };
         cost: {
@@ -13483,10 +13515,6 @@ export interface components {
             version: number;
             /** @description Whether the edge knows already. */
             live: boolean;
-        };
-        version: {
-            /** @description The version that it is about. */
-            version?: number;
         };
     };
     responses: never;

@@ -11,7 +11,7 @@ export function CopyButtonOf({ text, what }: { text: string; what: string }): Re
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
-        <Button variant="default" size="compact-xs" type="button" onClick={copy} aria-label={`${t("copy")}: ${what}`}>
+        <Button variant="default" size="compact-xs" type="button" onClick={copy} aria-label={`${t(copied ? "copied" : "copy")}: ${what}`}>
           {t(copied ? "copied" : "copy")}
         </Button>
       )}

@@ -53,7 +53,7 @@ export interface EntityRows<Row> {
 export function useEntityRows<R extends Resource>(resource: R): EntityRows<Rows[R]> {
   const { params } = useUrl();
   const ofTracker = useSpan().query;
-  const ofNetwork = useAdSpan().query;
+  const ofNetwork = useAdSpan(resource).query;
   const kind = KINDS[resource];
   const isAd = kind.side === "ad";
   const span = isAd ? ofNetwork : ofTracker;

@@ -15,6 +15,7 @@ import { useEntityRows } from "../list/useEntityRows.ts";
 import { GoalPanel } from "./GoalPanel.tsx";
 import { ListBar } from "./ListBar.tsx";
 import { NameLink } from "./NameLink.tsx";
+import { TimeSelect } from "./TimeSelect.tsx";
 import { useActs } from "./useActs.tsx";
 import { useAdSpan } from "./useAdSpan.ts";
 import { useGoalChoice, useGoalColumns } from "./useGoalColumns.tsx";
@@ -41,7 +42,7 @@ export interface AdListProps<R extends Resource> {
 export function AdList<R extends Resource>({ resource, dimension, title, newLabel, empty, columns, editor, menuOf, children }: AdListProps<R>): ReactElement {
   const t = useWords(adWords);
   const { params, set } = useUrl();
-  const { tz, query } = useAdSpan();
+  const { tz, time, setTime, query } = useAdSpan(resource);
   const mayWrite = useSession().mayWrite("ads");
   const [current, setCurrent] = useState<Rows[R] | null>(null);
   const [selected, setSelected] = useState<Set<string>>(new Set());
@@ -49,7 +50,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
   const list = useEntityRows(resource);
   const figuresOf = useCallback((row: Rows[R]) => row.figures as Figures | null | undefined, []);
   const metrics = useMetricColumns(figuresOf, list.totals, tz, { currency: list.currency, side: "ad" });
-  const choice = useGoalChoice();
+  const choice = useGoalChoice(resource);
   const [isPanelOpen, setPanelOpen] = useState(false);
   const goals = useGoalFigures(dimension, list.hasMore ? null : list.rows.length, list.rows, query, choice.on);
   const goalColumns = useGoalColumns<Rows[R]>(choice, goals.of, figuresOf, { goals: goals.totals, all: list.totals }, tz, list.currency);
@@ -64,7 +65,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
     [t, columns, metrics, goalColumns],
   );
   const menu = (row: Rows[R]): MenuItem[] => {
-    const about = { filter: `${dimension}:${row.id}`, edit: null, q: null, status: null, sort: null };
+    const about = { filter: `${dimension}:${row.id}`, edit: null, q: null, status: null, sort: null, goals: null, time };
     return [
       { label: t("edit"), onClick: () => set({ edit: String(row.id) }) },
       ...(menuOf?.(row) ?? []),
@@ -94,6 +95,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
         columns={all}
         toolbar={
           <ListBar newLabel={newLabel} mayWrite={mayWrite} acts={acts} canPause chosen={chosen} current={current} regexFault={list.regexFault}>
+            <TimeSelect time={time} setTime={setTime} />
             <GoalPanel choice={choice} isOpen={isPanelOpen} setOpen={setPanelOpen} />
           </ListBar>
         }

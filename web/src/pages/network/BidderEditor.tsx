@@ -17,7 +17,7 @@ import { BidderRules, usePeriodName } from "./BidderRules.tsx";
 import { BidderSet } from "./BidderSet.tsx";
 import { bidderWords } from "./bidderWords.ts";
 import { useTellSaved } from "./editing.tsx";
-import { useGoalChoice } from "./useGoalColumns.tsx";
+import { useGoals } from "./useGoalColumns.tsx";
 
 const SHOWN = ["goal_id", "period_days", "every_hours", "worth.amount", "test_budget", "price_min", "price_max", /^rules\[\d+\]\.(name|conditions\[\d+\]\.value)$/] as const;
 
@@ -121,7 +121,7 @@ interface PartProps {
 function Frame({ draft, isOurs }: PartProps): ReactElement {
   const t = useWords(bidderWords);
   const periodName = usePeriodName();
-  const { goals } = useGoalChoice();
+  const { goals } = useGoals();
   const { value } = draft;
   const every = EVERY.some((hours) => hours === value.every_hours) ? EVERY : [...EVERY, value.every_hours];
   return (

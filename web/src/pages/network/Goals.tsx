@@ -19,6 +19,7 @@ import { GoalEditor } from "./GoalEditor.tsx";
 import { ListBar } from "./ListBar.tsx";
 import { NameLink } from "./NameLink.tsx";
 import classes from "./network.module.css";
+import { SecretKey } from "./SecretKey.tsx";
 import { useActs } from "./useActs.tsx";
 import { useAdSpan } from "./useAdSpan.ts";
 import { GOAL_METRICS } from "./useGoalColumns.tsx";
@@ -61,7 +62,7 @@ export default function Goals(): ReactElement {
   const acts = useActs("goals", () => setSelected(new Set()));
   const [current, setCurrent] = useState<Goal | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
-  const { tz } = useAdSpan();
+  const { tz } = useAdSpan("goals");
   const list = useEntityRows("goals");
   const { more } = list;
   useEffect(more, [more]); /* an order needs all of them */
@@ -178,6 +179,7 @@ export default function Goals(): ReactElement {
           }
         />
       </div>
+      <SecretKey mayWrite={mayWrite} />
       {edit !== null && <GoalEditor key={edit} id={edit} nextOrder={nextOrder} close={() => set({ edit: null, created: null })} />}
     </Page>
   );

@@ -1,5 +1,5 @@
 /* Statistics - the ad network's report: any groups, filters and days, and the columns of the goals that are switched on. */
-import { Button, Group, MultiSelect, Select, Text } from "@mantine/core";
+import { Button, Group, MultiSelect, Text } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { Link } from "wouter";
 import type { Page as PageOf } from "../../api/client.ts";
@@ -21,6 +21,7 @@ import classes from "./network.module.css";
 import { DIMENSIONS, dimensionWords, reportWords, type Dimension } from "./reportWords.ts";
 import { useAdSpan } from "./useAdSpan.ts";
 import { useGoalChoice, useGoalColumns, type AdRow } from "./useGoalColumns.tsx";
+import { TimeSelect } from "./TimeSelect.tsx";
 import { usePages } from "./usePages.ts";
 
 interface Answer extends PageOf<AdRow> {
@@ -41,10 +42,11 @@ export default function Statistics(): ReactElement {
   const t = useWords(reportWords);
   const word = useWords(dimensionWords);
   const { params, set } = useUrl();
-  const { tz, time, query: span } = useAdSpan();
-  const choice = useGoalChoice();
-  const [isPanelOpen, setPanelOpen] = useState(false);
   const groups = (params.get("group") ?? "adcampaign").split(",").filter((one): one is Dimension => (DIMENSIONS as string[]).includes(one));
+  const view = `statistics.${groups.join(",")}`;
+  const { tz, time, setTime, query: span } = useAdSpan(view);
+  const choice = useGoalChoice(view);
+  const [isPanelOpen, setPanelOpen] = useState(false);
   const filters = params.getAll("filter");
   const sort = (params.get("sort") ?? "").split(",").filter((one) => one !== "");
   const query = { ...span, bots: botsQuery(botsOf(params)), group_by: groups.join(","), filter: filters, sort: sort.join(","), goals: choice.on.join(",") };
@@ -114,19 +116,11 @@ export default function Statistics(): ReactElement {
               miw={190}
               data={DIMENSIONS.map((one) => ({ value: one, label: word(one) }))}
               value={groups}
-              onChange={(next) => set({ group: next.length === 0 ? "none" : next.join(","), sort: null })}
+              onChange={(next) => set({ group: next.length === 0 ? "none" : next.join(","), sort: null, goals: null, time: null })}
             />
             <FilterBar hasMetrics />
             <Group gap="xs" ml="auto">
-              <Select
-                size="xs"
-                w={200}
-                aria-label={t("time")}
-                allowDeselect={false}
-                data={(["conversion", "click"] as const).map((value) => ({ value, label: t(`time.${value}`) }))}
-                value={time}
-                onChange={(next) => set({ time: next === "click" ? "click" : null })}
-              />
+              <TimeSelect time={time} setTime={setTime} />
               <GoalPanel choice={choice} isOpen={isPanelOpen} setOpen={setPanelOpen} />
               <ExportButton path="adreport" query={query} name="statistics" />
             </Group>

@@ -1,4 +1,4 @@
-/* useGoalColumns - which goals have columns in the statistics: off until switched on, kept in the address and by the browser. */
+/* useGoalColumns - which goals have columns in the statistics: off until switched on, kept in the address, and by the browser for each view. */
 import { useMemo } from "react";
 import type { Schemas } from "../../api/client.ts";
 import { useList, type Rows } from "../../api/hooks.ts";
@@ -18,30 +18,39 @@ export type GoalFigures = AdRow["goals"][number];
 const NO_GOALS: readonly string[] = [];
 const ALL_FIGURES: readonly GoalMetric[] = GOAL_METRICS;
 
-export interface GoalChoice {
+export interface Goals {
   /** All goals in their order, archived ones last. */
   goals: Rows["goals"][];
   isRead: boolean;
+}
+
+export interface GoalChoice extends Goals {
   on: readonly string[];
   setOn: (ids: readonly string[]) => void;
   figures: readonly GoalMetric[];
   setFigures: (figures: readonly GoalMetric[]) => void;
 }
 
-export function useGoalChoice(): GoalChoice {
-  const { params, set } = useUrl();
-  const [kept, keep] = usePref<readonly string[]>("network.goals", NO_GOALS);
-  const [figures, setFigures] = usePref<readonly GoalMetric[]>("network.goal.figures", ALL_FIGURES);
+export function useGoals(): Goals {
   const list = useList("goals", { limit: 1000, status: "all" });
   const goals = useMemo(() => {
     const sorted = byOrder(list.data?.rows ?? []);
     return [...sorted.filter((goal) => goal.status !== "archived"), ...sorted.filter((goal) => goal.status === "archived")];
   }, [list.data]);
+  return { goals, isRead: list.data !== undefined };
+}
+
+/** Each view remembers its own: a list, or the statistics by what they are grouped by. */
+export function useGoalChoice(view: string): GoalChoice {
+  const { params, set } = useUrl();
+  const { goals, isRead } = useGoals();
+  const [kept, keep] = usePref<readonly string[]>(`network.goals.${view}`, NO_GOALS);
+  const [figures, setFigures] = usePref<readonly GoalMetric[]>(`network.goal.figures.${view}`, ALL_FIGURES);
   const asked = params.get("goals");
   const wanted = asked === null ? kept : asked === "none" ? NO_GOALS : asked.split(",");
   return {
     goals,
-    isRead: list.data !== undefined,
+    isRead,
     on: goals.filter((goal) => wanted.includes(goal.id)).map((goal) => goal.id),
     setOn: (ids) => {
       keep(ids);

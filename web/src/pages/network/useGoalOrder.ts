@@ -1,7 +1,7 @@
-/* useGoalOrder - moves a goal among the others: each goal whose place changes gets its new order. */
+/* useGoalOrder - moves a goal among the others; the order of all is written at once. */
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
-import { patch } from "../../api/client.ts";
+import { put } from "../../api/client.ts";
 import { useRenew, type Rows } from "../../api/hooks.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useTellError } from "../../shell/errors.ts";
@@ -27,7 +27,8 @@ export function useGoalOrder(rows: readonly Rows["goals"][]): { goals: Rows["goa
     setMoved(next.map((one) => one.id));
     void (async () => {
       try {
-        for (const [i, one] of next.entries()) if (one.order !== i + 1) await patch(`goals/${one.id}`, { order: i + 1 });
+        /* Each workspace has an order of its own. */
+        for (const workspace of new Set(next.map((one) => one.workspace_id))) await put("goals/order", { ids: next.filter((one) => one.workspace_id === workspace).map((one) => one.id) });
         notifications.show({ message: t("moved", { name: goal.name, n: to + 1 }) });
       } catch (error) {
         tell(error);
