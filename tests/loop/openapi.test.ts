@@ -173,6 +173,7 @@ const bodies: Record<string, () => Promise<object>> = {
   "post /api/v1/users/{id}/clone": async () => ({ email: "another@example.test" }) /* an address is one user's */,
   "post /api/v1/bidders/{id}/clone": async () => ({ adcampaign_id: await otherAdcampaign() }) /* each has one bidder at most */,
   "post /api/v1/conversions": async () => ({ cid: (await visitNew(loop)).cid, payout: "5" }),
+  "put /api/v1/goals/order": async () => ({ ids: (await server.rows("goals")).map((goal) => goal["id"]) }),
 };
 
 async function otherAdcampaign(): Promise<number> {
