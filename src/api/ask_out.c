@@ -59,6 +59,7 @@ static json_t *key_json(struct ask *ask, const struct dimension *dimension,
         return names_of_number(&ask->names, ask_entity(dimension), (uint64_t)key->number);
     case DIMENSION_TEXT:
     case DIMENSION_TAG:
+    case DIMENSION_SIGNAL:
         if (!key->is_empty)
             return json_out_text(key->text);
         return dimension->unknown != NULL ? json_string(dimension->unknown) : json_null();
@@ -249,6 +250,7 @@ static enum shape_type key_type(const struct dimension *dimension)
         return SHAPE_NUMBER;
     case DIMENSION_TEXT:
     case DIMENSION_TAG:
+    case DIMENSION_SIGNAL:
     case DIMENSION_MONTH:
     case DIMENSION_WEEK:
     case DIMENSION_DAY:
@@ -262,7 +264,7 @@ static json_t *key_schema(const struct dimension *dimension)
 {
     enum shape_type type = key_type(dimension);
     json_t *schema = shape_value_schema(&(struct shape_field){.type = type});
-    bool may_be_null = dimension->kind == DIMENSION_TAG ||
+    bool may_be_null = dimension->kind == DIMENSION_TAG || dimension->kind == DIMENSION_SIGNAL ||
                        (dimension->kind == DIMENSION_TEXT && dimension->unknown == NULL);
     schema = may_be_null ? openapi_or_null(schema) : schema;
     json_out_put(schema, "description", json_string(dimension->help));

@@ -16,6 +16,7 @@ enum dimension_kind {
     DIMENSION_WEEKDAY, /* 1 Monday to 7 Sunday */
     DIMENSION_HOUR,    /* 0 to 23 */
     DIMENSION_TAG,     /* of the campaign, from the catalogue: one with two tags counts in both */
+    DIMENSION_SIGNAL,  /* of a bot: a row with two signals counts in both */
     DIMENSION_LEDGER,  /* no column of the facts: a filter only, answered from the ledger */
 };
 

@@ -7,6 +7,7 @@
 #include "base/net.h"
 #include "base/num.h"
 #include "base/say.h"
+#include "visitor/signals.h"
 
 static const struct {
     const char *text;
@@ -56,6 +57,16 @@ static bool is_date(struct str s)
     return clock_parse(s, &wall_ms) == OK;
 }
 
+static bool is_signal(struct str s)
+{
+    size_t count;
+    const struct visitor_word *words = signals_words(&count);
+    for (size_t i = 0; i < count; i++)
+        if (str_is_equal(s, str_from_c(words[i].word)))
+            return true;
+    return false;
+}
+
 /* NULL when the value fits, else what was expected. */
 static const char *expect(const struct dimension *dimension, struct str value)
 {
@@ -87,6 +98,8 @@ static const char *expect(const struct dimension *dimension, struct str value)
         return is_number_within(value, 1, 7) ? NULL : say_text("a weekday, 1 Monday to 7 Sunday");
     case DIMENSION_HOUR:
         return is_number_within(value, 0, 23) ? NULL : say_text("an hour, 0 to 23");
+    case DIMENSION_SIGNAL:
+        return is_signal(value) ? NULL : say_text("a signal of a bot such as hosting");
     case DIMENSION_TEXT:
     case DIMENSION_TAG:
     case DIMENSION_LEDGER:
@@ -116,7 +129,8 @@ static bool op_fits(const struct dimension *dimension, enum filter_op op)
         return dimension->kind == DIMENSION_TEXT;
     if (op == FILTER_EMPTY || op == FILTER_NOT_EMPTY)
         return dimension->kind == DIMENSION_TEXT || dimension->kind == DIMENSION_TAG ||
-               dimension->kind == DIMENSION_ENTITY || dimension->kind == DIMENSION_NUMBER;
+               dimension->kind == DIMENSION_ENTITY || dimension->kind == DIMENSION_NUMBER ||
+               dimension->kind == DIMENSION_SIGNAL;
     return true;
 }
 
@@ -394,6 +408,7 @@ struct str dimension_number_text(struct arena *arena, const struct dimension *di
     case DIMENSION_HOUR:
     case DIMENSION_TEXT:
     case DIMENSION_TAG:
+    case DIMENSION_SIGNAL:
     case DIMENSION_LEDGER:
         break;
     }

@@ -33,7 +33,8 @@ struct report_row {
 };
 
 /* Hands out the rows of the page, then fills *totals: over all groups that are shown, of this page
- * and the others; of a tag's groups each campaign counts once. *row_count: how many groups there
+ * and the others; a row counts once, also where it stands in the
+ * groups of several tags or signals. *row_count: how many groups there
  * are in all. total_goals: places for twice the goals, where those of the totals stand; NULL
  * without goals. on_row may be NULL, and may stop it by an error. ERR_RANGE: a sum beyond
  * reckoning; and those of statement_run(): ERR_BUSY, ERR_TIMEOUT, ERR_CLOSED, ERR_FULL, ERR_IO. */

@@ -1,4 +1,5 @@
 /* Filters as conditions: of dimensions on rows, of metrics on groups. */
+#include "facts/report_signals.h"
 #include "facts/report_sql.h"
 
 #include "base/clock.h"
@@ -48,6 +49,7 @@ static int64_t number_of(const struct dimension *dimension, struct str value)
     case DIMENSION_HOUR:
     case DIMENSION_TEXT:
     case DIMENSION_TAG:
+    case DIMENSION_SIGNAL:
     case DIMENSION_LEDGER:
         break;
     }
@@ -140,6 +142,10 @@ void report_sql_filter(struct report_sql *sql, const struct filter *filter)
     report_sql_write(sql, " AND ");
     if (filter->dimension->kind == DIMENSION_TAG) {
         write_tags_filter(sql, filter);
+        return;
+    }
+    if (filter->dimension->kind == DIMENSION_SIGNAL) {
+        report_signals_filter(sql, filter);
         return;
     }
     switch (filter->op) {

@@ -1,12 +1,18 @@
 /* The report's statement: its groups, what is shown of them, the page and the totals. */
-#include "facts/report_sql.h"
+#include "facts/report_signals.h"
 
-static bool has_tag_group(const struct question *question)
+static bool has_group_of(const struct question *question, enum dimension_kind kind)
 {
     for (size_t i = 0; i < question->group_count; i++)
-        if (question->groups[i]->kind == DIMENSION_TAG)
+        if (question->groups[i]->kind == kind)
             return true;
     return false;
+}
+
+/* Whether a row may count in several groups. */
+static bool has_shared_rows(const struct question *question)
+{
+    return has_group_of(question, DIMENSION_TAG) || has_group_of(question, DIMENSION_SIGNAL);
 }
 
 /* --- Sums ------------------------------------------------------------------ */
@@ -148,8 +154,10 @@ static void write_half(struct report_sql *sql, enum half half, bool is_by_keys)
         write_keys(sql);
     write_sums(sql, half);
     report_sql_format(sql, " FROM %s", fact_table_of(question->table)->name);
-    if (is_by_keys && has_tag_group(question))
+    if (is_by_keys && has_group_of(question, DIMENSION_TAG))
         report_sql_write(sql, " LEFT JOIN tags ON tags.id = campaign_id");
+    if (is_by_keys && has_group_of(question, DIMENSION_SIGNAL))
+        report_sql_write(sql, " LEFT JOIN signals ON signals.reason = bot_reason");
     report_sql_where(sql);
     if (half == HALF_OTHERS)
         report_sql_write(sql, " AND kind <> 1");
@@ -253,7 +261,8 @@ static void write_sort(struct report_sql *sql, const struct sort *sort)
         sql->metric_goal = NULL;
     } else {
         size_t group = group_of(question, sort->dimension);
-        bool is_text = sort->dimension->kind == DIMENSION_TEXT;
+        bool is_text =
+            sort->dimension->kind == DIMENSION_TEXT || sort->dimension->kind == DIMENSION_SIGNAL;
         if (group == question->group_count)
             return; /* not grouped by: nothing to sort */
         if (group == 0 && question->name_count > 0)
@@ -287,11 +296,11 @@ static void write_page(struct report_sql *sql)
     report_sql_write(sql, ")");
 }
 
-/* Of what is shown; of tags, which count a row more than once, of the rows themselves. */
+/* Of what is shown; where groups count a row more than once, of the rows themselves. */
 static void write_totals(struct report_sql *sql)
 {
     const struct question *question = sql->question;
-    bool is_of_rows = has_tag_group(question);
+    bool is_of_rows = has_shared_rows(question);
     report_sql_write(sql, " UNION ALL (SELECT 1, (SELECT count(*) FROM shown)");
     for (size_t i = 0; i < question->group_count; i++)
         report_sql_write(sql, ", NULL");
@@ -309,7 +318,9 @@ void report_sql_report(struct report_sql *sql)
 {
     const struct question *question = sql->question;
     report_sql_write(sql, "WITH ");
-    if (has_tag_group(question))
+    if (has_group_of(question, DIMENSION_SIGNAL))
+        report_signals_pairs(sql);
+    if (has_group_of(question, DIMENSION_TAG))
         write_pairs(sql, "tags", "tag", question->tags, question->tag_count);
     if (question->is_complete || question->name_count > 0)
         write_pairs(sql, "names", "name", question->names, question->name_count);

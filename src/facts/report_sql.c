@@ -260,6 +260,9 @@ void report_sql_dimension(struct report_sql *sql, const struct dimension *dimens
     case DIMENSION_TAG:
         report_sql_write(sql, "coalesce(tags.tag, '')");
         return;
+    case DIMENSION_SIGNAL:
+        report_sql_write(sql, "coalesce(signals.word, '')");
+        return;
     case DIMENSION_LEDGER:
         break;
     }

@@ -17,6 +17,9 @@ static const char *const answer_words[] = {"yes", "no", NULL};
 static const char *const uniqueness_words[] = {"first", "repeat", NULL};
 static const char *const continent_words[] = {"AF", "AN", "AS", "EU", "NA", "OC", "SA", NULL};
 static const char *const device_words[] = {"mobile", "tablet", "tv", "desktop", NULL};
+static const char *const signal_words[] = {
+    "head",    "link_preview", "crawler",     "impossible", "listed",
+    "hosting", "no_agent",     "no_language", "frequent",   NULL};
 static const char *const weekday_words[] = {"monday", "tuesday",  "wednesday", "thursday",
                                             "friday", "saturday", "sunday",    NULL};
 
@@ -140,6 +143,7 @@ static const struct known known[] = {
      SAY("an hour from 0 to 23 or a range such as \"9-17\"")},
     {"uniqueness", CONDITION_UNIQUENESS, CONDITION_BITS, uniqueness_words, NULL, NULL},
     {"bot", CONDITION_BOT, CONDITION_BITS, answer_words, NULL, NULL},
+    {"bot_signal", CONDITION_BOT_SIGNAL, CONDITION_BITS, signal_words, NULL, NULL},
     {"continent", CONDITION_CONTINENT, CONDITION_WHOLE, continent_words, NULL, NULL},
     {"country", CONDITION_COUNTRY, CONDITION_WHOLE, NULL, is_country,
      SAY("a country's two letters such as \"FR\"")},
@@ -226,7 +230,7 @@ static enum err refuse_value(struct check *check, const char *path, size_t numbe
                              const struct known *entry)
 {
     char field[KIND_FIELD_MAX];
-    char words[128];
+    char words[160];
     struct buf buf = buf_from_memory(words, sizeof words);
     (void)snprintf(field, sizeof field, "%s.values[%zu]", path, number);
     if (entry->words == NULL)

@@ -44,6 +44,7 @@ enum condition_field {
     CONDITION_HOUR,
     CONDITION_UNIQUENESS,
     CONDITION_BOT,
+    CONDITION_BOT_SIGNAL, /* one bit for each signal of a bot, in their order (visitor/signals.h) */
     CONDITION_CONTINENT,
     CONDITION_COUNTRY,
     CONDITION_REGION,

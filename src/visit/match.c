@@ -78,6 +78,7 @@ static struct str text_of(const struct visit_input *input, const struct conditio
     case CONDITION_HOUR:
     case CONDITION_UNIQUENESS:
     case CONDITION_BOT:
+    case CONDITION_BOT_SIGNAL:
     case CONDITION_PROXY:
     case CONDITION_VPN:
     case CONDITION_HOSTING:
@@ -208,6 +209,8 @@ static bool holds(const struct visit_input *input, const struct condition *condi
     bool is_met = false;
     if (condition->form == CONDITION_SPANS) {
         is_met = is_any_span_met(input, condition);
+    } else if (condition->field == CONDITION_BOT_SIGNAL) {
+        is_met = (condition->bits & input->signals) != 0;
     } else if (condition->form == CONDITION_BITS) {
         int bit = bit_of(input, condition);
         is_met = bit < 0 ? condition->takes_unknown : (condition->bits >> bit & 1) != 0;

@@ -359,6 +359,56 @@ static void a_campaign_with_two_tags_counts_in_both_and_once_in_the_totals(void 
     zone_free(zone);
 }
 
+static struct fact visit_with(int64_t wall_ms, unsigned sequence, const char *reason, bool is_bot)
+{
+    struct fact visit = visit_at(wall_ms, sequence);
+    visit.bot_reason = str_from_c(reason);
+    visit.is_bot = is_bot;
+    return visit;
+}
+
+static void a_visit_with_two_signals_counts_in_both_and_once_in_the_totals(void **state)
+{
+    struct zone *zone;
+    const int64_t monday = INT64_C(1795392000000); /* 2026-11-23T00:00Z */
+    (void)state;
+    assert_int_equal(zone_make(STR("UTC"), &zone), OK);
+    add(visit_with(monday + 1000, 1, "", false));
+    add(visit_with(monday + 1000, 2, "hosting", false));
+    add(visit_with(monday + 1000, 3, "hosting,no_language", true));
+    add(visit_with(monday + 1000, 4, "crawler,hosting,no_language", true));
+    load();
+    struct question question = question_of(zone, monday, monday + DAY);
+    question.bots = BOTS_IN;
+    group_by(&question, "bot_signal");
+    sort_by(&question, "bot_signal", false);
+    ask(&question);
+    assert_int_equal(answer.count, 4);
+    assert_str(answer.rows[0].keys[0].text, "crawler");
+    assert_int_equal(answer.rows[0].sums.at[SUM_visits], 1);
+    assert_str(answer.rows[1].keys[0].text, "hosting");
+    assert_int_equal(answer.rows[1].sums.at[SUM_visits], 3);
+    assert_str(answer.rows[2].keys[0].text, "no_language");
+    assert_int_equal(answer.rows[2].sums.at[SUM_visits], 2);
+    assert_true(answer.rows[3].keys[0].is_empty);
+    assert_int_equal(answer.rows[3].sums.at[SUM_visits], 1);
+    assert_int_equal(answer.totals.sums.at[SUM_visits], 4);
+    question.group_count = question.sort_count = 0;
+    static const struct {
+        const char *filter;
+        int64_t visits;
+    } filters[] = {{"bot_signal:hosting", 3},      {"bot_signal:no_language,crawler", 2},
+                   {"bot_signal:!no_language", 2}, {"bot_signal:empty", 1},
+                   {"bot_signal:!empty", 3},       {"bot_signal:head", 0}};
+    for (size_t i = 0; i < ARRAY_LEN(filters); i++) {
+        question.filter_count = 0;
+        filter_by(&question, filters[i].filter);
+        ask(&question);
+        assert_int_equal(answer.totals.sums.at[SUM_visits], filters[i].visits);
+    }
+    zone_free(zone);
+}
+
 static void what_was_taken_back_is_not_shown(void **state)
 {
     struct zone *zone;
@@ -644,6 +694,7 @@ int main(void)
         TEST(a_compared_span_meets_day_by_day_and_month_by_month),
         TEST(entities_without_a_visit_are_there_and_names_sort),
         TEST(a_campaign_with_two_tags_counts_in_both_and_once_in_the_totals),
+        TEST(a_visit_with_two_signals_counts_in_both_and_once_in_the_totals),
         TEST(what_was_taken_back_is_not_shown),
         TEST(an_answer_leaves_out_no_measure_that_its_rows_tell),
         TEST(random_questions_are_answered_as_a_slow_recount_does),

@@ -71,6 +71,47 @@ describe("signals of bots", () => {
     for (const [signal, count] of Object.entries(signals)) assert.equal(count, visits.filter((row) => row.signals.includes(signal)).length, signal);
   });
 
+  it("are a dimension each: groups, filters and the entries behind them, people's with one signal among them", async () => {
+    interface Group extends Json { visits: number; entries: { visits: string } }
+    const visits = await server.rows<{ id: string; signals: string[] }>(`visits?campaign=${campaign.id}&limit=1000`);
+    const ask = (query: string): Promise<{ rows: Group[]; totals: { visits: number } }> => server.api("GET", `report?${query}&bots=in&filter=campaign:${campaign.id}`);
+    await waitFor("the facts", async () => (await ask("")).totals.visits === visits.length, 15_000);
+    const { rows, totals } = await ask("group_by=bot_signal");
+    assert.equal(totals.visits, visits.length);
+    const has = (visit: { signals: string[] }, signal: unknown): boolean => (signal === null ? visit.signals.length === 0 : visit.signals.includes(String(signal)));
+    assert.equal(rows.length, new Set(visits.flatMap(({ signals }) => (signals.length === 0 ? [null] : signals))).size);
+    for (const row of rows) {
+      const behind = visits.filter((visit) => has(visit, row["bot_signal"])).map(({ id }) => id);
+      assert.equal(row.visits, behind.length, String(row["bot_signal"]));
+      const found = await server.rows<{ id: string }>(`${row.entries.visits.slice("/api/v1/".length)}&limit=1000`);
+      assert.deepEqual(found.map(({ id }) => id).sort(), behind.sort(), String(row["bot_signal"]));
+    }
+    assert.equal((await ask("filter=bot_signal:hosting,no_agent")).totals.visits, visits.filter((visit) => has(visit, "hosting") || has(visit, "no_agent")).length);
+    const reply = await server.call("GET", "report?filter=bot_signal:hostng");
+    assert.equal(reply.status, 400);
+    assert.match(reply.text, /bot_signal: expected a signal of a bot such as hosting/);
+  });
+
+  it("each is a condition of a rule, whatever else the visit has", async () => {
+    const there = await server.api<world.Entity>("POST", "offers", { name: "There", url: "http://there.test/?s1=" });
+    const { paths } = await server.api<{ paths: Json[] }>("GET", `campaigns/${campaign.id}`);
+    await server.api("PATCH", `campaigns/${campaign.id}`, { rules: [{ name: "Data centres", conditions: [{ field: "bot_signal", op: "in", values: ["hosting", "head"] }], paths: [{ offers: [{ id: there.id }] }] }] });
+    for (const [headers, isThere, method] of [
+      [{ "User-Agent": CHROME, "X-Forwarded-For": "5.9.0.1" }, true],
+      [{ "User-Agent": GOOGLEBOT, "X-Forwarded-For": "5.9.0.1" }, true],
+      [{ "User-Agent": CHROME }, false],
+      [{ "User-Agent": GOOGLEBOT }, false],
+      [{ "User-Agent": CHROME }, true, "HEAD"],
+    ] as const) {
+      const reply = await ask(server.tracking, `/${campaign.key}`, { headers, method: method ?? "GET" });
+      assert.equal(String(reply.headers["location"]).startsWith("http://there.test/"), isThere, JSON.stringify(headers));
+    }
+    const wrong = await server.call("PATCH", `campaigns/${campaign.id}`, { rules: [{ name: "x", conditions: [{ field: "bot_signal", values: ["hostng"] }], paths }] });
+    assert.equal(wrong.status, 422);
+    assert.match(wrong.text, /rules\[0\]\.conditions\[0\]\.values\[0\].*hosting/s);
+    await server.api("PATCH", `campaigns/${campaign.id}`, { rules: [] });
+  });
+
   it("keeps bots out of the figures, apart and told by reason", async () => {
     const visits = await server.rows<Json>(`visits?campaign=${campaign.id}&limit=1000`);
     const bots = visits.filter((row) => row["is_bot"]);

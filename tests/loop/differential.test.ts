@@ -82,16 +82,16 @@ create unique index temp.told_once on told(visit_id);
 COSTS
 create table flat as
 select v.id >> 21 visit_ms, v.id >> 21 conversion_ms, v.campaign_id campaign, v.source_id source, v.network_id network, v.offer_id offer,
-  v.lander_id lander, v.path path, ${VISITOR}, ${NO_CONVERSION}, v.is_bot is_bot, v.is_test is_test,
+  v.lander_id lander, v.path path, ${VISITOR}, ${NO_CONVERSION}, v.signals signals, v.is_bot is_bot, v.is_test is_test,
   1 visits, v.is_unique unique_visits, 0 clicks, 0 unique_clicks, coalesce(t.cost, v.cost_micros) cost, v.cost_missing cost_missing, ${NONE}
   from visit v ${JOINED} left join told t on t.visit_id = v.id
 union all
 select v.id >> 21, v.id >> 21, c.campaign_id, v.source_id, c.network_id, c.offer_id, c.lander_id, v.path, ${VISITOR}, ${NO_CONVERSION},
-  c.is_bot, c.is_test, 0, 0, 1, c.is_first, 0, 0, ${NONE}
+  v.signals | c.signals, c.is_bot, c.is_test, 0, 0, 1, c.is_first, 0, 0, ${NONE}
   from click c join visit v on v.id = c.visit_id ${JOINED}
 union all
 select v.id >> 21, c.id >> 21, c.campaign_id, c.source_id, c.network_id, c.offer_id, v.lander_id, v.path, ${VISITOR}, c.status,
-  c.payout_currency, (select text from word where word.id = c.channel), c.is_bot, c.is_test, 0, 0, 0, 0, c.cost_micros, 0,
+  c.payout_currency, (select text from word where word.id = c.channel), v.signals, c.is_bot, c.is_test, 0, 0, 0, 0, c.cost_micros, 0,
   c.is_counted, c.is_counted and c.is_first, ${["lead", "sale", "rebill", "rejected", "unmapped"].map((s) => counts(s, "")).join()},
   case when ${counts("lead", "")} then c.revenue_micros else 0 end, case when ${counts("lead", "")} then 0 else c.revenue_micros end
   from conversion c join visit v on v.id = c.visit_id ${JOINED};`;
@@ -268,7 +268,18 @@ interface Question {
 const quote = (text: string): string => `'${text.replace(/'/g, "''")}'`;
 const escape = (text: string): string => text.replace(/[\\,]/g, "\\$&").replace(/^[!~<>\\]/, "\\$&");
 
+const SIGNALS = ["head", "link_preview", "crawler", "impossible", "listed", "hosting", "no_agent", "no_language", "frequent"];
+
 function randomFilter(recount: Recount): [string, string] {
+  if (random(12) === 0) {
+    const bits = [random(SIGNALS.length), random(SIGNALS.length)];
+    const has = `signals & ${bits.reduce((all, bit) => all | (1 << bit), 0)}`;
+    const names = bits.map((bit) => SIGNALS[bit]).join();
+    return one([
+      [`bot_signal:${names}`, `(${has}) <> 0`],
+      [`bot_signal:!${names}`, `(${has}) = 0`],
+    ]);
+  }
   const dimension = one([...ENTITIES, ...TEXTS]);
   const known = recount.values(dimension).filter((value) => value !== "" && value !== "0");
   const empty = ENTITIES.includes(dimension) ? "0" : "''";

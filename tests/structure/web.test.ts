@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { describe, it } from "node:test";
 import { promisify } from "node:util";
 import ts from "typescript";
-import { signalWords } from "../../web/src/pages/logs/signals.ts";
+import { signalWords } from "../../web/src/i18n/signals.ts";
 import { start } from "../loop/harness.ts";
 import { files, pairsOf, sourceOf, walk, web } from "./words.ts";
 
@@ -94,7 +94,9 @@ describe("the dashboard's source", () => {
     const said = fs.readFileSync(path.join(web, "../src/visitor/signals.c"), "utf8");
     const codes = [...said.matchAll(/\{SIGNAL_\w+,\s*"(\w+)"\}/g)].map((found) => found[1] ?? "");
     assert.ok(codes.length >= 9, codes.join());
-    assert.deepEqual(Object.keys(signalWords).sort(), codes.sort());
+    assert.deepEqual(Object.keys(signalWords).sort(), [...codes].sort());
+    const [, words = ""] = /signal_words\[\] = \{([^}]*)\}/.exec(fs.readFileSync(path.join(web, "../src/model/condition.c"), "utf8")) ?? [];
+    assert.deepEqual([...words.matchAll(/"(\w+)"/g)].map((found) => found[1]), codes, "a condition's bits are the signals'");
   });
 
   it("has the types that the server's document gives", { timeout: 120_000 }, async () => {

@@ -1,6 +1,8 @@
 /* Tests of visit/match: each condition of a rule (spec/tracker.md §1.6). */
 #include "visit/match.h"
 
+#include "visitor/signals.h"
+
 #include "../base/check.h"
 
 #define MONDAY_NOON_MS INT64_C(1795435200000) /* 2026-11-23T12:00:00Z */
@@ -199,6 +201,10 @@ static void words_are_compared_by_their_place(void **state)
     assert_true(holds_bits(scene, CONDITION_BOT, 2));
     scene->input.is_bot = true;
     assert_true(holds_bits(scene, CONDITION_BOT, 1));
+    scene->input.signals = SIGNAL_HOSTING | SIGNAL_NO_LANGUAGE;
+    assert_true(holds_bits(scene, CONDITION_BOT_SIGNAL, SIGNAL_HOSTING));
+    assert_true(holds_bits(scene, CONDITION_BOT_SIGNAL, SIGNAL_CRAWLER | SIGNAL_NO_LANGUAGE));
+    assert_false(holds_bits(scene, CONDITION_BOT_SIGNAL, SIGNAL_CRAWLER | SIGNAL_HEAD));
     assert_true(holds_bits(scene, CONDITION_PROXY, 2));
     assert_false(holds_bits(scene, CONDITION_PROXY, 1));
     assert_false(holds_bits(scene, CONDITION_VPN, 3));

@@ -847,8 +847,10 @@ export interface components {
                 referrer_domain?: string | null;
                 /** @description How the visit came: redirect, script, pixel. */
                 via?: string | null;
-                /** @description Why it is taken for a bot. */
+                /** @description All signals of a bot together: hosting,no_language. */
                 bot_reason?: string | null;
+                /** @description Each signal of a bot; one with two signals counts in both. */
+                bot_signal?: string | null;
                 /** @description The visitor's first at the campaign. */
                 is_unique?: boolean;
                 /** @description Taken for a bot; see bots=. */

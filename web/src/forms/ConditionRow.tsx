@@ -4,6 +4,7 @@ import { useMemo, type ReactElement } from "react";
 import type { Schemas } from "../api/client.ts";
 import { useWords } from "../i18n/words.ts";
 import { CONDITION_FIELDS, mayBeUnknown, TOKEN_PARAM, TOKEN_SLOTS, wordsOf, type FieldName } from "./conditions.ts";
+import { useConditionText } from "./conditionText.ts";
 import { useCountries } from "./countries.ts";
 import { DEVICE_FIELDS, DeviceValues } from "./DeviceValues.tsx";
 import { PLACE_FIELDS, PlaceValues } from "./PlaceValues.tsx";
@@ -89,11 +90,12 @@ export function ConditionRow({ n, condition, onChange, onRemove, tokenNames, err
 function Values({ n, condition, onChange, error, country }: { n: number; condition: Condition; onChange: (values: string[]) => void; error: string | undefined; country: string | undefined }): ReactElement {
   const t = useWords(pathWords);
   const countries = useCountries();
+  const text = useConditionText();
   const words = wordsOf(condition.field);
   const label = t("condition.values", { n });
   const unknown = mayBeUnknown(condition.field) ? [{ value: "unknown", label: t("unknown") }] : [];
   if (words || condition.field === "country") {
-    const known = words ? words.map((word) => ({ value: word, label: t(`value.${word}` as keyof typeof pathWords) })) : countries;
+    const known = words ? words.map((word) => ({ value: word, label: text.value(condition.field, word) })) : countries;
     const data = [...known, ...unknown];
     const others = condition.values.filter((value) => !data.some((one) => one.value === value)).map((value) => ({ value, label: value }));
     return <MultiSelect aria-label={label} data={[...data, ...others]} value={condition.values} onChange={onChange} error={error} searchable hidePickedOptions nothingFoundMessage={t("search.none")} />;

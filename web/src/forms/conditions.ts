@@ -1,4 +1,5 @@
 /* conditions - what a rule's condition can look at (docs/routing.md), and how its values are entered. */
+import { SIGNALS } from "../i18n/signals.ts";
 import { pathWords } from "./pathWords.ts";
 
 export type FieldName = keyof typeof pathWords & `field.${string}`;
@@ -27,6 +28,7 @@ export const CONDITION_FIELDS: readonly { field: string; words?: readonly string
   { field: "hour" },
   { field: "uniqueness", words: ["first", "repeat"] },
   { field: "bot", words: ["yes", "no"] },
+  { field: "bot_signal", words: SIGNALS },
   { field: "referrer" },
   { field: "referrer_domain" },
   { field: "url" },
@@ -42,5 +44,5 @@ export const TOKEN_PARAM = "token:";
 export const wordsOf = (field: string): readonly string[] | undefined => CONDITION_FIELDS.find((one) => one.field === field)?.words;
 
 /** Fields that may be unknown of a visit, so that "unknown" is a value of theirs. */
-const ALWAYS_KNOWN = new Set(["weekday", "hour", "uniqueness", "bot", "ip", "url", "query"]);
+const ALWAYS_KNOWN = new Set(["weekday", "hour", "uniqueness", "bot", "bot_signal", "ip", "url", "query"]);
 export const mayBeUnknown = (field: string): boolean => !ALWAYS_KNOWN.has(field);

@@ -76,6 +76,7 @@ export const pathWords = defineWords({
   "field.hour": ["Hour", "Heure"],
   "field.uniqueness": ["Visit", "Visite"],
   "field.bot": ["Suspicious traffic", "Trafic suspect"],
+  "field.bot_signal": ["Bot signal", "Signe de robot"],
   "field.referrer": ["Referrer contains", "Le référent contient"],
   "field.referrer_domain": ["Referrer’s domain", "Domaine du référent"],
   "field.url": ["URL contains", "L’URL contient"],

@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import type { Field } from "./logs.ts";
-import { useSignalsText } from "./signals.ts";
+import { useSignalsText } from "../../i18n/signals.ts";
 import { logWords, toneOfWord, valueWords } from "./words.ts";
 
 export function WordValue({ word }: { word: string | null | undefined }): ReactElement {

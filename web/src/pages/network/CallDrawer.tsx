@@ -7,7 +7,7 @@ import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { formWords } from "../../forms/words.ts";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
-import { useSignalsText } from "../logs/signals.ts";
+import { useSignalsText } from "../../i18n/signals.ts";
 import { valueWords } from "../logs/words.ts";
 import classes from "./network.module.css";
 import { Outcome, reasonText } from "./outcomes.tsx";

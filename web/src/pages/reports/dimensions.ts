@@ -44,7 +44,8 @@ export const dimensionWords = defineWords({
   via: ["Way in", "Voie d’entrée"],
   is_unique: ["First visit", "Première visite"],
   is_bot: ["Bot", "Robot"],
-  bot_reason: ["Bot reason", "Motif de robot"],
+  bot_reason: ["Bot signals together", "Signes de robot ensemble"],
+  bot_signal: ["Bot signal", "Signe de robot"],
   is_test: ["Test", "Test"],
   status: ["Status", "Statut"],
   status_raw: ["Network’s status", "Statut du réseau"],
@@ -81,7 +82,7 @@ export const DIMENSION_GROUPS: readonly (readonly [DimensionGroup, readonly stri
   ["place", ["country", "region", "city", "continent", "language", "isp", "connection_type", "asn", "proxy"]],
   ["device", ["device_type", "brand", "model", "os", "os_version", "browser", "browser_version", "screen"]],
   ["tokens", numbered("token", 30)],
-  ["visit", ["referrer_domain", "via", "is_unique", "is_bot", "bot_reason", "is_test"]],
+  ["visit", ["referrer_domain", "via", "is_unique", "is_bot", "bot_signal", "bot_reason", "is_test"]],
   ["conversion", ["status", "status_raw", "type", "currency", "channel", ...numbered("param", 10), ...numbered("event_value", 10)]],
 ];
 /** What may only be filtered by. */

@@ -85,8 +85,8 @@ async function readSeries(spec: ChartSpec, base: Query, grouping: string | null,
     const value = row[grouping];
     return { of: { value }, values: valuesOf(spec, buckets, split.filter((one) => sameValue(one[grouping], value)), (one) => one as Figures) };
   });
-  /* A campaign of two tags counts in both: what is left over would be no rest. */
-  if (isSum(spec) && grouping !== "tag") {
+  /* A campaign of two tags, a visit of two signals counts in both: what is left over would be no rest. */
+  if (isSum(spec) && grouping !== "tag" && grouping !== "bot_signal") {
     const rest = all.map((value, i) => (value ?? 0) - series.reduce((sum, one) => sum + (one.values[i] ?? 0), 0));
     if (rest.some((value) => Math.abs(value) > 0.000001)) series.push({ of: "rest", values: rest });
   }

@@ -16,7 +16,7 @@ type Named = { id: number | string; name: string; figures?: { visits?: number } 
 type Grouped = Record<string, Value> & { visits?: number; conversions?: number };
 
 /** Whose values are few and said otherwise than the API says them: all are loaded, and searched by what people read. */
-const CLOSED: ReadonlySet<string> = new Set(["country", "continent", "language", "device_type", "via", "status", "channel", "bot_reason", "weekday", "hour", "proxy", "connection_type", "tag"]);
+const CLOSED: ReadonlySet<string> = new Set(["country", "continent", "language", "device_type", "via", "status", "channel", "bot_reason", "bot_signal", "weekday", "hour", "proxy", "connection_type", "tag"]);
 export const isChosen = (name: string): boolean => name in ENTITIES || CLOSED.has(name) || kindOfDimension(name) === "bool";
 
 const isOfConversions = (name: string): boolean => /^(status|status_raw|type|currency|channel|param\d+|event_value\d+)$/.test(name);

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { isMetric, useMetricName } from "../../table/metrics.ts";
 import { useOne } from "../../api/hooks.ts";
 import { useLocale, useWords } from "../../i18n/words.ts";
-import { useSignalsText } from "../logs/signals.ts";
+import { useSignalsText } from "../../i18n/signals.ts";
 import { dimensionWords, type NamedDimension } from "./dimensions.ts";
 import { parseFilter } from "./filters.ts";
 import { valueWords } from "./words.ts";
@@ -86,6 +86,7 @@ export function useValueText(): ValueText {
         case "month":
           return /^\d{4}-\d\d$/.test(text) ? months.format(Date.parse(`${text}-01T00:00:00Z`)) : text;
         case "bot_reason":
+        case "bot_signal":
           return signals(text.split(","));
         case "hour":
           return `${text.padStart(2, "0")}:00`;

@@ -1,6 +1,6 @@
 /* signals - why a visit looks like a machine's, in words (src/visitor/signals.c has the codes). */
 import { useMemo } from "react";
-import { defineWords, useWords } from "../../i18n/words.ts";
+import { defineWords, useWords } from "./words.ts";
 
 export const signalWords = defineWords({
   head: ["HEAD request", "Requête HEAD"],
@@ -13,6 +13,8 @@ export const signalWords = defineWords({
   no_language: ["No language", "Pas de langue"],
   frequent: ["Very many visits", "Très nombreuses visites"],
 });
+
+export const SIGNALS: readonly string[] = Object.keys(signalWords);
 
 /** "hosting", "no_language" to "Data centre, No language"; a code that has no words stays. */
 export function useSignalsText(): (codes: readonly string[]) => string {
