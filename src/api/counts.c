@@ -1,5 +1,7 @@
 #include "api/counts.h"
 
+#include "api/delivery.h"
+
 #include "api/json_out.h"
 
 /* ------------------------------------------------------------------ campaigns */
@@ -47,8 +49,10 @@ static const char *origin_of(const struct campaign_total *total)
                                              : "mixed";
 }
 
-static json_t *campaign_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+static json_t *campaign_counts(struct ledger_reader *reader, const struct snapshot *snapshot,
+                               const json_t *document, enum err *err)
 {
+    (void)snapshot;
     struct campaign_total total = {
         .campaign_id = (uint64_t)json_integer_value(json_object_get(document, "id"))};
     json_t *counts = json_object();
@@ -92,8 +96,10 @@ static const struct shape_field goal_fields[] = {
 };
 static const struct shape goal_shape = SHAPE("goal_counts", goal_fields);
 
-static json_t *variation_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+static json_t *variation_counts(struct ledger_reader *reader, const struct snapshot *snapshot,
+                                const json_t *document, enum err *err)
 {
+    (void)snapshot;
     struct variation_total total = {
         .variation_id = (uint64_t)json_integer_value(json_object_get(document, "id"))};
     json_t *counts = json_object();
@@ -106,8 +112,10 @@ static json_t *variation_counts(struct ledger_reader *reader, const json_t *docu
     return counts;
 }
 
-static json_t *goal_counts(struct ledger_reader *reader, const json_t *document, enum err *err)
+static json_t *goal_counts(struct ledger_reader *reader, const struct snapshot *snapshot,
+                           const json_t *document, enum err *err)
 {
+    (void)snapshot;
     struct goal_total total = {.goal_id =
                                    str_from_c(json_string_value(json_object_get(document, "id")))};
     json_t *counts = json_object();
@@ -121,10 +129,12 @@ static json_t *goal_counts(struct ledger_reader *reader, const json_t *document,
 /* ------------------------------------------------------------------ which has what */
 
 static const struct {
-    json_t *(*count)(struct ledger_reader *reader, const json_t *document, enum err *err);
+    json_t *(*count)(struct ledger_reader *reader, const struct snapshot *snapshot,
+                     const json_t *document, enum err *err);
     const struct shape *shape;
 } counts_by_entity[ENTITY_COUNT] = {
     [ENTITY_CAMPAIGN] = {campaign_counts, &campaign_shape},
+    [ENTITY_ADCAMPAIGN] = {delivery_counts, &delivery_shape},
     [ENTITY_VARIATION] = {variation_counts, &variation_shape},
     [ENTITY_GOAL] = {goal_counts, &goal_shape},
 };
@@ -137,18 +147,23 @@ const struct shape *counts_shape(enum entity entity)
 void counts_put(struct call *call, json_t *const *documents, size_t count)
 {
     struct ledger_reader *reader = NULL;
+    struct snapshot *snapshot = NULL;
 
     if (counts_shape(call->entity) == NULL || count == 0)
         return;
     enum err err = readers_take(call->api->readers, &reader);
+    if (call->entity == ENTITY_ADCAMPAIGN && snapshots_hold(call->api->snapshots, &snapshot) != OK)
+        snapshot = NULL; /* logged: its state is not known then */
     for (size_t i = 0; i < count; i++) {
-        json_t *found = err == OK ? counts_by_entity[call->entity].count(reader, documents[i], &err)
-                                  : json_null();
+        json_t *found =
+            err == OK ? counts_by_entity[call->entity].count(reader, snapshot, documents[i], &err)
+                      : json_null();
         if (err != OK) {
             json_decref(found);
             found = json_null();
         }
         json_out_put(documents[i], "counts", found);
     }
+    snapshot_drop(snapshot);
     readers_give_back(call->api->readers, reader, err);
 }

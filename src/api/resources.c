@@ -1,5 +1,6 @@
 /* resources - the catalogue over HTTP: every answer is the stored document with its links; lists
- * and single ones of campaigns, variations and goals carry counts from the ledger's totals. */
+ * and single ones of campaigns, ad campaigns, variations and goals carry counts from the ledger's
+ * totals. */
 #include "api/internal.h"
 
 #include "api/counts.h"

@@ -8,7 +8,10 @@
 #include "model/kind.h"
 #include "model/zones.h"
 
-#define CAP_MAX INT64_C(1000000000000)
+#define CAP_MAX           INT64_C(1000000000000)
+#define CAPPING_MAX       1000
+#define CAPPING_HOURS_MAX 720
+#define HOUR_MS           INT64_C(3600000)
 
 static const char *const pricing_words[] = {"cpc", "cpm", "cpv", "smart_cpm", "cpa", NULL};
 static const enum ad_pricing pricings[] = {AD_PRICING_CPC, AD_PRICING_CPM, AD_PRICING_CPV,
@@ -30,6 +33,24 @@ static const struct field caps_fields[] = {
     CAP_FIELD(daily_clicks, "Clicks a day; null: any number."),
 };
 static const struct schema caps_schema = SCHEMA(caps_fields, struct ad_caps_body);
+
+static const struct field capping_fields[] = {
+    {.name = "quantity",
+     .type = FIELD_INTEGER,
+     .flags = FIELD_REQUIRED,
+     .offset = offsetof(struct capping_body, quantity),
+     .min = 1,
+     .max = CAPPING_MAX,
+     .help = "How often one visitor gets it ..."},
+    {.name = "frequency_hours",
+     .type = FIELD_INTEGER,
+     .offset = offsetof(struct capping_body, frequency_hours),
+     .fallback = "24",
+     .min = 1,
+     .max = CAPPING_HOURS_MAX,
+     .help = "... within so many hours of the first time."},
+};
+static const struct schema capping_schema = SCHEMA(capping_fields, struct capping_body);
 
 #define BUDGET_FIELD(name_, help_)                                                                 \
     {                                                                                              \
@@ -84,6 +105,12 @@ static const struct field adcampaign_fields[] = {
      .fallback = "{}",
      .schema = &caps_schema,
      .help = "How much of it is delivered."},
+    {.name = "capping",
+     .type = FIELD_OBJECT,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct adcampaign_body, capping),
+     .schema = &capping_schema,
+     .help = "How often one visitor gets it; null: as often as they come."},
     {.name = "fallback_url",
      .type = FIELD_TEXT,
      .flags = FIELD_NULLABLE | FIELD_TRIMMED | FIELD_EMPTY_IS_NULL,
@@ -165,6 +192,9 @@ static void set_limits(const struct adcampaign_body *body, struct adcampaign *ad
     adcampaign->daily =
         (struct ad_amount){limit_of(caps->daily_impressions), limit_of(caps->daily_clicks),
                            limit_of(body->daily_budget_micros)};
+    if (body->capping != NULL)
+        adcampaign->capping =
+            (struct ad_capping){body->capping->quantity, body->capping->frequency_hours * HOUR_MS};
 }
 
 static enum err set_zone(const struct build *build, struct str name, struct adcampaign *adcampaign)

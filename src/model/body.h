@@ -228,6 +228,11 @@ struct ad_caps_body { /* negative: null */
     int64_t total_clicks, daily_clicks;
 };
 
+struct capping_body {
+    int64_t quantity;
+    int64_t frequency_hours;
+};
+
 struct adcampaign_body {
     struct str name;
     int pricing; /* the place in adcampaign.c's words */
@@ -237,6 +242,7 @@ struct adcampaign_body {
     struct str time_zone;
     int64_t total_budget_micros, daily_budget_micros; /* SCHEMA_MONEY_NONE: none */
     struct ad_caps_body *caps;
+    struct capping_body *capping;
     struct str fallback_url;
 };
 

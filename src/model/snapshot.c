@@ -221,6 +221,19 @@ bool snapshot_is_demo(const struct snapshot *snapshot, uint64_t workspace_id)
     return workspace != NULL && workspace->demo != WORKSPACE_OWN;
 }
 
+int64_t snapshot_capping_ms(const struct snapshot *snapshot)
+{
+    const struct index *all = &snapshot->by_id[ENTITY_ADCAMPAIGN];
+    int64_t longest_ms = 0;
+    for (size_t i = 0; all->slots != NULL && i < (size_t)1 << all->bits; i++) {
+        const struct adcampaign *adcampaign = all->slots[i].item;
+        if (adcampaign != NULL && adcampaign->status != STATUS_ARCHIVED &&
+            adcampaign->capping.frequency_ms > longest_ms)
+            longest_ms = adcampaign->capping.frequency_ms;
+    }
+    return longest_ms;
+}
+
 const struct rates *snapshot_rates(const struct snapshot *snapshot)
 {
     return snapshot->rates;

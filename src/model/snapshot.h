@@ -224,6 +224,12 @@ struct ad_amount {
 };
 #define AD_AMOUNT_ANY INT64_MAX /* as a limit: none */
 
+/* How often one visitor gets an ad campaign. */
+struct ad_capping {
+    int64_t quantity; /* 0: as often as they come */
+    int64_t frequency_ms;
+};
+
 struct adcampaign {
     uint64_t id;
     uint64_t workspace_id;
@@ -235,7 +241,8 @@ struct adcampaign {
     struct str goal_id;   /* of cpa: whose conversions are paid for; absent: those of all goals */
     int64_t starts_ms;    /* delivers from then on ... */
     int64_t ends_ms;      /* ... and before then */
-    const struct zone *zone;       /* of its days */
+    const struct zone *zone; /* of its days */
+    struct ad_capping capping;
     struct ad_amount total, daily; /* limits */
     struct str fallback_url;       /* where visitors go while it does not deliver; absent: 404 */
     const struct bidder *bidder;   /* model/bidder.h; NULL: none */
@@ -376,5 +383,7 @@ snapshot_workspace(const struct snapshot *snapshot,
                    uint64_t id); /* never NULL for a stored entity's workspace */
 /* Whether the workspace holds demo data, wherever they are. */
 bool snapshot_is_demo(const struct snapshot *snapshot, uint64_t workspace_id);
+/* The longest hours of all cappings of ad campaigns in use; 0: there is none. */
+int64_t snapshot_capping_ms(const struct snapshot *snapshot);
 /* The exchange rates; never NULL. */
 const struct rates *snapshot_rates(const struct snapshot *snapshot);

@@ -15,7 +15,8 @@
     X(TOTAL_CLICKS, "total_clicks", "has had all its clicks")                                      \
     X(DAILY_CLICKS, "daily_clicks", "has had its clicks of the day")                               \
     X(TOTAL_IMPRESSIONS, "total_impressions", "has had all its impressions")                       \
-    X(DAILY_IMPRESSIONS, "daily_impressions", "has had its impressions of the day")
+    X(DAILY_IMPRESSIONS, "daily_impressions", "has had its impressions of the day")                \
+    X(CAPPING, "capping", "was shown to this visitor often enough")
 
 enum budget_stop {
 #define X(name, code, text) BUDGET_##name,

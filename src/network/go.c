@@ -12,6 +12,7 @@
 #include "model/bidder.h"
 #include "network/ad_values.h"
 #include "network/budgets.h"
+#include "network/cappings.h"
 #include "network/network.h"
 #include "network/pixel.h"
 #include "network/pricing.h"
@@ -109,8 +110,10 @@ static void settle(struct edge_wait *wait, enum err result)
 {
     const struct click_detail *detail = wait->detail;
     bool is_lost = result == ERR_FULL || (!wait->job.keep && result != OK) || detail->is_given_up;
-    if (is_lost)
-        budgets_give_back(wait->loop->edge->budgets, &detail->hold);
+    if (!is_lost)
+        return;
+    budgets_give_back(wait->loop->edge->budgets, &detail->hold);
+    cappings_give_back(wait->loop->edge->cappings, detail->personal.visitor);
 }
 
 /* --- What the ad's page says ---------------------------------------------- */
@@ -170,6 +173,19 @@ static void fill_visitor(struct edge_wait *wait, const struct http_request *requ
     detail->click.browser = arena_copy(wait->arena, facts.browser);
 }
 
+/* Who it is to the ad campaign's capping; 0: it has none, or a bot asks. */
+static uint64_t visitor_number(const struct edge_wait *wait, const struct http_request *request)
+{
+    const struct click_detail *detail = wait->detail;
+    const struct adcampaign *adcampaign = detail->variation->adcampaign;
+    const struct edge *edge = wait->loop->edge;
+    struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
+    if (adcampaign->capping.quantity == 0 || detail->click.is_bot)
+        return 0;
+    return visitors_number(edge->visitors, cappings_key(adcampaign), &address,
+                           http_header_find(request, STR("User-Agent")));
+}
+
 static void fill_click(struct edge_wait *wait, const struct http_request *request,
                        const struct uri_query *query)
 {
@@ -190,6 +206,7 @@ static void fill_click(struct edge_wait *wait, const struct http_request *reques
     click->src_hostname = detail->values.values[AD_TOKEN_SRC_HOSTNAME];
     click->keyword = detail->values.values[AD_TOKEN_KEYWORD];
     click->sub = detail->values.values[AD_TOKEN_SUB];
+    detail->personal.visitor = visitor_number(wait, request);
     edge_fill_personal(wait, request, variation->workspace_id, EDGE_VISITOR, &detail->personal,
                        &click->personal_hash);
     uint64_t draw = edge_draw(wait->loop) & INT64_MAX;
@@ -254,11 +271,18 @@ static enum budget_stop reserve(struct edge_wait *wait)
 {
     struct click_detail *detail = wait->detail;
     struct ad_click *click = &detail->click;
+    struct edge *edge = wait->loop->edge;
+    const struct adcampaign *adcampaign = detail->variation->adcampaign;
     const struct ad_amount amount = {click->impressions, click->clicks, click->cost_micros};
     const struct ad_amount nothing = {0};
-    enum budget_stop stop =
-        budgets_reserve(wait->loop->edge->budgets, detail->variation->adcampaign,
-                        click->is_bot ? &nothing : &amount, clock_wall_ms(), &detail->hold);
+    uint64_t visitor = detail->personal.visitor;
+    int64_t at_ms = clock_wall_ms();
+    if (!cappings_take(edge->cappings, &adcampaign->capping, visitor, at_ms))
+        return BUDGET_CAPPING;
+    enum budget_stop stop = budgets_reserve(
+        edge->budgets, adcampaign, click->is_bot ? &nothing : &amount, at_ms, &detail->hold);
+    if (stop != BUDGET_NONE)
+        cappings_give_back(edge->cappings, visitor);
     click->day = detail->hold.day;
     return stop;
 }

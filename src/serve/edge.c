@@ -14,6 +14,7 @@
 #include "fetch/fetch.h"
 #include "model/catalog.h"
 #include "network/budgets.h"
+#include "network/cappings.h"
 #include "network/hosts.h"
 #include "network/network.h"
 #include "serve/listen.h"
@@ -479,6 +480,8 @@ static enum err edge_start(struct edge_process *process, int dir_fd)
     if (err == OK)
         err = budgets_open(dir, &process->edge.budgets);
     if (err == OK)
+        process->edge.cappings = cappings_open(dir, process->edge.snapshot);
+    if (err == OK)
         err = open_courier(process);
     if (err == OK)
         err = open_servers(process, dir_fd);
@@ -493,6 +496,7 @@ static void edge_end(struct edge_process *process)
     courier_close(process->courier, END_GRACE_MS);
     ledger_close(process->edge.ledger);
     late_free(process->edge.late);
+    cappings_close(process->edge.cappings);
     budgets_close(process->edge.budgets);
     visitors_close(process->edge.visitors);
     places_close(process->edge.places);

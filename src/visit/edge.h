@@ -62,6 +62,7 @@ struct edge_counters {
 
 struct late;
 struct budgets;
+struct cappings;
 
 struct edge {
     struct ledger *ledger;
@@ -70,6 +71,7 @@ struct edge {
     const struct keys *keys;
     struct visitors *visitors;
     struct budgets *budgets;     /* of ad campaigns: network/budgets.h */
+    struct cappings *cappings;   /* who got them how often: network/cappings.h */
     struct places *places;       /* NULL: nothing is known of addresses */
     struct devices *devices;     /* NULL: nothing is known of user agents */
     size_t loop_max;             /* how many loops share the cache of user agents */

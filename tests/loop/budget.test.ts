@@ -69,6 +69,23 @@ describe("budgets of ad campaigns", () => {
     assert.equal((await go(ad)).status, 404);
   });
 
+  it("an ad campaign says what it has spent, what is left, and whether it delivers", async () => {
+    const ad = await makeAd({ price: "0.07", total_budget: "0.2", daily_budget: "0.15" });
+    const stand = async (): Promise<Json> =>
+      (await server.api<{ counts: Json }>("GET", `adcampaigns/${ad.adcampaign.id}`)).counts;
+    const fresh = { impressions: 0, clicks: 0, spent: "0", left: "0.2", impressions_today: 0, clicks_today: 0, spent_today: "0", left_today: "0.15" };
+    assert.deepEqual(await stand(), { state: "delivering", ...fresh });
+    await go(ad);
+    await go(ad);
+    const spent = { clicks: 2, spent: "0.14", left: "0.06", clicks_today: 2, spent_today: "0.14", left_today: "0.01" };
+    assert.deepEqual(await stand(), { ...fresh, state: "total_budget", ...spent });
+    await server.api("PATCH", `adcampaigns/${ad.adcampaign.id}`, { total_budget: null });
+    assert.deepEqual(await stand(), { ...fresh, state: "daily_budget", ...spent, left: null });
+    await server.api("PATCH", `adcampaigns/${ad.adcampaign.id}`, { status: "paused" });
+    const [row] = await server.rows<{ counts: Json }>(`adcampaigns?ids=${ad.adcampaign.id}`);
+    assert.equal(row?.counts["state"], "paused");
+  });
+
   it("each limit stops delivery by its own name, and an ad campaign's fallback URL takes its visitors", async () => {
     const limits: [Json, string][] = [
       [{ daily_budget: "0.05" }, "has spent its daily budget"],
@@ -190,10 +207,29 @@ describe("budgets of ad campaigns", () => {
     assert.ok(row?.landing_page === 1 || row?.landing_page === 3);
   });
 
+  it("a visitor gets an ad campaign as often as its capping says, also after a restart", async () => {
+    const ad = await makeAd({ price: "0.05", capping: { quantity: 2, frequency_hours: 1 } });
+    const statuses = async (person: string, times: number): Promise<number[]> => {
+      const met: number[] = [];
+      for (let i = 0; i < times; i++) met.push((await go(ad, "", undefined, person)).status);
+      return met;
+    };
+    assert.deepEqual(await statuses("one/1", 3), [302, 302, 404]);
+    assert.deepEqual(await statuses("two/1", 1), [302], "another visitor");
+    assert.equal((await go(ad, "", undefined, "one/1")).text, "ERROR: the ad campaign was shown to this visitor often enough");
+    await server.kill9();
+    await server.restart();
+    assert.deepEqual(await statuses("one/1", 1), [404]);
+    assert.deepEqual(await statuses("two/1", 2), [302, 404]);
+    await server.api("PATCH", `adcampaigns/${ad.adcampaign.id}`, { capping: null });
+    assert.deepEqual(await statuses("one/1", 2), [302, 302]);
+  });
+
   it("bad input names its field", async () => {
     assert.equal(await refusal("adcampaigns", { name: "A", pricing: "free" }), "pricing");
     assert.equal(await refusal("adcampaigns", { name: "A", daily_budget: "-1" }), "daily_budget");
     assert.equal(await refusal("adcampaigns", { name: "A", caps: { daily_clicks: 0 } }), "caps.daily_clicks");
+    assert.equal(await refusal("adcampaigns", { name: "A", capping: { quantity: 0 } }), "capping.quantity");
     assert.equal(await refusal("adcampaigns", { name: "A", starts_at: "2027-02-30" }), "starts_at");
     assert.equal(await refusal("adcampaigns", { name: "A", time_zone: "Mars" }), "time_zone");
     const { id } = await server.api<world.Entity>("POST", "adcampaigns", { name: "A" });

@@ -94,7 +94,7 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "{'name':'a','pricing':'cpc','price':'0.05','goal_id':null,'starts_at':null,"
          "'ends_at':null,'time_zone':null,'total_budget':null,'daily_budget':null,"
          "'caps':{'total_impressions':null,'daily_impressions':null,'total_clicks':null,"
-         "'daily_clicks':null},'fallback_url':null}"},
+         "'daily_clicks':null},'capping':null,'fallback_url':null}"},
         {ENTITY_VARIATION, "{'name':'v','adcampaign_id':1,'url':'http://h/'}",
          "{'name':'v','adcampaign_id':1,'url':'http://h/','landing_pages':[]}"},
         {ENTITY_SITE, "{'name':'s','hostname':'Videos.Example'}",

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include "base/money.h"
 #include "ledger/ledger.h"
+#include "network/cappings.h"
 #include "network/pricing.h"
 
 #define ANY  AD_AMOUNT_ANY
@@ -311,6 +312,40 @@ static void a_conversion_is_paid_for_where_it_is_what_is_bought(void **state)
     assert_int_equal(pricing_conversion(&adcampaign, 0, STR("b"), 5), 5);
 }
 
+/* ------------------------------------------------------------------ cappings */
+
+static void a_visitor_gets_it_so_often_within_the_hours_of_the_first_time(void **state)
+{
+    const struct ad_capping capping = {2, 3 * HOUR};
+    struct cappings *cappings = cappings_make(1);
+    (void)state;
+    assert_true(cappings_take(cappings, &capping, 5, NOON));
+    assert_true(cappings_take(cappings, &capping, 5, NOON + 2 * HOUR));
+    assert_false(cappings_take(cappings, &capping, 5, NOON + 3 * HOUR - 1));
+    assert_true(cappings_take(cappings, &capping, 6, NOON + 2 * HOUR));
+    cappings_give_back(cappings, 5);
+    assert_true(cappings_take(cappings, &capping, 5, NOON + 2 * HOUR));
+    assert_false(cappings_take(cappings, &capping, 5, NOON + 2 * HOUR));
+    assert_true(cappings_take(cappings, &capping, 5, NOON + 3 * HOUR));
+    for (int i = 0; i < 9; i++) {
+        assert_true(cappings_take(cappings, &capping, 0, NOON)); /* nobody */
+        assert_true(cappings_take(cappings, &(struct ad_capping){0}, 6, NOON));
+    }
+    cappings_close(cappings);
+}
+
+static void a_full_set_pushes_out_whose_hours_began_longest_ago(void **state)
+{
+    const struct ad_capping capping = {1, 1000 * HOUR};
+    struct cappings *cappings = cappings_make(1);
+    (void)state;
+    for (uint64_t i = 1; i <= CAPPINGS_SET + 1; i++)
+        assert_true(cappings_take(cappings, &capping, i * CAPPINGS_SHARDS, NOON + (int64_t)i));
+    assert_false(cappings_take(cappings, &capping, 2 * CAPPINGS_SHARDS, NOON + 100));
+    assert_true(cappings_take(cappings, &capping, CAPPINGS_SHARDS, NOON + 100));
+    cappings_close(cappings);
+}
+
 /* ------------------------------------------------------------------ landing pages */
 
 static void landing_pages_are_drawn_by_their_shares(void **state)
@@ -340,6 +375,8 @@ int main(void)
         cmocka_unit_test(an_arrival_counts_and_costs_as_it_is_priced),
         cmocka_unit_test(a_cost_that_is_no_amount_is_refused_by_every_pricing),
         cmocka_unit_test(a_conversion_is_paid_for_where_it_is_what_is_bought),
+        cmocka_unit_test(a_visitor_gets_it_so_often_within_the_hours_of_the_first_time),
+        cmocka_unit_test(a_full_set_pushes_out_whose_hours_began_longest_ago),
         cmocka_unit_test(landing_pages_are_drawn_by_their_shares),
     };
     return cmocka_run_group_tests_name("budget", tests, NULL, NULL);

@@ -8544,6 +8544,13 @@ export interface components {
                 /** @description Clicks a day; null: any number. */
                 daily_clicks: number | null;
             };
+            /** @description How often one visitor gets it; null: as often as they come. */
+            capping: {
+                /** @description How often one visitor gets it ... */
+                quantity: number;
+                /** @description ... within so many hours of the first time. */
+                frequency_hours: number;
+            } | null;
             /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
             fallback_url: string | null;
             id: number;
@@ -8563,6 +8570,22 @@ export interface components {
             links: Record<string, never>;
             /** @description Its automatic optimisation; null: it has none. */
             bidder_id: (number | string) | null;
+            counts: {
+                /** @description Whether it delivers, and if not, why; null: not known. */
+                state: ("delivering" | "archived" | "paused" | "scheduled" | "ended" | "total_budget" | "daily_budget" | "total_clicks" | "daily_clicks" | "total_impressions" | "daily_impressions") | null;
+                /** @description In all, without bots, as clicks and cost. */
+                impressions: number;
+                clicks: number;
+                spent: string;
+                /** @description Of total_budget. */
+                left: string | null;
+                /** @description On this day of its time zone. */
+                impressions_today: number;
+                clicks_today: number;
+                spent_today: string;
+                /** @description Of daily_budget. */
+                left_today: string | null;
+            } | null;
             warnings?: {
                 /** @description The path of the field it is about; empty: the whole. */
                 field: string;
@@ -11681,6 +11704,19 @@ export interface components {
                 daily_clicks: number | null;
             } | null;
             /**
+             * @description How often one visitor gets it; null: as often as they come.
+             * @default null
+             */
+            capping: {
+                /** @description How often one visitor gets it ... */
+                quantity: number;
+                /**
+                 * @description ... within so many hours of the first time.
+                 * @default 24
+                 */
+                frequency_hours: number | null;
+            } | null;
+            /**
              * @description Where visitors go while it does not deliver, uncharged; null: 404.
              * @default null
              */
@@ -11721,6 +11757,13 @@ export interface components {
                 /** @description Clicks a day; null: any number. */
                 daily_clicks: number | null;
             };
+            /** @description How often one visitor gets it; null: as often as they come. */
+            capping: {
+                /** @description How often one visitor gets it ... */
+                quantity: number;
+                /** @description ... within so many hours of the first time. */
+                frequency_hours: number;
+            } | null;
             /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
             fallback_url: string | null;
             id: number;
@@ -13224,6 +13267,13 @@ export interface components {
                 total_clicks?: number | null;
                 /** @description Clicks a day; null: any number. */
                 daily_clicks?: number | null;
+            } | null;
+            /** @description How often one visitor gets it; null: as often as they come. */
+            capping?: {
+                /** @description How often one visitor gets it ... */
+                quantity?: number;
+                /** @description ... within so many hours of the first time. */
+                frequency_hours?: number | null;
             } | null;
             /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
             fallback_url?: string | null;
