@@ -25,6 +25,12 @@ void pattern_free(struct pattern *pattern)
 
 enum err pattern_compile(struct str text, struct pattern **pattern, char *reason, size_t reason_cap)
 {
+    return pattern_compile_within(text, PATTERN_MATCH_LIMIT, pattern, reason, reason_cap);
+}
+
+enum err pattern_compile_within(struct str text, uint32_t match_limit, struct pattern **pattern,
+                                char *reason, size_t reason_cap)
+{
     PCRE2_UCHAR words[REASON_BYTES];
     int code;
     PCRE2_SIZE place;
@@ -49,8 +55,8 @@ enum err pattern_compile(struct str text, struct pattern **pattern, char *reason
     made->code = compiled;
     made->limits = pcre2_match_context_create(NULL);
     CHECK(made->limits != NULL);
-    (void)pcre2_set_match_limit(made->limits, PATTERN_MATCH_LIMIT);
-    (void)pcre2_set_depth_limit(made->limits, PATTERN_MATCH_LIMIT);
+    (void)pcre2_set_match_limit(made->limits, match_limit);
+    (void)pcre2_set_depth_limit(made->limits, match_limit);
     (void)pcre2_set_heap_limit(made->limits, HEAP_KIB_MAX);
     *pattern = made;
     return OK;

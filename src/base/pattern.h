@@ -12,6 +12,9 @@ struct pattern;
  * bytes with NUL); ERR_TOO_LONG. */
 MUST_USE enum err pattern_compile(struct str text, struct pattern **pattern, char *reason,
                                   size_t reason_cap);
+/* The same within limits of one's own, for who asks many of one text. */
+MUST_USE enum err pattern_compile_within(struct str text, uint32_t match_limit,
+                                         struct pattern **pattern, char *reason, size_t reason_cap);
 void pattern_free(struct pattern *pattern); /* accepts NULL */
 /* Whether it matches somewhere in s. Past the limits: no match. Bytes are taken as they are, not as
  * UTF-8. */

@@ -426,7 +426,7 @@ static enum err build_types(struct arena *arena, const struct list *list,
     return OK;
 }
 
-enum err settings_build(struct arena *arena, struct str stored,
+enum err settings_build(struct arena *arena, struct str stored, struct built_pattern **patterns,
                         struct conversion_settings *settings, struct model_fault *fault)
 {
     struct settings_body body;
@@ -449,7 +449,7 @@ enum err settings_build(struct arena *arena, struct str stored,
     for (int i = 0; i < STATUSES; i++)
         settings->outgoing[i] = body.outgoing->of[i];
     settings->outgoing[CONVERSION_UNMAPPED] = conversion_status_text(CONVERSION_UNMAPPED);
-    err = bots_build(arena, body.bots, &settings->bots);
+    err = bots_build(arena, body.bots, patterns, &settings->bots);
     if (err == OK)
         err = build_words(arena, body.words, settings);
     return err == OK ? build_types(arena, &body.types, settings) : err;

@@ -4,6 +4,7 @@
  * all is as the table's defaults say. */
 #pragma once
 #include "model/db.h"
+#include "model/kind.h"
 #include "model/schema.h"
 
 /* The fields of the document. */
@@ -12,6 +13,7 @@ extern const struct schema settings_schema;
 /* Fills *settings from a stored document (absent: the defaults), all in the arena. ERR_INVALID with
  * *fault. */
 MUST_USE enum err settings_build(struct arena *arena, struct str body,
+                                 struct built_pattern **patterns,
                                  struct conversion_settings *settings, struct model_fault *fault);
 /* The document with every field of it given, for GET: a new reference. ERR_INVALID: the input, laid
  * over the stored body (absent: none), is refused; *fault says where. */

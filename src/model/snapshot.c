@@ -125,7 +125,8 @@ static enum err load_settings(struct snapshot *snapshot, struct db *db)
         struct str body = STR_NONE;
         err = db_find_settings(db, workspace->id, snapshot->arena, &body);
         if (err == OK)
-            err = settings_build(snapshot->arena, body, &workspace->settings, &fault);
+            err = settings_build(snapshot->arena, body, &snapshot->patterns, &workspace->settings,
+                                 &fault);
         if (err != OK)
             log_error("catalog",
                       "cannot load settings workspace=%" PRIu64 " field=%s reason=\"%s\"",

@@ -63,6 +63,15 @@ void edge_fill_visitor(const struct edge_loop *loop, const struct http_request *
         device_fill(loop->devices, request, said, facts);
 }
 
+static bool is_listed(const struct edge_loop *loop, const struct workspace *workspace,
+                      const struct net_address *address, struct str agent)
+{
+    const struct bot_lists *lists = &workspace->settings.bots;
+    return bots_have_address(lists, address) ||
+           (bots_ask_agents(lists) && listed_has_agent(loop->listed, lists, workspace->id,
+                                                       snapshot_version(loop->snapshot), agent));
+}
+
 uint64_t edge_signals(const struct edge_loop *loop, uint64_t workspace_id,
                       const struct http_request *request, const struct net_address *address,
                       const struct visitor_facts *facts)
@@ -75,7 +84,7 @@ uint64_t edge_signals(const struct edge_loop *loop, uint64_t workspace_id,
     return signals_of(&(struct signals_case){
         .request = request,
         .facts = facts,
-        .is_listed = workspace != NULL && bots_have(&workspace->settings.bots, address, agent),
+        .is_listed = workspace != NULL && is_listed(loop, workspace, address, agent),
         .is_frequent = edge->frequent_from > 0 && count >= edge->frequent_from,
     });
 }
@@ -253,6 +262,7 @@ static void *loop_start(void *context, struct http_loop *http)
     loop->port = ledger_port_open(loop->edge->ledger, on_ledger_wake, loop);
     if (loop->edge->devices != NULL)
         loop->devices = device_desk_make(loop->edge->devices, loop->edge->loop_max);
+    loop->listed = listed_make();
     randombytes_buf(loop->random, sizeof(loop->random));
     edge_begin_request(loop);
     loops_add(loop);
@@ -302,6 +312,7 @@ static void loop_stop(void *context)
     snapshot_drop(loop->snapshot);
     place_set_drop(loop->places);
     device_desk_free(loop->devices);
+    listed_free(loop->listed);
     free(loop);
 }
 

@@ -18,6 +18,7 @@
 #include "visitor/place.h"
 #include "visitor/signals.h"
 #include "visit/latency.h"
+#include "visit/listed.h"
 #include "visit/verdict_count.h"
 #include "visit/visitors.h"
 
@@ -157,7 +158,8 @@ struct edge_loop {
     struct place_set *places; /* held; NULL: none */
     uint64_t places_version;
     struct device_desk *devices; /* NULL: nothing is known of user agents */
-    int64_t began_mono_us;       /* the request at hand */
+    struct listed *listed;
+    int64_t began_mono_us; /* the request at hand */
     struct latency latencies[EDGE_WAIT_KINDS];
     uint64_t random[2];
     struct cap_known caps[CAPS_MAX];

@@ -77,7 +77,8 @@ static inline int book_make(void **state)
     assert_int_equal(zone_make(STR("UTC"), &book->zone), OK);
     book->workspace.zone = book->zone;
     struct model_fault fault;
-    assert_int_equal(settings_build(book->arena, STR_NONE, &book->workspace.settings, &fault), OK);
+    assert_int_equal(settings_build(book->arena, STR_NONE, NULL, &book->workspace.settings, &fault),
+                     OK);
     book->source = book_source(book);
     book->network = (struct network){
         .id = 4, .workspace_id = 1, .name = STR("Net"), .default_status = CONVERSION_SALE};

@@ -619,7 +619,7 @@ static void give_types(struct book *book)
                 "\"counts\":false},"
                 "{\"name\":\"gift\",\"words\":[\"gift\"],\"revenue\":false},"
                 "{\"name\":\"correction\",\"words\":[\"fix\"],\"counts\":false}]}"),
-            &book->workspace.settings, &fault),
+            NULL, &book->workspace.settings, &fault),
         OK);
 }
 

@@ -23,7 +23,7 @@ static int make_settings(void **state)
     return settings_build(arena,
                           STR("{\"conversion_types\":[{\"name\":\"install\",\"words\":"
                               "[\"install\",\"Installed\"],\"status\":\"lead\"}]}"),
-                          &settings, &fault) == OK
+                          NULL, &settings, &fault) == OK
                ? 0
                : -1;
 }

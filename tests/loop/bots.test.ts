@@ -145,17 +145,39 @@ describe("a workspace's own lists of bots", () => {
     assert.equal(await isBot(from("203.0.113.9")), false);
   });
 
+  it("have regular expressions of user agents, each user agent judged anew when they change", async () => {
+    const old = from("192.0.2.1", CHROME.replace("Chrome/142", "Chrome/79"));
+    assert.deepEqual([await isBot(old), await isBot(from("192.0.2.1"))], [false, false]);
+    await server.api("PATCH", "settings", { bots: { patterns: ["^Mozilla/5\\.0 \\(Windows.*Chrome/[1-9]\\d\\.", "(?i)\\bevil-?tool\\b"] } });
+    for (let i = 0; i < 2; i++) assert.deepEqual([await isBot(old), await isBot(from("192.0.2.1")), await isBot(from("192.0.2.1", "EvilTool 1"))], [true, false, true]);
+    assert.deepEqual((await visit(server, campaign, old))["signals"], ["listed"]);
+    await server.api("PATCH", "settings", { bots: { patterns: [] } });
+    assert.equal(await isBot(old), false);
+  });
+
+  it("hold up no click, whatever the expressions and the user agents are", async () => {
+    const patterns = Array.from({ length: 50 }, (_, i) => `(a|a?a|b{0,${i}}a)+$`);
+    await server.api("PATCH", "settings", { bots: { patterns } });
+    const agent = `${"a".repeat(7000)}!`; // costs more than the limits, for each of them
+    assert.equal(await isBot(from("192.0.2.1", agent)), false);
+    assert.equal(await isBot(from("192.0.2.1")), false);
+    await server.api("PATCH", "settings", { bots: { patterns: [] } });
+  });
+
   it("are refused with the line that is wrong", async () => {
     for (const [bots, field] of [
       [{ addresses: ["203.0.113.0/24", "nowhere"] }, "bots.addresses[1]"],
       [{ addresses: ["203.0.113.0/33"] }, "bots.addresses[0]"],
       [{ agents: ["x"] }, "bots.agents[0]"],
+      [{ patterns: ["fine", "b[ad"] }, "bots.patterns[1]"],
+      [{ patterns: ["x*"] }, "bots.patterns[0]"],
       [{ names: [] }, "bots.names"],
     ] as const) {
       const reply = await server.call("PATCH", "settings", { bots });
       assert.equal(reply.status, 422, reply.text);
       assert.equal((JSON.parse(reply.text) as { error: { field: string } }).error.field, field);
     }
+    assert.match((await server.call("PATCH", "settings", { bots: { patterns: ["b[ad"] } })).text, /no regular expression: missing terminating \] for character class at byte 4/);
   });
 });
 

@@ -89,6 +89,7 @@ static void every_field_of_a_condition_is_taken_with_a_value_of_its_own(void **s
         "'field':'hour','values':['0','9-17','22-3'],'tz':'America/New_York'",
         "'field':'uniqueness','values':['first']",
         "'field':'bot','values':['yes']",
+        "'field':'bot_signal','op':'not_in','values':['hosting','frequent']",
         "'field':'country','values':['FR','unknown']",
         "'field':'region','values':['Bretagne']",
         "'field':'city','values':['Rennes']",

@@ -2383,6 +2383,8 @@ export interface components {
                 addresses: string[];
                 /** @description Pieces of user agents, in any case, that are a bot's, from now on. */
                 agents: string[];
+                /** @description Regular expressions (PCRE2) of user agents that are a bot's, from now on. */
+                patterns: string[];
             };
             /** @description Which words of a postback's status mean which status. */
             status_words: {
@@ -2458,6 +2460,8 @@ export interface components {
                 addresses?: string[] | null;
                 /** @description Pieces of user agents, in any case, that are a bot's, from now on. */
                 agents?: string[] | null;
+                /** @description Regular expressions (PCRE2) of user agents that are a bot's, from now on. */
+                patterns?: string[] | null;
             } | null;
             /** @description Which words of a postback's status mean which status. */
             status_words?: {
@@ -2542,6 +2546,8 @@ export interface components {
                 addresses: string[];
                 /** @description Pieces of user agents, in any case, that are a bot's, from now on. */
                 agents: string[];
+                /** @description Regular expressions (PCRE2) of user agents that are a bot's, from now on. */
+                patterns: string[];
             };
             /** @description Which words of a postback's status mean which status. */
             status_words: {

@@ -1,4 +1,4 @@
-/* Bots - a workspace's own lists of machines: addresses and pieces of user agents, a line each. */
+/* Bots - a workspace's own lists of machines: addresses, pieces of user agents and regular expressions of them, a line each. */
 import { Alert, Anchor, Button, Stack, Text, Textarea } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
@@ -12,7 +12,7 @@ import { useSession } from "../../state/session.ts";
 import { botWords } from "./botWords.ts";
 
 type Lists = Schemas["settings"]["bots"];
-const LISTS = ["addresses", "agents"] as const;
+const LISTS = ["addresses", "agents", "patterns"] as const;
 
 const linesOf = (text: string): string[] =>
   text
@@ -32,8 +32,8 @@ function Form({ bots }: { bots: Lists }): ReactElement {
   const renew = useRenew();
   const { mayWrite } = useSession();
   const isOff = !mayWrite("settings");
-  const [texts, setTexts] = useState({ addresses: bots.addresses.join("\n"), agents: bots.agents.join("\n") });
-  const lists = { addresses: linesOf(texts.addresses), agents: linesOf(texts.agents) };
+  const [texts, setTexts] = useState({ addresses: bots.addresses.join("\n"), agents: bots.agents.join("\n"), patterns: bots.patterns.join("\n") });
+  const lists = { addresses: linesOf(texts.addresses), agents: linesOf(texts.agents), patterns: linesOf(texts.patterns) };
   const save = useMutation({
     mutationFn: () => patch<Schemas["settings_written"]>("settings", { bots: lists }),
     onSuccess: async ({ live }) => {

@@ -14,6 +14,8 @@ export const botWords = defineWords({
   "addresses.hint": ["One a line: 203.0.113.7, 203.0.113.0/24, 2001:db8::/32; up to 5,000", "Une par ligne : 203.0.113.7, 203.0.113.0/24, 2001:db8::/32 ; 5 000 au plus"],
   agents: ["Pieces of user agents", "Morceaux d’agents utilisateurs"],
   "agents.hint": ["One a line, in any case: HeadlessChrome; at least 3 characters, up to 100 lines", "Un par ligne, sans tenir compte de la casse : HeadlessChrome ; au moins 3 caractères, 100 lignes au plus"],
+  patterns: ["Regular expressions of user agents", "Expressions régulières d’agents utilisateurs"],
+  "patterns.hint": ["One a line (PCRE2, up to 50 lines): Chrome/[1-9]\\d\\. or (?i)evil-?tool; found anywhere unless ^ or $ say where, in this case unless (?i)", "Une par ligne (PCRE2, 50 lignes au plus) : Chrome/[1-9]\\d\\. ou (?i)evil-?tool ; trouvée n’importe où sauf avec ^ ou $, dans cette casse sauf avec (?i)"],
   line: ["“{text}”: {error}", "« {text} » : {error}"],
   crawlers: ["{n} {n|pattern|patterns} of crawlers that name themselves:", "{n} {n|modèle|modèles} de robots qui se nomment :"],
   "crawlers.none": ["No list of crawlers is in use.", "Aucune liste de robots n’est utilisée."],
