@@ -66,7 +66,6 @@ describe("bad input", () => {
             [server.tracking, `/${loop.campaign.key}?unheard=${value}&external_id=1`, "unheard"],
             [server.tracking, `/postback?cid=${cid}&txid=${value}`, "txid"],
             [server.network, `/go/${loop.variation.id}?sub=${value}`, "sub"],
-            [server.network, `/tag.php?goal=${loop.goal.id}&tag=${value}`, "tag"],
           ];
           for (const [base, target, param] of targets) {
             const reply = await get(base, target);
@@ -75,6 +74,11 @@ describe("bad input", () => {
             assert.match(reply.text, says);
             assert.ok(!reply.text.includes("\r\nSet-Cookie"), "nothing was smuggled into the headers");
           }
+          /* tag.php has words of its own for each parameter (spec/network.md §2.3). */
+          const called = await get(server.network, `/tag.php?goal=${loop.goal.id}&tag=${value}`);
+          assert.equal(called.status, 200);
+          assert.ok(called.text.endsWith("\r\n\r\nERROR: Tag is invalid!"), called.text);
+          assert.ok(!called.text.includes("\r\nSet-Cookie"), "nothing was smuggled into the headers");
           const api = await ask(server.dashboard, `/api/v1/conversions?txid=${value}`, {
             headers: { Authorization: `Bearer ${server.key}` },
           });
