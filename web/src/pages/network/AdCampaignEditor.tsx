@@ -1,6 +1,6 @@
-/* AdCampaignEditor - name, pricing and price of an ad campaign; on the right where its clicks come from. */
+/* AdCampaignEditor - pricing, budgets and caps of an ad campaign; on the right how it stands, and where its clicks come from. */
 import { Alert, Button, Select, Stack, Text, TextInput } from "@mantine/core";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useSave, type Rows } from "../../api/hooks.ts";
 import { CopyText } from "../../forms/CopyText.tsx";
 import { useDraft } from "../../forms/draft.ts";
@@ -8,13 +8,16 @@ import { EditorDrawer } from "../../forms/EditorDrawer.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
 import { useUrl } from "../../state/url.ts";
+import { AdCampaignLimits } from "./AdCampaignLimits.tsx";
+import { draftOf, fieldsOf, PRICINGS, SHOWN } from "./adCampaignDraft.ts";
 import { bidderAddress } from "./bidderDraft.ts";
 import { bidderWords } from "./bidderWords.ts";
+import { budgetWords } from "./budgetWords.ts";
+import { Delivery } from "./Delivery.tsx";
 import { EditorActs, Loaded, useTellSaved } from "./editing.tsx";
 import { useActs } from "./useActs.tsx";
+import { useGoals } from "./useGoalColumns.tsx";
 import { adWords } from "./words.ts";
-
-const PRICINGS = ["cpc", "cpm", "cpv"] as const;
 
 export function AdCampaignEditor({ id, close }: { id: string; close: () => void }): ReactElement {
   const t = useWords(adWords);
@@ -28,15 +31,18 @@ export function AdCampaignEditor({ id, close }: { id: string; close: () => void 
 function Form({ entity, close }: { entity: Rows["adcampaigns"] | null; close: () => void }): ReactElement {
   const t = useWords(adWords);
   const b = useWords(bidderWords);
+  const l = useWords(budgetWords);
+  const { goals } = useGoals();
   const { params, set } = useUrl();
   const { mayWrite, workspace } = useSession();
   const acts = useActs("adcampaigns");
   const tellSaved = useTellSaved();
   const saving = useSave("adcampaigns");
-  const draft = useDraft({ name: entity?.name ?? "", pricing: entity?.pricing ?? ("cpc" as const), price: entity?.price ?? "", version: entity?.version }, ["name", "pricing", "price"]);
+  const draft = useDraft(draftOf(entity), SHOWN);
   const { value } = draft;
+  const [version] = useState(entity?.version); /* that the draft began with */
   const save = (): void => {
-    const { version, ...body } = value;
+    const body = fieldsOf(value);
     saving.mutate(
       { id: entity?.id, body: entity ? { ...body, version } : body },
       {
@@ -69,6 +75,7 @@ function Form({ entity, close }: { entity: Rows["adcampaigns"] | null; close: ()
               {t("adcampaign.created")}
             </Alert>
           )}
+          {entity && <Delivery entity={entity} />}
           {entity && <CopyText label={t("adcampaign.id")} text={String(entity.id)} />}
           <Text fw={600}>{t("adcampaign.next")}</Text>
           <Text size="sm">{t("adcampaign.next.text")}</Text>
@@ -96,7 +103,19 @@ function Form({ entity, close }: { entity: Rows["adcampaigns"] | null; close: ()
           onChange={(pricing) => draft.set("pricing", PRICINGS.find((one) => one === pricing) ?? "cpc")}
           readOnly={!isOurs}
         />
-        <TextInput label={t("price")} description={t("price.hint", { currency: workspace?.currency ?? "" })} required inputMode="decimal" value={value.price} error={draft.errorOf("price")} onChange={(event) => draft.set("price", event.currentTarget.value.trim().replace(",", "."))} readOnly={!isOurs} />
+        <TextInput label={t("price")} description={[t("price.hint", { currency: workspace?.currency ?? "" }), ...(value.pricing === "cpa" ? [l("cpa.hint")] : value.pricing === "smart_cpm" ? [l("smart.hint")] : [])].join(" · ")} required inputMode="decimal" value={value.price} error={draft.errorOf("price")} onChange={(event) => draft.set("price", event.currentTarget.value.trim().replace(",", "."))} readOnly={!isOurs} />
+        {value.pricing === "cpa" && (
+          <Select
+            label={l("goal")}
+            allowDeselect={false}
+            data={[{ value: "", label: l("goal.all") }, ...goals.filter((goal) => goal.status !== "archived" || goal.id === value.goal_id).map((goal) => ({ value: goal.id, label: goal.name }))]}
+            value={value.goal_id ?? ""}
+            error={draft.errorOf("goal_id")}
+            onChange={(next) => draft.set("goal_id", next === "" ? null : next)}
+            readOnly={!isOurs}
+          />
+        )}
+        <AdCampaignLimits draft={draft} isOurs={isOurs} />
       </Stack>
     </EditorDrawer>
   );

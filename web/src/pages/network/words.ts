@@ -81,7 +81,7 @@ export const adWords = defineWords({
   "drag.hint": ["Drag to reorder; Alt with ↑ or ↓ on a row does the same", "Glissez pour réordonner ; Alt avec ↑ ou ↓ sur une ligne fait de même"],
 
   "adcampaign.new": ["New ad campaign", "Nouvelle campagne"],
-  "adcampaign.empty": ["An ad campaign sets the price of a click. Create one, then add variations with your tracker’s campaign URL.", "Une campagne fixe le prix d’un clic. Créez-en une, puis ajoutez des variations avec l’URL de campagne de votre tracker."],
+  "adcampaign.empty": ["An ad campaign sets the price and the budget of an ad. Create one, then add variations with your tracker’s campaign URL.", "Une campagne fixe le prix et le budget d’une annonce. Créez-en une, puis ajoutez des variations avec l’URL de campagne de votre tracker."],
   "adcampaign.next": ["What comes next", "La suite"],
   "adcampaign.next.text": ["Clicks come by the campaign’s variations: each one has the URL that visitors are sent to.", "Les clics passent par les variations de la campagne : chacune porte l’URL où sont envoyés les visiteurs."],
   "adcampaign.created": ["The ad campaign is created.", "La campagne est créée."],
@@ -90,6 +90,8 @@ export const adWords = defineWords({
   "pricing.cpc": ["CPC: per click", "CPC : par clic"],
   "pricing.cpm": ["CPM: per thousand", "CPM : par mille"],
   "pricing.cpv": ["CPV: per view", "CPV : par vue"],
+  "pricing.smart_cpm": ["Smart CPM: per thousand, at most", "Smart CPM : par mille, au plus"],
+  "pricing.cpa": ["CPA: per conversion", "CPA : par conversion"],
   price: ["Price", "Prix"],
   "price.hint": ["In the workspace’s currency: {currency}", "Dans la devise de l’espace de travail : {currency}"],
 
@@ -120,7 +122,7 @@ export const adWords = defineWords({
   "token.currency": ["the account’s currency", "devise du compte"],
   "token.keyword": ["the keyword, if any", "mot-clé, s’il y en a un"],
   "token.language": ["the visitor’s language", "langue du visiteur"],
-  "token.pricing_model": ["1 CPC, 2 CPM, 5 CPV", "1 CPC, 2 CPM, 5 CPV"],
+  "token.pricing_model": ["1 CPC, 2 CPM, 3 CPA, 4 Smart CPM, 5 CPV", "1 CPC, 2 CPM, 3 CPA, 4 Smart CPM, 5 CPV"],
   "token.referrer": ["the page of the ad", "page de l’annonce"],
   "token.sub": ["the publisher’s own mark", "repère de l’éditeur"],
   "token.tags": ["the page’s tags", "étiquettes de la page"],
