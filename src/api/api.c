@@ -238,6 +238,8 @@ static const struct route routes[] = {
      &sign_in_shape, GIVES_ONE, &session_shape, AREA_OPEN},
     {HTTP_METHOD_GET, "/api/v1/session", "", session_get,
      "Who asks, where they are in, what they may do", NULL, GIVES_ONE, &session_shape, AREA_OWN},
+    {HTTP_METHOD_GET, "/api/v1/addresses", "", addresses_get,
+     "The public bases of the links that are shown", NULL, GIVES_ONE, &addresses_shape, AREA_OWN},
     {HTTP_METHOD_DELETE, "/api/v1/session", "", session_close, "Signs out", NULL, GIVES_ONE,
      &session_ended_shape, AREA_OWN},
     {HTTP_METHOD_GET, "/api/v1/sessions", "", sessions_list,

@@ -255,6 +255,9 @@ void health_tracking(struct call *call);     /* GET /api/v1/health/tracking */
 void health_webhook_test(struct call *call); /* POST /api/v1/health/webhook/test */
 extern const struct shape tracking_shape, webhook_test_shape, webhook_test_body_shape;
 
+void addresses_get(struct call *call); /* GET /api/v1/addresses */
+extern const struct shape addresses_shape;
+
 void resources_list(struct call *call);       /* GET /api/v1/sources ... */
 void resources_create(struct call *call);     /* POST /api/v1/sources ... */
 void resources_get(struct call *call);        /* GET /api/v1/sources/ID ... */

@@ -39,7 +39,7 @@ const TABLE: Record<string, readonly [Level, Level, Level, Level]> = {
 /** The area of a path, by its pieces behind /api/v1/; undefined: of whoever is signed in. */
 function areaOf(path: string, method: string): string | undefined {
   const [first = "", second = "", third = ""] = path.split("/").slice(3);
-  if (["session", "sessions", "password", "profile"].includes(first)) return undefined;
+  if (["session", "sessions", "password", "profile", "addresses"].includes(first)) return undefined;
   if (["adcampaigns", "variations", "bidders", "sites", "zones"].includes(first)) return "ads";
   if (["lint", "trace", "preview"].includes(first) || (first === "campaigns" && third === "test")) return "tools";
   if (first === "adreport" || (first === "campaigns" && third === "splits")) return "reports";

@@ -15,6 +15,7 @@ let loop: world.Loop;
 let second: world.Goal;
 let key: { id: number; key: string };
 let bearer = "";
+let site: world.Entity;
 
 const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}, token = bearer): Promise<Reply> =>
   ask(server.publicApi, `/v2${path}`, {
@@ -70,7 +71,7 @@ interface Statistics {
 
 const global = (body: Json): Promise<Statistics> => call<Statistics>("POST", "/statistics/a/global", body);
 
-/* 4 clicks on site 9, zone 90, and 2 on site 10: 6 x 0.05; two conversions of 4, one of the second goal worth 3. */
+/* 4 clicks on the one site there is, zone 90, and 2 on a site 10 of others: 6 x 0.05; two conversions of 4, one of the second goal worth 3. */
 before(async () => {
   server = await start();
   await setUp(server);
@@ -78,9 +79,10 @@ before(async () => {
   second = await server.api<world.Goal>("POST", "goals", { name: "Second", order: 2, value: { type: "fixed", amount: "3" } });
   key = await server.api("POST", "keys", { name: "Tracker", scopes: ["goals:write", "ads:write", "reports:read"], workspaces: [{ id: 1 }] });
   bearer = await logIn({ api_token: key.key });
+  site = await server.api("POST", "sites", { name: "Videos", hostname: "videos.example" });
   const tags: string[] = [];
   for (let i = 0; i < 6; i++) {
-    const location = await world.adClick(loop.variation, i < 4 ? "?site_id=9&zone_id=90&country=FRA" : "?site_id=10&zone_id=91");
+    const location = await world.adClick(loop.variation, i < 4 ? `?site_id=${site.id}&zone_id=90&country=FRA` : "?site_id=10&zone_id=91");
     tags.push(new URL(location).searchParams.get("external_id") ?? "");
   }
   for (const [goal, tag, value] of [[loop.goal, tags[0], "&value=4"], [loop.goal, tags[4], "&value=4"], [second, tags[1], ""]] as const)
@@ -188,18 +190,18 @@ describe("campaigns", () => {
     await refused(send("PUT", path, [1]), 422, null, /object/);
   });
 
-  it("pause and play by their ids, at once for visitors", async () => {
+  it("pause and play by their ids, and visitors notice", async () => {
     const url = new URL(loop.variation.links["ad_click_url"] ?? "");
-    const click = async (): Promise<number> => (await ask(url.origin, url.pathname, { method: "HEAD" })).status;
+    const clickGives = (status: number): Promise<true> => waitFor(`a click to give ${status}`, async () => (await ask(url.origin, url.pathname, { method: "HEAD" })).status === status);
     await call("PUT", "/campaigns/pause", { campaign_ids: [loop.adcampaign.id] });
-    assert.equal(await click(), 404);
+    await clickGives(404);
     assert.deepEqual(Object.keys((await call<{ result: Json }>("GET", "/campaigns?status=0")).result), [String(loop.adcampaign.id)]);
     await call("PUT", "/campaigns/play", [loop.adcampaign.id]);
-    assert.equal(await click(), 302);
+    await clickGives(302);
     await call("PUT", `/campaigns/${loop.adcampaign.id}`, { status: 0 });
-    assert.equal(await click(), 404);
+    await clickGives(404);
     await call("PUT", `/campaigns/${loop.adcampaign.id}`, { status: 1 });
-    assert.equal(await click(), 302);
+    await clickGives(302);
     for (const body of [{}, { campaign_ids: [] }, { campaign_ids: 1 }, { campaign_ids: ["x"] }]) await refused(send("PUT", "/campaigns/pause", body), 422, "campaign_ids", /expected/);
   });
 
@@ -268,7 +270,7 @@ describe("statistics", () => {
     assert.deepEqual(result[0]?.group_by, {
       campaign_id: { id: String(loop.adcampaign.id), name: "Ad campaign" },
       date: { date: TODAY },
-      site_id: { id: 9 },
+      site_id: { id: site.id, name: "Videos", site_hostname: "videos.example" },
       variation_id: { id: loop.variation.id, name: "Variation" },
     });
     const { impressions, clicks, cost, goals } = result[0] as Row;
@@ -282,12 +284,12 @@ describe("statistics", () => {
 
   it("take the filters, the page, the order and the parts that clients ask for", async () => {
     const sites = async (more: Json): Promise<unknown[]> => (await global({ group_by: ["site_id"], ...more })).result.map((row) => row.group_by["site_id"]?.["id"]);
-    assert.deepEqual(await sites({}), [9, 10]);
-    assert.deepEqual(await sites({ order_by: [{ field: "site_id", order: "desc" }] }), [10, 9]);
-    assert.deepEqual(await sites({ order_by: [{ field: "g2", order: "desc" }] }), [9, 10]);
+    assert.deepEqual(await sites({}), [site.id, 10]);
+    assert.deepEqual(await sites({ order_by: [{ field: "site_id", order: "desc" }] }), [10, site.id]);
+    assert.deepEqual(await sites({ order_by: [{ field: "g2", order: "desc" }] }), [site.id, 10]);
     assert.deepEqual(await sites({ limit: 1, offset: 1 }), [10]);
     assert.deepEqual(await sites({ filter: { site_id: 10 } }), [10]);
-    assert.deepEqual(await sites({ filter: { zone_id: [90, 99], campaign_id: [String(loop.adcampaign.id)] } }), [9]);
+    assert.deepEqual(await sites({ filter: { zone_id: [90, 99], campaign_id: [String(loop.adcampaign.id)] } }), [site.id]);
     assert.deepEqual(await sites({ filter: { date_from: "2026-01-01", date_to: "2026-01-02" } }), []);
     const counted = await global({ group_by: ["site_id"], count: 1 });
     assert.deepEqual([counted.result, counted.request_metadata.count], [[], 2]);
@@ -315,10 +317,10 @@ describe("statistics", () => {
 
   it("come as CSV with the columns that are asked for, goals as g1 to gN", async () => {
     const ask_csv = (more: Json): Promise<Reply> => send("POST", "/statistics/a/global", { group_by: ["site_id", "campaign_id"], ...more }, { Accept: "text/csv" });
-    const reply = await ask_csv({ detailed: true, output_csv_fields: ["site_id", "campaign_id", "campaign_name", "clicks", "cost", "g2", "g1"] });
+    const reply = await ask_csv({ detailed: true, output_csv_fields: ["site_id", "site_name", "campaign_id", "campaign_name", "clicks", "cost", "g2", "g1"] });
     assert.match(String(reply.headers["content-type"]), /^text\/csv/);
     const id = loop.adcampaign.id;
-    assert.equal(reply.text, `site_id,campaign_id,campaign_name,clicks,cost,g2,g1\r\n9,${id},Ad campaign,4,0.2,1,1\r\n10,${id},Ad campaign,2,0.1,0,1\r\n`);
+    assert.equal(reply.text, `site_id,site_name,campaign_id,campaign_name,clicks,cost,g2,g1\r\n${site.id},Videos,${id},Ad campaign,4,0.2,1,1\r\n10,,${id},Ad campaign,2,0.1,0,1\r\n`);
     assert.equal((await ask_csv({})).text.split("\r\n")[0], "site_id,campaign_id,impressions,clicks,cost,g1,g2");
     await refused(ask_csv({ output_csv_fields: ["campaign_name"] }), 422, "output_csv_fields", /needs detailed/);
     await refused(ask_csv({ output_csv_fields: ["g3"] }), 422, "output_csv_fields", /no column "g3"/);
@@ -327,7 +329,7 @@ describe("statistics", () => {
   it("stand at one address a dimension too, under its former name as well", async () => {
     for (const base of ["/statistics/a", "/statistics/advertiser"]) {
       const { result } = await call<Statistics>("GET", `${base}/site?campaignid=${loop.adcampaign.id}&date-from=2026-01-01&date-to=2036-01-01&include=goals,totals&additional_group_by=campaignid&orderBy=d:clicks&limit=1&offset=0`);
-      assert.deepEqual(result[0]?.group_by, { site_id: { id: 9 }, campaign_id: { id: String(loop.adcampaign.id), name: "Ad campaign" } });
+      assert.deepEqual(result[0]?.group_by, { site_id: { id: site.id, name: "Videos", site_hostname: "videos.example" }, campaign_id: { id: String(loop.adcampaign.id), name: "Ad campaign" } });
       assert.equal(result[0]?.goals.total, 2);
     }
     for (const word of ["date", "hour", "campaign", "variation", "site", "zone", "category", "country", "browser", "carrier", "device", "language", "os"]) {

@@ -101,22 +101,39 @@ enum err v2_put_figures(struct v2_statistics *statistics, json_t *row,
 
 /* ------------------------------------------------------------------ groups */
 
-/* A campaign's id is a text, any other a number; without detail it has its name all the same, as
- * clients expect. */
-static json_t *entity_key(struct v2_statistics *statistics, size_t group,
+static json_t *field_of(const json_t *document, const char *name)
+{
+    json_t *value = json_object_get(document, name);
+
+    return value != NULL ? json_incref(value) : json_null();
+}
+
+/* A campaign's id is a text, any other a number, as clients expect. */
+static json_t *entity_key(struct v2_statistics *statistics, enum entity entity,
                           const struct report_key *key)
 {
-    enum entity entity = ask_entity(statistics->ask.question->groups[group]);
     const json_t *document =
         names_find_number(&statistics->ask.names, entity, (uint64_t)key->number);
-    json_t *name = json_object_get(document, "name");
     json_t *object = json_object();
 
     json_out_put(object, "id",
                  entity == ENTITY_ADCAMPAIGN ? json_sprintf("%" PRId64, key->number)
                                              : json_integer(key->number));
-    json_out_put(object, "name", name != NULL ? json_incref(name) : json_null());
+    json_out_put(object, "name", field_of(document, "name"));
+    if (entity == ENTITY_SITE)
+        json_out_put(object, "site_hostname", field_of(document, "hostname"));
     return object;
+}
+
+/* Sites and zones are numbers to the facts: clicks may name ones that the catalogue does not have,
+ * whose names are null then. */
+static int entity_of(const struct dimension *dimension)
+{
+    if (dimension->kind == DIMENSION_ENTITY)
+        return (int)ask_entity(dimension);
+    if (strcmp(dimension->name, "site") == 0)
+        return ENTITY_SITE;
+    return strcmp(dimension->name, "zone") == 0 ? ENTITY_ZONE : -1;
 }
 
 json_t *v2_key(struct v2_statistics *statistics, size_t group, const struct report_key *key)
@@ -127,8 +144,8 @@ json_t *v2_key(struct v2_statistics *statistics, size_t group, const struct repo
     if (dimension->kind == DIMENSION_TEXT)
         return json_pack("{s:o, s:O}", "id", text, "name", text);
     json_decref(text);
-    if (dimension->kind == DIMENSION_ENTITY)
-        return entity_key(statistics, group, key);
+    if (entity_of(dimension) >= 0)
+        return entity_key(statistics, (enum entity)entity_of(dimension), key);
     if (dimension->kind == DIMENSION_DAY)
         return json_pack(
             "{s:o}", "date",
