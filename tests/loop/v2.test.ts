@@ -154,7 +154,7 @@ describe("campaigns", () => {
   it("are listed as an object by id, prices in cents, with paging", async () => {
     const { result, request_metadata } = await call<{ result: Record<string, Json>; request_metadata: Json }>("GET", "/campaigns?limit=10&orderBy=d:id");
     assert.deepEqual(result, {
-      [loop.adcampaign.id]: { id: loop.adcampaign.id, name: "Ad campaign", status: 1, pricing_model: 1, price: 5, date_created: TODAY },
+      [loop.adcampaign.id]: { id: loop.adcampaign.id, name: "Ad campaign", status: 1, pricing_model: 1, price: 5, max_daily_budget: -1, total_budget_limit: -1, total_budget_spent: 30, start_date: null, end_date: null, date_created: TODAY },
     });
     assert.deepEqual(request_metadata, { limit: 10, offset: 0, count: 1 });
     assert.deepEqual((await call<{ result: Json }>("GET", "/campaigns?output_fields=name")).result, { [loop.adcampaign.id]: { name: "Ad campaign" } });
@@ -184,10 +184,24 @@ describe("campaigns", () => {
     assert.equal((await server.api("GET", `adcampaigns/${loop.adcampaign.id}`))["price"], "0.05");
     await refused(send("PUT", path, { price: "much" }), 422, "price", /cents/);
     await refused(send("PUT", path, { price: 0.00001 }), 422, "price", /four decimals/);
-    await refused(send("PUT", path, { pricing_model: 4 }), 422, "pricing_model", /CPC/);
+    await refused(send("PUT", path, { pricing_model: 7 }), 422, "pricing_model", /CPC/);
     await refused(send("PUT", path, { name: "" }), 422, "name", /name/);
     await refused(send("PUT", path, { colour: 1 }), 422, "colour", /unknown field/);
     await refused(send("PUT", path, [1]), 422, null, /object/);
+  });
+
+  it("have budgets in cents, -1 for none, with what clients send beside them, and a beginning and an end", async () => {
+    const path = `/campaigns/${loop.adcampaign.id}`;
+    const put = async (body: Json): Promise<unknown[]> => {
+      const { result } = await call<{ result: { campaign: Json } }>("PUT", path, body);
+      return ["max_daily_budget", "total_budget_limit", "start_date", "end_date"].map((name) => result.campaign[name]);
+    };
+    assert.deepEqual(await put({ max_daily_budget: 5000, daily_limit_type: 1, daily_limit_delivery_mode: 1, total_budget_limit: 10000.5 }), [5000, 10000.5, null, null]);
+    assert.equal((await server.api("GET", `adcampaigns/${loop.adcampaign.id}`))["total_budget"], "100.005");
+    assert.deepEqual(await put({ daily_limit_type: 0, start_date: "2026-01-01", end_date: "2036-01-01T12:00:00Z" }), [-1, 10000.5, "2026-01-01T00:00:00Z", "2036-01-01T12:00:00Z"]);
+    assert.deepEqual(await put({ total_budget_limit: -1, start_date: null, end_date: null }), [-1, -1, null, null]);
+    await refused(send("PUT", path, { max_daily_budget: -2 }), 422, "max_daily_budget", /cents/);
+    await refused(send("PUT", path, { start_date: 5 }), 422, "start_date", /date/);
   });
 
   it("pause and play by their ids, and visitors notice", async () => {

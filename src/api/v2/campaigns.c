@@ -5,6 +5,9 @@
 #include "base/num.h"
 #include "base/say.h"
 
+#define BUDGET_ANY (-1)
+#define DATE_CHARS 10
+
 /* spec/network.md §3.1, {pricing_model}; the words are the catalogue's. */
 static const struct {
     int number;
@@ -23,6 +26,14 @@ static int model_of(const json_t *document)
     return 0;
 }
 
+/* A budget in cents; -1: none. */
+static json_t *budget_json(const json_t *document, const char *name)
+{
+    return json_is_string(json_object_get(document, name)) ? v2_cents(v2_micros_at(document, name))
+                                                           : json_integer(BUDGET_ANY);
+}
+
+/* What it has cost stands apart: v2_put_spent(). */
 static json_t *campaign_json(const json_t *document)
 {
     json_t *campaign = json_object();
@@ -32,6 +43,11 @@ static json_t *campaign_json(const json_t *document)
     json_out_put(campaign, "status", json_integer(v2_status(document)));
     json_out_put(campaign, "pricing_model", json_integer(model_of(document)));
     json_out_put(campaign, "price", v2_cents(v2_micros_at(document, "price")));
+    json_out_put(campaign, "max_daily_budget", budget_json(document, "daily_budget"));
+    json_out_put(campaign, "total_budget_limit", budget_json(document, "total_budget"));
+    json_out_put(campaign, "total_budget_spent", json_null());
+    json_out_put(campaign, "start_date", json_incref(json_object_get(document, "starts_at")));
+    json_out_put(campaign, "end_date", json_incref(json_object_get(document, "ends_at")));
     json_out_put(campaign, "date_created", v2_date(document, "created_at"));
     return campaign;
 }
@@ -47,17 +63,26 @@ static json_t *by_id(struct call *call, const json_t *documents)
     json_t *result = json_object();
     char key[24];
     size_t i;
-    json_t *document;
+    const char *id;
+    json_t *document, *campaign;
 
     json_array_foreach(documents, i, document)
     {
-        json_t *campaign = campaign_json(document);
         (void)snprintf(key, sizeof(key), "%" JSON_INTEGER_FORMAT,
                        json_integer_value(json_object_get(document, "id")));
-        v2_keep_fields(call, campaign);
-        json_out_put(result, key, campaign);
+        json_out_put(result, key, campaign_json(document));
     }
+    v2_put_spent(call, result);
+    json_object_foreach(result, id, campaign) v2_keep_fields(call, campaign);
     return result;
+}
+
+static json_t *one_json(struct call *call, const json_t *document)
+{
+    json_auto_t *list = json_pack("[O]", document);
+    json_auto_t *result = by_id(call, list);
+
+    return json_incref(json_object_iter_value(json_object_iter(result)));
 }
 
 void v2_campaigns_list(struct call *call)
@@ -98,7 +123,7 @@ void v2_campaigns_get(struct call *call)
     if (call->is_answered)
         return;
     json_t *result = json_object(), *answer = json_object();
-    json_out_put(result, "campaign", campaign_json(document));
+    json_out_put(result, "campaign", one_json(call, document));
     if (variations != NULL)
         json_out_put(result, "variations", variations);
     json_out_put(answer, "result", result);
@@ -120,6 +145,14 @@ static const struct shape_field body_fields[] = {
      NULL, NULL},
     {"price", SHAPE_REAL, SHAPE_OPTIONAL, "In cents.", NULL, NULL},
     {"pricing", SHAPE_OBJECT, SHAPE_OPTIONAL, "Model and price together.", NULL, &pricing_shape},
+    {"max_daily_budget", SHAPE_REAL, SHAPE_OPTIONAL, "In cents; -1: any.", NULL, NULL},
+    {"daily_limit_type", SHAPE_NUMBER, SHAPE_OPTIONAL, "0: no daily budget, 1: as given.", NULL,
+     NULL},
+    {"daily_limit_delivery_mode", SHAPE_NUMBER, SHAPE_OPTIONAL, "1: as fast as it goes.", NULL,
+     NULL},
+    {"total_budget_limit", SHAPE_REAL, SHAPE_OPTIONAL, "In cents; -1: any.", NULL, NULL},
+    {"start_date", SHAPE_TEXT, SHAPE_OPTIONAL | SHAPE_NULL, "A date, or RFC 3339.", NULL, NULL},
+    {"end_date", SHAPE_TEXT, SHAPE_OPTIONAL | SHAPE_NULL, "A date, or RFC 3339.", NULL, NULL},
 };
 const struct shape v2_campaign_body_shape =
     SHAPE_OF_BODY("v2_campaign", body_fields, "{\"name\":\"Popunder FR\",\"price\":5}");
@@ -137,7 +170,8 @@ static void take_model(struct call *call, json_t *input, const char *field, cons
         if (models[i].number == number)
             json_out_put(input, "pricing", json_string(models[i].word));
     if (value != NULL && json_object_get(input, "pricing") == NULL)
-        call_refuse(call, 422, field, "%s: expected 1 (CPC), 2 (CPM) or 5 (CPV).", field);
+        call_refuse(call, 422, field,
+                    "%s: expected 1 (CPC), 2 (CPM), 3 (CPA), 4 (Smart CPM) or 5 (CPV).", field);
 }
 
 static void take_price(struct call *call, json_t *input, const char *field, const json_t *value)
@@ -161,6 +195,46 @@ static void take_pricing(struct call *call, json_t *input)
     take_price(call, input, "price", json_object_get(call->body, "price"));
 }
 
+static void take_budget(struct call *call, json_t *input, const char *field, const char *name)
+{
+    const json_t *value = json_object_get(call->body, field);
+    bool is_any = json_is_number(value) && json_number_value(value) == BUDGET_ANY;
+    json_t *budget = value == NULL || is_any ? NULL : v2_take_cents(call, field, value);
+
+    if (is_any)
+        json_out_put(input, name, json_null());
+    else if (budget != NULL)
+        json_out_put(input, name, budget);
+}
+
+/* The kind of limit that clients send beside the daily budget. */
+static void take_limit_type(struct call *call, json_t *input)
+{
+    const json_t *type = json_object_get(call->body, "daily_limit_type");
+    const json_t *mode = json_object_get(call->body, "daily_limit_delivery_mode");
+
+    if (type != NULL && v2_take_integer(call, "daily_limit_type", type, 0, 1) == 0)
+        json_out_put(input, "daily_budget", json_null());
+    if (mode != NULL)
+        (void)v2_take_integer(call, "daily_limit_delivery_mode", mode, 1, 1);
+}
+
+/* A date is its first instant in UTC; what is no time the catalogue refuses. */
+static void take_time(struct call *call, json_t *input, const char *field, const char *name)
+{
+    json_t *value = json_object_get(call->body, field);
+    struct str text = json_text_at(call->body, field);
+
+    if (value == NULL)
+        return;
+    if (text.ptr == NULL && !json_is_null(value))
+        call_refuse(call, 422, field, "%s: expected a date such as 2026-11-24, or RFC 3339.",
+                    field);
+    json_out_put(input, name,
+                 text.len == DATE_CHARS ? json_sprintf("%.*sT00:00:00Z", STR_FMT(text))
+                                        : json_incref(value));
+}
+
 /* What the catalogue is to be told; *is_archived: that it is to go. */
 static json_t *read_body(struct call *call, bool *is_archived)
 {
@@ -176,6 +250,11 @@ static json_t *read_body(struct call *call, bool *is_archived)
     if (name != NULL)
         json_out_put(input, "name", json_incref((json_t *)(uintptr_t)name));
     take_pricing(call, input);
+    take_budget(call, input, "max_daily_budget", "daily_budget");
+    take_budget(call, input, "total_budget_limit", "total_budget");
+    take_limit_type(call, input);
+    take_time(call, input, "start_date", "starts_at");
+    take_time(call, input, "end_date", "ends_at");
     return input;
 }
 
@@ -198,7 +277,7 @@ void v2_campaigns_update(struct call *call)
         return;
     if (!call->is_answered)
         v2_answer_done(call, SAY("Campaign updated"),
-                       json_pack("{s:o}", "campaign", campaign_json(document)));
+                       json_pack("{s:o}", "campaign", one_json(call, document)));
     json_decref(document);
 }
 

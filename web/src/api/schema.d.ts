@@ -4268,6 +4268,14 @@ export interface components {
                 [key: string]: string | null;
             };
         };
+        addresses: {
+            /** @description Of campaign URLs and postbacks. */
+            tracking_url: string;
+            /** @description Of ad clicks and tag.php. */
+            network_url: string;
+            /** @description Of the ad network's public API, /v2 included. */
+            api_url: string;
+        };
         session_ended: {
             id: number;
         };
