@@ -16,6 +16,7 @@
 #include "api/device_state.h"
 #include "api/place_state.h"
 #include "api/reconcile.h"
+#include "api/sync_run.h"
 #include "visitor/agent_names.h"
 #include "visitor/place_list.h"
 
@@ -157,6 +158,27 @@ static const struct route routes[] = {
     {HTTP_METHOD_DELETE, "/api/v1/campaigns/:id/costs/:sub", "", costs_undo,
      "Takes a cost back: its visits cost again what they did before", NULL, GIVES_ONE, &cost_shape,
      AREA_ENTRIES},
+    {HTTP_METHOD_POST, "/api/v1/sources/:id/cost-sync", "", cost_sync_run,
+     "Fetches the source's costs from its API now, or shows in a dry run what would change",
+     &cost_sync_order_shape, GIVES_ONE, &cost_sync_run_shape, AREA_ENTRIES},
+    {HTTP_METHOD_GET, "/api/v1/sources/:id/cost-sync", "limit cursor", cost_sync_list,
+     "The runs that fetched the source's costs, newest first", NULL, GIVES_ROWS,
+     &cost_sync_run_shape, AREA_SOURCES},
+    {HTTP_METHOD_GET, "/api/v1/sources/:id/cost-sync/:sub", "", cost_sync_get,
+     "One run, with its days and the keys that fit no visit", NULL, GIVES_ONE, &cost_sync_run_shape,
+     AREA_SOURCES},
+    {HTTP_METHOD_POST, "/api/v1/sources/:id/cost-sync/test", "", cost_sync_test,
+     "Whether the source's API lets us in", &nothing_shape, GIVES_ONE, &cost_sync_test_shape,
+     AREA_SOURCES},
+    {HTTP_METHOD_GET, "/api/v1/sources/:id/network-campaigns", "", network_campaigns_list,
+     "The source's campaigns at its network: status, what they spent, our visits of each", NULL,
+     GIVES_ROWS, &network_campaign_shape, AREA_SOURCES},
+    {HTTP_METHOD_POST, "/api/v1/sources/:id/network-campaigns/:sub/play", "",
+     network_campaigns_play, "Starts a campaign at the network", &nothing_shape, GIVES_ONE,
+     &network_campaign_set_shape, AREA_SOURCES},
+    {HTTP_METHOD_POST, "/api/v1/sources/:id/network-campaigns/:sub/pause", "",
+     network_campaigns_pause, "Stops a campaign at the network", &nothing_shape, GIVES_ONE,
+     &network_campaign_set_shape, AREA_SOURCES},
     {HTTP_METHOD_GET, "/api/v1/campaigns/:id/splits", QUESTION_PARAMS "by", splits_answer,
      "Which of its offers, landers or paths is the best, how sure that is, and what is still "
      "needed",
@@ -320,6 +342,8 @@ struct api *api_make(const struct api_options *options)
     api->passwords = passwords_make();
     api->guesses = guesses_make();
     api->quotas = quotas_make(options->v2_requests_per_minute);
+    api->bearers = sync_bearers_make();
+    api->syncing = sync_busy_make();
     api->health = health_make(&api->options, api->readers);
     api->live = live_open(api);
     api->demo = demo_loader_make(api);
@@ -333,6 +357,8 @@ void api_free(struct api *api)
     demo_loader_free(api->demo);
     live_close(api->live);
     health_free(api->health);
+    sync_bearers_free(api->bearers);
+    sync_busy_free(api->syncing);
     readers_free(api->readers);
     snapshots_free(api->snapshots);
     CHECK(pthread_mutex_destroy(&api->booking_lock) == 0);

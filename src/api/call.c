@@ -167,6 +167,8 @@ static const char *code_of(unsigned status)
         return "invalid";
     case 429:
         return "too_many_requests";
+    case 502:
+        return "bad_gateway";
     case 503:
         return "unavailable";
     default:

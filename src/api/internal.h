@@ -40,6 +40,8 @@ struct api {
     atomic_uint waiting;          /* calls that wait for new entries */
     atomic_uint traces;           /* links that are being followed */
     atomic_uint exports;          /* files on their way */
+    struct sync_bearers *bearers; /* logins at networks' APIs */
+    struct sync_busy *syncing;    /* whose costs are being fetched */
     struct health *health;        /* what is wrong with the tracking */
     struct live *live;            /* the live stream */
     pthread_mutex_t places_lock;  /* guards the looks at the databases and the lists of names */
@@ -299,6 +301,17 @@ void costs_list(struct call *call);   /* GET /api/v1/campaigns/ID/costs */
 void costs_undo(struct call *call);   /* DELETE /api/v1/campaigns/ID/costs/COST */
 void costs_import(struct call *call); /* POST /api/v1/costs/import */
 extern const struct shape cost_shape, cost_new_shape, costs_import_shape, costs_imported_shape;
+
+void cost_sync_run(struct call *call);  /* POST /api/v1/sources/ID/cost-sync */
+void cost_sync_list(struct call *call); /* GET /api/v1/sources/ID/cost-sync */
+void cost_sync_get(struct call *call);  /* GET /api/v1/sources/ID/cost-sync/RUN */
+void cost_sync_test(struct call *call); /* POST /api/v1/sources/ID/cost-sync/test */
+extern const struct shape cost_sync_run_shape, cost_sync_order_shape, cost_sync_test_shape,
+    nothing_shape;
+void network_campaigns_list(struct call *call);  /* GET /api/v1/sources/ID/network-campaigns */
+void network_campaigns_play(struct call *call);  /* POST .../network-campaigns/CAMPAIGN/play */
+void network_campaigns_pause(struct call *call); /* POST .../network-campaigns/CAMPAIGN/pause */
+extern const struct shape network_campaign_shape, network_campaign_set_shape;
 
 void bidders_decisions(struct call *call); /* GET /api/v1/bidders/ID/decisions */
 void bidders_decide(struct call *call);    /* POST /api/v1/bidders/ID/decisions */

@@ -66,6 +66,7 @@ void state_put(const struct call *call, json_t *document)
         account_put_state(call->api->options.catalog, call->entity, document, clock_wall_ms()) !=
             OK)
         log_warning("api", "the state of an account could not be read");
+    config_hide(kind_of(call->entity)->schema, document);
     if (!may_know(call, document, AREA_NETWORKS)) {
         if (call->entity == ENTITY_NETWORK)
             config_mask(kind_of(call->entity)->schema, document);

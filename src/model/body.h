@@ -77,6 +77,18 @@ struct postback_body {
     int64_t postback_percent_micros;
 };
 
+/* How a source's costs come from its API. The parameters name tokens of the source. */
+struct sync_body {
+    bool is_enabled;
+    struct str url; /* without '/' at its end */
+    struct str api_token;
+    struct str campaign_param, variation_param, zone_param, site_param;
+    int grain; /* enum sync_grain */
+    struct str time_zone;
+    int64_t interval_minutes;
+    int64_t lookback_days;
+};
+
 struct source_body {
     struct str name;
     struct labels_body labels;
@@ -88,6 +100,7 @@ struct source_body {
     struct str pixel_url;
     struct str currency;
     int64_t traffic_loss_micros;
+    struct sync_body *cost_sync;
 };
 
 struct network_body {

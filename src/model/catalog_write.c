@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "model/body.h"
+#include "model/config.h"
 #include "model/fault.h"
 #include "model/kind.h"
 #include "model/template.h"
@@ -280,6 +281,8 @@ static enum err create(struct write *write, const json_t *input, struct db_row *
     if (err == OK)
         err = fill(write, placed, row, &filled);
     if (err == OK)
+        err = config_unmask(kind_of(write->entity)->schema, filled, NULL, write->fault);
+    if (err == OK)
         err = db_begin_write(call->db);
     return err == OK ? write_create(write, filled, row, version) : err;
 }
@@ -379,9 +382,14 @@ static enum err update(struct write *write, struct str id, const json_t *input, 
     json_auto_t *stored = json_loadb(row->body.ptr, row->body.len, 0, NULL);
     if (stored == NULL)
         return ERR_IO;
-    json_auto_t *merged = schema_merge(kind_of(write->entity)->schema, stored, changes);
+    json_auto_t *shown = json_deep_copy(stored);
+    CHECK(shown != NULL);
+    config_hide(kind_of(write->entity)->schema, shown); /* what is kept of it is judged below */
+    json_auto_t *merged = schema_merge(kind_of(write->entity)->schema, shown, changes);
     struct db_row as_it_is = *row;
-    err = write_validate(write, merged, row);
+    err = config_unmask(kind_of(write->entity)->schema, merged, stored, write->fault);
+    if (err == OK)
+        err = write_validate(write, merged, row);
     if (err == OK && row->status == status && str_is_equal(row->body, as_it_is.body))
         return db_version(call->db, version); /* what does not change is no change */
     if (err == OK)

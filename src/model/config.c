@@ -34,7 +34,9 @@ enum err config_write_item(enum entity entity, const struct db_row *row, bool wi
     if (kind->home == KIND_IN_WORKSPACE)
         add(made, "workspace_id", json_integer((json_int_t)row->workspace_id));
     add(made, "status", text_of(entity_status_text(row->status)));
-    if (!with_secrets)
+    if (with_secrets)
+        config_hide(kind->schema, body);
+    else
         config_mask(kind->schema, body);
     CHECK(json_object_update(made, body) == 0);
     *item = made;
@@ -45,29 +47,36 @@ enum err config_write_item(enum entity entity, const struct db_row *row, bool wi
 
 /* Puts a text, or null, where there is a secret. Nested tables are at most SCHEMA_DEPTH_MAX deep;
  * recursion goes along. */
-static void put_for_secrets(const struct schema *schema, json_t *document, const char *text)
+static void put_for_secrets(const struct schema *schema, json_t *document, unsigned which,
+                            const char *text)
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct field *field = &schema->fields[i];
         json_t *value = json_object_get(document, field->name);
         if (field->type == FIELD_OBJECT && json_is_object(value))
-            put_for_secrets(field->schema, value, text);
-        else if ((field->flags & FIELD_SECRET) != 0 && json_is_string(value))
+            put_for_secrets(field->schema, value, which, text);
+        else if ((field->flags & which) != 0 && json_is_string(value))
             add(document, field->name, text != NULL ? json_string(text) : json_null());
     }
 }
 
 void config_mask(const struct schema *schema, json_t *document)
 {
-    put_for_secrets(schema, document, CONFIG_MASK);
+    put_for_secrets(schema, document, FIELD_SECRET, CONFIG_MASK);
+}
+
+void config_hide(const struct schema *schema, json_t *document)
+{
+    put_for_secrets(schema, document, FIELD_WRITE_ONLY, CONFIG_MASK);
 }
 
 void config_drop_secrets(const struct schema *schema, json_t *document)
 {
-    put_for_secrets(schema, document, NULL);
+    put_for_secrets(schema, document, FIELD_SECRET, NULL);
 }
 
-static bool is_secret(const struct schema *schema, struct str path)
+/* The field that a path as "webhook.secret" leads to; NULL: there is none. */
+static const struct field *find_field(const struct schema *schema, struct str path)
 {
     struct str name;
     const struct field *found = NULL;
@@ -78,7 +87,7 @@ static bool is_secret(const struct schema *schema, struct str path)
                 found = &schema->fields[i];
         schema = found != NULL ? found->schema : NULL;
     }
-    return path.ptr == NULL && found != NULL && (found->flags & FIELD_SECRET) != 0;
+    return path.ptr == NULL ? found : NULL;
 }
 
 void config_mask_differences(const struct schema *schema, json_t *differences)
@@ -89,10 +98,14 @@ void config_mask_differences(const struct schema *schema, json_t *differences)
     json_array_foreach(differences, i, one)
     {
         const char *path = json_string_value(json_object_get(one, "field"));
-        for (size_t side = 0; side < ARRAY_LEN(sides) && is_secret(schema, str_from_c(path));
-             side++)
-            if (json_is_string(json_object_get(one, sides[side])))
+        const struct field *field = find_field(schema, str_from_c(path));
+        for (size_t side = 0; side < ARRAY_LEN(sides) && field != NULL; side++) {
+            json_t *value = json_object_get(one, sides[side]);
+            if (field->type == FIELD_OBJECT && json_is_object(value))
+                config_mask(field->schema, value);
+            else if ((field->flags & FIELD_SECRET) != 0 && json_is_string(value))
                 add(one, sides[side], json_string(CONFIG_MASK));
+        }
     }
 }
 
@@ -104,6 +117,12 @@ const struct schema *config_schema(struct str resource)
     return str_is_equal(resource, STR("settings")) ? &settings_schema : NULL;
 }
 
+/* Whether a document leads elsewhere than the one that the secret was given with. */
+static bool leads_elsewhere(const json_t *document, const json_t *stored)
+{
+    return json_equal(json_object_get(document, "url"), json_object_get(stored, "url")) == 0;
+}
+
 enum err config_unmask(const struct schema *schema, json_t *document, const json_t *stored,
                        struct model_fault *fault)
 {
@@ -113,7 +132,12 @@ enum err config_unmask(const struct schema *schema, json_t *document, const json
         json_t *kept = json_object_get(stored, field->name);
         const char *text = json_string_value(value);
         enum err err = OK;
-        if (field->type == FIELD_OBJECT && json_is_object(value))
+        if ((field->flags & FIELD_WRITE_ONLY) != 0 && text != NULL &&
+            strcmp(text, CONFIG_MASK) == 0 && json_is_string(kept) &&
+            leads_elsewhere(document, stored))
+            err = fault_refuse(fault, field->name,
+                               "give it again: it goes to another address than it was given for");
+        else if (field->type == FIELD_OBJECT && json_is_object(value))
             err = config_unmask(field->schema, value, kept, fault);
         else if ((field->flags & FIELD_SECRET) != 0 && text != NULL &&
                  strcmp(text, CONFIG_MASK) == 0)

@@ -19,6 +19,8 @@ MUST_USE enum err config_write_item(enum entity entity, const struct db_row *row
                                     json_t **item);
 /* Masks what is secret in a document that is told of by a table. */
 void config_mask(const struct schema *schema, json_t *document);
+/* Masks what nobody is shown (FIELD_WRITE_ONLY). */
+void config_hide(const struct schema *schema, json_t *document);
 /* Puts null where there is a secret. */
 void config_drop_secrets(const struct schema *schema, json_t *document);
 /* The same for what differs between two such documents (diff.h). */
@@ -26,7 +28,8 @@ void config_mask_differences(const struct schema *schema, json_t *differences);
 /* The table of a resource's fields, of "settings" too; NULL: there is no such resource. */
 const struct schema *config_schema(struct str resource);
 /* Puts the stored secrets (stored NULL: there are none) where a document holds masks. ERR_INVALID:
- * a mask without a stored secret. */
+ * a mask without a stored secret, or one that nothing shows (FIELD_WRITE_ONLY) in an object whose
+ * url is another now: who may change the address must not learn the secret by it. */
 MUST_USE enum err config_unmask(const struct schema *schema, json_t *document, const json_t *stored,
                                 struct model_fault *fault);
 /* The document as the file has it: indented, with a line break at its end. For free(). */

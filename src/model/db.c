@@ -14,6 +14,7 @@
 #include "model/db_health.h"
 #include "model/db_rates.h"
 #include "model/db_statement.h"
+#include "model/db_sync.h"
 #include "model/kind.h"
 
 #define FILE_NAME       "catalog.db"
@@ -244,7 +245,7 @@ static enum err make_tables(struct db *db)
     int version = 0;
     enum err err = read_schema_version(db, &version);
     if (err == OK && version == SCHEMA_VERSION)
-        return execute(db, DB_HEALTH_SQL DB_BIDDER_SQL DB_STATEMENT_SQL,
+        return execute(db, DB_HEALTH_SQL DB_BIDDER_SQL DB_STATEMENT_SQL DB_SYNC_SQL,
                        "make the tables that came later");
     if (err != OK)
         return err;
@@ -253,7 +254,9 @@ static enum err make_tables(struct db *db)
         err = read_schema_version(db, &version);
     if (err == OK && version == 0)
         err = execute(db, tables_sql, "make the tables");
-    else if (err == OK && version != SCHEMA_VERSION) {
+    if (err == OK && version == 0)
+        err = execute(db, DB_SYNC_SQL, "make the tables of cost syncs");
+    if (err == OK && version != 0 && version != SCHEMA_VERSION) {
         log_error("catalog", "unknown tables version=%d expected=%d", version, SCHEMA_VERSION);
         err = ERR_IO;
     }

@@ -34,6 +34,7 @@ enum field_flag {
     FIELD_EMPTY_IS_NULL = 8, /* so is an empty text */
     FIELD_LOWER_KEYS = 16,   /* keys of a map are folded to lower case (ASCII) */
     FIELD_SECRET = 32,       /* a text that histories and exports do not show */
+    FIELD_WRITE_ONLY = 64,   /* a secret that nothing shows, whoever asks */
 };
 
 struct schema;

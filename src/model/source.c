@@ -7,6 +7,7 @@
 #include "model/kind.h"
 #include "model/lint_check.h"
 #include "model/postback.h"
+#include "model/source_sync.h"
 
 #define PARAM_CHARS_MAX    64
 #define MACRO_CHARS_MAX    128
@@ -141,6 +142,12 @@ static const struct field source_fields[] = {
      .fallback = "\"0\"",
      .max = LOSS_MAX_MICROS,
      .help = "The part of the clicks paid for that never arrives: those that do cost the more."},
+    {.name = "cost_sync",
+     .type = FIELD_OBJECT,
+     .flags = FIELD_NULLABLE,
+     .offset = offsetof(struct source_body, cost_sync),
+     .schema = &sync_schema,
+     .help = "How its costs are fetched from its API."},
 };
 static const struct schema source_schema = {source_fields, ARRAY_LEN(source_fields),
                                             sizeof(struct source_body)};
@@ -287,6 +294,8 @@ static enum err check_source(struct check *check, void *read)
         err = kind_check_static(check, "pixel_url", body->pixel_url);
     if (err == OK)
         err = check_twins(check, body->postback);
+    if (err == OK)
+        err = sync_check(check, body);
     if (body->currency.ptr == NULL)
         body->currency = str_from_c(check->currency);
     return err;

@@ -131,6 +131,28 @@ static enum err check_as(struct check *check, const struct kind *kind, const jso
     return fault_refuse(check->fault, field, "%s", fault.message);
 }
 
+/* At most SCHEMA_DEPTH_MAX deep, as schemas are. */
+static enum err refuse_secrets(struct check *check, const struct schema *schema,
+                               const json_t *fields, const char *path)
+{
+    enum err err = OK;
+    for (size_t i = 0; err == OK && i < schema->count; i++) {
+        const struct field *each = &schema->fields[i];
+        const json_t *value = json_object_get(fields, each->name);
+        char field[KIND_FIELD_MAX];
+        (void)snprintf(field, sizeof field, "%s%s", path, each->name);
+        if ((each->flags & FIELD_SECRET) != 0 && json_is_string(value))
+            err = fault_refuse(check->fault, field,
+                               "a template is read by all who read its workspace: give a secret "
+                               "to what is made from it");
+        char inner[KIND_FIELD_MAX];
+        (void)snprintf(inner, sizeof inner, "%s%s.", path, each->name);
+        if (err == OK && each->type == FIELD_OBJECT && json_is_object(value))
+            err = refuse_secrets(check, each->schema, value, inner);
+    }
+    return err;
+}
+
 static enum err check_fields(struct check *check, const struct template_body *body)
 {
     static const char *const kept[] = {"name", "template"};
@@ -144,15 +166,9 @@ static enum err check_fields(struct check *check, const struct template_body *bo
                                 "is the template's own: give it beside fields");
         }
     const struct schema *schema = kind_of(kind_entities[body->kind])->schema;
-    for (size_t i = 0; i < schema->count; i++)
-        if ((schema->fields[i].flags & FIELD_SECRET) != 0 &&
-            json_is_string(json_object_get(fields, schema->fields[i].name))) {
-            char field[KIND_FIELD_MAX];
-            (void)snprintf(field, sizeof field, "fields.%s", schema->fields[i].name);
-            return fault_refuse(check->fault, field,
-                                "a template is read by all who read its workspace: give a secret "
-                                "to what is made from it");
-        }
+    enum err err = refuse_secrets(check, schema, fields, "fields.");
+    if (err != OK)
+        return err;
     CHECK(json_object_set_new(fields, "name", json_stringn(body->name.ptr, body->name.len)) == 0);
     return check_as(check, kind_of(kind_entities[body->kind]), fields);
 }

@@ -11,6 +11,7 @@
 #include "api/bidder_run.h"
 #include "api/booking.h"
 #include "api/health_watch.h"
+#include "api/sync_thread.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "facts/projector.h"
@@ -42,6 +43,7 @@ struct desk_process {
     struct booking *booking;
     struct health_thread *health;
     struct bidder_thread *bidders;
+    struct sync_thread *syncs;
     struct projector *projector;
     struct places *places;
     char device_rules[DEVICE_PATH_MAX];
@@ -402,6 +404,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
     process->booking = booking_open(process->api);
     process->health = health_thread_open(process->api);
     process->bidders = bidder_thread_open(process->api, settings->bidder_every_s * 1000);
+    process->syncs = sync_thread_open(process->api, settings->cost_sync_every_s * 1000);
     err = desk_socket_open(dir_fd, process->projector, (unsigned)settings->node, &process->control);
     return err == OK ? open_server(process) : err;
 }
@@ -437,6 +440,7 @@ int serve_desk(const struct settings *settings)
     booking_close(process->booking);
     health_thread_close(process->health);
     bidder_thread_close(process->bidders);
+    sync_thread_close(process->syncs);
     api_free(process->api);
     places_close(process->places);
     projector_close(process->projector);

@@ -130,6 +130,8 @@ static const struct setting table[] = {
      "between two looks at the tracking's health, and two messages of a workspace's webhook, in s"},
     {"bidder.every_s", SETTING_NUMBER, AT(bidder_every_s), "60", 1, 86400, NULL,
      "between two looks whether a bidder's time to decide has come, in s"},
+    {"cost_sync.every_s", SETTING_NUMBER, AT(cost_sync_every_s), "60", 1, 86400, NULL,
+     "between two looks whether a source's time to fetch its costs has come, in s"},
     {"node", SETTING_NUMBER, AT(node), "0", 0, 511, NULL, "this machine's number in entry ids"},
     {"log.level", SETTING_CHOICE, AT(log_level), "info", 0, 0, "debug|info|warning|error",
      "what is logged"},

@@ -74,6 +74,7 @@ struct settings {
     int64_t facts_spill_mib;
     int64_t health_every_s;
     int64_t bidder_every_s;
+    int64_t cost_sync_every_s;
     int64_t node;
     char log_level[SETTINGS_TEXT_MAX];
 };
