@@ -141,8 +141,12 @@ static const struct shape_field row_fields[] = {
     {"cost", SHAPE_MONEY, 0, "In the workspace's currency.", NULL, NULL},
     {"visits", SHAPE_NUMBER, 0, "Over how many it is spread.", NULL, NULL},
     {"changed", SHAPE_MONEY, 0, "By how much it changed the campaign's cost.", NULL, NULL},
+    {"also", SHAPE_OBJECT, SHAPE_NULL, "A second token that must have its value.", NULL,
+     &filter_shape},
     {"method", SHAPE_WORD, 0, NULL, "manual api csv", NULL},
-    {"by", SHAPE_TEXT, SHAPE_NULL, "Who told it.", NULL, NULL},
+    {"sync_run", SHAPE_NUMBER, SHAPE_NULL, "The run of the source's cost sync that told it.", NULL,
+     NULL},
+    {"by", SHAPE_TEXT, SHAPE_NULL, "Who told it; \"cost-sync\": a run.", NULL, NULL},
     {"created_at", SHAPE_TIME, 0, NULL, NULL, NULL},
     {"undone_at", SHAPE_TIME, SHAPE_NULL, NULL, NULL, NULL},
     {"undone_by", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
@@ -169,16 +173,16 @@ const struct shape cost_new_shape = SHAPE_OF_BODY(
     "cost_new", new_fields,
     "{\"from\":\"2020-01-01\",\"to\":\"2036-01-01\",\"tz\":\"Europe/Paris\",\"amount\":\"12.5\"}");
 
-static json_t *filter_json(struct call *call, const struct cost_update *update)
+static json_t *filter_json(struct call *call, uint64_t slot, struct str encoded)
 {
     struct str value = STR("");
 
-    if (update->filter_slot == 0)
+    if (slot == 0)
         return json_null();
     json_t *filter = json_object();
-    json_out_put(filter, "token", json_out_number(update->filter_slot));
-    if (uri_decode(call->arena, update->filter_value, false, &value) != OK)
-        value = update->filter_value; /* never: we encoded it */
+    json_out_put(filter, "token", json_out_number(slot));
+    if (uri_decode(call->arena, encoded, false, &value) != OK)
+        value = encoded; /* never: we encoded it */
     json_out_put(filter, "value", json_out_text(value));
     return filter;
 }
@@ -204,7 +208,8 @@ static json_t *row_json(struct page *page, const struct cost_update *update)
                  names_of_number(&page->rows.names, ENTITY_CAMPAIGN, update->campaign_id));
     json_out_put(row, "from", json_out_time(update->from_ms));
     json_out_put(row, "to", json_out_time(update->to_ms));
-    json_out_put(row, "filter", filter_json(page->call, update));
+    json_out_put(row, "filter", filter_json(page->call, update->filter_slot, update->filter_value));
+    json_out_put(row, "also", filter_json(page->call, update->also_slot, update->also_value));
     json_out_put(row, "amount", json_out_money(update->cost_amount_micros));
     json_out_put(row, "currency", json_out_text(update->cost_currency));
     rows_put_rate(
@@ -214,7 +219,11 @@ static json_t *row_json(struct page *page, const struct cost_update *update)
     json_out_put(row, "visits", json_integer(update->visits));
     json_out_put(row, "changed", json_out_money(update->changed_micros));
     json_out_put(row, "method", json_out_text(update->method));
-    json_out_put(row, "by", actor_json(page, update->id));
+    json_out_put(row, "sync_run",
+                 update->sync_run_id != 0 ? json_out_number(update->sync_run_id) : json_null());
+    json_out_put(row, "by",
+                 update->sync_run_id != 0 ? json_string("cost-sync")
+                                          : actor_json(page, update->id));
     json_out_put(row, "created_at", json_out_time_of(update->id));
     json_out_put(row, "undone_at", json_out_time_of(count > 0 ? undo->id : 0));
     json_out_put(row, "undone_by", count > 0 ? actor_json(page, undo->id) : json_null());

@@ -1,0 +1,334 @@
+/* cost-sync - costs from an ad network's API: each key's cost goes to its visits exactly, a second run changes nothing, a
+ * changed figure moves only the difference, a day is applied whole or not at all; what cannot be had is told, with what to
+ * do; the token is never shown; campaigns at the network are listed, started and stopped. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { run, start, waitFor, type Json, type Server } from "./harness.ts";
+import { networkApi, type NetworkApi } from "./network-api.ts";
+import * as world from "./world.ts";
+
+interface Run extends Json {
+  id: number | null;
+  outcome: string;
+  error: string | null;
+  message: string | null;
+  applied: number;
+  unchanged: number;
+  unmatched: number;
+  unmatched_cost: string;
+  changed: string;
+  cost: string;
+  requests: number;
+  days: (Json & { day: string; outcome: string })[];
+  unmatched_keys: Json[];
+}
+
+const MASK = "(not shown)";
+const today = new Date().toISOString().slice(0, 10);
+const dayBefore = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+let server: Server;
+let api: NetworkApi;
+let offer: world.Entity;
+
+before(async () => {
+  [server, api] = await Promise.all([start(), networkApi()]);
+  offer = (await world.makeLoop(server)).offer;
+});
+after(async () => {
+  await server.stop();
+});
+beforeEach(() => {
+  api.rows = [];
+  api.campaigns = [];
+  api.asked = [];
+  api.instead = [];
+  api.pageRows = 1000;
+});
+
+const makeSource = (fields: Json = {}): Promise<world.Entity> =>
+  server.api<world.Entity>("POST", "sources", {
+    name: "ExoClick",
+    template: "exoclick",
+    cost_sync: { url: api.url, api_token: api.token, time_zone: "UTC", lookback_days: 1, ...fields },
+  });
+
+const makeCampaign = (source: world.Entity): Promise<world.Campaign> =>
+  server.api<world.Campaign>("POST", "campaigns", {
+    name: "Campaign",
+    source_id: source.id,
+    cost: { model: "auto" },
+    paths: [{ offers: [{ id: offer.id }] }],
+  });
+
+const visits = async (campaign: world.Campaign, count: number, query: string): Promise<void> => {
+  for (let i = 0; i < count; i++) await world.visit(server, `/${campaign.key}?${query}`);
+};
+
+const sync = (source: world.Entity, body: Json = {}): Promise<Run> =>
+  server.api<Run>("POST", `sources/${source.id}/cost-sync`, body);
+
+const costOf = async (campaign: world.Campaign): Promise<unknown> =>
+  ((await server.api("GET", `campaigns/${campaign.id}`))["counts"] as Json)["cost"];
+
+const costsOf = (campaign: world.Campaign): Promise<Json[]> => server.rows<Json>(`campaigns/${campaign.id}/costs`);
+
+const proveLedger = (): void => {
+  const proof = run(["verify", "--data", server.dir]);
+  assert.equal(proof.code, 0, proof.out + proof.err);
+};
+
+describe("costs from the network's API", () => {
+  it("are spread over the visits of their key, a second run changes nothing, a changed figure moves the difference", async () => {
+    const source = await makeSource();
+    const campaign = await makeCampaign(source);
+    await visits(campaign, 3, "campid=7001");
+    await visits(campaign, 2, "campid=7002");
+    await visits(campaign, 1, "cost=0.5");
+    api.rows = [
+      { date: today, campaign: 7001, cost: "1.000001" },
+      { date: today, campaign: 7002, cost: "0.25" },
+    ];
+    const dry = await sync(source, { dry_run: true });
+    assert.deepEqual([dry.id, dry.applied, dry.changed], [null, 2, "1.250001"]);
+    assert.equal(await costOf(campaign), "0.5", "a dry run changes nothing");
+
+    const first = await sync(source);
+    assert.deepEqual([first.outcome, first.applied, first.unchanged, first.changed], ["done", 2, 0, "1.250001"]);
+    assert.equal(await costOf(campaign), "1.750001");
+    const log = await server.rows<Json>(`visits?campaign=${campaign.id}`);
+    assert.deepEqual(
+      log.map((visit) => visit["cost_booked"]).sort(),
+      ["0.125", "0.125", "0.333333", "0.333334", "0.333334", "0.5"],
+    );
+    const [told] = await costsOf(campaign);
+    assert.deepEqual([told?.["method"], told?.["by"], told?.["sync_run"]], ["api", "cost-sync", first.id]);
+
+    const second = await sync(source);
+    assert.deepEqual([second.applied, second.unchanged, second.changed], [0, 2, "0"]);
+    assert.equal((await costsOf(campaign)).length, 2, "nothing was written");
+
+    api.rows[1] = { date: today, campaign: 7002, cost: "3e-1" };
+    const third = await sync(source);
+    assert.deepEqual([third.applied, third.unchanged, third.changed], [1, 1, "0.05"]);
+    assert.equal(await costOf(campaign), "1.800001");
+
+    /* Visits that came since share in what their key cost. */
+    await visits(campaign, 1, "campid=7001");
+    const fourth = await sync(source);
+    assert.deepEqual([fourth.applied, fourth.changed], [1, "0"]);
+    assert.equal(await costOf(campaign), "1.800001");
+    proveLedger();
+  });
+
+  it("go by campaign and zone to our campaigns by their visits, and what the network tells no more costs nothing", async () => {
+    const source = await makeSource({ grain: "zone" });
+    const [one, two] = [await makeCampaign(source), await makeCampaign(source)];
+    await visits(one, 1, "campid=7001&zoneid=11");
+    await visits(two, 2, "campid=7001&zoneid=11");
+    await visits(one, 1, "campid=7001&zoneid=12");
+    await visits(one, 1, "campid=7002&zoneid=11");
+    api.rows = [
+      { date: today, campaign: 7001, zone: 11, cost: "1" },
+      { date: today, campaign: 7001, zone: 12, cost: "0.2" },
+      { date: today, campaign: 7002, zone: 11, cost: "5" },
+    ];
+    const { applied } = await sync(source);
+    assert.equal(applied, 4);
+    assert.deepEqual([await costOf(one), await costOf(two)], ["5.533333", "0.666667"]);
+    api.rows.pop();
+    assert.equal((await sync(source)).changed, "-5");
+    assert.deepEqual([await costOf(one), await costOf(two)], ["0.533333", "0.666667"]);
+
+    /* By a coarser grain, the runs before are taken back and nothing counts twice. */
+    await server.api("PATCH", `sources/${source.id}`, { cost_sync: { grain: "campaign" } });
+    api.rows = [{ date: today, campaign: 7001, cost: "4" }];
+    assert.equal((await sync(source)).outcome, "done");
+    assert.deepEqual([await costOf(one), await costOf(two)], ["2", "2"]);
+    proveLedger();
+  });
+
+  it("leave alone what a person told, and say which keys fit no visit and why", async () => {
+    const source = await makeSource();
+    const campaign = await makeCampaign(source);
+    await visits(campaign, 2, "campid=7001");
+    await server.api("POST", `campaigns/${campaign.id}/costs`, { from: today, to: today, tz: "UTC", amount: "9" });
+    api.rows = [
+      { date: today, campaign: 7001, cost: "1" },
+      { date: today, campaign: 7999, name: "Elsewhere", cost: "0.75" },
+      { date: today, campaign: 7998, cost: "0" },
+    ];
+    const told = await sync(source);
+    assert.deepEqual([told.outcome, told.applied, told.unmatched, told.unmatched_cost], ["done", 0, 2, "1.75"]);
+    assert.deepEqual(
+      told.unmatched_keys.map((key) => [key["network_campaign_id"], key["network_campaign_name"], key["reason"]]),
+      [["7001", "c", "told_otherwise"], ["7999", "Elsewhere", "no_visits"]],
+    );
+    assert.equal(await costOf(campaign), "9");
+    const [own] = await costsOf(campaign);
+    await server.api("DELETE", `campaigns/${campaign.id}/costs/${String(own?.["id"])}`);
+    assert.equal((await sync(source)).applied, 1);
+    assert.equal(await costOf(campaign), "1");
+    const kept = await server.api<Run>("GET", `sources/${source.id}/cost-sync/${told.id}`);
+    assert.deepEqual(kept.unmatched_keys, told.unmatched_keys);
+  });
+
+  it("of a day are applied whole or not at all, and the days beside it stand", async () => {
+    const source = await makeSource({ lookback_days: 2 });
+    const campaign = await makeCampaign(source);
+    await visits(campaign, 1, "campid=7001");
+    api.rows = [
+      { date: today, campaign: 7001, cost: "1" },
+      { date: today, campaign: 7002, cost: '"much"' },
+      { date: dayBefore(1), campaign: 7001, cost: "2" },
+    ];
+    const bad = await sync(source);
+    assert.deepEqual([bad.outcome, bad.error, bad.applied], ["partial", "bad_answer", 0]);
+    assert.deepEqual(bad.days.map((day) => [day.day, day.outcome]), [[today, "failed"], [dayBefore(1), "unchanged"]]);
+    assert.equal(await costOf(campaign), "0");
+    /* An answer without rows takes nothing back. */
+    api.rows.splice(1, 1);
+    await sync(source);
+    assert.equal(await costOf(campaign), "1");
+    api.rows = [];
+    const empty = await sync(source);
+    assert.deepEqual([empty.outcome, empty.error], ["partial", "empty_day"]);
+    assert.equal(await costOf(campaign), "1");
+  });
+
+  it("come in pages, however few rows the network gives at once, and none is counted twice", async () => {
+    const source = await makeSource();
+    const campaign = await makeCampaign(source);
+    for (let i = 0; i < 7; i++) {
+      await visits(campaign, 1, `campid=${7000 + i}`);
+      api.rows.push({ date: today, campaign: 7000 + i, cost: "0.1" });
+    }
+    api.pageRows = 3;
+    assert.equal((await sync(source)).applied, 7);
+    assert.equal(await costOf(campaign), "0.7");
+    const offsets = api.askedFor("/statistics/a/global").map((each) => each.body["offset"]);
+    assert.deepEqual(offsets, [0, 3, 6, 7]);
+    assert.deepEqual(api.askedFor("/statistics/a/global")[0]?.body["group_by"], ["date", "campaign_id"]);
+    api.rows.push({ date: today, campaign: 7003, cost: "0.1" });
+    assert.equal((await sync(source)).error, "bad_answer");
+  });
+
+  it("need one login for many runs, and a new one when the network forgets it", async () => {
+    const source = await makeSource();
+    const before = api.logins;
+    await sync(source);
+    await sync(source);
+    assert.equal(api.logins, before + 1);
+    api.forget();
+    assert.equal((await sync(source)).outcome, "done");
+    assert.equal(api.logins, before + 2);
+  });
+
+  it("wait as the network asks, and a run that may not go on says so", async () => {
+    const source = await makeSource();
+    api.instead = [{ status: 429, path: "/statistics/a/global", headers: { "Retry-After": "1" } }];
+    const waited = await sync(source);
+    assert.deepEqual([waited.outcome, waited.requests], ["done", 3]);
+    api.instead = [{ status: 429, path: "/statistics/a/global", headers: { "x-rate-limit-reset": "3600" } }];
+    const limited = await sync(source);
+    assert.deepEqual([limited.outcome, limited.error], ["failed", "rate_limited"]);
+    api.instead = [{ status: 500, path: "/statistics/a/global" }];
+    assert.equal((await sync(source)).outcome, "done", "what fails once is asked again");
+  });
+
+  it("that cannot be had are told with what to do, in the caller's language", async () => {
+    const source = await makeSource({ api_token: "wrong" });
+    const refused = await sync(source);
+    assert.deepEqual([refused.outcome, refused.error], ["failed", "login_refused"]);
+    assert.match(String(refused.message), /make a new one there.*Invalid api_token/);
+    const test = await server.api("POST", `sources/${source.id}/cost-sync/test`, {});
+    assert.deepEqual([test["ok"], test["error"]], [false, "login_refused"]);
+    const french = await server.call("GET", `sources/${source.id}/cost-sync/${refused.id}`, undefined, { "Accept-Language": "fr" });
+    assert.match(french.text, /jeton/);
+    await server.api("PATCH", `sources/${source.id}`, { cost_sync: { api_token: api.token } });
+    const good = await server.api("POST", `sources/${source.id}/cost-sync/test`, {});
+    assert.deepEqual([good["ok"], good["currency"], good["error"]], [true, "USD", null]);
+  });
+
+  it("come by themselves when their time has come, and runs are kept", async () => {
+    const own = await start({ settings: { "cost-sync-every-s": "1" } });
+    try {
+      const source = await own.api<world.Entity>("POST", "sources", {
+        name: "ExoClick",
+        template: "exoclick",
+        cost_sync: { enabled: true, url: api.url, api_token: api.token, time_zone: "UTC", lookback_days: 1 },
+      });
+      const [ran] = await waitFor("a run by its schedule", async () => {
+        const runs = await own.rows<Run>(`sources/${source.id}/cost-sync`);
+        return runs[0]?.outcome === "done" && runs;
+      });
+      assert.deepEqual([ran?.["actor"], ran?.days], ["cost-sync", null]);
+    } finally {
+      await own.stop();
+    }
+  });
+});
+
+describe("the setting", () => {
+  it("never shows the token, keeps it where its mask comes back, and asks for it when the address changes", async () => {
+    const source = await makeSource();
+    const path = `sources/${source.id}`;
+    const shown = JSON.stringify([
+      await server.api("GET", path), source, await server.rows("sources"), await server.rows(`${path}/history`),
+      await server.api("GET", "export?secrets=true"), await server.rows("changes"),
+    ]);
+    assert.ok(!shown.includes(api.token));
+    const setting = (await server.api("GET", path))["cost_sync"] as Json;
+    assert.equal(setting["api_token"], MASK);
+    await server.api("PATCH", path, { cost_sync: { ...setting, lookback_days: 2 } });
+    assert.equal((await sync(source)).outcome, "done", "the token is still there");
+    for (const cost_sync of [{ url: "http://127.0.0.1:1/v2" }, { url: "http://127.0.0.1:1/v2", api_token: MASK }]) {
+      const moved = await server.call("PATCH", path, { cost_sync });
+      assert.equal(moved.status, 422, moved.text);
+      assert.match(moved.text, /another address/);
+    }
+    await server.api("PATCH", path, { cost_sync: { url: `${api.url}`, api_token: null } });
+    assert.equal((await sync(source)).error, "no_token");
+  });
+
+  it("is refused when nothing could be matched by it, naming the field", async () => {
+    const bad: [Json, string][] = [
+      [{ campaign_param: "nothing" }, "cost_sync.campaign_param"],
+      [{ enabled: true, grain: "zone", zone_param: null }, "cost_sync.zone_param"],
+      [{ time_zone: "Mars/Base" }, "cost_sync.time_zone"],
+      [{ url: "ftp://x" }, "cost_sync.url"],
+      [{ interval_minutes: 1 }, "cost_sync.interval_minutes"],
+      [{ grain: "country" }, "cost_sync.grain"],
+    ];
+    for (const [fields, field] of bad) {
+      const reply = await server.call("POST", "sources", { name: "S", template: "exoclick", cost_sync: fields });
+      assert.equal(reply.status, 422, reply.text);
+      assert.equal((JSON.parse(reply.text) as { error: { field: string } }).error.field, field);
+    }
+  });
+});
+
+describe("campaigns at the network", () => {
+  it("are listed with what they spent, from cents, and our visits of each; they are started and stopped", async () => {
+    const source = await makeSource();
+    const campaign = await makeCampaign(source);
+    await visits(campaign, 2, "campid=7001");
+    api.campaigns = [
+      { id: 7001, name: "Popunder FR", status: 1, spent: "1451.3" },
+      { id: 7002, name: "Banner", status: 0, spent: "0" },
+    ];
+    api.pageRows = 1;
+    const list = (): Promise<Json[]> => server.rows<Json>(`sources/${source.id}/network-campaigns`);
+    assert.deepEqual(await list(), [
+      { id: "7001", name: "Popunder FR", status: "running", spent: "14.513", visits: 2, campaigns: [campaign.id] },
+      { id: "7002", name: "Banner", status: "paused", spent: "0", visits: 0, campaigns: [] },
+    ]);
+    await server.api("POST", `sources/${source.id}/network-campaigns/7001/pause`, {});
+    await server.api("POST", `sources/${source.id}/network-campaigns/7002/play`, {});
+    assert.deepEqual((await list()).map((each) => each["status"]), ["paused", "running"]);
+    assert.deepEqual(api.askedFor("/campaigns/pause")[0]?.body, { campaign_ids: [7001] });
+    api.instead = [{ status: 403, path: "/campaigns/play" }];
+    const refused = await server.call("POST", `sources/${source.id}/network-campaigns/7001/play`, {});
+    assert.equal(refused.status, 502, refused.text);
+  });
+});
