@@ -6,6 +6,7 @@
 #include "api/health_watch.h"
 #include "api/json_out.h"
 #include "api/place_state.h"
+#include "api/sync_metrics.h"
 
 #define METRICS_BYTES_MAX (64 * 1024)
 #define METRICS_TYPE      "text/plain; version=0.0.4; charset=utf-8"
@@ -90,6 +91,7 @@ void health_metrics(struct call *call)
 
     options->own_metrics(options->context, &own);
     health_write_metrics(call->api->health, &own);
+    sync_write_metrics(call->api, call->arena, &own);
     struct buf all = buf_in_arena(call->reply_arena, own.len + edge.len + 256);
     write_part(&all, buf_str(&own));
     write_part(&all, edge);

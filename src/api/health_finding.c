@@ -141,6 +141,17 @@ static const struct health_line lines[HEALTH_CODE_COUNT] = {
                             "is known."),
                         SAY("Import the exchange rates: what waits is then booked by itself."),
                         "import_rates", "NO_RATE?ENTITY="},
+    [HEALTH_COST_SYNC_FAILED] =
+        {"cost_sync_failed", HEALTH_ERROR, N, N,
+         SAY("%name%: its costs were not fetched from its API, %count% %count|time|times% in a "
+             "row: %detail%."),
+         SAY("Open the source's runs: each says what to do; test the connection after it."), "open",
+         NULL},
+    [HEALTH_COST_SYNC_STOPPED] =
+        {"cost_sync_stopped", HEALTH_WARNING, N, N,
+         SAY("%name%: its costs were last fetched %hours% h ago, though it is to be done by "
+             "itself."),
+         SAY("Look whether the server was down, then run the cost sync by hand."), "open", NULL},
     [HEALTH_UNRECORDED] =
         {"unrecorded", HEALTH_ERROR, N, N,
          SAY("%count% %count|click left before its|clicks left before their% record was "

@@ -35,6 +35,8 @@ const char *health_severity_text(enum health_severity severity);
     X(UNEXPANDED_TOKEN, "unexpanded_token")                                                        \
     X(UNEXPANDED_EXTERNAL_ID, "unexpanded_external_id")                                            \
     X(NO_RATE, "no_rate")                                                                          \
+    X(COST_SYNC_FAILED, "cost_sync_failed")                                                        \
+    X(COST_SYNC_STOPPED, "cost_sync_stopped")                                                      \
     X(UNRECORDED, "unrecorded")
 
 enum health_code {

@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "facts/projector.h"
 #include "macro/macro.h"
+#include "model/sync.h"
 
 #define DAY_MS        (INT64_C(24) * 3600 * 1000)
 #define UNRECORDED_MS (INT64_C(3600) * 1000) /* so long after the last one it is told */
@@ -192,6 +193,47 @@ static void add_unrecorded(const struct health_gathering *gathering, struct aren
         unrecorded->count = 0;
 }
 
+/* ------------------------------------------------------------------ costs from APIs */
+
+#define SYNC_LATE_MS (INT64_C(2) * 3600 * 1000) /* beside three intervals */
+
+static void add_sync(const struct health_gathering *gathering, const struct sync_state *state,
+                     struct health_result *result)
+{
+    /* One failure may pass by itself; what the network refuses does not. */
+    int64_t begun_ms = state->done_ms > state->since_ms ? state->done_ms : state->since_ms;
+    int64_t silent_ms = gathering->now_ms - begun_ms;
+    bool is_late = silent_ms > 3 * state->interval_minutes * 60000 + SYNC_LATE_MS;
+    struct health_finding finding = {.code = HEALTH_COST_SYNC_FAILED,
+                                     .workspace_id = state->workspace_id,
+                                     .entity = ENTITY_SOURCE,
+                                     .entity_id = state->source_id,
+                                     .count = state->failures,
+                                     .last_ms = state->last_ms};
+
+    if (state->failures == 0 && !is_late)
+        return;
+    if (state->failures == 0) {
+        finding.code = HEALTH_COST_SYNC_STOPPED;
+        finding.hours = silent_ms / 3600000;
+        finding.last_ms = begun_ms;
+    }
+    (void)snprintf(finding.detail, sizeof(finding.detail), "%.*s", STR_FMT(state->error));
+    (void)add(result, &finding);
+}
+
+static void add_syncs(const struct health_gathering *gathering, struct arena *arena,
+                      struct health_result *result)
+{
+    struct sync_state *states = NULL;
+    size_t count = 0;
+
+    if (catalog_list_sync_states(gathering->options->catalog, arena, &states, &count) != OK)
+        return; /* the catalogue says so itself */
+    for (size_t i = 0; i < count; i++)
+        add_sync(gathering, &states[i], result);
+}
+
 /* ------------------------------------------------------------------ the catalogue */
 
 /* Whether the catalogue lets it stand: what is archived is nobody's matter, and what was changed
@@ -291,6 +333,7 @@ enum err health_gather(const struct health_gathering *gathering, struct arena *a
     if (err == OK) {
         add_tallies(gathering, tallies, result);
         add_unrecorded(gathering, arena, result);
+        add_syncs(gathering, arena, result);
         ask_facts(gathering, result);
         ask_catalog(gathering, result);
         result->looked_ms = gathering->now_ms;

@@ -18,6 +18,7 @@ static const struct {
 #include "base/french/links.def"
 #include "base/french/reasons.def"
 #include "base/french/statement.def"
+#include "base/french/sync.def"
 #include "base/french/v2.def"
 #undef FR
 };

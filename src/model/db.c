@@ -254,14 +254,12 @@ static enum err make_tables(struct db *db)
         err = read_schema_version(db, &version);
     if (err == OK && version == 0)
         err = execute(db, tables_sql, "make the tables");
-    if (err == OK && version == 0)
-        err = execute(db, DB_SYNC_SQL, "make the tables of cost syncs");
-    if (err == OK && version != 0 && version != SCHEMA_VERSION) {
+    else if (err == OK && version != SCHEMA_VERSION) {
         log_error("catalog", "unknown tables version=%d expected=%d", version, SCHEMA_VERSION);
         err = ERR_IO;
     }
     if (err == OK)
-        err = execute(db, DB_STATEMENT_SQL, "make the tables of statements");
+        err = execute(db, DB_STATEMENT_SQL DB_SYNC_SQL, "make the tables that came later");
     if (err == OK)
         err = execute(db, "COMMIT", "commit the tables");
     return err;

@@ -44,6 +44,7 @@ beforeEach(() => {
   api.asked = [];
   api.instead = [];
   api.pageRows = 1000;
+  api.token = "secret-token";
 });
 
 const makeSource = (fields: Json = {}): Promise<world.Entity> =>
@@ -263,6 +264,21 @@ describe("costs from the network's API", () => {
         return runs[0]?.outcome === "done" && runs;
       });
       assert.deepEqual([ran?.["actor"], ran?.days], ["cost-sync", null]);
+      const label = `{source="${source.id}"}`;
+      assert.ok((await own.metric(`rebond_cost_sync_done_timestamp_seconds${label}`)) > 1e9);
+      const findings = async (): Promise<Json[]> => (await own.api<{ findings: Json[] }>("GET", "health/tracking?fresh=true")).findings;
+      assert.deepEqual((await findings()).filter((each) => String(each["code"]).startsWith("cost_sync")), []);
+
+      /* A token that the network takes back is told, until a run is done again. */
+      api.token = "another-token";
+      api.forget();
+      await own.api("POST", `sources/${source.id}/cost-sync`, {});
+      assert.equal(await own.metric(`rebond_cost_sync_failures${label}`), 1);
+      const [failed] = (await findings()).filter((each) => each["code"] === "cost_sync_failed");
+      assert.deepEqual([failed?.["detail"], (failed?.["entity"] as Json)["id"]], ["login_refused", source.id]);
+      await own.api("PATCH", `sources/${source.id}`, { cost_sync: { api_token: api.token } });
+      await own.api("POST", `sources/${source.id}/cost-sync`, {});
+      assert.deepEqual((await findings()).filter((each) => each["code"] === "cost_sync_failed"), []);
     } finally {
       await own.stop();
     }

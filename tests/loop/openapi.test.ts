@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { ask, type Reply } from "./http.ts";
+import { networkApi } from "./network-api.ts";
 import { run, start, waitFor, type Json, type Server } from "./harness.ts";
 import {
   adClick,
@@ -255,6 +256,16 @@ async function holdSessions(): Promise<void> {
   });
 }
 
+/** A source with a network's API, and a run of its costs. */
+async function holdCostSync(): Promise<void> {
+  const api = await networkApi();
+  api.rows = [{ date: new Date().toISOString().slice(0, 10), campaign: 9, cost: "1" }];
+  api.campaigns = [{ id: 1, name: "c", status: 1, spent: "5" }];
+  await server.api("PATCH", `sources/${loop.source.id}`, { cost_sync: { url: api.url, api_token: api.token, time_zone: "UTC" } });
+  const { id } = await server.api<Entity>("POST", `sources/${loop.source.id}/cost-sync`, {});
+  subs.set("/api/v1/sources/{id}/cost-sync/{sub}", String(id));
+}
+
 const isResource = (path: string): boolean =>
   !path.includes("{") && document.paths[path]?.["post"]?.responses["201"] !== undefined;
 
@@ -312,6 +323,7 @@ before(async () => {
     await server.api("POST", `campaigns/${loop.campaign.id}/costs`, { from: "2020-01-01", to: "2036-01-01", amount });
   const { statement } = await server.api<{ statement: { id: number } }>("POST", "reconcile/statements", { source: loop.source.id, text: "day,external_id,value\n2026-11-24,a,1\n", currency: "USD" });
   for (const path of ["", "/lines", "/restore"]) ids.set(`/api/v1/reconcile/statements/{id}${path}`, statement.id);
+  await holdCostSync();
   await postback(server, "cid=nothing&payout=1");
   await postback(server, `cid=${(await visitNew(loop)).cid}&status=mystery`);
   await holdPostbacks(receiver.url);

@@ -54,6 +54,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (first === "campaigns" && ["costs"].includes(third)) return "entries";
   if (["visits", "live", "conversions", "clicks", "postbacks", "ad-clicks", "goal-calls"].includes(first))
     return method === "get" ? "logs" : "entries";
+  if (first === "sources" && third === "cost-sync" && method === "post" && path.endsWith("/cost-sync")) return "entries";
   if (first in TABLE) return first;
   assert.fail(`${method} ${path}: say here which area it belongs to (${second})`);
 }
