@@ -53,6 +53,16 @@ static void list_agents(struct crowd *crowd, struct dice *dice)
                  5000 + dice_below(dice, 1700), i, systems[i % ARRAY_LEN(systems)].after);
 }
 
+void crowd_ask_device(struct device_desk *desk, const struct http_request *request,
+                      struct arena *arena, struct visitor_facts *facts)
+{
+    device_fill(desk, request, NULL, facts);
+    struct str *const texts[] = {&facts->brand,      &facts->model,   &facts->os,
+                                 &facts->os_version, &facts->browser, &facts->browser_version};
+    for (size_t text = 0; text < ARRAY_LEN(texts); text++)
+        *texts[text] = arena_copy(arena, *texts[text]);
+}
+
 /* What everybody's user agent says is found out in the same way. */
 static void list_devices(struct crowd *crowd, const struct devices *devices)
 {
@@ -61,11 +71,7 @@ static void list_devices(struct crowd *crowd, const struct devices *devices)
         struct visitor_facts *facts = &crowd->devices[i];
         struct http_request request = {
             .headers = {{STR("User-Agent"), str_from_c(crowd->agents[i])}}, .header_count = 1};
-        device_fill(desk, &request, NULL, facts);
-        struct str *const texts[] = {&facts->brand,      &facts->model,   &facts->os,
-                                     &facts->os_version, &facts->browser, &facts->browser_version};
-        for (size_t text = 0; text < ARRAY_LEN(texts); text++)
-            *texts[text] = arena_copy(crowd->arena, *texts[text]);
+        crowd_ask_device(desk, &request, crowd->arena, facts);
     }
     device_desk_free(desk);
 }
@@ -119,6 +125,22 @@ void person_fill(const struct crowd *crowd, struct dice *dice, uint64_t workspac
         .user_agent = str_from_c(crowd->agents[agent]),
         .referrer = {person->referrer, (size_t)referrer_len},
     };
+    personal_hash(&person->row, person->hash);
+}
+
+void person_set_address(struct person *person, struct str address)
+{
+    CHECK(address.len <= sizeof(person->address));
+    memcpy(person->address, address.ptr, address.len);
+    person->row.address.len = address.len;
+    personal_hash(&person->row, person->hash);
+}
+
+void person_set_agent(struct person *person, struct str user_agent,
+                      const struct visitor_facts *device)
+{
+    person->device = device;
+    person->row.user_agent = user_agent;
     personal_hash(&person->row, person->hash);
 }
 

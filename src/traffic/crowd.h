@@ -27,6 +27,10 @@ struct crowd {
 struct crowd *crowd_make(struct dice *dice, const struct devices *devices);
 void crowd_free(struct crowd *crowd); /* accepts NULL */
 
+/* Fills what a request says of its device, the texts copied into the arena. */
+void crowd_ask_device(struct device_desk *desk, const struct http_request *request,
+                      struct arena *arena, struct visitor_facts *facts);
+
 /* The personal fields of one request. */
 struct person {
     char salt[PERSONAL_SALT_BYTES];
@@ -41,6 +45,10 @@ struct person {
  * from the person and the crowd. */
 void person_fill(const struct crowd *crowd, struct dice *dice, uint64_t workspace_id,
                  uint64_t visitor, uint32_t site, struct person *person);
+/* They come from that address, or with that user agent, after all. */
+void person_set_address(struct person *person, struct str address);
+void person_set_agent(struct person *person, struct str user_agent,
+                      const struct visitor_facts *device);
 /* Fills what their user agent says of the device. */
 void person_fill_visit(const struct person *person, struct visit *visit);
 void person_fill_ad_click(const struct person *person, struct ad_click *click);

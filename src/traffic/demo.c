@@ -148,6 +148,19 @@ static enum err play(struct demo *demo, struct hours *hours, _Atomic uint64_t *w
 
 /* --- The operation -------------------------------------------------------- */
 
+/* Addresses of all countries of the plan, and what is known of machines. */
+static void open_places(struct demo *demo)
+{
+    const char *countries[PLAN_CAMPAIGNS + PLAN_VARIATIONS];
+    for (size_t i = 0; i < PLAN_CAMPAIGNS; i++)
+        countries[i] = plan_campaigns[i].countries;
+    for (size_t i = 0; i < PLAN_VARIATIONS; i++)
+        countries[PLAN_CAMPAIGNS + i] = plan_variations[i].countries;
+    demo->place_set = demo->edge->places != NULL ? places_hold(demo->edge->places) : NULL;
+    demo->places = demo_places_make(demo->place_set, countries, ARRAY_LEN(countries));
+    demo->bots = demo_bots_make(demo->edge->devices, demo->crowd->arena);
+}
+
 static enum err play_all(struct demo *demo, struct operation *operation)
 {
     struct ledger_tx *tx = demo->tx;
@@ -155,10 +168,13 @@ static enum err play_all(struct demo *demo, struct operation *operation)
     struct hours *hours = hours_make(demo->end_ms, PLAN_DAYS);
     demo->dice.state = SEED;
     demo->crowd = crowd_make(&demo->dice, demo->edge->devices);
+    open_places(demo);
     demo->agenda = agenda_make(sizeof(struct demo_event));
     enum err err = play(demo, hours, &operation->edge->loading_entries);
     operation->edge->loading_entries = 0;
     agenda_free(demo->agenda);
+    demo_places_free(demo->places);
+    place_set_drop(demo->place_set);
     crowd_free(demo->crowd);
     hours_free(hours);
     tx->next_id = job.next_id;

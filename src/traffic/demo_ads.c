@@ -45,11 +45,15 @@ enum err demo_ad_click(struct demo *demo)
     const struct plan_variation *planned = &plan_variations[which];
     const struct variation *variation = demo->variations[which];
     struct demo_event event = {.variation = (uint32_t)which,
-                               .place = demo_draw_place(demo, planned->countries, PLAN_SOURCES),
-                               .is_bot = dice_is(dice, BOTS_PPM)};
+                               .place = demo_draw_place(demo, planned->countries, PLAN_SOURCES)};
+    const struct demo_bot *bot = dice_is(dice, BOTS_PPM) ? demo_draw_bot(demo) : NULL;
+    struct visitor_facts facts;
     event.place.format = planned->format;
     struct ad_amount arrival = arrival_of(variation, planned->format);
     struct person *person = demo_person(demo, 0, event.place.site, false);
+    demo_fill_visitor(demo, &event.place, bot, person, &facts);
+    uint64_t signals = bot != NULL ? demo_bot_signals(bot, &facts) : 0;
+    event.is_bot = signals_are_bot(signals);
     struct ad_click click = {
         .id = demo_take_ids(demo, 1),
         .workspace_id = demo->workspace->id,
@@ -63,7 +67,7 @@ enum err demo_ad_click(struct demo *demo)
         .format = str_from_c(event.place.format),
         .src_hostname = arena_format(demo->tx->arena, "site%u.example", event.place.site),
         .sub = arena_format(demo->tx->arena, "%u", event.place.site % 40 + 1),
-        .signals = event.is_bot ? 2 : 0,
+        .signals = signals,
         .is_bot = event.is_bot,
         .impressions = arrival.impressions,
         .clicks = arrival.clicks,

@@ -167,6 +167,25 @@ uint64_t demo_take_ids(struct demo *demo, unsigned count)
     return id;
 }
 
+const struct demo_bot *demo_draw_bot(struct demo *demo)
+{
+    return &demo_bots[demo_draw(&demo->dice, &demo_bots[0].share, sizeof(demo_bots[0]), DEMO_BOTS)];
+}
+
+void demo_fill_visitor(struct demo *demo, const struct demo_place *place,
+                       const struct demo_bot *bot, struct person *person,
+                       struct visitor_facts *facts)
+{
+    struct net_address address;
+    bool is_hosting = bot != NULL && bot->is_hosting;
+    if (bot != NULL)
+        person_set_agent(person, str_from_c(bot->user_agent), demo_bot_device(demo->bots, bot));
+    *facts = *person->device;
+    if (demo_places_draw(demo->places, place->country, is_hosting, &address, facts))
+        person_set_address(person, net_text(demo->tx->arena, &address));
+    facts->country = str_from_c(place->country);
+}
+
 struct person *demo_person(struct demo *demo, uint64_t visitor, uint32_t site, bool is_server)
 {
     struct person *person = ARENA_NEW(demo->tx->arena, struct person);

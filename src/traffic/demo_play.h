@@ -8,6 +8,8 @@
 #include "ledger/batch.h"
 #include "traffic/agenda.h"
 #include "traffic/crowd.h"
+#include "traffic/demo_bots.h"
+#include "traffic/demo_places.h"
 #include "traffic/demo_plan.h"
 #include "traffic/hours.h"
 #include "visit/edge.h"
@@ -51,6 +53,9 @@ struct demo {
     int64_t now_ms, end_ms;
     struct dice dice;
     struct crowd *crowd;
+    struct place_set *place_set; /* held; NULL: nothing is known of addresses */
+    struct demo_places *places;
+    struct demo_bots *bots;
     struct agenda *agenda; /* of struct demo_event */
     const struct source *sources[PLAN_SOURCES];
     const struct network *networks[PLAN_NETWORKS];
@@ -86,6 +91,12 @@ struct uri_query demo_query(struct demo *demo, const struct source *source, size
                             struct str *raw);
 /* Gives the job that runs so many past ids: the first. */
 uint64_t demo_take_ids(struct demo *demo, unsigned count);
+/* Who comes from that place: the address, and what is known of it and of the device. bot NULL: a
+ * person. */
+void demo_fill_visitor(struct demo *demo, const struct demo_place *place,
+                       const struct demo_bot *bot, struct person *person,
+                       struct visitor_facts *facts);
+const struct demo_bot *demo_draw_bot(struct demo *demo);
 /* Someone's personal fields, in the job's arena; is_server: no browser. */
 struct person *demo_person(struct demo *demo, uint64_t visitor, uint32_t site, bool is_server);
 

@@ -44,21 +44,24 @@ static struct str external_id(struct demo *demo, const struct demo_place *place,
 }
 
 static struct visit_input input_of(struct demo *demo, const struct campaign *campaign,
-                                   const struct demo_place *place, const struct person *person,
-                                   bool is_bot)
+                                   const struct person *person, const struct visitor_facts *facts,
+                                   const struct demo_bot *bot)
 {
+    struct str language =
+        str_from_c(demo->crowd->languages[wheel_draw(demo->crowd->language, &demo->dice)]);
+    if (bot != NULL)
+        language = str_from_c(bot->language);
     struct visit_input input = {
         .at_ms = demo->now_ms,
         .zone = demo->workspace->zone,
         .source = campaign->source,
-        .accept_language =
-            str_from_c(demo->crowd->languages[wheel_draw(demo->crowd->language, &demo->dice)]),
+        .accept_language = language,
         .user_agent = person->row.user_agent,
         .referrer = person->row.referrer,
-        .is_bot = is_bot,
-        .visitor = *person->device,
+        .visitor = *facts,
+        .signals = bot != NULL ? demo_bot_signals(bot, facts) : 0,
     };
-    input.visitor.country = str_from_c(place->country);
+    input.is_bot = signals_are_bot(input.signals);
     return input;
 }
 
@@ -102,15 +105,18 @@ enum err demo_visit(struct demo *demo, size_t which, const struct demo_place *pl
 {
     struct dice *dice = &demo->dice;
     const struct campaign *campaign = demo->campaigns[which];
-    bool is_bot = ad_click_id == 0 && dice_is(dice, BOTS_PPM);
+    const struct demo_bot *bot =
+        ad_click_id == 0 && dice_is(dice, BOTS_PPM) ? demo_draw_bot(demo) : NULL;
+    struct visitor_facts facts;
     uint64_t draw = dice_next(dice) >> 1;
     struct person *person =
-        demo_person(demo, is_bot ? 0 : dice_next(dice) >> 1, place->site, false);
+        demo_person(demo, bot != NULL ? 0 : dice_next(dice) >> 1, place->site, false);
+    demo_fill_visitor(demo, place, bot, person, &facts);
     const struct demo_sent sent = {
         .cost = cost_text(demo, cost_micros),
         .external_id = external_id(demo, place, ad_click_id, variation, cost_micros)};
-    const struct unique unique = {.is_unique = !is_bot && dice_is(dice, UNIQUE_PPM)};
-    struct visit_input input = input_of(demo, campaign, place, person, is_bot);
+    struct visit_input input = input_of(demo, campaign, person, &facts, bot);
+    const struct unique unique = {.is_unique = !input.is_bot && dice_is(dice, UNIQUE_PPM)};
     struct uri_query query =
         demo_query(demo, campaign->source, which, place, &sent, &input.raw_query);
     struct visit_choice choice;
@@ -125,7 +131,7 @@ enum err demo_visit(struct demo *demo, size_t which, const struct demo_place *pl
                                                   .via = VISIT_VIA_REDIRECT,
                                                   .unique = &unique,
                                                   .draw = draw,
-                                                  .signals = is_bot ? 2 : 0},
+                                                  .signals = input.signals},
                          demo->tx->arena, &visit);
     visit.id = demo_take_ids(demo, 1);
     visit.personal_hash = person_hash(person);
@@ -139,7 +145,7 @@ enum err demo_visit(struct demo *demo, size_t which, const struct demo_place *pl
                                .ad_click_id = ad_click_id,
                                .campaign = (uint32_t)which,
                                .variation = (uint32_t)variation,
-                               .is_bot = is_bot,
+                               .is_bot = input.is_bot,
                                .place = *place};
     plan_next(demo, which, &choice, &event);
     return err;

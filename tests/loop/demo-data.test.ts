@@ -104,6 +104,29 @@ describe("the demo data", () => {
     assert.ok(server.count("select count(*) as n from cost_update") >= 4);
   });
 
+  it("have visitors of real places and providers, and machines with every sign but one's own list", async () => {
+    const groups = async (by: string, more = ""): Promise<Map<string, number>> =>
+      new Map((await server.api<{ rows: (Json & { visits: number })[] }>("GET", `report?group_by=${by}&metrics=visits&limit=1000&${SPAN}${more}`, undefined, inside)).rows.map((row) => [String(row[by]), row.visits]));
+    for (const [by, least] of [["region", 50], ["city", 150], ["isp", 60]] as const) {
+      const found = await groups(by);
+      assert.ok(found.size > least, `${found.size} of ${by}`);
+      const all = [...found.values()].reduce((sum, one) => sum + one, 0);
+      assert.ok((found.get("unknown") ?? 0) < all / 4, `${found.get("unknown")} of ${all} have no ${by}`);
+    }
+    const signals = await groups("bot_signal", "&bots=only");
+    assert.deepEqual([...signals.keys()].sort(), ["crawler", "frequent", "head", "hosting", "impossible", "link_preview", "no_agent", "no_language"]);
+    assert.ok((await groups("bot_reason", "&bots=only")).size >= 8);
+    const visits = await server.api<{ rows: { country: string; region: string | null; city: string | null; isp: string | null; address: string | null }[] }>("GET", "visits?limit=40", undefined, inside);
+    for (const visit of visits.rows) {
+      const address = visit.address ?? "";
+      assert.match(address, /^\d+\.\d+\.\d+\.\d+$/);
+      const { country, region, city, isp } = await server.api<Json>("GET", `places/find?address=${address}`);
+      assert.deepEqual([visit.country, visit.region, visit.city, visit.isp], [country, region, city, isp], address);
+    }
+    const ads = await server.api<{ totals: { clicks: number; raw: { clicks: number } } }>("GET", `adreport?bots=both&${SPAN}`, undefined, inside);
+    assert.ok(ads.totals.raw.clicks > ads.totals.clicks);
+  });
+
   it("have a split with a winner", async () => {
     const campaigns = await server.api<{ rows: { id: number }[] }>("GET", "campaigns?limit=1", undefined, inside);
     const split = await server.api<{ verdicts: { cr: { word: string } } }>("GET", `campaigns/${campaigns.rows[0]?.id}/splits?by=offer&${SPAN}`, undefined, inside);
