@@ -231,14 +231,12 @@ async function walk(language: Language): Promise<void> {
         await hands.go(area);
         const row = hands.row(names.ad);
         await row.waitFor();
-        if (area === "network/statistics") {
-          assert.equal(await page.getByRole("columnheader", { name: own("conversions") }).count(), 0, "off until switched on");
-          await hands.press(new RegExp(`^${hands.word(adReportWords, "columns.goals")}`));
-          await hands.tick("switch", names.goal);
-          await pictures.take("6-goal-columns");
-          await page.keyboard.press("Escape");
-          await page.getByRole("dialog").waitFor({ state: "detached" });
-        }
+        assert.equal(await page.getByRole("columnheader", { name: own("conversions") }).count(), 0, "off until switched on, in each view");
+        await hands.press(new RegExp(`^${hands.word(adReportWords, "columns.goals")}`));
+        await hands.tick("switch", names.goal);
+        if (area === "network/statistics") await pictures.take("6-goal-columns");
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
         /* The list's goals come behind its rows. */
         await waitFor(`the goal's conversion in ${area}`, async () => (await hands.cell(row, own("conversions"))) === "1");
         assert.match(await hands.cell(row, own("value")), /^5[.,]00$/);

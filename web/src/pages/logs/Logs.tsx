@@ -22,7 +22,10 @@ export default function Logs(): ReactElement {
   const [, navigate] = useLocation();
   const name: LogName = LOG_NAMES.find((one) => one === log) ?? "visits";
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [name]);
+  useEffect(() => {
+    /* Newer browsers answer with a promise, which is nothing to clean up. */
+    void list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [name]);
   const go = (next: LogName): void => {
     const kept = new URLSearchParams();
     for (const [key, value] of params) if (KEPT.includes(key) || (LOGS[next].entities as readonly string[]).includes(key) || (key === "cid" && LOGS[next].hasCid)) kept.append(key, value);
