@@ -2667,9 +2667,17 @@ export interface components {
             visits: number;
             /** @description By how much it changed the campaign's cost. */
             changed: string;
+            /** @description A second token that must have its value. */
+            also: {
+                /** @description The slot. */
+                token: number;
+                value: string;
+            } | null;
             /** @enum {string} */
             method: "manual" | "api" | "csv";
-            /** @description Who told it. */
+            /** @description The run of the source's cost sync that told it. */
+            sync_run: number | null;
+            /** @description Who told it; "cost-sync": a run. */
             by: string | null;
             /** Format: date-time */
             created_at: string;
@@ -2726,6 +2734,121 @@ export interface components {
             unchanged: number;
             refused: number;
             left: number;
+        };
+        cost_sync_order: {
+            /** @description True: shows what it would change, and changes nothing. */
+            dry_run?: boolean;
+            /** @description The first day; by default as far as the source looks back. */
+            from?: string;
+            /** @description The last day; today by default. */
+            to?: string;
+        };
+        cost_sync_run: {
+            /** @description Null of a dry run. */
+            id: number | null;
+            /** Format: date-time */
+            started_at: string;
+            /** @description Null: it is under way. */
+            ended_at: string | null;
+            /** @description "cost-sync" by its schedule, else who asked. */
+            actor: string;
+            /**
+             * @description partial: some days failed.
+             * @enum {string}
+             */
+            outcome: "running" | "done" | "partial" | "failed" | "interrupted";
+            /** @description Of the first day that failed. */
+            error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
+            /** @description What happened and what to do. */
+            message: string | null;
+            /** @description The first day. */
+            from: string;
+            /** @description The last day. */
+            to: string;
+            /** @description The source's. */
+            currency: string;
+            /** @description To the network, logins among them. */
+            requests: number;
+            rows: number;
+            /** @description That the network tells, in the source's currency. */
+            cost: string;
+            applied: number;
+            unchanged: number;
+            unmatched: number;
+            unmatched_cost: string;
+            /** @description By how much it changed our costs, in the workspace's currency. */
+            changed: string;
+            /** @description The newest first; null in lists. */
+            days: {
+                /** @description By the network's clock. */
+                day: string;
+                /**
+                 * @description left: what went wrong before it was wrong for this day too.
+                 * @enum {string}
+                 */
+                outcome: "applied" | "unchanged" | "failed" | "left";
+                /** @description Keys that the network tells a cost of. */
+                rows: number;
+                /** @description Of all of them, in the source's currency. */
+                cost: string;
+                /** @description Costs of keys, each in one of our campaigns, that changed. */
+                applied: number;
+                unchanged: number;
+                /** @description Keys that were not applied. */
+                unmatched: number;
+                unmatched_cost: string;
+                /** @description By how much it changed our costs, in the workspace's currency. */
+                changed: string;
+                error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
+                /** @description What happened and what to do. */
+                message: string | null;
+            }[] | null;
+            /** @description The first 200; null in lists. */
+            unmatched_keys: {
+                day: string;
+                network_campaign_id: string;
+                network_campaign_name: string | null;
+                /** @description The variation's, zone's or site's id. */
+                key: string | null;
+                /** @description In the source's currency. */
+                cost: string;
+                /** @enum {string} */
+                reason: "no_visits" | "told_otherwise";
+                /** @description The reason in words. */
+                message: string;
+            }[] | null;
+        };
+        nothing: Record<string, never>;
+        cost_sync_test: {
+            /** @description Whether the API lets us in. */
+            ok: boolean;
+            /** @description Of the account, where the API tells it. */
+            currency: string | null;
+            error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
+            /** @description What happened and what to do. */
+            message: string | null;
+        };
+        network_campaign: {
+            /** @description The network's. */
+            id: string;
+            name: string | null;
+            /** @enum {string} */
+            status: "running" | "paused" | "archived" | "other";
+            /** @description In all, in currency units; null: the network does not say. */
+            spent: string | null;
+            /** @description That came with its id, since as long as the source looks back. */
+            visits: number;
+            /** @description Ours that they came to. */
+            campaigns: (number | string)[];
+        };
+        network_campaign_set: {
+            /** @description The network's. */
+            id: string;
+            /**
+             * @description That the network was told.
+             * @enum {string}
+             */
+            status: "running" | "paused";
         };
         splits: {
             campaign: {
@@ -4070,7 +4193,7 @@ export interface components {
                  * @description docs/health.md tells of each.
                  * @enum {string}
                  */
-                code: "postback_silent" | "traffic_stopped" | "rate_fell" | "rate_rose" | "postback_refused" | "unmapped_status" | "payout_missing" | "currency_assumed" | "forward_refused" | "forward_failed" | "forward_held" | "forward_skipped" | "queue_stuck" | "paused_backlog" | "reversed_untold" | "cost_missing" | "cost_currency_assumed" | "unexpanded_token" | "unexpanded_external_id" | "no_rate" | "unrecorded" | "";
+                code: "postback_silent" | "traffic_stopped" | "rate_fell" | "rate_rose" | "postback_refused" | "unmapped_status" | "payout_missing" | "currency_assumed" | "forward_refused" | "forward_failed" | "forward_held" | "forward_skipped" | "queue_stuck" | "paused_backlog" | "reversed_untold" | "cost_missing" | "cost_currency_assumed" | "unexpanded_token" | "unexpanded_external_id" | "no_rate" | "cost_sync_failed" | "cost_sync_stopped" | "unrecorded" | "";
                 /** @enum {string} */
                 severity: "error" | "warning" | "note";
                 /** @description null: of no workspace. */
@@ -4429,6 +4552,34 @@ export interface components {
             currency: string | null;
             /** @description The part of the clicks paid for that never arrives: those that do cost the more. */
             traffic_loss_percent: string;
+            /** @description How its costs are fetched from its API. */
+            cost_sync: {
+                /** @description Whether costs are fetched by themselves, every interval_minutes. */
+                enabled: boolean;
+                /** @description Where the network's API is. */
+                url: string;
+                /** @description What it logs in with. It is never shown; what it is shown as leaves it as it is. */
+                api_token: string | null;
+                /** @description The parameter of the campaign URL that brings the network's campaign id. */
+                campaign_param: string | null;
+                /** @description The one that brings its variation id. */
+                variation_param: string | null;
+                /** @description The one that brings its zone id. */
+                zone_param: string | null;
+                /** @description The one that brings its site id. */
+                site_param: string | null;
+                /**
+                 * @description By what costs are fetched: the network's campaign and day, or also its variation, zone or site.
+                 * @enum {string}
+                 */
+                grain: "campaign" | "variation" | "zone" | "site";
+                /** @description Whose days the network counts by. */
+                time_zone: string;
+                /** @description From one run to the next. */
+                interval_minutes: number;
+                /** @description How many days a run asks for, today among them: networks correct what is past. */
+                lookback_days: number;
+            } | null;
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -10254,6 +10405,67 @@ export interface components {
              * @default 0
              */
             traffic_loss_percent: string | null;
+            /**
+             * @description How its costs are fetched from its API.
+             * @default null
+             */
+            cost_sync: {
+                /**
+                 * @description Whether costs are fetched by themselves, every interval_minutes.
+                 * @default false
+                 */
+                enabled: boolean | null;
+                /**
+                 * @description Where the network's API is.
+                 * @default https://api.exoclick.com/v2
+                 */
+                url: string | null;
+                /**
+                 * @description What it logs in with. It is never shown; what it is shown as leaves it as it is.
+                 * @default null
+                 */
+                api_token: string | null;
+                /**
+                 * @description The parameter of the campaign URL that brings the network's campaign id.
+                 * @default null
+                 */
+                campaign_param: string | null;
+                /**
+                 * @description The one that brings its variation id.
+                 * @default null
+                 */
+                variation_param: string | null;
+                /**
+                 * @description The one that brings its zone id.
+                 * @default null
+                 */
+                zone_param: string | null;
+                /**
+                 * @description The one that brings its site id.
+                 * @default null
+                 */
+                site_param: string | null;
+                /**
+                 * @description By what costs are fetched: the network's campaign and day, or also its variation, zone or site.
+                 * @default campaign
+                 */
+                grain: ("campaign" | "variation" | "zone" | "site") | null;
+                /**
+                 * @description Whose days the network counts by.
+                 * @default America/New_York
+                 */
+                time_zone: string | null;
+                /**
+                 * @description From one run to the next.
+                 * @default 60
+                 */
+                interval_minutes: number | null;
+                /**
+                 * @description How many days a run asks for, today among them: networks correct what is past.
+                 * @default 3
+                 */
+                lookback_days: number | null;
+            } | null;
             /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
             workspace_id?: number;
         };
@@ -10351,6 +10563,34 @@ export interface components {
             currency: string | null;
             /** @description The part of the clicks paid for that never arrives: those that do cost the more. */
             traffic_loss_percent: string;
+            /** @description How its costs are fetched from its API. */
+            cost_sync: {
+                /** @description Whether costs are fetched by themselves, every interval_minutes. */
+                enabled: boolean;
+                /** @description Where the network's API is. */
+                url: string;
+                /** @description What it logs in with. It is never shown; what it is shown as leaves it as it is. */
+                api_token: string | null;
+                /** @description The parameter of the campaign URL that brings the network's campaign id. */
+                campaign_param: string | null;
+                /** @description The one that brings its variation id. */
+                variation_param: string | null;
+                /** @description The one that brings its zone id. */
+                zone_param: string | null;
+                /** @description The one that brings its site id. */
+                site_param: string | null;
+                /**
+                 * @description By what costs are fetched: the network's campaign and day, or also its variation, zone or site.
+                 * @enum {string}
+                 */
+                grain: "campaign" | "variation" | "zone" | "site";
+                /** @description Whose days the network counts by. */
+                time_zone: string;
+                /** @description From one run to the next. */
+                interval_minutes: number;
+                /** @description How many days a run asks for, today among them: networks correct what is past. */
+                lookback_days: number;
+            } | null;
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -12727,6 +12967,31 @@ export interface components {
             currency?: string | null;
             /** @description The part of the clicks paid for that never arrives: those that do cost the more. */
             traffic_loss_percent?: string | null;
+            /** @description How its costs are fetched from its API. */
+            cost_sync?: {
+                /** @description Whether costs are fetched by themselves, every interval_minutes. */
+                enabled?: boolean | null;
+                /** @description Where the network's API is. */
+                url?: string | null;
+                /** @description What it logs in with. It is never shown; what it is shown as leaves it as it is. */
+                api_token?: string | null;
+                /** @description The parameter of the campaign URL that brings the network's campaign id. */
+                campaign_param?: string | null;
+                /** @description The one that brings its variation id. */
+                variation_param?: string | null;
+                /** @description The one that brings its zone id. */
+                zone_param?: string | null;
+                /** @description The one that brings its site id. */
+                site_param?: string | null;
+                /** @description By what costs are fetched: the network's campaign and day, or also its variation, zone or site. */
+                grain?: ("campaign" | "variation" | "zone" | "site") | null;
+                /** @description Whose days the network counts by. */
+                time_zone?: string | null;
+                /** @description From one run to the next. */
+                interval_minutes?: number | null;
+                /** @description How many days a run asks for, today among them: networks correct what is past. */
+                lookback_days?: number | null;
+            } | null;
             /**
              * @description Either brings an archived one back.
              * @enum {string}
