@@ -2,6 +2,7 @@
 
 #include "base/money.h"
 #include "convert/decide.h"
+#include "ledger/ad_totals.h"
 #include "ledger/click.h"
 #include "network/tag.h"
 #include "visit/update.h"
@@ -416,6 +417,8 @@ enum err rows_ad_click(struct filler *filler)
         .site_id = due.site + 7000,
         .zone_id = due.zone + 100000,
         .category_id = due.category + 1,
+        .clicks = 1,
+        .day = filler->now_ms / DAY_MS, /* the workspace is on UTC */
         .country = str_from_c(world->crowd->countries[due.country]),
         .format = str_from_c(crowd_formats[due.format]),
         .src_hostname = str_from_c(host),
@@ -431,9 +434,13 @@ enum err rows_ad_click(struct filler *filler)
     if (err == OK)
         err = person_put(&filler->tx, &person, click.id);
     struct variation_total *total = &filler->variations[due.campaign];
-    total->clicks += due.is_bot ? 0 : 1;
-    total->bot_clicks += due.is_bot ? 1 : 0;
-    total->cost_micros += due.is_bot ? 0 : click.cost_micros;
+    struct variation_total more = ad_click_variation_total(&click);
+    struct adcampaign_day day = ad_click_day(&click);
+    total->clicks += more.clicks;
+    total->bot_clicks += more.bot_clicks;
+    total->cost_micros += more.cost_micros;
+    if (err == OK && !due.is_bot)
+        err = ledger_add(&filler->tx, LEDGER_ADCAMPAIGN_DAY, &day);
     if (!due.is_bot && dice_is(dice, 170000))
         later(filler, &due, DUE_GOAL, 1800e3);
     return err;
