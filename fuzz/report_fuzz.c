@@ -80,6 +80,8 @@ static void read_switches(struct question *question, uint8_t bits)
     question->is_smart = (bits & 8) != 0 && question->table == FACT_TABLE;
     if ((bits & 16) != 0)
         question->compared = (struct span_ms){1790000000000, 1795392000000};
+    else if ((bits & 128) != 0)
+        question->bots = BOTS_BOTH;
     question->limit = (bits & 32) != 0 ? 3 : 0;
     question->offset = (bits & 64) != 0 ? 2 : 0;
 }
