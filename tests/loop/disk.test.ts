@@ -147,6 +147,25 @@ describe("a disk that refuses to sync", () => {
     for (const txid of kept) assert.ok(answers.has(String(txid)), `${txid} was never sent`);
   });
 
+  it("an ad campaign with a budget delivers nothing that is not on disk, and has its whole budget afterwards", async () => {
+    const { id } = await server.api<world.Entity>("POST", "adcampaigns", { name: "Limited", price: "0.05", total_budget: "0.5" });
+    const variation = await server.api<world.Entity>("POST", "variations", { name: "V", adcampaign_id: id, url: "http://page.test/" });
+    const go = async (): Promise<number> => (await ask(server.network, `/go/${variation.id}`)).status;
+    const times = (count: number): Promise<number[]> => inParallel(Array.from({ length: count }), 4, go);
+    assert.deepEqual(await times(3), [302, 302, 302]);
+    refuse(EIO);
+    assert.deepEqual(await times(12), Array(12).fill(503));
+    relent();
+    let delivered = 3;
+    await waitFor("a click that is recorded again", async () => (await go()) === 302, HEALTHY_MS);
+    delivered++;
+    delivered += (await times(12)).filter((status) => status === 302).length;
+    assert.equal(delivered, 10);
+    assert.equal(server.count(`select clicks n from adcampaign_day where adcampaign_id = ${id}`), 10);
+    const { code, out } = server.verify();
+    assert.equal(code, 0, out);
+  });
+
   it("a source is not told of what is not on disk, and is told once when it is", async () => {
     const { cid, externalId } = await world.visitNew(loop);
     redirects++;

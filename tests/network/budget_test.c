@@ -4,6 +4,7 @@
 #include "../base/folder.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include "base/money.h"
 #include "ledger/ledger.h"
 #include "network/cappings.h"
@@ -213,6 +214,69 @@ static void a_charge_counts_whatever_the_limits_and_stops_the_rest(void **state)
     zone_free(zone);
 }
 
+#define MANY 2500 /* more than a page of them is read at a time */
+
+static enum err write_days(struct ledger_job *job, struct ledger_tx *tx)
+{
+    enum err err = OK;
+    (void)job;
+    for (uint64_t id = 1; id <= MANY && err == OK; id++)
+        for (int64_t day = 20780; day <= 20781 && err == OK; day++) { /* 2026-11-23, 24 */
+            struct adcampaign_day row = {id, day, 1, 0, day - 20779, (int64_t)id};
+            err = ledger_add(tx, LEDGER_ADCAMPAIGN_DAY, &row);
+        }
+    return err;
+}
+
+static void note_done(struct ledger_job *job, enum err result)
+{
+    (void)job;
+    assert_int_equal(result, OK);
+}
+
+static void ignore_wake(void *context)
+{
+    (void)context;
+}
+
+static void what_was_spent_before_the_start_is_spent(void **state)
+{
+    struct zone *zone = zone_of("UTC");
+    struct adcampaign adcampaign = campaign_of(zone);
+    struct ledger *ledger = NULL;
+    struct budgets *budgets = NULL;
+    struct ledger_job job = {.decide = write_days, .done = note_done, .id_count = 1};
+    const struct ad_amount click = {0, 1, 0};
+    struct budget_hold hold;
+    assert_int_equal(ledger_open(*state, &(struct ledger_options){0}, &ledger), OK);
+    struct ledger_port *port = ledger_port_open(ledger, ignore_wake, NULL);
+    ledger_port_add(port, &job);
+    ledger_port_flush(port);
+    while (!ledger_port_collect(port))
+        (void)sched_yield();
+    ledger_port_close(port);
+    ledger_close(ledger);
+    assert_int_equal(budgets_open(*state, &budgets), OK);
+    for (uint64_t id = 1; id <= MANY; id++) {
+        adcampaign.id = id;
+        /* A click on the day before, two on the last: one more is what these leave. */
+        adcampaign.total = (struct ad_amount){ANY, 4, (int64_t)(2 * id + 1)};
+        adcampaign.daily.clicks = 3;
+        assert_int_equal(budgets_reserve(budgets, &adcampaign, &click, NOON, &hold), BUDGET_NONE);
+        assert_int_equal(hold.day, 20781);
+        assert_int_equal(budgets_reserve(budgets, &adcampaign, &click, NOON, &hold),
+                         BUDGET_TOTAL_CLICKS);
+        adcampaign.total.clicks = ANY;
+        assert_int_equal(budgets_reserve(budgets, &adcampaign, &click, NOON, &hold),
+                         BUDGET_DAILY_CLICKS);
+        adcampaign.total.micros = (int64_t)(2 * id);
+        assert_int_equal(budgets_reserve(budgets, &adcampaign, &click, NOON, &hold),
+                         BUDGET_TOTAL_BUDGET);
+    }
+    budgets_close(budgets);
+    zone_free(zone);
+}
+
 static void many_ad_campaigns_are_kept_apart(void **state)
 {
     struct zone *zone = zone_of("UTC");
@@ -371,6 +435,7 @@ int main(void)
         TEST(many_at_once_hold_exactly_what_there_is),
         TEST(a_day_begins_at_midnight_of_its_zone_and_never_again),
         TEST(a_charge_counts_whatever_the_limits_and_stops_the_rest),
+        TEST(what_was_spent_before_the_start_is_spent),
         TEST(many_ad_campaigns_are_kept_apart),
         cmocka_unit_test(an_arrival_counts_and_costs_as_it_is_priced),
         cmocka_unit_test(a_cost_that_is_no_amount_is_refused_by_every_pricing),
