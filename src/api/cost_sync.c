@@ -265,6 +265,9 @@ void cost_sync_test(struct call *call)
     json_auto_t *user = NULL;
 
     call->entity = ENTITY_SOURCE;
+    call_check_fields(call, &nothing_shape);
+    if (call->is_answered)
+        return;
     enum err err =
         catalog_get_sync(call->api->options.catalog, call->id, &call->scope, call->arena, &source);
     if (err != OK) {

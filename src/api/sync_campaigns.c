@@ -234,6 +234,9 @@ static void set_status(struct call *call, const char *path, const char *status)
     uint64_t id = 0;
     json_auto_t *answer = NULL;
 
+    call_check_fields(call, &nothing_shape);
+    if (call->is_answered)
+        return;
     if (num_parse_u64(call->sub_id, INT64_MAX, &id) != OK || id == 0) {
         call_refuse(call, 404, "id", "There is no such campaign: its id is a number.");
         return;

@@ -122,7 +122,8 @@ static bool has_token(const struct source_body *body, struct str param)
     return false;
 }
 
-/* What the runs match by must come in the campaign URL. */
+/* What the runs match by must come in the campaign URL. A template's may be of a token that the
+ * source does not have: that matters once costs are fetched. */
 static enum err check_param(struct check *check, const struct source_body *body, const char *field,
                             struct str param, bool is_needed)
 {
@@ -133,6 +134,10 @@ static enum err check_param(struct check *check, const struct source_body *body,
                          : OK;
     if (has_token(body, param))
         return OK;
+    if (!body->cost_sync->is_enabled) {
+        check_warn(check, field, "no token of the source has this parameter");
+        return OK;
+    }
     return fault_refuse(check->fault, field, "no token of the source has the parameter \"%.*s\"",
                         STR_FMT(param));
 }

@@ -309,7 +309,7 @@ describe("the setting", () => {
 
   it("is refused when nothing could be matched by it, naming the field", async () => {
     const bad: [Json, string][] = [
-      [{ campaign_param: "nothing" }, "cost_sync.campaign_param"],
+      [{ enabled: true, campaign_param: "nothing" }, "cost_sync.campaign_param"],
       [{ enabled: true, grain: "zone", zone_param: null }, "cost_sync.zone_param"],
       [{ time_zone: "Mars/Base" }, "cost_sync.time_zone"],
       [{ url: "ftp://x" }, "cost_sync.url"],

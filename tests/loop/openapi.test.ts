@@ -306,7 +306,8 @@ before(async () => {
     server.api<Entity>("POST", resource, { ...body });
   await made("domains", { name: "kept.example.test" });
   await holdBidder();
-  await made("sites", { name: "Site", hostname: "site.example.test" });
+  const site = await made("sites", { name: "Site", hostname: "site.example.test" });
+  await made("zones", { name: "Zone", site_id: site.id, format: "popunder" });
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   await holdSessions();
