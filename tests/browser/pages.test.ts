@@ -46,6 +46,7 @@ const PAGES = [
   "/network/zones?edit=new",
   "/network/statistics",
   "/network/calls",
+  "/network/api",
   "/team/profile",
   "/team/users",
   "/team/keys",

@@ -27,6 +27,7 @@ export const PAGES = [
   page("/network/zones", () => import("./sites/Zones.tsx")),
   page("/network/statistics", () => import("./network/Statistics.tsx")),
   page("/network/calls", () => import("./network/Calls.tsx")),
+  page("/network/api", () => import("./network/Api.tsx")),
   page("/team/:part?", () => import("./team/Team.tsx")),
   page("/history", () => import("./history/History.tsx")),
   page("/settings/:part?", () => import("./settings/Settings.tsx")),

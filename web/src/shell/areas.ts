@@ -24,6 +24,7 @@ export const areaWords = defineWords({
   "network/zones": ["Zones", "Zones"],
   "network/statistics": ["Statistics", "Statistiques"],
   "network/calls": ["Calls", "Appels"],
+  "network/api": ["API v2", "API v2"],
   health: ["Health", "État"],
   team: ["Team", "Équipe"],
   history: ["History", "Historique"],
@@ -63,6 +64,7 @@ export const NETWORK: readonly AreaLink[] = [
   { path: "/network/zones", word: "network/zones", key: "z", right: "ads" },
   { path: "/network/statistics", word: "network/statistics", key: "x", right: "reports" },
   { path: "/network/calls", word: "network/calls", key: "t", right: "logs" },
+  { path: "/network/api", word: "network/api", key: "u", right: "ads" },
 ];
 export const ADMIN: readonly AreaLink[] = [
   { path: "/health", word: "health", key: "i", right: "reports" },

@@ -1,10 +1,8 @@
 /* Keys - what programs call the API with: what each may do, when it was used last, revoking. */
-import { Button, Group, Modal, Stack, Switch, Table, Text } from "@mantine/core";
+import { Button, Group, Switch, Table, Text } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import type { Schemas } from "../../api/client.ts";
 import { useList } from "../../api/hooks.ts";
-import { CopyText } from "../../forms/CopyText.tsx";
-import { useFocusBack } from "../../forms/useFocusBack.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
@@ -12,26 +10,10 @@ import { useShortcut } from "../../shell/shortcuts.ts";
 import { useSession } from "../../state/session.ts";
 import { useUrl } from "../../state/url.ts";
 import { KeyEditor } from "./KeyEditor.tsx";
+import { KeyOnce } from "./KeyOnce.tsx";
 import { RowButton, useRowActions } from "./rowActions.tsx";
 import { useScopeText } from "./ScopePicker.tsx";
 import { teamWords } from "./words.ts";
-
-function KeyOnce({ text, close }: { text: string; close: () => void }): ReactElement {
-  useFocusBack();
-  const t = useWords(teamWords);
-  return (
-    <Modal opened onClose={close} title={t("keys.made")} closeButtonProps={{ "aria-label": t("done") }} closeOnClickOutside={false}>
-      <Stack gap="sm">
-        <CopyText label={t("keys.made")} text={text} />
-        <Text size="sm">{t("keys.made.text")}</Text>
-        <CopyText label={t("keys.how")} text={`Authorization: Bearer ${text}`} />
-        <Button w="fit-content" onClick={close}>
-          {t("done")}
-        </Button>
-      </Stack>
-    </Modal>
-  );
-}
 
 export function Keys(): ReactElement {
   const t = useWords(teamWords);
@@ -103,7 +85,7 @@ export function Keys(): ReactElement {
         </Table.ScrollContainer>
       )}
       {edit !== null && isWriter && <KeyEditor key={edit} id={edit} close={() => set({ edit: null })} onCreated={setMade} />}
-      {made !== null && <KeyOnce text={made} close={() => setMade(null)} />}
+      {made !== null && <KeyOnce text={made} how={{ label: t("keys.how"), text: `Authorization: Bearer ${made}` }} close={() => setMade(null)} />}
     </>
   );
 }
