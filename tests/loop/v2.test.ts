@@ -154,7 +154,7 @@ describe("campaigns", () => {
   it("are listed as an object by id, prices in cents, with paging", async () => {
     const { result, request_metadata } = await call<{ result: Record<string, Json>; request_metadata: Json }>("GET", "/campaigns?limit=10&orderBy=d:id");
     assert.deepEqual(result, {
-      [loop.adcampaign.id]: { id: loop.adcampaign.id, name: "Ad campaign", status: 1, pricing_model: 1, price: 5, max_daily_budget: -1, total_budget_limit: -1, total_budget_spent: 30, start_date: null, end_date: null, date_created: TODAY },
+      [loop.adcampaign.id]: { id: loop.adcampaign.id, name: "Ad campaign", status: 1, pricing_model: 1, price: 5, max_daily_budget: -1, total_budget_limit: -1, total_budget_spent: 30, capping: null, start_date: null, end_date: null, date_created: TODAY },
     });
     assert.deepEqual(request_metadata, { limit: 10, offset: 0, count: 1 });
     assert.deepEqual((await call<{ result: Json }>("GET", "/campaigns?output_fields=name")).result, { [loop.adcampaign.id]: { name: "Ad campaign" } });
@@ -199,7 +199,12 @@ describe("campaigns", () => {
     assert.deepEqual(await put({ max_daily_budget: 5000, daily_limit_type: 1, daily_limit_delivery_mode: 1, total_budget_limit: 10000.5 }), [5000, 10000.5, null, null]);
     assert.equal((await server.api("GET", `adcampaigns/${loop.adcampaign.id}`))["total_budget"], "100.005");
     assert.deepEqual(await put({ daily_limit_type: 0, start_date: "2026-01-01", end_date: "2036-01-01T12:00:00Z" }), [-1, 10000.5, "2026-01-01T00:00:00Z", "2036-01-01T12:00:00Z"]);
-    assert.deepEqual(await put({ total_budget_limit: -1, start_date: null, end_date: null }), [-1, -1, null, null]);
+    assert.deepEqual(await put({ total_budget_limit: null, start_date: null, end_date: null }), [-1, -1, null, null]);
+    const capping = async (value: unknown): Promise<unknown> => (await call<{ result: { campaign: Json } }>("PUT", path, { capping: value })).result.campaign["capping"];
+    assert.deepEqual(await capping({ quantity: 3, frequency: 1440 }), { quantity: 3, frequency: 1440 });
+    assert.deepEqual((await server.api("GET", `adcampaigns/${loop.adcampaign.id}`))["capping"], { quantity: 3, frequency_hours: 24 });
+    assert.equal(await capping(null), null);
+    await refused(send("PUT", path, { capping: { quantity: 3, frequency: 90 } }), 422, "capping.frequency", /whole hours/);
     await refused(send("PUT", path, { max_daily_budget: -2 }), 422, "max_daily_budget", /cents/);
     await refused(send("PUT", path, { start_date: 5 }), 422, "start_date", /date/);
   });
@@ -245,6 +250,7 @@ describe("variations", () => {
       { idvariation: loop.variation.id, idcampaign: loop.adcampaign.id, name: "Variation", url: loop.variation["url"], active: 1, status: 1, calculated_status: "Running" },
     ]);
     assert.deepEqual((await list("?include_deleted=true")).map((each) => each["status"]), [1, -1]);
+    assert.deepEqual((await call<{ result: Json[] }>("GET", `${path}s`)).result, await list());
     await call("PUT", `${path}/${loop.variation.id}/pause`);
     assert.deepEqual((await list()).map(({ active, calculated_status }) => [active, calculated_status]), [[0, "Paused"]]);
     await call("PUT", `${path}/${loop.variation.id}/play`);
@@ -345,7 +351,9 @@ describe("statistics", () => {
       const { result } = await call<Statistics>("GET", `${base}/site?campaignid=${loop.adcampaign.id}&date-from=2026-01-01&date-to=2036-01-01&include=goals,totals&additional_group_by=campaignid&orderBy=d:clicks&limit=1&offset=0`);
       assert.deepEqual(result[0]?.group_by, { site_id: { id: site.id, name: "Videos", site_hostname: "videos.example" }, campaign_id: { id: String(loop.adcampaign.id), name: "Ad campaign" } });
       assert.equal(result[0]?.goals.total, 2);
+      assert.deepEqual([result[0]?.["site_id"], result[0]?.["campaign_id"]], [site.id, String(loop.adcampaign.id)], "and in the row itself");
     }
+    assert.deepEqual((await call<Statistics>("GET", "/statistics/a/country?date_from=2026-01-01&date_to=2036-01-01&country=FRA")).result.map((row) => row["country"]), ["FRA"]);
     for (const word of ["date", "hour", "campaign", "variation", "site", "zone", "category", "country", "browser", "carrier", "device", "language", "os"]) {
       const { result } = await call<Statistics>("GET", `/statistics/a/${word}`);
       assert.equal(result.reduce((sum, row) => sum + Number(row["clicks"]), 0), 6, word);

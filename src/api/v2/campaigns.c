@@ -2,11 +2,13 @@
  * models as numbers (spec/network.md §4.3, §5). */
 #include "api/v2/v2.h"
 
+#include "api/counts.h"
 #include "base/num.h"
 #include "base/say.h"
 
-#define BUDGET_ANY (-1)
-#define DATE_CHARS 10
+#define BUDGET_ANY   (-1)
+#define DATE_CHARS   10
+#define HOUR_MINUTES 60
 
 /* spec/network.md §3.1, {pricing_model}; the words are the catalogue's. */
 static const struct {
@@ -33,7 +35,24 @@ static json_t *budget_json(const json_t *document, const char *name)
                                                            : json_integer(BUDGET_ANY);
 }
 
-/* What it has cost stands apart: v2_put_spent(). */
+/* In minutes, as clients have it. */
+static json_t *capping_json(const json_t *capping)
+{
+    if (!json_is_object(capping))
+        return json_null();
+    json_int_t hours = json_integer_value(json_object_get(capping, "frequency_hours"));
+    return json_pack("{s:O, s:I}", "quantity", json_object_get(capping, "quantity"), "frequency",
+                     hours * HOUR_MINUTES);
+}
+
+/* What it has cost is among its counts, which are null while the ledger cannot be read. */
+static json_t *spent_json(const json_t *document)
+{
+    const json_t *counts = json_object_get(document, "counts");
+
+    return json_is_object(counts) ? v2_cents(v2_micros_at(counts, "spent")) : json_null();
+}
+
 static json_t *campaign_json(const json_t *document)
 {
     json_t *campaign = json_object();
@@ -45,7 +64,8 @@ static json_t *campaign_json(const json_t *document)
     json_out_put(campaign, "price", v2_cents(v2_micros_at(document, "price")));
     json_out_put(campaign, "max_daily_budget", budget_json(document, "daily_budget"));
     json_out_put(campaign, "total_budget_limit", budget_json(document, "total_budget"));
-    json_out_put(campaign, "total_budget_spent", json_null());
+    json_out_put(campaign, "total_budget_spent", spent_json(document));
+    json_out_put(campaign, "capping", capping_json(json_object_get(document, "capping")));
     json_out_put(campaign, "start_date", json_incref(json_object_get(document, "starts_at")));
     json_out_put(campaign, "end_date", json_incref(json_object_get(document, "ends_at")));
     json_out_put(campaign, "date_created", v2_date(document, "created_at"));
@@ -58,26 +78,29 @@ static bool has_status(const void *wanted, const json_t *document)
 }
 
 /* Every id by the text of it, as the public API has it. */
-static json_t *by_id(struct call *call, const json_t *documents)
+static json_t *by_id(struct call *call, json_t *documents)
 {
+    size_t count = json_array_size(documents);
+    json_t **list = ARENA_ARRAY(call->arena, json_t *, count + 1);
     json_t *result = json_object();
     char key[24];
-    size_t i;
-    const char *id;
-    json_t *document, *campaign;
 
-    json_array_foreach(documents, i, document)
-    {
+    CHECK(list != NULL); /* of a scratch that holds a page of any log */
+    for (size_t i = 0; i < count; i++)
+        list[i] = json_array_get(documents, i);
+    call->entity = ENTITY_ADCAMPAIGN;
+    counts_put(call, list, count);
+    for (size_t i = 0; i < count; i++) {
+        json_t *campaign = campaign_json(list[i]);
         (void)snprintf(key, sizeof(key), "%" JSON_INTEGER_FORMAT,
-                       json_integer_value(json_object_get(document, "id")));
-        json_out_put(result, key, campaign_json(document));
+                       json_integer_value(json_object_get(list[i], "id")));
+        v2_keep_fields(call, campaign);
+        json_out_put(result, key, campaign);
     }
-    v2_put_spent(call, result);
-    json_object_foreach(result, id, campaign) v2_keep_fields(call, campaign);
     return result;
 }
 
-static json_t *one_json(struct call *call, const json_t *document)
+static json_t *one_json(struct call *call, json_t *document)
 {
     json_auto_t *list = json_pack("[O]", document);
     json_auto_t *result = by_id(call, list);
@@ -138,6 +161,12 @@ static const struct shape_field pricing_fields[] = {
 };
 static const struct shape pricing_shape = SHAPE("v2_pricing", pricing_fields);
 
+static const struct shape_field capping_fields[] = {
+    {"quantity", SHAPE_NUMBER, 0, "How often; 0: as often as they come.", NULL, NULL},
+    {"frequency", SHAPE_NUMBER, 0, "Within so many minutes: whole hours.", NULL, NULL},
+};
+static const struct shape capping_shape = SHAPE("v2_capping", capping_fields);
+
 static const struct shape_field body_fields[] = {
     {"name", SHAPE_TEXT, SHAPE_OPTIONAL, NULL, NULL, NULL},
     {"status", SHAPE_NUMBER, SHAPE_OPTIONAL, "1 running, 0 paused, -1 archived.", NULL, NULL},
@@ -151,6 +180,7 @@ static const struct shape_field body_fields[] = {
     {"daily_limit_delivery_mode", SHAPE_NUMBER, SHAPE_OPTIONAL, "1: as fast as it goes.", NULL,
      NULL},
     {"total_budget_limit", SHAPE_REAL, SHAPE_OPTIONAL, "In cents; -1: any.", NULL, NULL},
+    {"capping", SHAPE_OBJECT, SHAPE_OPTIONAL | SHAPE_NULL, "Of one visitor.", NULL, &capping_shape},
     {"start_date", SHAPE_TEXT, SHAPE_OPTIONAL | SHAPE_NULL, "A date, or RFC 3339.", NULL, NULL},
     {"end_date", SHAPE_TEXT, SHAPE_OPTIONAL | SHAPE_NULL, "A date, or RFC 3339.", NULL, NULL},
 };
@@ -198,7 +228,8 @@ static void take_pricing(struct call *call, json_t *input)
 static void take_budget(struct call *call, json_t *input, const char *field, const char *name)
 {
     const json_t *value = json_object_get(call->body, field);
-    bool is_any = json_is_number(value) && json_number_value(value) == BUDGET_ANY;
+    bool is_any =
+        json_is_null(value) || (json_is_number(value) && json_number_value(value) == BUDGET_ANY);
     json_t *budget = value == NULL || is_any ? NULL : v2_take_cents(call, field, value);
 
     if (is_any)
@@ -217,6 +248,32 @@ static void take_limit_type(struct call *call, json_t *input)
         json_out_put(input, "daily_budget", json_null());
     if (mode != NULL)
         (void)v2_take_integer(call, "daily_limit_delivery_mode", mode, 1, 1);
+}
+
+/* Null or a quantity of 0: as often as they come. */
+static void take_capping(struct call *call, json_t *input)
+{
+    const json_t *capping = json_object_get(call->body, "capping");
+
+    if (json_is_null(capping))
+        json_out_put(input, "capping", json_null());
+    if (capping == NULL || json_is_null(capping))
+        return;
+    if (!json_is_object(capping))
+        call_refuse(call, 422, "capping", "capping: expected an object of quantity and frequency.");
+    call_check_object(call, capping, &capping_shape, "capping.");
+    int64_t quantity = v2_take_integer(call, "capping.quantity",
+                                       json_object_get(capping, "quantity"), 0, INT32_MAX);
+    int64_t minutes = v2_take_integer(call, "capping.frequency",
+                                      json_object_get(capping, "frequency"), 0, INT32_MAX);
+    if (minutes % HOUR_MINUTES != 0)
+        call_refuse(call, 422, "capping.frequency",
+                    "capping.frequency: expected minutes that are whole hours.");
+    json_out_put(input, "capping",
+                 quantity == 0
+                     ? json_null()
+                     : json_pack("{s:I, s:I}", "quantity", (json_int_t)quantity, "frequency_hours",
+                                 (json_int_t)(minutes / HOUR_MINUTES)));
 }
 
 /* A date is its first instant in UTC; what is no time the catalogue refuses. */
@@ -253,6 +310,7 @@ static json_t *read_body(struct call *call, bool *is_archived)
     take_budget(call, input, "max_daily_budget", "daily_budget");
     take_budget(call, input, "total_budget_limit", "total_budget");
     take_limit_type(call, input);
+    take_capping(call, input);
     take_time(call, input, "start_date", "starts_at");
     take_time(call, input, "end_date", "ends_at");
     return input;

@@ -92,19 +92,6 @@ void v2_read_csv_fields(struct v2_statistics *statistics, const json_t *fields)
 
 /* ------------------------------------------------------------------ rows */
 
-/* The one value of a group's object, or its name. */
-static json_t *key_value(struct v2_statistics *statistics, size_t place, bool is_name,
-                         const struct report_row *found)
-{
-    json_auto_t *key = v2_key(statistics, place, &found->keys[place]);
-    const char *names[] = {is_name ? "name" : "id", "date", "hour"};
-
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (json_object_get(key, names[i]) != NULL)
-            return json_incref(json_object_get(key, names[i]));
-    return json_null();
-}
-
 static enum err value_of(struct v2_statistics *statistics, struct str name,
                          const struct report_row *found, json_t **value)
 {
@@ -118,7 +105,7 @@ static enum err value_of(struct v2_statistics *statistics, struct str name,
     if (goal >= 0)
         *value = json_integer(found->goals[goal].conversions);
     else if (group_named(statistics, name, &place, &is_name) != NULL)
-        *value = key_value(statistics, place, is_name, found);
+        *value = v2_key_value(statistics, place, is_name, &found->keys[place]);
     return OK;
 }
 

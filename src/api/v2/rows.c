@@ -154,6 +154,18 @@ json_t *v2_key(struct v2_statistics *statistics, size_t group, const struct repo
                      (json_int_t)key->number);
 }
 
+json_t *v2_key_value(struct v2_statistics *statistics, size_t group, bool is_name,
+                     const struct report_key *key)
+{
+    json_auto_t *object = v2_key(statistics, group, key);
+    const char *names[] = {is_name ? "name" : "id", "date", "hour"};
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (json_object_get(object, names[i]) != NULL)
+            return json_incref(json_object_get(object, names[i]));
+    return json_null();
+}
+
 enum err v2_take_row(void *context, const struct report_row *found)
 {
     struct v2_statistics *statistics = context;
@@ -163,5 +175,8 @@ enum err v2_take_row(void *context, const struct report_row *found)
     json_out_put(row, "group_by", keys);
     for (size_t i = 0; i < statistics->group_count; i++)
         json_out_put(keys, statistics->groups[i]->name, v2_key(statistics, i, &found->keys[i]));
+    for (size_t i = 0; i < statistics->group_count && statistics->is_flat; i++)
+        json_out_put(row, statistics->groups[i]->name,
+                     v2_key_value(statistics, i, false, &found->keys[i]));
     return v2_put_figures(statistics, row, found);
 }

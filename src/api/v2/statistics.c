@@ -410,12 +410,13 @@ static void read_body(struct v2_statistics *statistics, struct call *call, const
     read_projection(statistics, call, json_object_get(body, "projection"));
 }
 
-static void answer_body(struct call *call, const json_t *body)
+static void answer_body(struct call *call, const json_t *body, bool is_flat)
 {
     struct v2_statistics *statistics = ARENA_NEW(call->arena, struct v2_statistics);
     struct ask *ask = &statistics->ask;
 
     CHECK(statistics != NULL);
+    statistics->is_flat = is_flat;
     read_body(statistics, call, body);
     if (call->is_answered)
         return;
@@ -443,7 +444,7 @@ static void answer_body(struct call *call, const json_t *body)
 
 void v2_statistics_global(struct call *call)
 {
-    answer_body(call, call->body);
+    answer_body(call, call->body, false);
 }
 
 /* ------------------------------------------------------------------ by one dimension */
@@ -506,6 +507,8 @@ static json_t *filter_of(struct call *call)
 
     copy_param(call, filter, "date-from", "date_from");
     copy_param(call, filter, "date-to", "date_to");
+    copy_param(call, filter, "date_from", "date_from");
+    copy_param(call, filter, "date_to", "date_to");
     for (size_t i = 0; i < count; i++) {
         struct str text = groups[i].param != NULL ? call_param(call, groups[i].param) : STR_NONE;
         if (text.ptr != NULL)
@@ -551,5 +554,5 @@ void v2_statistics_by(struct call *call)
     copy_param(call, body, "limit", "limit");
     copy_param(call, body, "offset", "offset");
     if (!call->is_answered)
-        answer_body(call, body);
+        answer_body(call, body, true);
 }

@@ -16,6 +16,7 @@ struct v2_statistics {
     const struct v2_group *groups[V2_GROUPS_MAX]; /* in the order of the question's */
     size_t group_count;
     bool only_counts, has_totals, is_detailed, is_csv;
+    bool is_flat;                  /* the ids of groups stand in the row itself, too */
     bool figures[ASK_METRICS_MAX]; /* which of v2_figures() are told */
     bool has_goals;
     struct v2_page page;
@@ -44,6 +45,9 @@ MUST_USE enum err v2_take_csv_row(void *context, const struct report_row *found)
 void v2_answer_csv(struct v2_statistics *statistics);
 /* A group's value as JSON: its object in "group_by". */
 json_t *v2_key(struct v2_statistics *statistics, size_t group, const struct report_key *key);
+/* The one value of it, or its name. */
+json_t *v2_key_value(struct v2_statistics *statistics, size_t group, bool is_name,
+                     const struct report_key *key);
 /* The number of one figure; blank is null. ERR_RANGE. */
 MUST_USE enum err v2_figure_value(const struct question *question, const char *metric,
                                   const struct sums *sums, json_t **value);

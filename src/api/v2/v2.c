@@ -8,7 +8,8 @@
 
 #define PAGE_PARAMS "limit offset orderBy "
 #define STATISTICS_PARAMS                                                                          \
-    "limit offset orderBy date-from date-to campaignid variationid siteid zoneid categoryid "      \
+    "limit offset orderBy date-from date-to date_from date_to campaignid variationid siteid "      \
+    "zoneid categoryid "                                                                           \
     "country include additional_group_by detailed timezone"
 
 static const struct route routes[] = {
@@ -40,6 +41,8 @@ static const struct route routes[] = {
      &v2_campaign_body_shape, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_GET, "/v2/campaigns/:id/variation", "limit offset include_deleted",
      v2_variations_list, "A campaign's variations", NULL, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_GET, "/v2/campaigns/:id/variations", "limit offset include_deleted",
+     v2_variations_result, "The same as a result", NULL, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_PUT, "/v2/campaigns/:id/variation/:sub/play", "", v2_variations_play,
      "Starts a variation", NULL, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_PUT, "/v2/campaigns/:id/variation/:sub/pause", "", v2_variations_pause,

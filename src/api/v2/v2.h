@@ -100,11 +100,9 @@ void v2_campaigns_copy(struct call *call);
 void v2_campaigns_archive(struct call *call);
 extern const struct shape v2_campaign_body_shape, v2_ids_shape;
 void v2_variations_list(struct call *call);
+void v2_variations_result(struct call *call);
 void v2_variations_play(struct call *call);
 void v2_variations_pause(struct call *call);
-/* Fills "total_budget_spent" of campaigns by id, in cents, from the facts; it stays null while they
- * cannot be read. */
-void v2_put_spent(struct call *call, json_t *campaigns);
 /* A campaign's variations that the answer shows, as a new array. NULL: refused. */
 json_t *v2_variations_of(struct call *call, const json_t *campaign, bool with_deleted,
                          struct v2_page *page);

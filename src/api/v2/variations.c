@@ -53,20 +53,32 @@ json_t *v2_variations_of(struct call *call, const json_t *campaign, bool with_de
     return variations;
 }
 
-void v2_variations_list(struct call *call)
+/* The variations that the query asks for; NULL: refused. */
+static json_t *read_list(struct call *call, struct v2_page *page)
 {
     bool with_deleted = v2_flag(call, "include_deleted");
-    struct v2_page page;
 
-    v2_read_page(call, &page);
+    v2_read_page(call, page);
     json_auto_t *campaign = call->is_answered ? NULL : v2_get(call, ENTITY_ADCAMPAIGN, call->id);
-    json_t *variations =
-        campaign != NULL ? v2_variations_of(call, campaign, with_deleted, &page) : NULL;
-    if (variations == NULL)
-        return;
-    json_t *answer = json_object();
-    json_out_put(answer, "variations", variations);
-    call_answer(call, 200, answer);
+    return campaign != NULL ? v2_variations_of(call, campaign, with_deleted, page) : NULL;
+}
+
+void v2_variations_list(struct call *call)
+{
+    struct v2_page page;
+    json_t *variations = read_list(call, &page);
+
+    if (variations != NULL)
+        call_answer(call, 200, json_pack("{s:o}", "variations", variations));
+}
+
+void v2_variations_result(struct call *call)
+{
+    struct v2_page page;
+    json_t *variations = read_list(call, &page);
+
+    if (variations != NULL)
+        v2_answer_page(call, variations, &page);
 }
 
 /* The campaign of the path has that variation; else 404. */
