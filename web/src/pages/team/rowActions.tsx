@@ -27,6 +27,7 @@ export function useRowActions(resource: Resource): RowActions {
         onSuccess: () => {
           const shown = notifications.show({
             autoClose: 10_000,
+            closeButtonProps: { "aria-label": t("done") },
             message: (
               <Group justify="space-between">
                 <span>{t("archived.done", { name })}</span>
