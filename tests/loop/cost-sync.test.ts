@@ -348,3 +348,31 @@ describe("campaigns at the network", () => {
     assert.equal(refused.status, 502, refused.text);
   });
 });
+
+describe("the tracker and our own /v2", () => {
+  it("agree on what a campaign cost, and one starts and stops the other's", async () => {
+    const loop = await world.makeLoop(server, { adcampaign: { name: "Ours", price: "0.05" } });
+    const { key } = await server.api<{ key: string }>("POST", "keys", { name: "Tracker", scopes: ["ads:write", "goals:read", "reports:read"], workspaces: [{ id: 1 }] });
+    await server.api("PATCH", `sources/${loop.source.id}`, {
+      cost_sync: { url: `${server.publicApi}/v2`, api_token: key, time_zone: "UTC", lookback_days: 1, grain: "zone" },
+    });
+    for (const zone of [4, 4, 5]) await world.visit(server, world.targetOf(await world.adClick(loop.variation, `?zone_id=${zone}`)));
+    await waitFor("the network's statistics", async () => (await sync(loop.source, { dry_run: true })).cost === "0.15");
+    const ran = await sync(loop.source);
+    assert.deepEqual([ran.outcome, ran.applied, ran.unmatched], ["done", 2, 0]);
+    const counts = (await server.api("GET", `campaigns/${loop.campaign.id}`))["counts"] as Json;
+    assert.deepEqual([counts["cost"], counts["cost_origin"]], ["0.15", "api"]);
+    assert.equal((await sync(loop.source)).applied, 0);
+
+    const path = `sources/${loop.source.id}/network-campaigns`;
+    const ours = async (): Promise<Json | undefined> => (await server.rows<Json>(path)).find((each) => each["name"] === "Ours");
+    const { id, ...rest } = (await ours()) ?? {};
+    assert.deepEqual(rest, { name: "Ours", status: "running", spent: "0.15", visits: 3, campaigns: [loop.campaign.id] });
+    await server.api("POST", `${path}/${String(id)}/pause`, {});
+    assert.equal((await server.api("GET", `adcampaigns/${loop.adcampaign.id}`))["status"], "paused");
+    assert.equal((await ours())?.["status"], "paused");
+    await server.api("POST", `${path}/${String(id)}/play`, {});
+    assert.equal((await server.api("GET", `adcampaigns/${loop.adcampaign.id}`))["status"], "active");
+    proveLedger();
+  });
+});

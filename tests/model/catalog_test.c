@@ -41,14 +41,14 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
     } kinds[] = {
         {ENTITY_SOURCE, "{'name':'s','postback':{}}",
          "{'name':'s','template':null,'external_id':null,'cost':null,'tokens':[],'currency':'USD',"
-         "'traffic_loss_percent':'0','pixel_url':null,"
+         "'traffic_loss_percent':'0','pixel_url':null,'cost_sync':null,"
          "'postback':{'url':null,'statuses':['sale'],'dedup_hours':0,'only_first':false,"
          "'include_bots':false,'enabled':true,'paused':false,'method':'GET',"
          "'payout_percent':'100','postback_percent':'100','success_match':'',"
          "'duplicate_match':'','failure_match':'','status_urls':{}}}"},
         {ENTITY_SOURCE, "{'name':'s','postback':null}",
          "{'name':'s','template':null,'external_id':null,'cost':null,'tokens':[],'currency':'USD',"
-         "'traffic_loss_percent':'0','pixel_url':null,"
+         "'traffic_loss_percent':'0','pixel_url':null,'cost_sync':null,"
          "'postback':null}"},
         {ENTITY_NETWORK,
          "{'name':'n','offer_url_template':'','status_map':{' Approved ':'SALE'},"
