@@ -555,6 +555,16 @@ static struct sums recount(const struct question *question, const struct filtere
     return sums;
 }
 
+/* The same as each side of a question counts it. */
+static struct sums recount_side(const struct question *question, const struct filtered *filter,
+                                const struct report_row *row, enum question_bots side)
+{
+    struct question of = *question;
+    if (of.bots == BOTS_BOTH)
+        of.bots = side;
+    return recount(&of, filter, row);
+}
+
 static void assert_sums(const struct sums *sums, const struct sums *expected)
 {
     static const unsigned of[] = {SUM_visits, SUM_conversions, SUM_cost, SUM_revenue_confirmed};
@@ -579,7 +589,7 @@ static void random_questions_are_answered_as_a_slow_recount_does(void **state)
         struct question question =
             question_of(zone, from, from + (int64_t)dice_roll(&dice, 20) * DAY);
         question.time = dice_roll(&dice, 2) == 0 ? TIME_VISIT : TIME_CONVERSION;
-        question.bots = (enum question_bots)dice_roll(&dice, 3);
+        question.bots = (enum question_bots)dice_roll(&dice, 4);
         question.has_tests = dice_roll(&dice, 2) == 0;
         if (filter->text != NULL)
             filter_by(&question, filter->text);
@@ -588,13 +598,18 @@ static void random_questions_are_answered_as_a_slow_recount_does(void **state)
         group_by(&question, "token1");
         sort_by(&question, "cost", dice_roll(&dice, 2) == 0);
         ask(&question);
-        struct sums all = recount(&question, filter, NULL);
+        struct sums all = recount_side(&question, filter, NULL, BOTS_OUT);
+        struct sums raw = recount_side(&question, filter, NULL, BOTS_IN);
+        bool is_both = question.bots == BOTS_BOTH;
         assert_sums(&answer.totals.sums, &all);
+        assert_sums(&answer.totals.beside, is_both ? &raw : &(struct sums){0});
         assert_int_equal(answer.row_count, answer.count);
         int64_t visits = 0;
         for (size_t i = 0; i < answer.count; i++) {
-            struct sums sums = recount(&question, filter, &answer.rows[i]);
+            struct sums sums = recount_side(&question, filter, &answer.rows[i], BOTS_OUT);
+            struct sums beside = recount_side(&question, filter, &answer.rows[i], BOTS_IN);
             assert_sums(&answer.rows[i].sums, &sums);
+            assert_sums(&answer.rows[i].beside, is_both ? &beside : &(struct sums){0});
             visits += sums.at[SUM_visits];
             int64_t step =
                 i == 0 ? 0
