@@ -461,7 +461,7 @@ static json_t *operation(const struct document *document, const struct place *pl
 
 /* ------------------------------------------------------------------ all of them */
 
-static const char *verb_of(enum http_method method)
+const char *openapi_verb(enum http_method method)
 {
     switch (method) {
     case HTTP_METHOD_GET:
@@ -488,7 +488,7 @@ static void write_names(const struct place *place, struct buf *path, struct buf 
     struct str rest = str_from_c(place->route->path + 1);
     struct str piece;
 
-    buf_write_c(name, verb_of(place->route->method));
+    buf_write_c(name, openapi_verb(place->route->method));
     while (str_take_piece(&rest, '/', &piece)) {
         struct str text = piece;
         bool is_prefix = str_is_equal(piece, STR("api")) || str_is_equal(piece, STR("v1"));
@@ -518,9 +518,9 @@ static void put_operation(const struct document *document, const struct place *p
     json_t *at = json_object_get(document->paths, path);
     if (at == NULL)
         json_out_put(document->paths, path, at = json_object());
-    if (json_object_get(at, verb_of(place->route->method)) != NULL)
+    if (json_object_get(at, openapi_verb(place->route->method)) != NULL)
         return; /* a route before this one answers there */
-    json_out_put(at, verb_of(place->route->method), operation(document, place, name));
+    json_out_put(at, openapi_verb(place->route->method), operation(document, place, name));
 }
 
 static void put_operations(const struct document *document)

@@ -2,10 +2,13 @@
  * references. Pure; any thread. */
 #pragma once
 #include <jansson.h>
+#include "http/http.h"
 #include "model/schema.h"
 
 #define OPENAPI_DECIMAL "^-?[0-9]+(\\.[0-9]{1,6})?$"
 
+/* "get" of GET ... Static. */
+const char *openapi_verb(enum http_method method);
 /* {"type": type} */
 json_t *openapi_typed(const char *type);
 /* A string of that pattern. */

@@ -412,6 +412,18 @@ describe("every answer", () => {
     }
   });
 
+  it("is of an address in the document, which names nothing that is not served", async () => {
+    const { paths } = JSON.parse((await send("GET", "/docs/swagger.json", undefined, {}, "")).text) as { paths: Record<string, Record<string, { parameters: { name: string; in: string }[]; requestBody?: { content: Record<string, { example: unknown }> } }>> };
+    assert.ok(Object.keys(paths).length > 15);
+    for (const [path, methods] of Object.entries(paths))
+      for (const [method, { parameters, requestBody }] of Object.entries(methods)) {
+        const query = parameters.filter((one) => one.in === "query").map(({ name }) => `${name}=1`).join("&");
+        const target = `${path.slice("/v2".length).replace("{id}", path.includes("/statistics/") ? "site" : "999999").replace("{sub}", "1")}${query === "" ? "" : `?${query}`}`;
+        const { status, text } = await send(method.toUpperCase(), target, requestBody?.content["application/json"]?.example);
+        assert.ok(![405, 415, 500].includes(status) && !/nothing at this address|no parameter/.test(text), `${method} ${target}: ${status} ${text}`);
+      }
+  });
+
   it("of an address that there is not is an error with a message, as everywhere", async () => {
     await refused(send("GET", "/colours"), 404, null, /nothing at this address/);
     await refused(send("PATCH", "/goals"), 405, null, /GET/);

@@ -13,6 +13,8 @@
     "country include additional_group_by detailed timezone"
 
 static const struct route routes[] = {
+    {HTTP_METHOD_GET, "/v2/docs/swagger.json", "", v2_document, "This document", NULL, GIVES_ONE,
+     NULL, AREA_OPEN},
     {HTTP_METHOD_POST, "/v2/login", "", v2_login, "Gives a bearer for twelve hours",
      &v2_login_shape, GIVES_ONE, NULL, AREA_OPEN},
     {HTTP_METHOD_GET, "/v2/user", "", v2_user, "The account", NULL, GIVES_ONE, NULL, AREA_REPORTS},

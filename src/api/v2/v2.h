@@ -83,6 +83,7 @@ const json_t *v2_take_ids(struct call *call);
 /* --- The handlers of the routes -----------------------------------------------------------------
  */
 
+void v2_document(struct call *call);
 void v2_login(struct call *call);
 extern const struct shape v2_login_shape;
 void v2_user(struct call *call);
