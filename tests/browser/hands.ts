@@ -8,7 +8,7 @@ import { areaWords, type AreaName } from "../../web/src/shell/areas.ts";
 /** A name of a control: a word of the dashboard, or a text that a user gave. */
 export type Name = string | RegExp;
 
-const exactly = (text: string): RegExp => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+const exactly = (text: string): RegExp => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s/g, "\\s")}$`); /* French has spaces that do not break */
 
 export class Hands {
   constructor(

@@ -300,6 +300,24 @@ static void a_mark_is_verified_when_nothing_in_it_is_of_one_source_or_none(void 
         assert_false(preset_is_verified(str_from_c(bad[i])));
 }
 
+static void notes_say_in_words_how_sure_they_are(void **state)
+{
+    const struct scene *scene = *state;
+    json_t *templates = NULL, *row;
+    size_t i, with_notes = 0;
+
+    assert_int_equal(catalog_list_templates(scene->catalog, &scene->scope, &all, &templates), OK);
+    json_array_foreach(templates, i, row)
+    {
+        const char *notes = json_string_value(json_object_get(row, "notes"));
+        with_notes += notes != NULL && notes[0] != '\0';
+        if (notes != NULL && (strstr(notes, "mark ") != NULL || strstr(notes, "marked ") != NULL))
+            fail_msg("%s: \"%s\"", text_at(row, "template"), notes);
+    }
+    assert_true(with_notes > 10);
+    json_decref(templates);
+}
+
 static void a_source_that_adds_its_click_id_by_itself_keeps_it_out_of_the_link(void **state)
 {
     const struct scene *scene = *state;
@@ -331,6 +349,8 @@ int main(void)
                                         scene_make, scene_drop),
         cmocka_unit_test_setup_teardown(networks_carry_every_macro_of_the_table_byte_for_byte,
                                         scene_make, scene_drop),
+        cmocka_unit_test_setup_teardown(notes_say_in_words_how_sure_they_are, scene_make,
+                                        scene_drop),
         cmocka_unit_test(a_mark_is_verified_when_nothing_in_it_is_of_one_source_or_none),
         cmocka_unit_test_setup_teardown(
             a_source_that_adds_its_click_id_by_itself_keeps_it_out_of_the_link, scene_make,

@@ -16,6 +16,16 @@ test("numbers are written by the language, names as they are", () => {
   assert.equal(say(words, "fr", "plain"), "Simple");
 });
 
+test("a line of French breaks neither before its punctuation nor within a number; English is left as it is", () => {
+  const texts = defineWords({
+    signs: ["Days : {n} % ; so? “a” !", "Jours : {n} % ; vraiment ? Oui ! « a » : 5 000 000 et 12 345 ; 2026 11 24"],
+    place: ["a :b ?x= 5", "a :b ?x= 5"],
+  });
+  assert.equal(say(texts, "fr", "signs", { n: 5 }), "Jours\u00a0: 5\u00a0%\u00a0; vraiment\u00a0? Oui\u00a0! «\u00a0a\u00a0»\u00a0: 5\u00a0000\u00a0000 et 12\u00a0345\u00a0; 2026 11 24");
+  assert.equal(say(texts, "en", "signs", { n: 5 }), "Days : 5 % ; so? “a” !");
+  assert.equal(say(texts, "fr", "place"), "a :b ?x= 5", "an address or a macro is none of these");
+});
+
 test("a name that turns the line round does so for itself alone", () => {
   for (const name of ["\u202Egnp.exe", "\u05D0\u05D1", "a\u2067b", "\u200Fx"]) assert.equal(say(words, "en", "is", { name, n: 1 }), `\u2068${name}\u2069 is archived (1).`);
 });

@@ -2,15 +2,15 @@
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./tokens.css";
-import { MantineProvider } from "@mantine/core";
+import { MantineProvider, type MantineThemeOverride } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Component, lazy, StrictMode, Suspense, useEffect, useRef, type ReactElement, type ReactNode } from "react";
+import { Component, lazy, StrictMode, Suspense, useEffect, useMemo, useRef, type ReactElement, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { ApiError, setAnswerLanguage } from "./api/client.ts";
 import { browserLanguage } from "./i18n/browser.ts";
-import { LANGUAGES, LocaleContext, useWords, type Language } from "./i18n/words.ts";
+import { LANGUAGES, LocaleContext, say, useWords, type Language } from "./i18n/words.ts";
 import { SignedIn } from "./pages/sign-in/SignedIn.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { Page } from "./shell/Page.tsx";
@@ -85,6 +85,11 @@ function Pages(): ReactElement {
   );
 }
 
+/** The look, and what its own buttons are called. */
+function useTheme(language: Language): MantineThemeOverride {
+  return useMemo(() => ({ ...theme, components: { ...theme.components, Notification: { defaultProps: { closeButtonProps: { "aria-label": say(shellWords, language, "sc.close") } } } } }), [language]);
+}
+
 function App(): ReactElement {
   const [kept, setLanguage] = usePref<Language | null>("language", null);
   const language = LANGUAGES.find((one) => one === kept) ?? browserLanguage();
@@ -97,7 +102,7 @@ function App(): ReactElement {
   }, [language]);
   return (
     <LocaleContext.Provider value={{ language, setLanguage }}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={useTheme(language)} defaultColorScheme="auto">
         <Notifications position="bottom-right" />
         <QueryClientProvider client={client}>
           <Switch>

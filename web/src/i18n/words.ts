@@ -32,11 +32,23 @@ export function isolated(text: string): string {
   return TURNING.test(text) ? `\u2068${text}\u2069` : text;
 }
 
+/* A line of French does not end before its double punctuation, a percent sign or the closing quote, after the opening one, nor within a number. */
+const BOUND = / (?=[:;!?»%](?![\p{L}\p{N}]))|(?<=«) |(?<=\d) (?=\d{3}(?!\d))/gu;
+const typeset = new Map<string, string>();
+
+/** The text with spaces that do not break where French has none to break at. */
+function bound(text: string): string {
+  let found = typeset.get(text);
+  if (found === undefined) typeset.set(text, (found = text.replace(BOUND, "\u00a0")));
+  return found;
+}
+
 const PLURALS = { en: new Intl.PluralRules("en"), fr: new Intl.PluralRules("fr") };
 
 /** {name} in a text becomes the value of that name; numbers by the language. {name|one|other} becomes the form that goes by the number of that name. */
 export function say<W extends Words>(words: W, language: Language, word: keyof W & string, values?: Record<string, string | number>): string {
-  const text = words[word]?.[language === "fr" ? 1 : 0] ?? word;
+  const pair = words[word];
+  const text = pair === undefined ? word : language === "fr" ? bound(pair[1]) : pair[0];
   return values === undefined
     ? text
     : text.replace(/\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}/g, (whole, name: string, one?: string, other?: string) => {

@@ -44,7 +44,7 @@ function SampleVisit({ id }: { id: number }): ReactElement {
         </ol>
       )}
       {failed && (
-        <Alert color="red" mt="xs" title={t("sample.ended", { step: steps(`step.${failed.step}`) })} styles={{ title: { color: "var(--text)" } }}>
+        <Alert color="red" mt="xs" title={t("sample.ended", { step: steps(`step.${failed.step}`) })}>
           {failed.what_to_change}
         </Alert>
       )}

@@ -71,7 +71,7 @@ function Hop({ number, step, actors, isOpenFirst }: { number: number; step: Test
       </button>
       <div id={id} hidden={!isOpen} className={classes.detail}>
         {!step.ok && step.what_to_change !== null && (
-          <Alert color="red" title={t("change")} styles={{ title: { color: "var(--text)" } }}>
+          <Alert color="red" title={t("change")}>
             {step.what_to_change}
           </Alert>
         )}

@@ -66,7 +66,7 @@ export function SplitsTab({ campaignId }: { campaignId: number }): ReactElement 
       {!splits.data && splits.isFetching && <Text className="muted">{t("loading")}</Text>}
       {splits.data && arms.length === 0 && !splits.isFetching && <Text className="muted">{t("none")}</Text>}
       {verdict && arms.length > 0 && (
-        <Alert color={verdict.word === "leads" ? "green" : "gray"} title={t("verdict")} styles={{ title: { color: "var(--text)" } }} role="status">
+        <Alert color={verdict.word === "leads" ? "green" : "gray"} title={t("verdict")} role="status">
           {verdict.text}
         </Alert>
       )}

@@ -15,13 +15,14 @@ type Forward = NonNullable<Conversion["forwards"]>[number];
 const MAY_RESEND: readonly (string | null)[] = ["delivered", "duplicate", "refused", "failed", "dropped", "held"];
 const MAY_DROP: readonly (string | null)[] = ["due", "held"];
 
-function Attempts({ attempts, tz }: { attempts: Forward["attempts"]; tz: string }): ReactElement {
+/** What the forward says of itself already is not said again of its attempts. */
+function Attempts({ forward, tz }: { forward: Forward; tz: string }): ReactElement {
   const t = useWords(logWords);
   const fields = useWords(fieldWords);
   const format = useFormat(tz);
   return (
     <ol className={classes.attempts} aria-label={t("attempts")}>
-      {attempts.map((attempt) => (
+      {forward.attempts.map((attempt) => (
         <li key={attempt.id}>
           <div>
             <b>{attempt.attempt === 0 ? t("attempt.ended") : t("attempt.n", { n: attempt.attempt })}</b> <span className="muted">{format.time(attempt.created_at)}</span> · <WordValue word={attempt.outcome} /> ·{" "}
@@ -30,8 +31,8 @@ function Attempts({ attempts, tz }: { attempts: Forward["attempts"]; tz: string 
           {attempt.next_at ? <div className="muted">{`${fields("next_at")} ${format.time(attempt.next_at)}`}</div> : null}
           {attempt.body ? <div className="mono">{attempt.body}</div> : null}
           {attempt.error ? <div className="loss">{attempt.error}</div> : null}
-          {attempt.reason_text ? <div>{attempt.reason_text}</div> : null}
-          {attempt.mend ? <div className="warn">{attempt.mend}</div> : null}
+          {attempt.reason_text && attempt.reason_text !== forward.reason_text ? <div>{attempt.reason_text}</div> : null}
+          {attempt.mend && attempt.mend !== forward.mend ? <div className="warn">{attempt.mend}</div> : null}
         </li>
       ))}
     </ol>
@@ -75,7 +76,7 @@ function ForwardCard({ forward, tz }: { forward: Forward; tz: string }): ReactEl
         </Text>
       )}
       {forward.url && <CopyText label={`${forward.method ?? ""} ${fields("url")}`.trim()} text={forward.url} />}
-      {forward.attempts.length > 0 && <Attempts attempts={forward.attempts} tz={tz} />}
+      {forward.attempts.length > 0 && <Attempts forward={forward} tz={tz} />}
       <Group gap="xs" mt={6}>
         {MAY_RESEND.includes(forward.state) && <ResendButton path={`postbacks/out/${forward.forward_id}/resend`} />}
         {MAY_DROP.includes(forward.state) && <DropButton forwardId={forward.forward_id} />}
