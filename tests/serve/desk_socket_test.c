@@ -48,10 +48,10 @@ static void what_is_no_sum_is_refused(void **state)
     static const char *const lines[] = {
         "",
         "variation_total",
-        "variation_total 1 2 3 4",     /* a column is missing */
-        "variation_total 1 2 3 4 5 6", /* one too many */
-        "variation_total 1 2 3 4 x",
-        "variation_total -1 2 3 4 5",
+        "variation_total 1 2 3 4 5",     /* a column is missing */
+        "variation_total 1 2 3 4 5 6 7", /* one too many */
+        "variation_total 1 2 3 4 5 x",
+        "variation_total -1 2 3 4 5 6",
         "visit 1 2 3",
     };
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
