@@ -39,6 +39,7 @@ describe("the public API's page", () => {
       await page.getByText(hands.word(apiWords, "level.read"), { exact: true }).click();
       await hands.press(hands.word(formWords, "create"));
       const shown = page.getByRole("dialog", { name: hands.word(teamWords, "keys.made") });
+      await shown.locator("code").nth(1).waitFor();
       const [token = "", curl = ""] = await shown.locator("code").allInnerTexts();
       assert.match(token, /^rbk_\w{40}$/);
       assert.equal(curl, `curl -X POST ${server.publicApi}/v2/login -H 'Content-Type: application/json' -d '{"api_token":"${token}"}'`);
