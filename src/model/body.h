@@ -231,6 +231,7 @@ struct goal_body {
     struct str name;
     struct goal_value_body *value;
     int count; /* enum goal_count */
+    int64_t retry_guard_s;
     int64_t order;
     int64_t window_days;
     int conv_type; /* -1: none */

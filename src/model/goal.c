@@ -7,6 +7,7 @@
 
 #define ORDER_MAX       1000000
 #define WINDOW_DAYS_MAX 90
+#define RETRY_GUARD_MAX 3600
 #define DAY_MS          INT64_C(86400000)
 
 static const char *const value_words[] = {"none", "fixed", "dynamic", NULL};
@@ -53,6 +54,13 @@ static const struct field goal_fields[] = {
      .fallback = "\"legacy\"",
      .words = count_words,
      .help = "How often a click counts; legacy: once in 24 hours."},
+    {.name = "retry_guard_s",
+     .type = FIELD_INTEGER,
+     .offset = offsetof(struct goal_body, retry_guard_s),
+     .fallback = "0",
+     .max = RETRY_GUARD_MAX,
+     .help = "How long a goal that counts every conversion takes no second one of a click, in s; "
+             "0: it takes all."},
     {.name = "order",
      .type = FIELD_INTEGER,
      .offset = offsetof(struct goal_body, order),
@@ -95,6 +103,7 @@ static enum err build_goal(const struct build *build, const void *read, void *it
     goal->value = (enum goal_value)body->value->type;
     goal->amount_micros = body->value->amount_micros;
     goal->count = (enum goal_count)body->count;
+    goal->retry_guard_ms = body->retry_guard_s * 1000;
     goal->order = body->order;
     goal->window_ms = body->window_days * DAY_MS;
     return OK;

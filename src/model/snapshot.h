@@ -203,6 +203,7 @@ struct goal {
     enum goal_value value;
     int64_t amount_micros;
     enum goal_count count;
+    int64_t retry_guard_ms; /* of one that counts every conversion; 0: none */
     int64_t order;
     int64_t window_ms;
 };

@@ -71,7 +71,7 @@ static bool is_duplicate(const struct goal *goal, const struct goal_state *state
 {
     switch (goal->count) {
     case GOAL_COUNT_EVERY:
-        return false;
+        return now_ms - id_time_ms(state->last_call_id) < goal->retry_guard_ms;
     case GOAL_COUNT_ONE:
         return true; /* the window ends this: test 9 comes first */
     case GOAL_COUNT_LEGACY:

@@ -207,6 +207,16 @@ describe("tag.php", () => {
       assert.deepEqual(await countsOf(goal), { conversions: 3, value: "6" });
     });
 
+    it("every, with a guard against retries: once within it", async () => {
+      const goal = await makeGoal(server, { count: "every", retry_guard_s: 3600 });
+      const tag = await newTag(variation);
+      await answers(`?goal=${goal.id}&tag=${tag}`, OK);
+      await answers(`?goal=${goal.id}&tag=${tag}`, NOTIFIED);
+      await answers(`?goal=${goal.id}&tag=${await newTag(variation)}`, OK);
+      await server.api("PATCH", `goals/${goal.id}`, { retry_guard_s: null });
+      await answers(`?goal=${goal.id}&tag=${tag}`, OK);
+    });
+
     it("legacy, what a goal of three fields is: once within 24 hours", async () => {
       const goal = await makeGoal(server, {});
       const tag = await newTag(variation);

@@ -89,7 +89,7 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "'offers':[{'id':1,'weight':100}],'url':null}]}"},
         {ENTITY_GOAL, "{'name':'g'}",
          "{'name':'g','value':{'type':'none','amount':'0'},'count':'legacy','order':1,"
-         "'window_days':30,'conv_type':null}"},
+         "'retry_guard_s':0,'window_days':30,'conv_type':null}"},
         {ENTITY_ADCAMPAIGN, "{'name':'a','price':'0.0500'}",
          "{'name':'a','pricing':'cpc','price':'0.05','goal_id':null,'starts_at':null,"
          "'ends_at':null,'time_zone':null,'total_budget':null,'daily_budget':null,"

@@ -380,6 +380,22 @@ static void a_goal_that_counts_every_takes_them_all(void **state)
     assert_int_equal(shop->states[0].stored, 5);
 }
 
+static void a_goal_that_counts_every_takes_no_retry_within_its_guard(void **state)
+{
+    struct shop *shop = *state;
+
+    shop->goals[0].count = GOAL_COUNT_EVERY;
+    shop->goals[0].retry_guard_ms = 5000;
+    call(shop, GOAL, shop->tag, NULL);
+    assert_stored(shop);
+    shop->now_ms += 4999;
+    call(shop, GOAL, shop->tag, NULL);
+    assert_duplicate(shop);
+    shop->now_ms += 1; /* what was refused does not prolong it */
+    call(shop, GOAL, shop->tag, NULL);
+    assert_stored(shop);
+}
+
 static void a_goal_of_the_old_form_takes_one_in_24_hours(void **state)
 {
     struct shop *shop = *state;
@@ -451,6 +467,7 @@ int main(void)
         TEST(goals_of_no_or_a_fixed_value_do_not_read_it),
         TEST(a_goal_that_counts_one_takes_one_for_the_whole_window),
         TEST(a_goal_that_counts_every_takes_them_all),
+        TEST(a_goal_that_counts_every_takes_no_retry_within_its_guard),
         TEST(a_goal_of_the_old_form_takes_one_in_24_hours),
         TEST(two_goals_with_the_same_tag_are_independent),
         TEST(a_repeat_of_the_very_same_call_is_answered_ok_and_not_counted),

@@ -8510,6 +8510,8 @@ export interface components {
              * @enum {string}
              */
             count: "one" | "every" | "legacy";
+            /** @description How long a goal that counts every conversion takes no second one of a click, in s; 0: it takes all. */
+            retry_guard_s: number;
             /** @description Its place among the columns. */
             order: number;
             /** @description How long after the click a conversion counts. */
@@ -11816,6 +11818,11 @@ export interface components {
              */
             count: ("one" | "every" | "legacy") | null;
             /**
+             * @description How long a goal that counts every conversion takes no second one of a click, in s; 0: it takes all.
+             * @default 0
+             */
+            retry_guard_s: number | null;
+            /**
              * @description Its place among the columns.
              * @default 1
              */
@@ -11851,6 +11858,8 @@ export interface components {
              * @enum {string}
              */
             count: "one" | "every" | "legacy";
+            /** @description How long a goal that counts every conversion takes no second one of a click, in s; 0: it takes all. */
+            retry_guard_s: number;
             /** @description Its place among the columns. */
             order: number;
             /** @description How long after the click a conversion counts. */
@@ -13501,6 +13510,8 @@ export interface components {
             } | null;
             /** @description How often a click counts; legacy: once in 24 hours. */
             count?: ("one" | "every" | "legacy") | null;
+            /** @description How long a goal that counts every conversion takes no second one of a click, in s; 0: it takes all. */
+            retry_guard_s?: number | null;
             /** @description Its place among the columns. */
             order?: number | null;
             /** @description How long after the click a conversion counts. */

@@ -42,11 +42,12 @@ function Form({ goal, nextOrder, close }: { goal: Rows["goals"] | null; nextOrde
       value: goal?.value ?? { type: "none" as "none" | "fixed" | "dynamic", amount: "0" },
       order: goal?.order ?? nextOrder,
       count: goal?.count ?? ("legacy" as const),
+      retry_guard_s: goal?.retry_guard_s ?? 0,
       window_days: goal?.window_days ?? 30,
       conv_type: goal?.conv_type ?? null,
       version: goal?.version,
     },
-    ["name", "value", "value.type", "value.amount", "order", "count", "window_days", "conv_type"],
+    ["name", "value", "value.type", "value.amount", "order", "count", "retry_guard_s", "window_days", "conv_type"],
   );
   const { value } = draft;
   const save = (): void => {
@@ -96,6 +97,9 @@ function Form({ goal, nextOrder, close }: { goal: Rows["goals"] | null; nextOrde
           onChange={(count) => draft.set("count", COUNTS.find((one) => one === count) ?? "legacy")}
           readOnly={!isOurs}
         />
+        {value.count === "every" && (
+          <NumberInput label={t("goal.guard")} description={t("goal.guard.hint")} allowDecimal={false} min={0} max={3600} value={value.retry_guard_s} error={draft.errorOf("retry_guard_s")} onChange={(seconds) => draft.set("retry_guard_s", Number(seconds))} readOnly={!isOurs} />
+        )}
         <NumberInput label={t("goal.window")} description={t("goal.window.hint")} allowDecimal={false} min={1} max={90} value={value.window_days} error={draft.errorOf("window_days")} onChange={(days) => draft.set("window_days", Number(days))} readOnly={!isOurs} />
         <Select
           label={t("goal.type")}

@@ -45,6 +45,8 @@ export const adWords = defineWords({
   "count.one": ["One conversion per click", "Une conversion par clic"],
   "count.every": ["Every conversion", "Chaque conversion"],
   "count.legacy": ["Once per click in 24 hours", "Une fois par clic en 24 heures"],
+  "goal.guard": ["Guard against retries, seconds", "Garde contre les répétitions, secondes"],
+  "goal.guard.hint": ["Within it a click’s second call counts nothing; 0: each call counts", "Dans ce délai, un second appel du même clic ne compte pas ; 0 : chaque appel compte"],
   "goal.window": ["Conversion window, days", "Fenêtre de conversion, jours"],
   "goal.window.short": ["Window, d", "Fenêtre, j"],
   "goal.window.hint": ["How long after the ad click a conversion counts", "Combien de temps après le clic une conversion compte"],
