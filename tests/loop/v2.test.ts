@@ -247,7 +247,7 @@ describe("variations", () => {
     const path = `/campaigns/${loop.adcampaign.id}/variation`;
     const list = async (query = ""): Promise<Json[]> => (await call<{ variations: Json[] }>("GET", path + query)).variations;
     assert.deepEqual(await list(), [
-      { idvariation: loop.variation.id, idcampaign: loop.adcampaign.id, name: "Variation", url: loop.variation["url"], active: 1, status: 1, calculated_status: "Running" },
+      { idvariation: loop.variation.id, idcampaign: loop.adcampaign.id, name: "Variation", url: loop.variation["url"], landing_pages: [], active: 1, status: 1, calculated_status: "Running" },
     ]);
     assert.deepEqual((await list("?include_deleted=true")).map((each) => each["status"]), [1, -1]);
     assert.deepEqual((await call<{ result: Json[] }>("GET", `${path}s`)).result, await list());
@@ -270,8 +270,8 @@ describe("goals", () => {
     assert.equal(made.result["postback_url"], `${server.network}/tag.php?goal=${id}&tag=`);
     const list = async (): Promise<Json[]> => (await call<{ result: Json[] }>("GET", "/goals?limit=5000")).result;
     assert.deepEqual((await list()).map((each) => each["name"]).sort(), ["Postback", "Second", "Signup"]);
-    const changed = await call<{ result: Json }>("PUT", `/goals/${id}`, { name: "Registration", order: 7 });
-    assert.deepEqual([changed.result["name"], changed.result["order"]], ["Registration", 7]);
+    const changed = await call<{ result: Json }>("PUT", `/goals/${id}`, { name: "Registration", order: 7, count: "every", retry_guard_s: 60 });
+    assert.deepEqual(["name", "order", "count", "retry_guard_s"].map((each) => changed.result[each]), ["Registration", 7, "every", 60]);
     await call("DELETE", `/goals/${id}`);
     assert.equal((await list()).length, 2);
     await refused(send("POST", "/goals", { value: { type: "fixed" } }), 422, "name", /name/);

@@ -4,13 +4,14 @@
 
 #include "base/say.h"
 
-static const char *const field_names[] = {"name",  "value",       "count",
+static const char *const field_names[] = {"name",  "value",       "count",    "retry_guard_s",
                                           "order", "window_days", "conv_type"};
 
 static const struct shape_field body_fields[] = {
     {"name", SHAPE_TEXT, SHAPE_OPTIONAL, NULL, NULL, NULL},
     {"value", SHAPE_FREE, SHAPE_OPTIONAL, "{type: none, fixed or dynamic, amount}.", NULL, NULL},
     {"count", SHAPE_WORD, SHAPE_OPTIONAL, NULL, "one every legacy", NULL},
+    {"retry_guard_s", SHAPE_NUMBER, SHAPE_OPTIONAL, "Of every: no second one so long.", NULL, NULL},
     {"order", SHAPE_NUMBER, SHAPE_OPTIONAL, "Its place among the columns.", NULL, NULL},
     {"window_days", SHAPE_NUMBER, SHAPE_OPTIONAL, NULL, NULL, NULL},
     {"conv_type", SHAPE_TEXT, SHAPE_OPTIONAL | SHAPE_NULL, "A label.", NULL, NULL},

@@ -25,6 +25,8 @@ static json_t *variation_json(const json_t *document, const json_t *campaign)
     json_out_put(variation, "idcampaign", json_incref(json_object_get(campaign, "id")));
     json_out_put(variation, "name", json_incref(json_object_get(document, "name")));
     json_out_put(variation, "url", json_incref(json_object_get(document, "url")));
+    json_out_put(variation, "landing_pages",
+                 json_incref(json_object_get(document, "landing_pages")));
     json_out_put(variation, "active", json_integer(status == 1));
     json_out_put(variation, "status", json_integer(status));
     json_out_put(variation, "calculated_status",
