@@ -84,6 +84,19 @@ function commandOf(pid: number): string[] {
   }
 }
 
+/** Whether any process of the group runs, also one that its leader had only just made. */
+function isGroupRunning(group: number): boolean {
+  return fs.readdirSync("/proc").some((name) => {
+    if (!/^\d+$/.test(name) || !isRunning(Number(name))) return false;
+    try {
+      const stat = fs.readFileSync(`/proc/${name}/stat`, "utf8");
+      return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]) === group;
+    } catch {
+      return false;
+    }
+  });
+}
+
 /** The child of that process which runs `rebond COMMAND`; 0 while there is none. */
 function childRunning(pid: number, command: string): number {
   return childrenOf(pid).find((child) => commandOf(child)[1] === command && isRunning(child)) ?? 0;
@@ -258,10 +271,10 @@ export class Server {
 
   /** Ends the supervisor, the edge and the desk at one instant: their group, which holds nothing else. */
   async kill9(): Promise<void> {
-    const pids = [this.edgePid(), this.deskPid()].filter((pid) => pid !== 0);
-    if (this.exitCode === undefined && this.pid !== 0) signal(-this.pid, "SIGKILL");
+    const group = this.pid;
+    if (this.exitCode === undefined && group !== 0) signal(-group, "SIGKILL");
     await this.ended();
-    await waitFor("the end of the whole group", () => pids.every((pid) => !isRunning(pid)));
+    await waitFor("the end of the whole group", () => group === 0 || !isGroupRunning(group));
   }
 
   /** A request to the JSON API; the answer whatever its status. */
