@@ -54,6 +54,7 @@ struct api_options {
      * "devices":device_state.h}; absent when it does not answer. Any thread. */
     struct str (*edge_visitors)(void *context, struct arena *arena);
     struct places *places;    /* the desk's own, lent; looked after by the API alone */
+    const char *crawlers;     /* the file of crawlers' user agents, lent; "": none */
     const char *device_rules; /* the file of the rules of user agents, lent; "": none */
     /* Has the edge run an operation (visit/operation.h); the answer (JSON) is in the arena. 0: the
      * edge did not answer, it may or may not have been done. Any thread. */

@@ -253,6 +253,12 @@ void health_ready(struct call *call);   /* GET /readyz */
 void health_metrics(struct call *call); /* GET /metrics */
 extern const struct shape ready_shape;
 
+void bots_apply(struct call *call);  /* POST /api/v1/bots/apply */
+void bots_runs(struct call *call);   /* GET /api/v1/bots/runs */
+void bots_run(struct call *call);    /* GET /api/v1/bots/runs/ID */
+void bots_cancel(struct call *call); /* POST /api/v1/bots/runs/ID/cancel */
+extern const struct shape bots_apply_shape, bot_run_shape;
+
 void health_tracking(struct call *call);     /* GET /api/v1/health/tracking */
 void health_webhook_test(struct call *call); /* POST /api/v1/health/webhook/test */
 extern const struct shape tracking_shape, webhook_test_shape, webhook_test_body_shape;

@@ -217,7 +217,8 @@ enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64_t campai
 
 static const char source_visits_sql[] =
     "SELECT id, campaign_id, tokens FROM visit WHERE id>=?1 AND id<?2 AND source_id=?3 AND"
-    " is_bot=0 AND is_test=0 ORDER BY id";
+    " is_test=0 AND coalesce((SELECT v.is_bot FROM verdict AS v WHERE v.visit_id=visit.id ORDER BY"
+    " v.id DESC LIMIT 1), is_bot)=0 ORDER BY id";
 
 static enum err read_source_visits(struct ledger_reader *reader, sqlite3_stmt *statement,
                                    struct arena *arena, struct source_visit *visits, size_t *count)

@@ -294,3 +294,26 @@ MUST_USE enum err catalog_list_health(struct catalog *catalog, struct arena *are
  * ERR_IO. */
 MUST_USE enum err catalog_write_health(struct catalog *catalog, const struct catalog_health *rows,
                                        size_t count);
+
+/* Runs that apply a workspace's lists of bots to the past (api/bot_run.h). No version rises with
+ * them. */
+#define CATALOG_BOT_RUNS_MAX 50 /* that are told */
+struct catalog_bot_run {
+    uint64_t id, workspace_id;
+    struct str state;    /* running, cancelling, done, cancelled, failed */
+    struct str document; /* JSON: what was asked, and how far it is */
+};
+/* Gives it its id. ERR_CONFLICT: another one is active; ERR_IO. */
+MUST_USE enum err catalog_add_bot_run(struct catalog *catalog, struct catalog_bot_run *run);
+/* Writes state and document; one that is being cancelled is not set back to running. ERR_IO. */
+MUST_USE enum err catalog_write_bot_run(struct catalog *catalog, const struct catalog_bot_run *run);
+/* *is_so: it was active, and is to be cancelled. ERR_IO. */
+MUST_USE enum err catalog_cancel_bot_run(struct catalog *catalog, uint64_t id, bool *is_so);
+/* id 0: the one that is active. In the arena. ERR_NOT_FOUND, ERR_IO, ERR_FULL. */
+MUST_USE enum err catalog_find_bot_run(struct catalog *catalog, uint64_t id, struct arena *arena,
+                                       struct catalog_bot_run *run);
+/* The workspace's, newest first. ERR_IO, ERR_FULL. */
+MUST_USE enum err catalog_list_bot_runs(struct catalog *catalog, uint64_t workspace_id,
+                                        struct arena *arena,
+                                        struct catalog_bot_run runs[CATALOG_BOT_RUNS_MAX],
+                                        size_t *count);

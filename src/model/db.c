@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "model/db_account.h"
 #include "model/db_bidder.h"
+#include "model/db_bot_run.h"
 #include "model/db_handle.h"
 #include "model/db_health.h"
 #include "model/db_rates.h"
@@ -37,7 +38,7 @@ static const char tables_sql[] =
     "CREATE INDEX change_by_entity ON change(entity, entity_id, id);"
     "CREATE TABLE settings(workspace_id INTEGER PRIMARY KEY, body TEXT NOT NULL);"
     "CREATE TABLE version(id INTEGER PRIMARY KEY CHECK(id = 1), value INTEGER NOT "
-    "NULL);" DB_RATES_SQL DB_ACCOUNT_SQL DB_HEALTH_SQL DB_BIDDER_SQL
+    "NULL);" DB_RATES_SQL DB_ACCOUNT_SQL DB_HEALTH_SQL DB_BIDDER_SQL DB_BOT_RUN_SQL
     "INSERT INTO entity SELECT 'workspaces', 1, 1, 'Initial', 'initial', 'active', NULL, 0, now,"
     " now, 1, "
     "'{\"name\":\"Initial\",\"visibility\":\"private\",\"time_zone\":\"UTC\",\"currency\":\"USD\","
@@ -245,7 +246,7 @@ static enum err make_tables(struct db *db)
     int version = 0;
     enum err err = read_schema_version(db, &version);
     if (err == OK && version == SCHEMA_VERSION)
-        return execute(db, DB_HEALTH_SQL DB_BIDDER_SQL DB_STATEMENT_SQL DB_SYNC_SQL,
+        return execute(db, DB_HEALTH_SQL DB_BIDDER_SQL DB_STATEMENT_SQL DB_SYNC_SQL DB_BOT_RUN_SQL,
                        "make the tables that came later");
     if (err != OK)
         return err;

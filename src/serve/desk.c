@@ -10,6 +10,7 @@
 #include "api/api.h"
 #include "api/bidder_run.h"
 #include "api/booking.h"
+#include "api/bot_run.h"
 #include "api/health_watch.h"
 #include "api/sync_thread.h"
 #include "base/clock.h"
@@ -44,9 +45,11 @@ struct desk_process {
     struct health_thread *health;
     struct bidder_thread *bidders;
     struct sync_thread *syncs;
+    struct bot_thread *bots;
     struct projector *projector;
     struct places *places;
     char device_rules[DEVICE_PATH_MAX];
+    char crawlers[DEVICE_PATH_MAX];
     struct desk_socket *control;
     /* NULL until it is open: its first request may be there a moment earlier. */
     _Atomic(struct http_server *) server;
@@ -366,6 +369,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         return err;
     process->places = serve_open_places(settings);
     (void)serve_find_device_rules(settings, process->device_rules);
+    serve_find_crawlers(settings, process->crawlers);
     fill_target(process);
     struct api_options options = {
         .dir = settings->data,
@@ -395,6 +399,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
         .edge_visitors = edge_visitors,
         .places = process->places,
         .device_rules = process->device_rules,
+        .crawlers = process->crawlers,
         .own_metrics = own_metrics,
         .operate = operate,
         .load = load,
@@ -403,6 +408,7 @@ static enum err desk_start(struct desk_process *process, int dir_fd)
     process->api = api_make(&options);
     process->booking = booking_open(process->api);
     process->health = health_thread_open(process->api);
+    process->bots = bot_thread_open(process->api);
     process->bidders = bidder_thread_open(process->api, settings->bidder_every_s * 1000);
     process->syncs = sync_thread_open(process->api, settings->cost_sync_every_s * 1000);
     err = desk_socket_open(dir_fd, process->projector, (unsigned)settings->node, &process->control);
@@ -441,6 +447,7 @@ int serve_desk(const struct settings *settings)
     health_thread_close(process->health);
     bidder_thread_close(process->bidders);
     sync_thread_close(process->syncs);
+    bot_thread_close(process->bots);
     api_free(process->api);
     places_close(process->places);
     projector_close(process->projector);

@@ -104,6 +104,20 @@ uint64_t signals_of(const struct signals_case *c)
            if_so(c->is_frequent, SIGNAL_FREQUENT);
 }
 
+static uint64_t renew(uint64_t signals, enum signal signal, bool is_known, bool is_so)
+{
+    if (!is_known)
+        return signals;
+    return (signals & ~(uint64_t)signal) | if_so(is_so, signal);
+}
+
+uint64_t signals_again(uint64_t before, const struct signals_now *now)
+{
+    uint64_t signals = renew(before, SIGNAL_CRAWLER, now->knows_crawlers, now->is_crawler);
+    signals = renew(signals, SIGNAL_HOSTING, now->knows_network, now->is_hosting);
+    return renew(signals, SIGNAL_LISTED, now->is_listed || now->knows_lists, now->is_listed);
+}
+
 bool signals_are_bot(uint64_t signals)
 {
     uint64_t hints = signals & ~(uint64_t)SIGNALS_CERTAIN;

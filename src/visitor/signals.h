@@ -30,6 +30,14 @@ struct signals_case {
 #define SIGNALS_COUNT 9
 
 uint64_t signals_of(const struct signals_case *c);
+/* What is known of bots since, of a visit that is over: each as far as it can be known. */
+struct signals_now {
+    bool knows_crawlers, is_crawler; /* its user agent is kept, and there is a list */
+    bool knows_network, is_hosting;  /* its address is kept whole, and a database has it */
+    bool knows_lists, is_listed;     /* both are kept; one may be enough to be listed */
+};
+/* The signals of such a visit, renewed where something is known; what its request told stays. */
+uint64_t signals_again(uint64_t before, const struct signals_now *now);
 /* The verdict: one certain signal, or two others. A bot is kept out of the figures, never dropped.
  */
 bool signals_are_bot(uint64_t signals);

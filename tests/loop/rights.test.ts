@@ -50,7 +50,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (first === "report") return "reports";
   if (first === "reconcile") return method === "get" ? "reports" : "entries";
   if (["export", "import"].includes(first)) return "config";
-  if (first === "costs") return "entries";
+  if (first === "costs" || first === "bots") return "entries";
   if (first === "campaigns" && ["costs"].includes(third)) return "entries";
   if (["visits", "live", "conversions", "clicks", "postbacks", "ad-clicks", "goal-calls"].includes(first))
     return method === "get" ? "logs" : "entries";

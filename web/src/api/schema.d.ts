@@ -2636,6 +2636,73 @@ export interface components {
             /** @description Whether the edge refuses the old one already. */
             live: boolean;
         };
+        bots_apply: {
+            /** @description A date or a time: 2026-11-24, 2026-11-24 13:00, or RFC 3339. */
+            from: string;
+            /** @description The same; a date is the whole day, a time is not within. */
+            to: string;
+            /** @description On whose clock; the workspace's by default. */
+            tz?: string | null;
+            /** @description true: only counts what would change. */
+            dry_run?: boolean;
+        };
+        bot_run: {
+            id: number;
+            /** @enum {string} */
+            state: "running" | "cancelling" | "done" | "cancelled" | "failed";
+            /**
+             * @description costs: those told afterwards that cover changed visits are taken back; spreading: they are set anew.
+             * @enum {string}
+             */
+            phase: "counting" | "costs" | "judging" | "spreading" | "ended";
+            dry_run: boolean;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Who began it. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            /** @description Looked at, while they are counted. */
+            visits: number;
+            /** @description Of these, passed while they are judged. */
+            passed: number;
+            /** @description Visits whose address is not kept whole: they stay as they are, but for what their user agent says. */
+            unknown: number;
+            /** @description Visits that become a bot's. */
+            bots: number;
+            /** @description Visits that become a person's. */
+            people: number;
+            /** @description Of these visits. */
+            conversions: number;
+            /** @description By how much the cost of all campaigns changes. */
+            cost: string;
+            /** @description Verdicts given, as the ledger has them, once it has ended. */
+            judged_bots: number;
+            judged_people: number;
+            /** @description Costs told afterwards that are spread anew. */
+            cost_updates: number;
+            /** @description Of these, those that cover nobody any more: they stay taken back. */
+            unspread: number;
+            /** @description Why it failed. */
+            error: string | null;
+            campaigns: {
+                campaign: {
+                    id: number;
+                    name: string | null;
+                } | null;
+                /** @description Visits that become a bot's. */
+                bots: number;
+                /** @description Visits that become a person's. */
+                people: number;
+                /** @description Of these visits. */
+                conversions: number;
+                /** @description By how much the campaign's cost changes; costs told afterwards stay what they are, and are spread anew. */
+                cost: string;
+            }[];
+        };
         cost: {
             id: string;
             campaign: {

@@ -9,6 +9,7 @@ import { useGet, useRenew } from "../../api/hooks.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { useSession } from "../../state/session.ts";
+import { BotRuns } from "./BotRuns.tsx";
 import { botWords } from "./botWords.ts";
 
 type Lists = Schemas["settings"]["bots"];
@@ -106,6 +107,7 @@ export function Bots(): ReactElement {
           {rules.data.crawlers > 0 ? t("crawlers", { n: rules.data.crawlers }) : t("crawlers.none")} {rules.data.crawlers_attribution ?? rules.data.crawlers_reason ?? ""}
         </Text>
       )}
+      <BotRuns key={`runs-${workspace?.id}`} />
     </Stack>
   );
 }
