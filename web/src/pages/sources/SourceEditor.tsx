@@ -13,6 +13,8 @@ import { Warnings } from "../../forms/Warnings.tsx";
 import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
 import { EMPTY_SOURCE, fromTemplate, readSource, SOURCE_FIELDS, sourceDraft, sourceTemplateOf, writeSource } from "./sourceForm.ts";
+import { CostSyncAside } from "./CostSyncAside.tsx";
+import { CostSyncFields } from "./CostSyncFields.tsx";
 import { SourceCampaignUrl } from "./SourceCampaignUrl.tsx";
 import { SourceMore } from "./SourceMore.tsx";
 import { TokenFields } from "./TokenFields.tsx";
@@ -45,7 +47,7 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
   const setCost = (change: Partial<NonNullable<typeof cost>>): void => set("cost", { ...(cost ?? { param: "", macro: "", unit: "event", currency: null, currency_param: null }), ...change });
   const setExternal = (change: Partial<NonNullable<typeof external>>): void => set("external_id", { ...(external ?? { param: "", macro: null }), ...change });
   return (
-    <EditorDrawer title={title} close={close} save={mayWrite("sources") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError} aside={<SourceCampaignUrl context={context} />} actions={<SaveAsTemplate kind="source" name={value.name} fieldsOf={() => sourceTemplateOf(value)} />}>
+    <EditorDrawer title={title} close={close} save={mayWrite("sources") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError} aside={<><SourceCampaignUrl context={context} />{saved?.cost_sync?.api_token != null && <CostSyncAside id={saved.id} />}</>} actions={<SaveAsTemplate kind="source" name={value.name} fieldsOf={() => sourceTemplateOf(value)} />}>
       <Stack gap="sm">
         {value.template !== null && (
           <Text size="xs" className="muted">
@@ -82,6 +84,7 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
         <Warnings warnings={warnings} linted={["postback.url"]} />
         <TokenFields tokens={value.tokens} onChange={(tokens) => set("tokens", tokens)} error={errorOf("tokens")} />
         <SourceMore draft={draft} />
+        <CostSyncFields draft={draft} />
         <CommonFields draft={draft} />
       </Stack>
     </EditorDrawer>

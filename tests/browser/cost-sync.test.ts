@@ -1,0 +1,95 @@
+/* cost-sync - a source's costs from its network's API by hand: set up and tested, tried out and fetched in English, the network's campaigns stopped and started in French; the token is never on the screen. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { start, waitFor, type Json, type Server } from "../loop/harness.ts";
+import { networkApi, type NetworkApi } from "../loop/network-api.ts";
+import { setUp } from "../loop/people.ts";
+import { makeLoop, visit, type Loop } from "../loop/world.ts";
+import { formWords } from "../../web/src/forms/words.ts";
+import { costSyncWords } from "../../web/src/pages/sources/costSyncWords.ts";
+import type { Language } from "../../web/src/i18n/words.ts";
+import { openBrowser } from "./browser.ts";
+import { EMAIL, PHONE, sit, takePicture, WIDE, type Person } from "./dashboard.ts";
+import { Hands } from "./hands.ts";
+
+describe("costs from the network's API", () => {
+  let server: Server;
+  let api: NetworkApi;
+  let loop: Loop;
+  let browser: Browser;
+  let person: Person;
+  let hands: Hands;
+  const t = (word: keyof typeof costSyncWords & string, values?: Record<string, string | number>): string => hands.word(costSyncWords, word, values);
+  const sitDown = async (language: Language): Promise<void> => {
+    person = await sit(browser, server, { ...WIDE, language });
+    hands = new Hands(person.page, language);
+  };
+  const source = (): Promise<Json> => server.api("GET", `sources/${loop.source.id}`);
+
+  before(async () => {
+    [server, api] = await Promise.all([start(), networkApi()]);
+    await setUp(server, EMAIL);
+    loop = await makeLoop(server);
+    for (let i = 0; i < 2; i++) await visit(server, `/${loop.campaign.key}?campid=7001`);
+    api.rows = [
+      { date: new Date().toISOString().slice(0, 10), campaign: 7001, name: "Popunder FR", cost: "1.5" },
+      { date: new Date().toISOString().slice(0, 10), campaign: 7999, name: "Elsewhere", cost: "0.25" },
+    ];
+    api.campaigns = [{ id: 7001, name: "Popunder FR", status: 1, spent: "1451.3" }];
+    browser = await openBrowser();
+    await sitDown("en");
+  });
+  after(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it("are set up in the source's form, and the connection is tested", async () => {
+    await person.open(`/sources?edit=${loop.source.id}`);
+    await hands.page.getByText(t("title"), { exact: true }).first().click();
+    await hands.write(t("url"), api.url);
+    await hands.page.getByLabel(t("token"), { exact: true }).fill(api.token);
+    await hands.write(t("zone"), "UTC");
+    await hands.press(hands.word(formWords, "save"));
+    await waitFor("the setting", async () => ((await source())["cost_sync"] as Json)["url"] === api.url);
+    await person.open(`/sources?edit=${loop.source.id}`);
+    await hands.press(t("test"));
+    await hands.see(t("test.currency", { currency: "USD" }));
+    assert.ok(!(await hands.page.content()).includes(api.token));
+  });
+
+  it("are shown by a dry run, then fetched, with the keys that fit no visit and why", async () => {
+    await hands.press(t("dry"));
+    await hands.page.getByRole("status", { name: t("dry.title") }).getByText("Elsewhere", { exact: false }).waitFor();
+    assert.deepEqual(await server.rows(`campaigns/${loop.campaign.id}/costs`), []);
+    await hands.press(t("run"));
+    await hands.page.getByRole("status", { name: t("details") }).getByText(/carries it/).waitFor();
+    await hands.page.getByRole("table", { name: t("runs") }).getByText(t("outcome.done")).waitFor();
+    const [told] = await server.rows<Json>(`campaigns/${loop.campaign.id}/costs`);
+    assert.deepEqual([told?.["amount"], told?.["method"]], ["1.5", "api"]);
+    await takePicture(hands.page, "cost-sync");
+    assert.deepEqual(person.complaints(), []);
+  });
+
+  it("stand beside the network's campaigns, which are stopped and started, in French", async () => {
+    await sitDown("fr");
+    await person.open(`/sources?edit=${loop.source.id}`);
+    await hands.press(t("campaigns.show"));
+    await hands.press(t("pause.one", { name: "Popunder FR" }));
+    await hands.see(t("told.paused"));
+    assert.equal(api.campaigns[0]?.status, 0);
+    await hands.press(t("play.one", { name: "Popunder FR" }));
+    await hands.see(t("told.running"));
+    assert.equal(api.campaigns[0]?.status, 1);
+    assert.deepEqual(person.complaints(), []);
+  });
+
+  it("fit a phone", async () => {
+    person = await sit(browser, server, PHONE);
+    hands = new Hands(person.page, "fr");
+    await person.open(`/sources?edit=${loop.source.id}`);
+    await hands.page.getByRole("table", { name: t("runs") }).waitFor();
+    assert.equal(await hands.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), true);
+  });
+});
