@@ -58,7 +58,7 @@ export function Entries({ query, cause, tz, close }: { query: Query; cause: Caus
                     {row.mend !== null && <div className="muted">{row.mend}</div>}
                     {row.url !== null && <div className="muted">{row.url}</div>}
                   </td>
-                  <td>{row.goal_call_id === null ? "–" : <Link href={`/network/calls?goal=${row.goal?.id ?? ""}&dates=${row.day}..${row.day}&entry=${row.goal_call_id}`}>{format.time(row.called_at)}</Link>}</td>
+                  <td>{row.statement_id !== null ? t("statement.line", { line: row.statement_line ?? 0, id: String(row.statement_id) }) : row.goal_call_id === null ? "–" : <Link href={`/network/calls?goal=${row.goal?.id ?? ""}&dates=${row.day}..${row.day}&entry=${row.goal_call_id}`}>{format.time(row.called_at)}</Link>}</td>
                 </tr>
               ))}
             </tbody>

@@ -13,6 +13,7 @@ import { dayAt, useSpan } from "../../state/span.ts";
 import { useUrl } from "../../state/url.ts";
 import { Entries } from "./Entries.tsx";
 import classes from "./reconcile.module.css";
+import { Statements } from "./Statements.tsx";
 import type { Step } from "./steps.ts";
 import { DayTable, signed, TrafficTable, type Measure } from "./Tables.tsx";
 import { causeHelp, causeWords, reconcileWords, type CauseName } from "./words.ts";
@@ -58,7 +59,7 @@ export default function Reconcile(): ReactElement {
           <SegmentedControl size="xs" aria-label={t("measure")} data={MEASURES.map((one) => ({ value: one, label: t(one) }))} value={measure} onChange={(next) => set({ measure: next === "conversions" ? null : next }, { replace: true })} />
           {answer && (
             <Text size="xs" className="muted">
-              {t("clocks", { tz: answer.tz, network: answer.network_tz })}
+              {answer.statements.length === 0 ? t("clocks", { tz: answer.tz, network: answer.network_tz }) : t("clocks.stated", { tz: answer.tz, names: answer.statements.map((one) => one.name || `#${one.id}`).join(", ") })}
             </Text>
           )}
         </Group>
@@ -114,6 +115,7 @@ export default function Reconcile(): ReactElement {
             <DayTable answer={answer} measure={measure} format={format} />
           </>
         )}
+        {source !== null && <Statements source={source} tz={span.tz} />}
         {answer && answer.traffic.rows.length > 0 && (
           <>
             <h2 className={classes.heading}>{t("traffic")}</h2>

@@ -15,6 +15,8 @@ export const reconcileWords = defineWords({
   "all.agree": ["Both sides count the same: nothing differs.", "Les deux côtés comptent pareil : rien ne diffère."],
   nothing: ["Neither side counted anything in these days.", "Aucun côté n’a rien compté sur ces jours."],
   clocks: ["Days: the tracker’s by {tz}, the ad network’s by {network}.", "Jours : ceux du tracker selon {tz}, ceux de la régie selon {network}."],
+  "clocks.stated": ["Days: the tracker’s by {tz}; what the ad network counts is told by its statement: {names}.", "Jours : ceux du tracker selon {tz} ; ce que la régie compte est dit par son relevé : {names}."],
+  "statement.line": ["Line {line} of the statement {id}", "Ligne {line} du relevé {id}"],
   entries: ["Entries", "Écritures"],
   "entries.of": ["Entries: {cause}", "Écritures : {cause}"],
   "entries.open": ["Open the entries: {cause}", "Ouvrir les écritures : {cause}"],
