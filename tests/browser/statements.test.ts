@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { start, waitFor, type Server } from "../loop/harness.ts";
 import { setUp } from "../loop/people.ts";
 import { receive, text, type Receiver } from "../loop/receiver.ts";
-import { conversionOf, makeLoopTo, postback, visit, waitForSettled, type Loop } from "../loop/world.ts";
+import { conversionOf, makeLoopTo, postback, visit, waitForFacts, waitForSettled, type Loop } from "../loop/world.ts";
 import { say, type Language } from "../../web/src/i18n/words.ts";
 import { logWords } from "../../web/src/pages/logs/words.ts";
 import { statementWords } from "../../web/src/pages/reconcile/statementWords.ts";
@@ -37,7 +37,7 @@ before(async () => {
   await convert("a-2", "payout=4");
   receiver.plan(text(200, "no such click"));
   refused = await convert("a-3", "payout=3");
-  await waitFor("all visits in the facts", async () => (await server.metric("rebond_facts_behind_seconds")) === 0);
+  await waitForFacts(server);
   browser = await openBrowser();
 });
 after(async () => {

@@ -31,7 +31,7 @@ async function load(server: Server): Promise<Demo> {
 }
 
 async function caughtUp(server: Server): Promise<void> {
-  await waitFor("the facts", async () => (await server.metric("rebond_facts_position")) > 0 && (await server.metric("rebond_facts_behind_seconds")) === 0, LOAD_MS);
+  await world.waitForFacts(server, LOAD_MS);
 }
 
 describe("the demo data", () => {

@@ -7,6 +7,7 @@ import * as http from "node:http";
 import * as path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { program, start, tempFolder, waitFor, type Json, type Server } from "./harness.ts";
+import { waitForFacts } from "./world.ts";
 
 const ENTRIES = 400_000; /* of which three of four are visits */
 const SEED = 42;
@@ -115,11 +116,7 @@ before(async () => {
   visits = server.count("SELECT count(*) n FROM visit");
   assert.ok(visits >= 300_000, `${visits} visits`);
   /* The projector takes memory of its own. */
-  await waitFor(
-    "facts that have come to the ledger's end",
-    async () => (await server.metric("rebond_facts_behind_seconds")) === 0,
-    60_000,
-  );
+  await waitForFacts(server, 120_000);
 });
 after(async () => {
   await server.stop();

@@ -2,10 +2,10 @@
  * the reconciliation then tells what it lacks: line by line where lines name a conversion, by day, campaign and goal where they are sums. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { start, waitFor, withShim, type Json, type Server } from "./harness.ts";
+import { start, withShim, type Json, type Server } from "./harness.ts";
 import { ask } from "./http.ts";
 import { ok, receive, text, type Receiver } from "./receiver.ts";
-import { makeLoopTo, postback, visit, waitForSettled, type Campaign, type Loop } from "./world.ts";
+import { makeLoopTo, postback, visit, waitForFacts, waitForSettled, type Campaign, type Loop } from "./world.ts";
 
 const DAY_MS = 86_400_000;
 /* It is noon at the server: no midnight comes between a conversion and its telling. */
@@ -129,7 +129,7 @@ before(async () => {
   receiver.plan(text(200, "no such click"));
   await convert(await click("b-3", second, "88"), "payout=7");
   receiver.plan(ok);
-  await waitFor("all visits in the facts", async () => (await server.metric("rebond_facts_behind_seconds")) === 0);
+  await waitForFacts(server);
 });
 after(async () => {
   await server.stop();

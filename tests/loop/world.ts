@@ -218,6 +218,20 @@ export function waitForSettled(server: Server): Promise<true> {
   );
 }
 
+/** Until every entry that is in the ledger now is in the facts; an age of 0 may be of the look before. */
+export async function waitForFacts(server: Server, deadlineMs?: number): Promise<void> {
+  await waitFor(
+    "facts that have come to the ledger's end",
+    async () => {
+      const { text } = await ask(server.dashboard, "/metrics");
+      const position = /^rebond_facts_position (\d+)$/m.exec(text)?.[1];
+      const end = server.sql<{ id: string }>("select cast(coalesce(max(last_id), 0) as text) id from batch")[0]?.id;
+      return position !== undefined && position === end;
+    },
+    deadlineMs,
+  );
+}
+
 /** Visits, converts, and waits for the outcome of telling it. */
 export async function convertAndWait(
   loop: Loop,
