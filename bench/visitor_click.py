@@ -35,13 +35,14 @@ def main():
             urls[name] = f"http://127.0.0.1:{server.ports['tracking']}{server.click_path(made['campaign'])}"
             scripts[name] = crowd(server.dir)
         print("\n| 256 kept | requests/s | p50 ms | p99 ms | CPU us a request | errors | of all off |\n|---|---|---|---|---|---|---|")
-        runs = {name: [] for name in servers}
-        for _ in range(ROUNDS):
-            for name, server in servers.items():
-                runs[name].append(wrk(urls[name], 256, SECONDS, server.pid, script=scripts[name]))
-        for name, r in runs.items():
-            of = statistics.median(a["rate"] / b["rate"] for a, b in zip(r, runs["all off"]))
-            print(f"| {name} | {median(r, 'rate'):,.0f} | {median(r, 'p50'):.2f} | {median(r, 'p99'):.2f} | {median(r, 'cpu_us'):.1f} | {sum(x['errors'] for x in r)} | {of:.2f} |")
+        for who, script in (("the visitor of `script/bench click`", {}), ("a crowd", scripts)):
+            runs = {name: [] for name in servers}
+            for _ in range(ROUNDS):
+                for name, server in servers.items():
+                    runs[name].append(wrk(urls[name], 256, SECONDS, server.pid, script=script.get(name)))
+            for name, r in runs.items():
+                of = statistics.median(a["rate"] / b["rate"] for a, b in zip(r, runs["all off"]))
+                print(f"| {who}, {name} | {median(r, 'rate'):,.0f} | {median(r, 'p50'):.2f} | {median(r, 'p99'):.2f} | {median(r, 'cpu_us'):.1f} | {sum(x['errors'] for x in r)} | {of:.2f} |")
     finally:
         for server in servers.values():
             server.stop()
