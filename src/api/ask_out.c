@@ -147,7 +147,7 @@ static json_t *entries_json(const struct ask *ask, const json_t *filters)
 {
     static const char *const logs[] = {"visits", "clicks", "conversions", "postbacks/in",
                                        "postbacks/out"};
-    static const char *const ad_logs[] = {"ad-clicks", "goal-calls"};
+    static const char *const ad_logs[] = {"ad-clicks", "impressions", "goal-calls"};
     bool is_network = ask->question->table == AD_FACT_TABLE;
     const char *const *of = is_network ? ad_logs : logs;
     size_t count = is_network ? ARRAY_LEN(ad_logs) : ARRAY_LEN(logs);
@@ -230,6 +230,7 @@ const struct shape ask_entries_shape = SHAPE("report_entries", entries_fields);
 
 static const struct shape_field ad_entries_fields[] = {
     {"ad_clicks", SHAPE_TEXT, SHAPE_NULL, "Null when the address would be too long.", NULL, NULL},
+    {"impressions", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
     {"goal_calls", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
 };
 const struct shape ask_ad_entries_shape = SHAPE("adreport_entries", ad_entries_fields);

@@ -101,6 +101,79 @@ void logs_ad_clicks(struct call *call)
     log_answer(call, &(struct log){filter_ad_clicks, read_ad_clicks, AD_FACT_TABLE});
 }
 
+static const struct shape_field impression_fields[] = {
+    {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
+    {"seen_at", SHAPE_TIME, 0, NULL, NULL, NULL},
+    {"variation", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"adcampaign", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"site", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"zone", SHAPE_NAMED, 0, NULL, NULL, NULL},
+    {"category_id", SHAPE_NUMBER, SHAPE_NULL, NULL, NULL, NULL},
+    {"country", SHAPE_TEXT, SHAPE_NULL, "Three letters, by the address.", NULL, NULL},
+    {"isp", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"language", SHAPE_TEXT, SHAPE_NULL, "The first that the browser asks for.", NULL, NULL},
+    {"device_type", SHAPE_WORD, SHAPE_NULL, NULL, VISITOR_DEVICE_TYPES, NULL},
+    {"os", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"browser", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"format", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"src_hostname", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"keyword", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"sub", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"cost", SHAPE_MONEY, 0, "0 where clicks or conversions are paid for.", NULL, NULL},
+    {"currency", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"is_bot", SHAPE_BOOL, 0, NULL, NULL, NULL},
+    {"signals", SHAPE_TEXTS, 0, NULL, NULL, NULL},
+    {"address", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"user_agent", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+    {"referrer", SHAPE_TEXT, SHAPE_NULL, NULL, NULL, NULL},
+};
+const struct shape impression_shape = SHAPE("impression", impression_fields);
+
+static json_t *impression_json(struct rows *rows, const struct impression *impression)
+{
+    json_t *row = json_object();
+
+    json_out_put(row, "id", json_out_id(impression->id));
+    json_out_put(row, "seen_at", json_out_time_of(impression->id));
+    json_out_put(row, "variation",
+                 names_of_number(&rows->names, ENTITY_VARIATION, impression->variation_id));
+    json_out_put(row, "adcampaign",
+                 names_of_number(&rows->names, ENTITY_ADCAMPAIGN, impression->adcampaign_id));
+    json_out_put(row, "site", names_of_number(&rows->names, ENTITY_SITE, impression->site_id));
+    json_out_put(row, "zone", names_of_number(&rows->names, ENTITY_ZONE, impression->zone_id));
+    json_out_put(row, "category_id", number_or_null(impression->category_id));
+    json_out_put(row, "country", json_out_text(impression->country));
+    json_out_put(row, "isp", json_out_text(impression->isp));
+    json_out_put(row, "language", json_out_text(impression->language));
+    json_out_put(row, "device_type", json_out_text(impression->device_type));
+    json_out_put(row, "os", json_out_text(impression->os));
+    json_out_put(row, "browser", json_out_text(impression->browser));
+    json_out_put(row, "format", json_out_text(impression->format));
+    json_out_put(row, "src_hostname", json_out_text(impression->src_hostname));
+    json_out_put(row, "keyword", json_out_text(impression->keyword));
+    json_out_put(row, "sub", json_out_text(impression->sub));
+    json_out_put(row, "cost", json_out_money(impression->cost_micros));
+    json_out_put(row, "currency", json_out_text(impression->currency));
+    json_out_put(row, "is_bot", json_boolean(impression->is_bot != 0));
+    json_out_put(row, "signals", rows_signals_json(impression->signals));
+    rows_put_personal(rows, row, impression->id, true);
+    return row;
+}
+
+static void read_impressions(struct page *page, json_t *list, uint64_t *next)
+{
+    size_t count = 0;
+    const struct impression *impressions = page_read(page, LEDGER_IMPRESSION, &count, next);
+
+    for (size_t i = 0; i < count; i++)
+        json_out_append(list, impression_json(&page->rows, &impressions[i]));
+}
+
+void logs_impressions(struct call *call)
+{
+    log_answer(call, &(struct log){filter_ad_clicks, read_impressions, AD_FACT_TABLE});
+}
+
 static const struct shape_field goal_call_fields[] = {
     {"id", SHAPE_ENTRY, 0, NULL, NULL, NULL},
     {"called_at", SHAPE_TIME, 0, NULL, NULL, NULL},

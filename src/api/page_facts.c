@@ -305,6 +305,8 @@ enum err page_facts_fill(struct page *page, enum ledger_table table, char *rows,
     case LEDGER_CLICK:
     case LEDGER_AD_CLICK:
         return fill_found(page, table, REPORT_CLICKS, rows, count, next);
+    case LEDGER_IMPRESSION:
+        return fill_found(page, table, REPORT_IMPRESSIONS, rows, count, next);
     case LEDGER_CONVERSION:
     case LEDGER_GOAL_CALL:
         return fill_found(page, table, REPORT_CONVERSIONS, rows, count, next);

@@ -35,6 +35,10 @@ static const char *const token_values[AD_TOKEN_COUNT] = {
     [AD_TOKEN_PRICING_MODEL] = "1",
     [AD_TOKEN_REFERRER] = "https://videos.example/page",
     [AD_TOKEN_SUB] = "15",
+    [AD_TOKEN_ACTUAL_CPM] = "10",
+    [AD_TOKEN_COUNTRY_ISO2] = "FR",
+    [AD_TOKEN_DAY] = "2026-11-24",
+    [AD_TOKEN_TIME] = "1795521600",
 };
 /* Those that the ad's page says itself, as the query of /go/ID. */
 static const char page_query[] =
@@ -261,16 +265,17 @@ static void fill_tokens(struct arena *arena, struct sample *sample)
     struct ad_values_case c = {.variation_id =
                                    about->variation_id != 0 ? about->variation_id : SAMPLE_ID,
                                .adcampaign = adcampaign,
-                               .currency = str_from_c(about->workspace->currency)};
+                               .currency = str_from_c(about->workspace->currency),
+                               .at_ms = clock_wall_ms(),
+                               .time_zone = about->workspace->zone};
     struct uri_query query;
     struct uri_fault fault;
     if (uri_parse_query(arena, str_from_c(page_query), &query, &fault) != OK)
         return; /* the arena is full: nothing is filled */
     c.query = &query;
-    const struct ad_amount arrival =
-        pricing_arrival(adcampaign->pricing, uri_value(&query, STR("format")), false);
-    if (!pricing_cost(adcampaign, 0, STR_NONE, &arrival, &c.cost_micros))
-        c.cost_micros = 0;
+    const struct ad_amount event = {.impressions = 1, .clicks = 1};
+    if (!pricing_cost(adcampaign, 0, STR_NONE, &event, &c.event_micros))
+        c.event_micros = 0;
     ad_values_fill(&c, arena, &sample->tokens);
     sample->tokens.values[AD_TOKEN_CONVERSIONS_TRACKING] = str_from_c(sample_tag);
 }

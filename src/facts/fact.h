@@ -155,7 +155,7 @@ enum fact_kind {
 enum ad_fact_kind {
     AD_FACT_CLICK = 1,
     AD_FACT_GOAL = 2,       /* a call of tag.php that counted */
-    AD_FACT_IMPRESSION = 3, /* a publisher's page that asked */
+    AD_FACT_IMPRESSION = 3, /* an ad that was in sight on a publisher's page */
 };
 
 #define AD_FACT_DIMENSIONS(X)                                                                      \

@@ -351,6 +351,35 @@ void project_ad_click(const struct ad_click *click, struct arena *arena, struct 
     };
 }
 
+void project_impression(const struct impression *impression, struct arena *arena,
+                        struct ad_fact *fact)
+{
+    *fact = (struct ad_fact){
+        .entry_id = impression->id,
+        .ad_click_id = impression->id, /* its own time is that of the ad */
+        .kind = AD_FACT_IMPRESSION,
+        .workspace_id = impression->workspace_id,
+        .adcampaign_id = impression->adcampaign_id,
+        .variation_id = impression->variation_id,
+        .site_id = impression->site_id,
+        .zone_id = impression->zone_id,
+        .category_id = impression->category_id,
+        .country = impression->country,
+        .language = visitor_language(arena, impression->language),
+        .carrier = impression->isp,
+        .device_type = impression->device_type,
+        .os = impression->os,
+        .browser = impression->browser,
+        .format = impression->format,
+        .src_hostname = impression->src_hostname,
+        .keyword = impression->keyword,
+        .sub = impression->sub,
+        .is_bot = impression->is_bot,
+        .impressions = 1,
+        .cost = impression->cost_micros,
+    };
+}
+
 void project_goal_call(const struct goal_call *call, const struct ad_click *click,
                        struct arena *arena, struct ad_fact *fact)
 {

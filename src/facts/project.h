@@ -41,6 +41,8 @@ MUST_USE enum err project_tokens(struct str tokens, struct arena *arena, struct 
 /* The words of a visit's or click's signals, joined by ','. */
 struct str project_bot_reason(uint64_t signals, struct arena *arena);
 
+void project_impression(const struct impression *impression, struct arena *arena,
+                        struct ad_fact *fact);
 void project_ad_click(const struct ad_click *click, struct arena *arena, struct ad_fact *fact);
 /* Of a call that was stored. click: NULL when nobody knows it (any more). */
 void project_goal_call(const struct goal_call *call, const struct ad_click *click,

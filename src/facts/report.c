@@ -206,10 +206,11 @@ static const struct entries *entries_of(enum fact_table_id table, enum report_en
         [REPORT_CONVERSIONS] = {"conversion_id", "3", "sum(conversions + other_conversions)"},
     };
     static const struct entries of_network[] = {
-        [REPORT_CLICKS] = {"entry_id", "1", "sum(clicks)"},
+        [REPORT_CLICKS] = {"entry_id", "1", "sum(sent)"},
         [REPORT_CONVERSIONS] = {"entry_id", "2", "sum(conversions)"},
+        [REPORT_IMPRESSIONS] = {"entry_id", "3", "sum(impressions)"},
     };
-    CHECK(table == FACT_TABLE || which != REPORT_VISITS);
+    CHECK(which != (table == FACT_TABLE ? REPORT_IMPRESSIONS : REPORT_VISITS));
     return table == FACT_TABLE ? &of_tracker[which] : &of_network[which];
 }
 

@@ -46,9 +46,10 @@ MUST_USE enum err report_run(struct facts *facts, const struct report_client *cl
 
 /* The entries behind a question, newest first: what a log shows. before_id: only smaller ones (0:
  * all); at most max. Visits that count (FACT_VISIT, ids of visits), conversions that are (their
- * ids), clicks. Of the network's side: ad clicks, and calls of tag.php that count as
- * conversions. Groups, sorts, compared and metrics' filters of the question are no matter. */
-enum report_entries { REPORT_VISITS, REPORT_CLICKS, REPORT_CONVERSIONS };
+ * ids), clicks. Of the network's side: ad clicks, popunders too, calls of tag.php that count
+ * as conversions, and impressions that pages have shown. Groups, sorts, compared and metrics'
+ * filters of the question are no matter. */
+enum report_entries { REPORT_VISITS, REPORT_CLICKS, REPORT_CONVERSIONS, REPORT_IMPRESSIONS };
 MUST_USE enum err report_entries(struct facts *facts, const struct report_client *client,
                                  const struct question *question, enum report_entries which,
                                  uint64_t before_id, uint64_t *ids, size_t max, size_t *count);

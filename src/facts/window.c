@@ -223,6 +223,13 @@ static enum err add_ad_click(struct window *window, const void *row)
     return facts_load_add(window->load, AD_FACT_TABLE, &fact);
 }
 
+static enum err add_impression(struct window *window, const void *row)
+{
+    struct ad_fact fact;
+    project_impression(row, window->row, &fact);
+    return facts_load_add(window->load, AD_FACT_TABLE, &fact);
+}
+
 static enum err add_goal_call(struct window *window, const void *row)
 {
     const struct goal_call *call = row;
@@ -401,6 +408,7 @@ enum err window_project(struct window *window, struct facts_load *load, uint64_t
         {LEDGER_VISIT_UPDATE, add_events},
         {LEDGER_COST_CORRECTION, add_correction},
         {LEDGER_AD_CLICK, add_ad_click},
+        {LEDGER_IMPRESSION, add_impression},
         {LEDGER_GOAL_CALL, add_goal_call},
         {LEDGER_COST_UPDATE, add_cost_update}, /* over visits of this window too */
         {LEDGER_VISIT_UPDATE, move_tokens},    /* of all that was added */

@@ -26,6 +26,27 @@ struct adcampaign_day ad_click_day(const struct ad_click *click)
     return day;
 }
 
+struct variation_total impression_variation_total(const struct impression *impression)
+{
+    return (struct variation_total){
+        .variation_id = impression->variation_id,
+        .workspace_id = impression->workspace_id,
+        .impressions = impression->is_bot ? 0 : 1,
+        .cost_micros = impression->is_bot ? 0 : impression->cost_micros,
+    };
+}
+
+struct adcampaign_day impression_day(const struct impression *impression)
+{
+    return (struct adcampaign_day){
+        .adcampaign_id = impression->adcampaign_id,
+        .day = impression->day,
+        .workspace_id = impression->workspace_id,
+        .impressions = impression->is_bot ? 0 : 1,
+        .cost_micros = impression->is_bot ? 0 : impression->cost_micros,
+    };
+}
+
 struct variation_total goal_call_variation_total(const struct goal_call *call)
 {
     return (struct variation_total){.variation_id = call->variation_id,

@@ -140,20 +140,21 @@ enum ledger_lookup {
     LOOKUP_OUTBOX,              /* id */
     LOOKUP_FORWARD_OF_STATUS,   /* outbox: conversion_id, status, lane: the last one */
     LOOKUP_AD_CLICK,            /* id */
-    LOOKUP_GOAL_STATE,          /* goal_id, ad_click_id */
-    LOOKUP_GOAL_CALL_BY_KEY,    /* goal_id, ad_click_id, idempotency_key: a stored one */
-    LOOKUP_OUTBOX_LANE,         /* lane: a row to be sent of the next lane behind it */
-    LOOKUP_OUTBOX_DUE,          /* lane, due_ms: its rows due by then, oldest first */
-    LOOKUP_OUTBOX_SENDING,      /* id: all behind it that were being sent */
-    LOOKUP_OPERATION,           /* workspace_id, key */
-    LOOKUP_COST_UPDATE,         /* id */
-    LOOKUP_COST_UNDO,           /* undoes_id: what takes it back */
-    LOOKUP_COST_CORRECTION,     /* visit_id */
-    LOOKUP_CAMPAIGN_COST,       /* id: the campaign's */
-    LOOKUP_PIXELS_OF_VISIT,     /* postback: visit_id: those that a browser sent */
-    LOOKUP_VERDICT,             /* visit_id: the last one */
-    LOOKUP_CLICKS_OF_VISIT,     /* visit_id: its lander's clicks by id */
-    LOOKUP_OUTBOX_WAITING,      /* conversion_id: its rows that are due or held, by id */
+    LOOKUP_IMPRESSION_BY_SERVED, /* served */
+    LOOKUP_GOAL_STATE,           /* goal_id, ad_click_id */
+    LOOKUP_GOAL_CALL_BY_KEY,     /* goal_id, ad_click_id, idempotency_key: a stored one */
+    LOOKUP_OUTBOX_LANE,          /* lane: a row to be sent of the next lane behind it */
+    LOOKUP_OUTBOX_DUE,           /* lane, due_ms: its rows due by then, oldest first */
+    LOOKUP_OUTBOX_SENDING,       /* id: all behind it that were being sent */
+    LOOKUP_OPERATION,            /* workspace_id, key */
+    LOOKUP_COST_UPDATE,          /* id */
+    LOOKUP_COST_UNDO,            /* undoes_id: what takes it back */
+    LOOKUP_COST_CORRECTION,      /* visit_id */
+    LOOKUP_CAMPAIGN_COST,        /* id: the campaign's */
+    LOOKUP_PIXELS_OF_VISIT,      /* postback: visit_id: those that a browser sent */
+    LOOKUP_VERDICT,              /* visit_id: the last one */
+    LOOKUP_CLICKS_OF_VISIT,      /* visit_id: its lander's clicks by id */
+    LOOKUP_OUTBOX_WAITING,       /* conversion_id: its rows that are due or held, by id */
     LOOKUP_COUNT
 };
 

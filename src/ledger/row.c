@@ -20,6 +20,9 @@ static const struct column click_state_columns[] = {CLICK_STATE_COLUMNS(COLUMN_O
 #define ROW_NAME ad_click
 static const struct column ad_click_columns[] = {AD_CLICK_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME impression
+static const struct column impression_columns[] = {IMPRESSION_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME postback
 static const struct column postback_columns[] = {POSTBACK_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME

@@ -140,6 +140,34 @@
     X(TEXT, currency)                                                                              \
     X(BLOB, personal_hash)
 
+/* An ad that a page has shown: it was in sight. The click on it is an entry of its own. */
+#define IMPRESSION_COLUMNS(X)                                                                      \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, catalog_version)                                                                        \
+    X(BLOB, served) /* what the zone gave the page: it counts once */                              \
+    X(U64, variation_id)                                                                           \
+    X(U64, adcampaign_id)                                                                          \
+    X(U64, site_id)                                                                                \
+    X(U64, zone_id)                                                                                \
+    X(U64, category_id)                                                                            \
+    X(I64, day)      /* of the ad campaign's budget */                                             \
+    X(TEXT, country) /* three letters, by the address */                                           \
+    X(WORD, isp)                                                                                   \
+    X(WORD, language)                                                                              \
+    X(WORD, device_type)                                                                           \
+    X(WORD, os)                                                                                    \
+    X(WORD, browser)                                                                               \
+    X(WORD, format)                                                                                \
+    X(WORD, src_hostname)                                                                          \
+    X(TEXT, keyword)                                                                               \
+    X(TEXT, sub)                                                                                   \
+    X(U64, signals)                                                                                \
+    X(U64, is_bot)                                                                                 \
+    X(I64, cost_micros) /* 0 where clicks or conversions are paid for */                           \
+    X(TEXT, currency)                                                                              \
+    X(BLOB, personal_hash)
+
 /* One request to /postback, refused ones included. */
 #define POSTBACK_COLUMNS(X)                                                                        \
     X(U64, id)                                                                                     \
@@ -483,6 +511,7 @@ typedef struct str row_WORD;
     X(VISIT, visit, "visit", TABLE_ENTRY, 1)                                                       \
     X(CLICK, click, "click", TABLE_ENTRY, 1)                                                       \
     X(AD_CLICK, ad_click, "ad_click", TABLE_ENTRY, 1)                                              \
+    X(IMPRESSION, impression, "impression", TABLE_ENTRY, 1)                                        \
     X(POSTBACK, postback, "postback", TABLE_ENTRY, 1)                                              \
     X(CONVERSION_CHANGE, conversion_change, "conversion_change", TABLE_ENTRY, 1)                   \
     X(FORWARD, forward, "forward", TABLE_ENTRY, 1)                                                 \

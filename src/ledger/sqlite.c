@@ -36,6 +36,7 @@ static const struct lookup lookups[LOOKUP_COUNT] = {
                                   "conversion_id=?1 AND status=?2 AND lane=?3 ORDER BY id DESC",
                                   {"conversion_id", "status", "lane"}},
     [LOOKUP_AD_CLICK] = {LEDGER_AD_CLICK, "id=?1", {"id"}},
+    [LOOKUP_IMPRESSION_BY_SERVED] = {LEDGER_IMPRESSION, "served=?1", {"served"}},
     [LOOKUP_GOAL_STATE] = {LEDGER_GOAL_STATE,
                            "goal_id=?1 AND ad_click_id=?2",
                            {"goal_id", "ad_click_id"}},
@@ -79,6 +80,7 @@ static const char indexes_sql[] =
     "CREATE INDEX outbox_sending ON outbox(id) WHERE state='sending';"
     "CREATE INDEX outbox_waiting ON outbox(id) WHERE state IN ('due','sending','held');"
     "CREATE INDEX outbox_of ON outbox(conversion_id, status);"
+    "CREATE UNIQUE INDEX impression_served ON impression(served);"
     "CREATE INDEX goal_call_key ON goal_call(goal_id, ad_click_id, idempotency_key) WHERE "
     "outcome='stored';"
     "CREATE INDEX visit_no_rate ON visit(id) WHERE cost_rate_den=0 AND (cost_amount_micros<>0 OR "

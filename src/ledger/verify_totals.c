@@ -203,6 +203,14 @@ static enum err add_ad_click(struct totals *totals, const struct ad_click *click
     return err == OK ? add_day(totals, &day) : err;
 }
 
+static enum err add_impression(struct totals *totals, const struct impression *impression)
+{
+    struct variation_total total = impression_variation_total(impression);
+    struct adcampaign_day day = impression_day(impression);
+    enum err err = add(totals, LEDGER_VARIATION_TOTAL, &total);
+    return err == OK && !impression->is_bot ? add_day(totals, &day) : err;
+}
+
 static enum err add_charge(struct totals *totals, const struct goal_call *call)
 {
     struct variation_total total = goal_call_variation_total(call);
@@ -308,6 +316,8 @@ enum err totals_add_entry(struct totals *totals, enum ledger_table table, const 
         return add_click(totals, row);
     if (table == LEDGER_AD_CLICK)
         return add_ad_click(totals, row);
+    if (table == LEDGER_IMPRESSION)
+        return add_impression(totals, row);
     if (table == LEDGER_CONVERSION_CHANGE)
         return add_change(totals, row);
     if (table == LEDGER_GOAL_CALL)

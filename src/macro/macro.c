@@ -119,6 +119,12 @@ static const char *const ad_tokens[AD_TOKEN_COUNT] = {
     [AD_TOKEN_REFERRER] = "referrer",
     [AD_TOKEN_SUB] = "sub",
     [AD_TOKEN_TAGS] = "tags",
+    [AD_TOKEN_ACTUAL_CPM] = "actual_cpm",
+    [AD_TOKEN_REGION] = "region",
+    [AD_TOKEN_COUNTRY_ISO2] = "country_iso2",
+    [AD_TOKEN_DAY] = "day",
+    [AD_TOKEN_TIME] = "time",
+    [AD_TOKEN_RTB_TIMEOUT] = "rtb_timeout",
 };
 
 /* A name as it is compared: lower case, without '_', '.' and '-'. len 0: too long for any of ours.

@@ -14,6 +14,8 @@ static const char *const formats[] = {
     "instream", "native",    "push",
 };
 
+_Static_assert(ARRAY_LEN(formats) == AD_FORMAT_COUNT, "a text for each number");
+
 const char *ad_format_judge(struct str s)
 {
     uint64_t width, height;

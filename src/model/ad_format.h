@@ -4,6 +4,7 @@
 #include "base/str.h"
 
 #define AD_FORMAT_CHARS_MAX 16
+#define AD_FORMAT_COUNT     31 /* numbers, 0 included */
 
 /* Whether a zone or a variation may have it: NULL, or what was expected. */
 const char *ad_format_judge(struct str s);

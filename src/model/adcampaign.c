@@ -6,6 +6,7 @@
 #include "model/body.h"
 #include "model/fault.h"
 #include "model/kind.h"
+#include "model/targeting.h"
 #include "model/zones.h"
 
 #define CAP_MAX           INT64_C(1000000000000)
@@ -117,6 +118,7 @@ static const struct field adcampaign_fields[] = {
      .offset = offsetof(struct adcampaign_body, fallback_url),
      .max = KIND_URL_CHARS_MAX,
      .help = "Where visitors go while it does not deliver, uncharged; null: 404."},
+    TARGETING_FIELD(struct adcampaign_body),
 };
 static const struct schema adcampaign_schema = SCHEMA(adcampaign_fields, struct adcampaign_body);
 
@@ -172,6 +174,8 @@ static enum err check_adcampaign(struct check *check, void *read)
     if (err == OK)
         err = kind_check_static(check, "fallback_url", body->fallback_url);
     if (err == OK)
+        err = targeting_check(check, &body->targeting);
+    if (err == OK)
         warn(check, body);
     return err;
 }
@@ -223,7 +227,8 @@ static enum err build_adcampaign(const struct build *build, const void *read, vo
     adcampaign->ends_ms = time_of(body->ends_at, INT64_MAX);
     adcampaign->fallback_url = body->fallback_url;
     set_limits(body, adcampaign);
-    return set_zone(build, body->time_zone, adcampaign);
+    enum err err = set_zone(build, body->time_zone, adcampaign);
+    return err == OK ? targeting_build(build, &body->targeting, &adcampaign->targeting) : err;
 }
 
 bool adcampaign_is_limited(const struct adcampaign *adcampaign)

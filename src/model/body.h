@@ -258,6 +258,7 @@ struct adcampaign_body {
     struct ad_caps_body *caps;
     struct capping_body *capping;
     struct str fallback_url;
+    struct list targeting; /* struct condition_body */
 };
 
 struct landing_page_body {
@@ -280,11 +281,20 @@ struct zone_body {
     struct str fallback_url;
 };
 
+struct creative_body {
+    struct str format;
+    int64_t weight;
+    struct str image_url;
+    struct str title;
+    struct str description;
+};
+
 struct variation_body {
     struct str name;
     uint64_t adcampaign_id;
     struct str url;
     struct list landing_pages; /* struct landing_page_body */
+    struct creative_body creative;
 };
 
 struct template_body {

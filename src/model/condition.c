@@ -74,7 +74,7 @@ static bool is_country(struct str text)
     return text.len == 2 && is_letter(text.ptr[0]) && is_letter(text.ptr[1]);
 }
 
-static bool is_asn(struct str text)
+static bool is_number(struct str text)
 {
     uint64_t number;
     return num_parse_u64(text, UINT32_MAX, &number) == OK && number > 0;
@@ -150,7 +150,7 @@ static const struct known known[] = {
     {"region", CONDITION_REGION, CONDITION_WHOLE, NULL, NULL, NULL},
     {"city", CONDITION_CITY, CONDITION_WHOLE, NULL, NULL, NULL},
     {"isp", CONDITION_ISP, CONDITION_PART, NULL, NULL, NULL},
-    {"asn", CONDITION_ASN, CONDITION_WHOLE, NULL, is_asn,
+    {"asn", CONDITION_ASN, CONDITION_WHOLE, NULL, is_number,
      "the number of an autonomous system such as 3215"},
     {"connection_type", CONDITION_CONNECTION_TYPE, CONDITION_WHOLE, NULL, NULL, NULL},
     {"proxy", CONDITION_PROXY, CONDITION_BITS, answer_words, NULL, NULL},
@@ -162,6 +162,8 @@ static const struct known known[] = {
     {"os", CONDITION_OS, CONDITION_VERSION, NULL, NULL, NULL},
     {"browser", CONDITION_BROWSER, CONDITION_VERSION, NULL, NULL, NULL},
     {"resolution", CONDITION_RESOLUTION, CONDITION_WHOLE, NULL, NULL, NULL},
+    {"site", CONDITION_SITE, CONDITION_WHOLE, NULL, is_number, SAY("the id of a site")},
+    {"zone", CONDITION_ZONE, CONDITION_WHOLE, NULL, is_number, SAY("the id of a zone")},
 };
 
 static const struct known token_known = {"token", CONDITION_TOKEN, CONDITION_WHOLE, NULL, NULL,
@@ -214,14 +216,33 @@ static bool is_unknown(struct str text)
 
 /* ------------------------------------------------------------------ check */
 
-static enum err refuse_field(struct check *check, const char *path)
+/* A zone's ad has no campaign URL and no visits before it; a visit stands in no zone. */
+static bool is_used(const struct known *entry, enum condition_use use)
+{
+    switch ((int)entry->field) {
+    case CONDITION_TOKEN:
+    case CONDITION_URL:
+    case CONDITION_QUERY:
+    case CONDITION_UNIQUENESS:
+    case CONDITION_RESOLUTION:
+        return use == CONDITION_OF_RULES;
+    case CONDITION_SITE:
+    case CONDITION_ZONE:
+        return use == CONDITION_OF_ADS;
+    default:
+        return true;
+    }
+}
+
+static enum err refuse_field(struct check *check, enum condition_use use, const char *path)
 {
     char names[512];
     char field[KIND_FIELD_MAX];
     struct buf buf = buf_from_memory(names, sizeof names);
-    buf_write_c(&buf, "token1 to token30, token:PARAM");
+    buf_write_c(&buf, use == CONDITION_OF_RULES ? "token1 to token30, token:PARAM" : "");
     for (size_t i = 0; i < ARRAY_LEN(known); i++)
-        buf_format(&buf, ", %s", known[i].name);
+        if (is_used(&known[i], use))
+            buf_format(&buf, "%s%s", buf.len > 0 ? ", " : "", known[i].name);
     (void)snprintf(field, sizeof field, "%s.field", path);
     return fault_refuse(check->fault, field, "expected one of %.*s", STR_FMT(buf_str(&buf)));
 }
@@ -260,11 +281,12 @@ static enum err check_zone(struct check *check, const struct condition_body *bod
     return OK;
 }
 
-enum err condition_check(struct check *check, const struct condition_body *body, const char *path)
+enum err condition_check(struct check *check, const struct condition_body *body,
+                         enum condition_use use, const char *path)
 {
     const struct known *entry = find_known(body);
-    if (entry == NULL)
-        return refuse_field(check, path);
+    if (entry == NULL || !is_used(entry, use))
+        return refuse_field(check, use, path);
     for (size_t i = 0; i < body->values.count; i++) {
         struct str text = *LIST_AT(body->values, struct str, i);
         bool is_good = entry->words != NULL      ? word_of(entry->words, text) >= 0

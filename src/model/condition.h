@@ -7,10 +7,13 @@
 /* The fields of a condition in a document. */
 extern const struct schema condition_schema;
 
+/* Where a condition stands: some fields are known of visits only, or of ads only. */
+enum condition_use { CONDITION_OF_RULES, CONDITION_OF_ADS };
+
 /* Judges field, values and time zone; path is where the condition stands: "rules[0].conditions[1]".
  * ERR_INVALID with check->fault. */
 MUST_USE enum err condition_check(struct check *check, const struct condition_body *body,
-                                  const char *path);
+                                  enum condition_use use, const char *path);
 /* The parameter that "token:PARAM" names, absent for every other field. */
 struct str condition_param(const struct condition_body *body);
 /* Fills the snapshot's struct from a body that was checked. ERR_INVALID with build->fault. */

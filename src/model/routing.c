@@ -237,7 +237,7 @@ static bool has_token(const struct source_body *source, struct str param)
 static enum err check_condition(struct check *check, const struct condition_body *body,
                                 const struct source_body *source, const char *path)
 {
-    enum err err = condition_check(check, body, path);
+    enum err err = condition_check(check, body, CONDITION_OF_RULES, path);
     struct str param = condition_param(body);
     /* One that takes no visit may be paused or kept without it: its source may have lost it. */
     if (err != OK || param.ptr == NULL || source == NULL || has_token(source, param) ||

@@ -61,6 +61,8 @@ enum condition_field {
     CONDITION_OS,
     CONDITION_BROWSER,
     CONDITION_RESOLUTION,
+    CONDITION_SITE, /* of an ad's place */
+    CONDITION_ZONE,
     CONDITION_FIELD_COUNT
 };
 

@@ -147,6 +147,59 @@ static void link_fallbacks(struct snapshot *snapshot)
     }
 }
 
+/* The list that a variation stands in; NULL: in none. */
+static struct ad_list *list_of(struct snapshot *snapshot, const struct variation *variation)
+{
+    bool is_active = variation != NULL && variation->status == STATUS_ACTIVE &&
+                     variation->adcampaign->status == STATUS_ACTIVE;
+    return is_active
+               ? &snapshot->workspaces[variation->workspace_id]->ads[variation->creative.format]
+               : NULL;
+}
+
+static int compare_ads(const void *left, const void *right)
+{
+    const struct variation *a = *(const struct variation *const *)left;
+    const struct variation *b = *(const struct variation *const *)right;
+    uint64_t x = a->adcampaign->id, y = b->adcampaign->id;
+    if (x == y) {
+        x = a->id;
+        y = b->id;
+    }
+    return (x > y) - (x < y);
+}
+
+static const struct variation *variation_at(const struct index *index, size_t slot)
+{
+    return index->slots[slot].item;
+}
+
+/* What zones choose from. */
+static enum err link_ads(struct snapshot *snapshot)
+{
+    const struct index *all = &snapshot->by_id[ENTITY_VARIATION];
+    size_t slots = all->slots != NULL ? (size_t)1 << all->bits : 0;
+    for (size_t i = 0; i < slots; i++) {
+        struct ad_list *list = list_of(snapshot, variation_at(all, i));
+        if (list != NULL)
+            list->count++;
+    }
+    for (size_t i = 0; i < slots; i++) {
+        struct ad_list *list = list_of(snapshot, variation_at(all, i));
+        if (list == NULL || list->variations != NULL)
+            continue;
+        list->variations = ARENA_ARRAY(snapshot->arena, const struct variation *, list->count);
+        if (list->variations == NULL)
+            return ERR_FULL;
+        list->count = 0;
+        for (size_t j = i; j < slots; j++)
+            if (list_of(snapshot, variation_at(all, j)) == list)
+                list->variations[list->count++] = variation_at(all, j);
+        qsort((void *)list->variations, list->count, sizeof(*list->variations), compare_ads);
+    }
+    return OK;
+}
+
 static enum err load_all(struct snapshot *snapshot, struct db *db)
 {
     static const enum entity order[] = {
@@ -161,6 +214,8 @@ static enum err load_all(struct snapshot *snapshot, struct db *db)
         err = db_scan(db, order[i], load_row, &loading);
         if (err == OK && order[i] == ENTITY_OFFER)
             link_fallbacks(snapshot);
+        if (err == OK && order[i] == ENTITY_VARIATION)
+            err = link_ads(snapshot);
     }
     return err == OK ? load_settings(snapshot, db) : err;
 }

@@ -246,11 +246,19 @@ struct adcampaign {
     struct ad_capping capping;
     struct ad_amount total, daily; /* limits */
     struct str fallback_url;       /* where visitors go while it does not deliver; absent: 404 */
+    struct rule targeting;         /* whom it is for: its conditions, which zones ask */
     const struct bidder *bidder;   /* model/bidder.h; NULL: none */
 };
 
 /* Whether it has a budget or a cap: what it delivers then must be on disk before it is. */
 bool adcampaign_is_limited(const struct adcampaign *adcampaign);
+
+/* What zones show of a variation. */
+struct creative {
+    uint16_t format;                          /* of ad_format_find(): the zones that it fits */
+    uint32_t weight;                          /* among its ad campaign's; 0: none shows it */
+    struct str image_url, title, description; /* absent: none */
+};
 
 /* A destination of a variation, and its share among them. */
 struct landing_page {
@@ -268,6 +276,14 @@ struct variation {
     size_t page_count; /* at least 1 */
     int64_t share_sum;
     bool has_group; /* else its one page is its URL */
+    struct creative creative;
+};
+
+/* The variations of a workspace that are active, as their ad campaigns are, and have one format: by
+ * ad campaign, then by id. */
+struct ad_list {
+    const struct variation **variations;
+    size_t count;
 };
 
 /* The landing page that a random number draws by share. Pure. */
@@ -348,7 +364,8 @@ struct workspace {
     const struct zone *zone;
     char currency[4];
     struct conversion_settings settings;
-    int64_t goal_window_ms; /* the longest of its goals in use; 0: it has none */
+    struct ad_list ads[AD_FORMAT_COUNT]; /* by the number of their format */
+    int64_t goal_window_ms;              /* the longest of its goals in use; 0: it has none */
 };
 
 struct snapshot;

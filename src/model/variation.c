@@ -1,7 +1,7 @@
 /* variation - what of an ad campaign visitors get: its URL, or a group of landing pages that they
  * are spread over by share; both take the network's tokens (spec/network.md §3.2, §5). */
 #include "base/say.h"
-#include "model/body.h"
+#include "model/creative.h"
 #include "model/fault.h"
 #include "model/kind.h"
 #include "model/lint_check.h"
@@ -46,6 +46,7 @@ static const struct field variation_fields[] = {
      .max = PAGES_MAX,
      .schema = &page_schema,
      .help = "A group in place of the URL: clicks go to each by its share."},
+    CREATIVE_FIELDS(struct variation_body),
 };
 static const struct schema variation_schema = SCHEMA(variation_fields, struct variation_body);
 
@@ -102,7 +103,9 @@ static enum err check_variation(struct check *check, void *read)
     const struct variation_body *body = read;
     struct db_row row;
     enum err err = check_find(check, "adcampaign_id", ENTITY_ADCAMPAIGN, body->adcampaign_id, &row);
-    return err == OK ? check_destination(check, body) : err;
+    if (err == OK)
+        err = check_destination(check, body);
+    return err == OK ? creative_check(check, &body->creative) : err;
 }
 
 /* ------------------------------------------------------------------ build */
@@ -142,6 +145,7 @@ static enum err build_variation(const struct build *build, const void *read, voi
     variation->adcampaign = snapshot_find_adcampaign(build->snapshot, body->adcampaign_id);
     if (variation->adcampaign == NULL)
         return fault_refuse(build->fault, "adcampaign_id", "there is no such ad campaign");
+    creative_build(&body->creative, &variation->creative);
     return build_pages(build, body, variation);
 }
 

@@ -13,12 +13,11 @@
 #include "network/ad_values.h"
 #include "network/budgets.h"
 #include "network/cappings.h"
+#include "network/go.h"
 #include "network/network.h"
 #include "network/pixel.h"
 #include "network/pricing.h"
 #include "network/tag.h"
-#include "visit/match.h"
-#include "visitor/country.h"
 #include "visitor/hints.h"
 #include "visitor/visitor.h"
 
@@ -35,7 +34,9 @@ struct click_detail {
     const struct landing_page *page;
     struct budget_hold hold;
     struct ad_token_values values;
-    bool is_given_up; /* nothing was written: its visitor was told so */
+    struct caller caller;
+    int64_t event_micros; /* what the paid event costs, which may be another one than this click */
+    bool is_given_up;     /* nothing was written: its visitor was told so */
 };
 
 /* --- Redirect ------------------------------------------------------------- */
@@ -129,84 +130,101 @@ static const struct {
     {"category_id", offsetof(struct ad_click, category_id), UINT16_MAX},
 };
 
-static const char *read_params(const struct uri_query *query, struct click_detail *detail)
+/* Numbers that a zone of ours knows better. */
+static void take_zone(const struct ad_zone *zone, struct ad_click *click)
 {
-    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+    click->zone_id = zone->id;
+    click->site_id = zone->site->id;
+    click->category_id = zone->site->category_id;
+}
+
+static const char *read_params(const struct uri_query *query, const struct go_case *c,
+                               struct click_detail *detail)
+{
+    for (size_t i = 0; i < ARRAY_LEN(numbers) && c->zone == NULL; i++) {
         struct str text = uri_value(query, str_from_c(numbers[i].param));
         uint64_t *field = (uint64_t *)(void *)((char *)&detail->click + numbers[i].offset);
         if (text.len > 0 && num_parse_u64(text, numbers[i].max, field) != OK)
             return numbers[i].param;
     }
+    if (c->zone != NULL)
+        take_zone(c->zone, &detail->click);
+    return NULL;
+}
+
+/* What the click counts as, and what it and the event that is paid for cost. False: the cost that
+ * was sent is no amount in range. */
+static bool reckon_cost(const struct uri_query *query, const struct go_case *c,
+                        struct click_detail *detail)
+{
     const struct adcampaign *adcampaign = detail->variation->adcampaign;
-    struct ad_amount arrival =
-        pricing_arrival(adcampaign->pricing, uri_value(query, STR("format")), false);
+    struct str format =
+        c->zone != NULL ? ad_format_text(c->zone->format) : uri_value(query, STR("format"));
+    struct ad_amount arrival = pricing_arrival(adcampaign->pricing, format, c->served != NULL);
+    const struct ad_amount both = {.impressions = 1, .clicks = 1};
+    struct str sent = c->event_micros < 0 ? uri_value(query, STR("cost")) : STR_NONE;
     detail->click.impressions = arrival.impressions;
     detail->click.clicks = arrival.clicks;
-    return pricing_cost(adcampaign, detail->click.zone_id, uri_value(query, STR("cost")), &arrival,
-                        &detail->click.cost_micros)
-               ? NULL
-               : "cost";
+    if (!pricing_cost(adcampaign, detail->click.zone_id, sent, &both, &detail->event_micros))
+        return false;
+    if (c->event_micros >= 0)
+        detail->event_micros = c->event_micros;
+    bool is_paid =
+        pricing_is_by_view(adcampaign->pricing) ? arrival.impressions > 0 : arrival.clicks > 0;
+    detail->click.cost_micros = is_paid ? detail->event_micros : 0;
+    return true;
 }
 
 /* Who clicked. The country is the one that the page says, else the address's, in three letters
  * (spec/network.md §3.1). */
-static void fill_visitor(struct edge_wait *wait, const struct http_request *request)
+static void fill_visitor(struct edge_wait *wait)
 {
     struct click_detail *detail = wait->detail;
-    const struct edge *edge = wait->loop->edge;
-    struct visitor_facts facts = {0};
-    struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
-    edge_fill_visitor(wait->loop, request, &address, NULL, &facts);
-    detail->click.signals =
-        edge_signals(wait->loop, detail->variation->workspace_id, request, &address, &facts);
-    detail->click.is_bot = signals_are_bot(detail->click.signals);
+    const struct caller *caller = &detail->caller;
     struct str *said = &detail->values.values[AD_TOKEN_COUNTRY];
-    const struct country *country = country_find(facts.country);
-    if (said->len == 0 && country != NULL)
-        *said = country->code3;
+    if (said->len == 0)
+        *said = caller->country;
+    detail->click.signals = caller->signals;
+    detail->click.is_bot = caller->is_bot;
     detail->click.country = *said;
-    detail->click.isp = arena_copy(wait->arena, facts.isp);
-    detail->click.language =
-        arena_copy(wait->arena, visit_language(http_header_find(request, STR("Accept-Language"))));
-    detail->click.device_type = arena_copy(wait->arena, facts.device_type);
-    detail->click.os = arena_copy(wait->arena, facts.os);
-    detail->click.browser = arena_copy(wait->arena, facts.browser);
-}
-
-/* Who it is to the ad campaign's capping; 0: it has none, or a bot asks. */
-static uint64_t visitor_number(const struct edge_wait *wait, const struct http_request *request)
-{
-    const struct click_detail *detail = wait->detail;
-    const struct adcampaign *adcampaign = detail->variation->adcampaign;
-    const struct edge *edge = wait->loop->edge;
-    struct net_address address = visitor_address(request, edge->proxies, edge->proxy_count);
-    if (adcampaign->capping.quantity == 0 || detail->click.is_bot)
-        return 0;
-    return visitors_number(edge->visitors, cappings_key(adcampaign), &address,
-                           http_header_find(request, STR("User-Agent")));
+    detail->click.isp = caller->isp;
+    detail->click.language = caller->language;
+    detail->click.device_type = caller->device_type;
+    detail->click.os = caller->os;
+    detail->click.browser = caller->browser;
 }
 
 static void fill_click(struct edge_wait *wait, const struct http_request *request,
-                       const struct uri_query *query)
+                       const struct uri_query *query, const struct go_case *c)
 {
     struct click_detail *detail = wait->detail;
     const struct variation *variation = detail->variation;
+    const struct workspace *workspace = snapshot_workspace(wait->snapshot, variation->workspace_id);
     struct ad_click *click = &detail->click;
     click->workspace_id = variation->workspace_id;
     click->catalog_version = snapshot_version(wait->snapshot);
     click->variation_id = variation->id;
     click->adcampaign_id = variation->adcampaign->id;
-    click->currency =
-        str_from_c(snapshot_workspace(wait->snapshot, variation->workspace_id)->currency);
-    ad_values_fill(&(struct ad_values_case){variation->id, variation->adcampaign, query,
-                                            click->cost_micros, click->currency},
+    click->currency = str_from_c(workspace->currency);
+    ad_values_fill(&(struct ad_values_case){.variation_id = variation->id,
+                                            .adcampaign = variation->adcampaign,
+                                            .query = query,
+                                            .zone = c->zone,
+                                            .caller = &detail->caller,
+                                            .referrer = http_header_find(request, STR("Referer")),
+                                            .event_micros = detail->event_micros,
+                                            .currency = click->currency,
+                                            .at_ms = clock_wall_ms(),
+                                            .time_zone = workspace->zone},
                    wait->arena, &detail->values);
-    fill_visitor(wait, request);
+    fill_visitor(wait);
     click->format = detail->values.values[AD_TOKEN_FORMAT];
     click->src_hostname = detail->values.values[AD_TOKEN_SRC_HOSTNAME];
     click->keyword = detail->values.values[AD_TOKEN_KEYWORD];
     click->sub = detail->values.values[AD_TOKEN_SUB];
-    detail->personal.visitor = visitor_number(wait, request);
+    if (c->served == NULL) /* else it was counted when it was seen */
+        detail->personal.visitor =
+            caller_number(wait->loop->edge, request, &detail->caller, variation->adcampaign);
     edge_fill_personal(wait, request, variation->workspace_id, EDGE_VISITOR, &detail->personal,
                        &click->personal_hash);
     uint64_t draw = edge_draw(wait->loop) & INT64_MAX;
@@ -223,18 +241,9 @@ static bool is_blocked(struct edge_wait *wait, enum bidder_dimension *by)
     const struct bidder *bidder = detail->variation->adcampaign->bidder;
     if (bidder == NULL)
         return false;
-    return bidder_blocks(bidder,
-                         &(struct bidder_click){
-                             .site_id = click->site_id,
-                             .zone_id = click->zone_id,
-                             .browser = click->browser,
-                             .country = click->country,
-                             .device_type = click->device_type,
-                             .language = visitor_language(wait->arena, click->language),
-                             .carrier = click->isp,
-                             .os = click->os,
-                         },
-                         by);
+    struct bidder_click caller = caller_for_bidder(&detail->caller, wait->arena, click->country,
+                                                   click->site_id, click->zone_id);
+    return bidder_blocks(bidder, &caller, by);
 }
 
 static void refuse_blocked(struct edge_wait *wait, enum bidder_dimension by)
@@ -359,11 +368,73 @@ static enum budget_stop stop_of(const struct variation *variation)
                                                                        : BUDGET_NONE;
 }
 
+static bool refuse_param(struct edge_wait *wait, const char *name)
+{
+    if (name == NULL)
+        return false;
+    edge_reply_text(
+        TAKE(wait->exchange), 400,
+        arena_format(wait->arena, "ERROR: parameter \"%s\": not a number in range", name));
+    edge_wait_drop(wait);
+    return true;
+}
+
+void go_serve(struct http_exchange *exchange, struct edge_loop *loop, const struct uri_query *query,
+              const struct go_case *c)
+{
+    const struct http_request *request = exchange->request;
+    bool is_limited = adcampaign_is_limited(c->variation->adcampaign);
+    struct edge_wait *wait =
+        edge_wait_make(loop, exchange, is_limited ? EDGE_WAIT_LIMITED : EDGE_WAIT_CLICK);
+    struct click_detail *detail = ARENA_NEW(wait->arena, struct click_detail);
+    CHECK(detail != NULL);
+    wait->detail = detail;
+    detail->variation = c->variation;
+    const char *bad = read_params(query, c, detail);
+    if (bad == NULL && !reckon_cost(query, c, detail))
+        bad = "cost";
+    if (refuse_param(wait, bad))
+        return;
+    if (c->caller != NULL)
+        caller_copy(c->caller, wait->arena, &detail->caller);
+    else
+        caller_fill(loop, request, c->variation->workspace_id, wait->arena, &detail->caller);
+    fill_click(wait, request, query, c);
+    enum bidder_dimension by;
+    if (is_blocked(wait, &by)) {
+        refuse_blocked(wait, by);
+        return;
+    }
+    enum budget_stop stop = reserve(wait);
+    if (stop == BUDGET_NONE) {
+        record(wait);
+        return;
+    }
+    reply_stopped(TAKE(wait->exchange), loop, c->variation, stop);
+    edge_wait_drop(wait);
+}
+
+/* The ad that a zone gave the page of this click: what the click costs was decided then. False: it
+ * is none of ours, too old, or of another ad. */
+static bool open_served(const struct edge_loop *loop, struct str text, struct served *served,
+                        struct go_case *c)
+{
+    if (served_open(loop->edge->keys, text, clock_wall_ms(), served) != OK ||
+        served->variation_id != c->variation->id)
+        return false;
+    c->served = served;
+    c->zone = snapshot_find_zone(edge_snapshot(loop), served->zone_id);
+    c->event_micros = served->event_micros;
+    return c->zone != NULL;
+}
+
 void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
 {
     const struct http_request *request = exchange->request;
-    const struct variation *variation = find_variation(edge_snapshot(loop), request->path);
-    if (variation == NULL) {
+    struct go_case c = {.variation = find_variation(edge_snapshot(loop), request->path),
+                        .event_micros = -1};
+    struct served served;
+    if (c.variation == NULL) {
         edge_reply_text(exchange, 404, STR("ERROR: no such variation"));
         return;
     }
@@ -380,36 +451,15 @@ void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
                                      STR_FMT(fault.name), fault.reason));
         return;
     }
-    if (stop_of(variation) != BUDGET_NONE) {
-        reply_stopped(exchange, loop, variation, stop_of(variation));
+    if (stop_of(c.variation) != BUDGET_NONE) {
+        reply_stopped(exchange, loop, c.variation, stop_of(c.variation));
         return;
     }
-    bool is_limited = adcampaign_is_limited(variation->adcampaign);
-    struct edge_wait *wait =
-        edge_wait_make(loop, exchange, is_limited ? EDGE_WAIT_LIMITED : EDGE_WAIT_CLICK);
-    struct click_detail *detail = ARENA_NEW(wait->arena, struct click_detail);
-    CHECK(detail != NULL);
-    wait->detail = detail;
-    detail->variation = variation;
-    const char *bad = read_params(&query, detail);
-    if (bad != NULL) {
-        edge_reply_text(
-            TAKE(wait->exchange), 400,
-            arena_format(wait->arena, "ERROR: parameter \"%s\": not a number in range", bad));
-        edge_wait_drop(wait);
+    struct str ad = uri_value(&query, STR("ad"));
+    if (ad.len > 0 && !open_served(loop, ad, &served, &c)) {
+        edge_reply_text(exchange, 400,
+                        STR("ERROR: parameter \"ad\": not an ad that this network has shown"));
         return;
     }
-    fill_click(wait, request, &query);
-    enum bidder_dimension by;
-    if (is_blocked(wait, &by)) {
-        refuse_blocked(wait, by);
-        return;
-    }
-    enum budget_stop stop = reserve(wait);
-    if (stop == BUDGET_NONE) {
-        record(wait);
-        return;
-    }
-    reply_stopped(TAKE(wait->exchange), loop, variation, stop);
-    edge_wait_drop(wait);
+    go_serve(exchange, loop, &query, &c);
 }

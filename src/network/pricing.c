@@ -22,8 +22,7 @@ struct ad_amount pricing_arrival(enum ad_pricing pricing, struct str format, boo
                               .clicks = !is_pop};
 }
 
-/* The ad campaign's price at that zone. */
-static int64_t price_at(const struct adcampaign *adcampaign, uint64_t zone_id)
+int64_t pricing_at(const struct adcampaign *adcampaign, uint64_t zone_id)
 {
     int64_t price_micros = adcampaign->price_micros;
     (void)bidder_find_price(adcampaign->bidder, zone_id, &price_micros); /* else it stays */
@@ -42,7 +41,7 @@ bool pricing_cost(const struct adcampaign *adcampaign, uint64_t zone_id, struct 
 {
     enum ad_pricing pricing = adcampaign->pricing;
     int64_t own_micros = 0, sent_micros = 0;
-    if (money_scale(price_at(adcampaign, zone_id), 1, pricing_events(pricing), &own_micros) != OK)
+    if (money_scale(pricing_at(adcampaign, zone_id), 1, pricing_events(pricing), &own_micros) != OK)
         return false;
     if (sent.len > 0 &&
         (money_parse_strict(sent, &sent_micros) != OK || sent_micros > VISIT_COST_MICROS_MAX))
@@ -60,5 +59,5 @@ int64_t pricing_conversion(const struct adcampaign *adcampaign, uint64_t zone_id
         (adcampaign->goal_id.ptr == NULL || str_is_equal(adcampaign->goal_id, goal_id));
     if (!is_paid_for)
         return 0;
-    return cpa_micros >= 0 ? cpa_micros : price_at(adcampaign, zone_id);
+    return cpa_micros >= 0 ? cpa_micros : pricing_at(adcampaign, zone_id);
 }

@@ -12,6 +12,9 @@ bool pricing_is_by_view(enum ad_pricing pricing);
 /* How many events its price is of: 1000 for CPM and Smart CPM, else 1. */
 int64_t pricing_events(enum ad_pricing pricing);
 
+/* The ad campaign's price at that zone: what its bidder has set, else its own. */
+int64_t pricing_at(const struct adcampaign *adcampaign, uint64_t zone_id);
+
 /* A visitor who comes from an ad of that format. Of CPC it is a click, whatever the format; else a
  * popunder is an impression. A click whose ad's impression nobody has counted, and which is paid by
  * view, counts as that impression too: is_seen says that it was counted, and charged. micros: 0. */

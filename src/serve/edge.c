@@ -17,6 +17,7 @@
 #include "network/cappings.h"
 #include "network/hosts.h"
 #include "network/network.h"
+#include "network/zone_script.h"
 #include "serve/listen.h"
 #include "serve/metrics.h"
 #include "serve/operate.h"
@@ -157,6 +158,15 @@ static void handle_network(struct http_exchange *exchange, void *context, void *
         edge_reply_text(exchange, 421, STR("ERROR: nothing is served under this host's name"));
     else if (is_path(request, "/tag.php"))
         is_get(request) ? network_handle_tag(exchange, loop) : refuse_method(exchange, STR("GET"));
+    else if (is_path(request, "/z.js"))
+        is_get_or_head(request) ? network_handle_script(exchange)
+                                : refuse_method(exchange, STR("GET, HEAD"));
+    else if (str_has_prefix(request->path, STR("/zone/")))
+        is_get_or_head(request) ? network_handle_zone(exchange, loop)
+                                : refuse_method(exchange, STR("GET, HEAD"));
+    else if (str_has_prefix(request->path, STR("/imp/")))
+        is_get_or_head(request) ? network_handle_impression(exchange, loop)
+                                : refuse_method(exchange, STR("GET, HEAD"));
     else if (str_has_prefix(request->path, STR("/go/")))
         is_get_or_head(request) ? network_handle_go(exchange, loop)
                                 : refuse_method(exchange, STR("GET, HEAD"));

@@ -51,6 +51,12 @@
     X(ad_clicks_unrecorded, "ad clicks that left before their record was on disk")                 \
     X(ad_clicks_unavailable,                                                                       \
       "ad clicks answered 503: of a limited ad campaign, and not on disk in time")                 \
+    X(zone_requests, "zones asked for an ad")                                                      \
+    X(zone_requests_empty, "zones that had no ad that fits")                                       \
+    X(impressions, "impression pixels answered once their impression was on disk")                 \
+    X(impressions_repeated, "impression pixels of ads that had counted already")                   \
+    X(impressions_refused, "impression pixels of no ad of ours, or of one that does not deliver")  \
+    X(impressions_unrecorded, "impression pixels that could not be recorded in time")              \
     X(goal_calls, "calls of tag.php answered")                                                     \
     X(goal_calls_unavailable, "calls of tag.php answered 503 because they could not be recorded")  \
     X(goal_calls_unlogged, "refused calls of tag.php that are not in the log")

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 
-#define ASN_CHARS_MAX 20
+#define NUMBER_CHARS_MAX 20
 
 /* --- Values --------------------------------------------------------------- */
 
@@ -83,6 +83,8 @@ static struct str text_of(const struct visit_input *input, const struct conditio
     case CONDITION_VPN:
     case CONDITION_HOSTING:
     case CONDITION_ASN:
+    case CONDITION_SITE:
+    case CONDITION_ZONE:
     case CONDITION_FIELD_COUNT:
         break;
     }
@@ -155,14 +157,23 @@ static bool is_text_met(const struct visit_input *input, const struct condition 
     return str_is_equal_nocase(text, value);
 }
 
+/* 0: the field is no number, or it is not known. */
+static uint64_t number_of(const struct visit_input *input, enum condition_field field)
+{
+    return field == CONDITION_ASN    ? input->visitor.asn
+           : field == CONDITION_SITE ? input->site_id
+           : field == CONDITION_ZONE ? input->zone_id
+                                     : 0;
+}
+
 static bool is_any_text_met(const struct visit_input *input, const struct condition *condition)
 {
-    char memory[ASN_CHARS_MAX];
-    struct buf asn = buf_from_memory(memory, sizeof(memory));
+    char memory[NUMBER_CHARS_MAX];
+    struct buf number = buf_from_memory(memory, sizeof(memory));
     struct str text = text_of(input, condition);
-    if (condition->field == CONDITION_ASN && input->visitor.asn != 0) {
-        buf_write_u64(&asn, input->visitor.asn);
-        text = buf_str(&asn);
+    if (number_of(input, condition->field) != 0) {
+        buf_write_u64(&number, number_of(input, condition->field));
+        text = buf_str(&number);
     }
     if (text.len == 0)
         return condition->takes_unknown;

@@ -21,6 +21,7 @@ struct visit_input {
     enum visit_uniqueness uniqueness;
     uint64_t signals; /* bits of enum signal */
     bool is_bot;
+    uint64_t site_id, zone_id; /* where an ad stands; 0: of no ad */
     struct visitor_facts visitor;
 };
 

@@ -4,11 +4,12 @@
 
 #define ETAG_BYTES 8
 
-void script_handle(struct http_exchange *exchange)
+void script_reply(struct http_exchange *exchange, struct str script)
 {
     uint8_t hash[crypto_generichash_BYTES];
     char hex[2 * ETAG_BYTES + 1];
-    CHECK(crypto_generichash(hash, sizeof(hash), script_js, script_js_len, NULL, 0) == 0);
+    CHECK(crypto_generichash(hash, sizeof(hash), (const uint8_t *)script.ptr, script.len, NULL,
+                             0) == 0);
     CHECK(sodium_bin2hex(hex, sizeof(hex), hash, ETAG_BYTES) != NULL);
     struct str etag = arena_format(exchange->arena, "\"%s\"", hex);
     struct str known = http_header_find(exchange->request, STR("If-None-Match"));
@@ -24,7 +25,12 @@ void script_handle(struct http_exchange *exchange)
     };
     if (!is_known) {
         reply.content_type = STR("text/javascript; charset=utf-8");
-        reply.body = (struct str){(const char *)script_js, script_js_len};
+        reply.body = script;
     }
     http_reply(exchange, &reply);
+}
+
+void script_handle(struct http_exchange *exchange)
+{
+    script_reply(exchange, (struct str){(const char *)script_js, script_js_len});
 }

@@ -7,5 +7,7 @@
 extern const uint8_t script_js[];
 extern const size_t script_js_len;
 
-/* Serves GET and HEAD /t.js, with an ETag and five minutes in the browser's cache. */
+/* Answers with a script, an ETag and five minutes in the browser's cache. */
+void script_reply(struct http_exchange *exchange, struct str script);
+/* Serves GET and HEAD /t.js. */
 void script_handle(struct http_exchange *exchange);

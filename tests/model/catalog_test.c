@@ -94,9 +94,10 @@ static void defaults_of_every_kind_are_those_of_the_spec(void **state)
          "{'name':'a','pricing':'cpc','price':'0.05','goal_id':null,'starts_at':null,"
          "'ends_at':null,'time_zone':null,'total_budget':null,'daily_budget':null,"
          "'caps':{'total_impressions':null,'daily_impressions':null,'total_clicks':null,"
-         "'daily_clicks':null},'capping':null,'fallback_url':null}"},
+         "'daily_clicks':null},'capping':null,'fallback_url':null,'targeting':[]}"},
         {ENTITY_VARIATION, "{'name':'v','adcampaign_id':1,'url':'http://h/'}",
-         "{'name':'v','adcampaign_id':1,'url':'http://h/','landing_pages':[]}"},
+         "{'name':'v','adcampaign_id':1,'url':'http://h/','landing_pages':[],"
+         "'format':'popunder','weight':100,'image_url':null,'title':null,'description':null}"},
         {ENTITY_SITE, "{'name':'s','hostname':'Videos.Example'}",
          "{'name':'s','hostname':'videos.example','category_id':null}"},
         {ENTITY_ZONE, "{'name':'z','site_id':1,'format':'300x250'}",

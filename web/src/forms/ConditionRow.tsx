@@ -3,11 +3,12 @@ import { ActionIcon, MultiSelect, Select, TagsInput, TextInput } from "@mantine/
 import { useMemo, type ReactElement } from "react";
 import type { Schemas } from "../api/client.ts";
 import { useWords } from "../i18n/words.ts";
-import { CONDITION_FIELDS, mayBeUnknown, TOKEN_PARAM, TOKEN_SLOTS, wordsOf, type FieldName } from "./conditions.ts";
+import { AD_CONDITION_FIELDS, CONDITION_FIELDS, mayBeUnknown, TOKEN_PARAM, TOKEN_SLOTS, wordsOf, type FieldName } from "./conditions.ts";
 import { useConditionText } from "./conditionText.ts";
 import { useCountries } from "./countries.ts";
 import { DEVICE_FIELDS, DeviceValues } from "./DeviceValues.tsx";
 import { PLACE_FIELDS, PlaceValues } from "./PlaceValues.tsx";
+import { ZoneValues } from "./ZoneValues.tsx";
 import classes from "./paths.module.css";
 import { pathWords } from "./pathWords.ts";
 
@@ -21,26 +22,28 @@ export interface ConditionRowProps {
   onRemove: () => void;
   /** What the source calls its tokens, by slot. */
   tokenNames: Record<number, string>;
+  /** It says whom an ad is for: there are no tokens, but sites and zones. */
+  isOfAd?: boolean;
   /** The one country that the rule asks for, if it is one: places are searched there. */
   country?: string | undefined;
   /** By the condition's own fields: "values[0]". */
   errorOf: (field: string) => string | undefined;
 }
 
-export function ConditionRow({ n, condition, onChange, onRemove, tokenNames, errorOf, country }: ConditionRowProps): ReactElement {
+export function ConditionRow({ n, condition, onChange, onRemove, tokenNames, errorOf, country, isOfAd = false }: ConditionRowProps): ReactElement {
   const t = useWords(pathWords);
   const isByParam = condition.field.startsWith(TOKEN_PARAM);
   const kind = isByParam ? TOKEN_PARAM : condition.field;
   const fields = useMemo(
     () => [
-      ...CONDITION_FIELDS.map(({ field }) => ({ value: field, label: t(`field.${field}` as FieldName) })),
-      { value: TOKEN_PARAM, label: t("token.param") },
-      ...Array.from({ length: TOKEN_SLOTS }, (_, at) => {
+      ...(isOfAd ? AD_CONDITION_FIELDS : CONDITION_FIELDS).map(({ field }) => ({ value: field, label: t(`field.${field}` as FieldName) })),
+      ...(isOfAd ? [] : [{ value: TOKEN_PARAM, label: t("token.param") }]),
+      ...Array.from({ length: isOfAd ? 0 : TOKEN_SLOTS }, (_, at) => {
         const name = tokenNames[at + 1];
         return { value: `token${at + 1}`, label: name ? `${t("token.n", { n: at + 1 })} · ${name}` : t("token.n", { n: at + 1 }) };
       }),
     ],
-    [t, tokenNames],
+    [t, tokenNames, isOfAd],
   );
   const valueError = condition.values.map((_, at) => errorOf(`values[${at}]`)).find((one) => one !== undefined) ?? errorOf("values");
   return (
@@ -100,6 +103,7 @@ function Values({ n, condition, onChange, error, country }: { n: number; conditi
     const others = condition.values.filter((value) => !data.some((one) => one.value === value)).map((value) => ({ value, label: value }));
     return <MultiSelect aria-label={label} data={[...data, ...others]} value={condition.values} onChange={onChange} error={error} searchable hidePickedOptions nothingFoundMessage={t("search.none")} />;
   }
+  if (condition.field === "site" || condition.field === "zone") return <ZoneValues resource={`${condition.field}s`} label={label} values={condition.values} onChange={onChange} error={error} />;
   if (PLACE_FIELDS.includes(condition.field)) return <PlaceValues field={condition.field} label={label} values={condition.values} onChange={onChange} error={error} country={country} />;
   if (DEVICE_FIELDS.includes(condition.field)) return <DeviceValues field={condition.field} label={label} values={condition.values} onChange={onChange} error={error} />;
   const hint = `hint.${condition.field}`;

@@ -36,6 +36,10 @@ export const CONDITION_FIELDS: readonly { field: string; words?: readonly string
   { field: "user_agent" },
 ];
 
+/** What is known of a campaign's visits only, and what of the place of an ad. */
+const OF_VISITS = new Set(["resolution", "uniqueness", "url", "query"]);
+export const AD_CONDITION_FIELDS: readonly { field: string }[] = [...CONDITION_FIELDS.filter(({ field }) => !OF_VISITS.has(field)), { field: "site" }, { field: "zone" }];
+
 export const TOKEN_SLOTS = 30;
 
 /** What a token is called by: "token:" begins one by parameter. */
@@ -44,5 +48,5 @@ export const TOKEN_PARAM = "token:";
 export const wordsOf = (field: string): readonly string[] | undefined => CONDITION_FIELDS.find((one) => one.field === field)?.words;
 
 /** Fields that may be unknown of a visit, so that "unknown" is a value of theirs. */
-const ALWAYS_KNOWN = new Set(["weekday", "hour", "uniqueness", "bot", "bot_signal", "ip", "url", "query"]);
+const ALWAYS_KNOWN = new Set(["weekday", "hour", "uniqueness", "bot", "bot_signal", "ip", "url", "query", "site", "zone"]);
 export const mayBeUnknown = (field: string): boolean => !ALWAYS_KNOWN.has(field);

@@ -82,6 +82,8 @@ export const pathWords = defineWords({
   "field.url": ["URL contains", "L’URL contient"],
   "field.query": ["Query contains", "La requête contient"],
   "field.user_agent": ["User agent contains", "L’agent utilisateur contient"],
+  "field.site": ["Site", "Site"],
+  "field.zone": ["Zone", "Zone"],
   "value.mobile": ["mobile", "mobile"],
   "value.tablet": ["tablet", "tablette"],
   "value.tv": ["television", "téléviseur"],

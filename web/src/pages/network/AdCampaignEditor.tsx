@@ -14,6 +14,7 @@ import { bidderAddress } from "./bidderDraft.ts";
 import { bidderWords } from "./bidderWords.ts";
 import { budgetWords } from "./budgetWords.ts";
 import { Delivery } from "./Delivery.tsx";
+import { Targeting } from "./Targeting.tsx";
 import { EditorActs, Loaded, useTellSaved } from "./editing.tsx";
 import { useActs } from "./useActs.tsx";
 import { useGoals } from "./useGoalColumns.tsx";
@@ -116,6 +117,7 @@ function Form({ entity, close }: { entity: Rows["adcampaigns"] | null; close: ()
           />
         )}
         <AdCampaignLimits draft={draft} isOurs={isOurs} />
+        <Targeting conditions={value.targeting} onChange={(targeting) => draft.set("targeting", targeting)} errorOf={draft.errorOf} />
       </Stack>
     </EditorDrawer>
   );

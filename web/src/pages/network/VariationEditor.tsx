@@ -3,7 +3,7 @@ import { Alert, Input, SegmentedControl, Stack, Text, TextInput } from "@mantine
 import { useRef, type ReactElement } from "react";
 import { useSave, type Rows } from "../../api/hooks.ts";
 import { CopyText } from "../../forms/CopyText.tsx";
-import { useDraft } from "../../forms/draft.ts";
+import { useDraft, type Draft } from "../../forms/draft.ts";
 import { EditorDrawer } from "../../forms/EditorDrawer.tsx";
 import { EntitySelect } from "../../forms/EntitySelect.tsx";
 import { UrlField } from "../../forms/UrlField.tsx";
@@ -12,6 +12,7 @@ import { useWords } from "../../i18n/words.ts";
 import { useSession } from "../../state/session.ts";
 import { useUrl } from "../../state/url.ts";
 import { budgetWords } from "./budgetWords.ts";
+import { CREATIVE_FIELDS, CreativeFields, creativeOf, type Creative } from "./CreativeFields.tsx";
 import { EditorActs, Loaded, useTellSaved } from "./editing.tsx";
 import { LandingPages } from "./LandingPages.tsx";
 import { insertToken, sampleClickUrl, type Token } from "./sampleClick.ts";
@@ -37,7 +38,7 @@ function Form({ entity, close }: { entity: Rows["variations"] | null; close: () 
   const tellSaved = useTellSaved();
   const saving = useSave("variations");
   const asked = Number(params.get("adcampaign"));
-  const draft = useDraft({ name: entity?.name ?? "", adcampaign_id: entity?.adcampaign_id ?? (asked > 0 ? asked : (null as number | null)), url: entity?.url ?? "", landing_pages: entity?.landing_pages ?? [], version: entity?.version }, ["name", "adcampaign_id", "url", /^landing_pages\[\d+\]\.(url|share)$/]);
+  const draft = useDraft({ name: entity?.name ?? "", adcampaign_id: entity?.adcampaign_id ?? (asked > 0 ? asked : (null as number | null)), url: entity?.url ?? "", landing_pages: entity?.landing_pages ?? [], ...creativeOf(entity), version: entity?.version }, ["name", "adcampaign_id", "url", ...CREATIVE_FIELDS, /^landing_pages\[\d+\]\.(url|share)$/]);
   const { value } = draft;
   const field = useRef<HTMLDivElement>(null);
   const page = useRef(0);
@@ -115,6 +116,7 @@ function Form({ entity, close }: { entity: Rows["variations"] | null; close: () 
           {!isGroup && <UrlField label={t("url")} kind="variation_url" context={{ adcampaign_id: value.adcampaign_id, variation_id: entity?.id ?? null }} isReadOnly={!isOurs} isRequired hint={t("url.hint", { conversions_tracking: "{conversions_tracking}" })} value={value.url} error={draft.errorOf("url")} onChange={(url) => draft.set("url", url)} />}
         </div>
         {isOurs && <TokenButtons onInsert={insert} />}
+        <CreativeFields draft={draft as unknown as Draft<Creative>} isReadOnly={!isOurs} />
       </Stack>
     </EditorDrawer>
   );

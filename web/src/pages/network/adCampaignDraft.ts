@@ -21,10 +21,11 @@ export interface AdCampaignDraft {
   caps: Record<Cap, string>;
   capping: { quantity: string; frequency_hours: string };
   fallback_url: string;
+  targeting: AdCampaign["targeting"];
 }
 
 /** What has an input of its own, by the API's fields. */
-export const SHOWN = ["name", "pricing", "price", "goal_id", "starts_at", "ends_at", "time_zone", "total_budget", "daily_budget", "fallback_url", "capping.quantity", "capping.frequency_hours", /^caps\.\w+$/] as const;
+export const SHOWN = ["name", "pricing", "price", "goal_id", "starts_at", "ends_at", "time_zone", "total_budget", "daily_budget", "fallback_url", "capping.quantity", "capping.frequency_hours", /^caps\.\w+$/, /^targeting/] as const;
 
 const textOf = (number: number | null | undefined): string => (number === null || number === undefined ? "" : String(number));
 
@@ -43,6 +44,7 @@ export function draftOf(entity: AdCampaign | null): AdCampaignDraft {
     caps: { total_impressions: textOf(caps?.total_impressions), daily_impressions: textOf(caps?.daily_impressions), total_clicks: textOf(caps?.total_clicks), daily_clicks: textOf(caps?.daily_clicks) },
     capping: { quantity: textOf(entity?.capping?.quantity), frequency_hours: textOf(entity?.capping?.frequency_hours ?? 24) },
     fallback_url: entity?.fallback_url ?? "",
+    targeting: entity?.targeting ?? [],
   };
 }
 

@@ -2,7 +2,7 @@
 
 export const TOKENS = [
   "conversions_tracking", "variation_id", "campaign_id", "src_hostname", "site_id", "zone_id", "category_id", "country", "format",
-  "actual_cost", "cost", "currency", "keyword", "language", "pricing_model", "referrer", "sub", "tags",
+  "actual_cost", "cost", "currency", "keyword", "language", "pricing_model", "referrer", "sub", "tags", "actual_cpm", "region", "country_iso2", "day", "time", "rtb_timeout",
 ] as const;
 export type Token = (typeof TOKENS)[number];
 
