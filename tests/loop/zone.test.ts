@@ -9,7 +9,7 @@ import { receive } from "./receiver.ts";
 
 const CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
-const BROWSER = { "User-Agent": CHROME, "Accept-Language": "fr-FR,fr;q=0.9" };
+const BROWSER: Record<string, string> = { "User-Agent": CHROME, "Accept-Language": "fr-FR,fr;q=0.9" };
 const LANDING = "http://land.example/?tag={conversions_tracking}&v={variation_id}&z={zone_id}&cost={actual_cost}&cpm={actual_cpm}";
 
 interface Ad {

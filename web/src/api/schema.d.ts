@@ -700,6 +700,48 @@ export interface components {
             user_agent: string | null;
             referrer: string | null;
         };
+        impression: {
+            id: string;
+            /** Format: date-time */
+            seen_at: string;
+            variation: {
+                id: number;
+                name: string | null;
+            } | null;
+            adcampaign: {
+                id: number;
+                name: string | null;
+            } | null;
+            site: {
+                id: number;
+                name: string | null;
+            } | null;
+            zone: {
+                id: number;
+                name: string | null;
+            } | null;
+            category_id: number | null;
+            /** @description Three letters, by the address. */
+            country: string | null;
+            isp: string | null;
+            /** @description The first that the browser asks for. */
+            language: string | null;
+            device_type: ("mobile" | "tablet" | "tv" | "desktop") | null;
+            os: string | null;
+            browser: string | null;
+            format: string | null;
+            src_hostname: string | null;
+            keyword: string | null;
+            sub: string | null;
+            /** @description 0 where clicks or conversions are paid for. */
+            cost: string;
+            currency: string | null;
+            is_bot: boolean;
+            signals: string[];
+            address: string | null;
+            user_agent: string | null;
+            referrer: string | null;
+        };
         goal_call: {
             id: string;
             /** Format: date-time */
@@ -3156,6 +3198,7 @@ export interface components {
                 entries: {
                     /** @description Null when the address would be too long. */
                     ad_clicks: string | null;
+                    impressions: string | null;
                     goal_calls: string | null;
                 };
                 /** @description The ad campaign. */
@@ -3616,6 +3659,7 @@ export interface components {
             entries: {
                 /** @description Null when the address would be too long. */
                 ad_clicks: string | null;
+                impressions: string | null;
                 goal_calls: string | null;
             };
             /**
@@ -8787,6 +8831,20 @@ export interface components {
             } | null;
             /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
             fallback_url: string | null;
+            /** @description Which zones and visitors it is for: all of these hold; []: all zones and visitors. */
+            targeting: {
+                /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                field: string;
+                /**
+                 * @description in: one of the values is met; not_in: none is.
+                 * @enum {string}
+                 */
+                op: "in" | "not_in";
+                /** @description "unknown" is what is not known of the visit. */
+                values: string[];
+                /** @description The time zone of weekday and hour; null: the workspace's. */
+                tz: string | null;
+            }[];
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -8970,6 +9028,16 @@ export interface components {
                 /** @description Its part of the sum of all shares. */
                 share: number;
             }[];
+            /** @description The zones that it fits: popunder shows its page, a banner its image, native a link with its title. */
+            format: string;
+            /** @description How often zones take it among the ad campaign's that fit; 0: never. */
+            weight: number;
+            /** @description The image of a banner, or beside a native link. */
+            image_url: string | null;
+            /** @description The text of a native link; what a banner's image says to those who do not see it. */
+            title: string | null;
+            /** @description What stands below the title of a native link. */
+            description: string | null;
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -12051,6 +12119,26 @@ export interface components {
              * @default null
              */
             fallback_url: string | null;
+            /**
+             * @description Which zones and visitors it is for: all of these hold; []: all zones and visitors.
+             * @default []
+             */
+            targeting: {
+                /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                field: string;
+                /**
+                 * @description in: one of the values is met; not_in: none is.
+                 * @default in
+                 */
+                op: ("in" | "not_in") | null;
+                /** @description "unknown" is what is not known of the visit. */
+                values: string[];
+                /**
+                 * @description The time zone of weekday and hour; null: the workspace's.
+                 * @default null
+                 */
+                tz: string | null;
+            }[] | null;
             /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
             workspace_id?: number;
         };
@@ -12096,6 +12184,20 @@ export interface components {
             } | null;
             /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
             fallback_url: string | null;
+            /** @description Which zones and visitors it is for: all of these hold; []: all zones and visitors. */
+            targeting: {
+                /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                field: string;
+                /**
+                 * @description in: one of the values is met; not_in: none is.
+                 * @enum {string}
+                 */
+                op: "in" | "not_in";
+                /** @description "unknown" is what is not known of the visit. */
+                values: string[];
+                /** @description The time zone of weekday and hour; null: the workspace's. */
+                tz: string | null;
+            }[];
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -12147,6 +12249,31 @@ export interface components {
                  */
                 share: number | null;
             }[] | null;
+            /**
+             * @description The zones that it fits: popunder shows its page, a banner its image, native a link with its title.
+             * @default popunder
+             */
+            format: string | null;
+            /**
+             * @description How often zones take it among the ad campaign's that fit; 0: never.
+             * @default 100
+             */
+            weight: number | null;
+            /**
+             * @description The image of a banner, or beside a native link.
+             * @default null
+             */
+            image_url: string | null;
+            /**
+             * @description The text of a native link; what a banner's image says to those who do not see it.
+             * @default null
+             */
+            title: string | null;
+            /**
+             * @description What stands below the title of a native link.
+             * @default null
+             */
+            description: string | null;
             /** @description Where it goes, for good: by default X-Workspace, else the caller's first workspace. */
             workspace_id?: number;
         };
@@ -12164,6 +12291,16 @@ export interface components {
                 /** @description Its part of the sum of all shares. */
                 share: number;
             }[];
+            /** @description The zones that it fits: popunder shows its page, a banner its image, native a link with its title. */
+            format: string;
+            /** @description How often zones take it among the ad campaign's that fit; 0: never. */
+            weight: number;
+            /** @description The image of a banner, or beside a native link. */
+            image_url: string | null;
+            /** @description The text of a native link; what a banner's image says to those who do not see it. */
+            title: string | null;
+            /** @description What stands below the title of a native link. */
+            description: string | null;
             id: number;
             /** @description Where it stands, for good. */
             workspace_id: number;
@@ -13634,6 +13771,23 @@ export interface components {
             } | null;
             /** @description Where visitors go while it does not deliver, uncharged; null: 404. */
             fallback_url?: string | null;
+            /** @description Which zones and visitors it is for: all of these hold; []: all zones and visitors. */
+            targeting?: {
+                /** @description What is looked at: country, token1, token:PARAM, ip ... */
+                field: string;
+                /**
+                 * @description in: one of the values is met; not_in: none is.
+                 * @default in
+                 */
+                op: ("in" | "not_in") | null;
+                /** @description "unknown" is what is not known of the visit. */
+                values: string[];
+                /**
+                 * @description The time zone of weekday and hour; null: the workspace's.
+                 * @default null
+                 */
+                tz: string | null;
+            }[] | null;
             /**
              * @description Either brings an archived one back.
              * @enum {string}
@@ -13661,6 +13815,16 @@ export interface components {
                  */
                 share: number | null;
             }[] | null;
+            /** @description The zones that it fits: popunder shows its page, a banner its image, native a link with its title. */
+            format?: string | null;
+            /** @description How often zones take it among the ad campaign's that fit; 0: never. */
+            weight?: number | null;
+            /** @description The image of a banner, or beside a native link. */
+            image_url?: string | null;
+            /** @description The text of a native link; what a banner's image says to those who do not see it. */
+            title?: string | null;
+            /** @description What stands below the title of a native link. */
+            description?: string | null;
             /**
              * @description Either brings an archived one back.
              * @enum {string}
