@@ -5,6 +5,8 @@
  * one without budgets leaves in any case, as of a campaign; one of an ad campaign with budgets or
  * caps leaves when the click is on disk, and not otherwise: else a crash would deliver more than
  * was bought. */
+#include "network/go.h"
+
 #include "base/clock.h"
 #include "base/num.h"
 #include "base/uri.h"
@@ -13,7 +15,6 @@
 #include "network/ad_values.h"
 #include "network/budgets.h"
 #include "network/cappings.h"
-#include "network/go.h"
 #include "network/network.h"
 #include "network/pixel.h"
 #include "network/pricing.h"
