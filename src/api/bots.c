@@ -309,6 +309,10 @@ void bots_cancel(struct call *call)
 {
     struct catalog_bot_run run;
     bool is_so = false;
+
+    call_check_fields(call, &drop_body_shape);
+    if (call->is_answered)
+        return;
     enum err err = catalog_find_bot_run(call->api->options.catalog, id_of(call), call->arena, &run);
     if (err == OK && !workspace_set_has(&call->scope.reads, run.workspace_id))
         err = ERR_NOT_FOUND;

@@ -197,8 +197,8 @@ async function holdBidder(): Promise<void> {
   subs.set(`${path}/{sub}`, String(decided.id));
 }
 
-/** What this ledger's entries rule out; tests/loop/demo-data.test.ts has the other answers. */
-const refusals: Record<string, number> = { "post /api/v1/demo": 409, "delete /api/v1/demo": 404 };
+/** What this ledger's entries rule out, and a run that is over; tests/loop/demo-data.test.ts and verdicts.test.ts have the other answers. */
+const refusals: Record<string, number> = { "post /api/v1/demo": 409, "delete /api/v1/demo": 404, "post /api/v1/bots/runs/{id}/cancel": 409 };
 
 /** What a path cannot be asked without. */
 const needed: Record<string, string> = {
@@ -307,7 +307,11 @@ before(async () => {
   await made("domains", { name: "kept.example.test" });
   await holdBidder();
   const site = await made("sites", { name: "Site", hostname: "site.example.test" });
-  await made("zones", { name: "Zone", site_id: site.id, format: "popunder" });
+  const zone = await made("zones", { name: "Zone", site_id: site.id, format: "300x250" });
+  const shown = await made("adcampaigns", { name: "Shown", pricing: "cpm", price: "1" });
+  await made("variations", { name: "Banner", adcampaign_id: shown.id, url: "http://page.test/", format: "300x250", image_url: "http://img.test/a.png" });
+  const { impression_url } = JSON.parse((await ask(server.network, `/zone/${zone.id}.json`)).text) as { impression_url: string };
+  assert.equal((await ask(server.network, impression_url)).status, 200);
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   await holdSessions();
@@ -325,6 +329,8 @@ before(async () => {
   const { statement } = await server.api<{ statement: { id: number } }>("POST", "reconcile/statements", { source: loop.source.id, text: "day,external_id,value\n2026-11-24,a,1\n", currency: "USD" });
   for (const path of ["", "/lines", "/restore"]) ids.set(`/api/v1/reconcile/statements/{id}${path}`, statement.id);
   await holdCostSync();
+  const run = await server.api<{ id: number }>("POST", "bots/apply", { from: "2026-01-01", to: "2026-01-02", dry_run: true });
+  await waitFor("the end of the run", async () => (await server.api("GET", `bots/runs/${run.id}`))["state"] === "done");
   await postback(server, "cid=nothing&payout=1");
   await postback(server, `cid=${(await visitNew(loop)).cid}&status=mystery`);
   await holdPostbacks(receiver.url);
