@@ -18,8 +18,8 @@ struct costs_proof {
     struct proof *proof;
     struct ledger_reader *reader;
     struct cursor updates, corrections, states;
-    struct cursor verdict_last;
-    uint64_t after_id; /* all entries up to here are proved */
+    struct cursor verdict_last, verdict_later; /* of a campaign; of a visit, behind an entry */
+    uint64_t after_id;                         /* all entries up to here are proved */
     struct campaign_last *campaigns;
     size_t campaign_count, campaign_cap;
     struct arena *arena; /* the page's strings */
@@ -166,20 +166,13 @@ static enum err is_replaced(struct costs_proof *costs, const struct visit *visit
 static enum err was_bot(struct costs_proof *costs, const struct visit *visit, uint64_t as_of_id,
                         bool *is_bot)
 {
-    struct reader_query query = {
-        .from_id = as_of_id + 1,
-        .filters = {{.column = "visit_id", .number = visit->id}},
-        .filter_count = 1,
-        .limit = READER_PAGE_MAX,
-    };
-    struct verdict *later = ARENA_ARRAY(costs->arena, struct verdict, READER_PAGE_MAX);
-    size_t count = 0;
-
-    if (later == NULL)
-        return ERR_FULL;
-    enum err err =
-        ledger_reader_select(costs->reader, LEDGER_VERDICT, &query, costs->arena, later, &count);
-    *is_bot = err == OK && count > 0 ? later[count - 1].is_bot == 0 : visit->is_bot != 0;
+    struct cursor *later = &costs->verdict_later;
+    cursor_bind(later, 1, visit->id);
+    cursor_bind(later, 2, as_of_id);
+    enum err err = cursor_find(later, costs->proof);
+    bool is_later = err == OK && later->has_row;
+    *is_bot = is_later ? ((const struct verdict *)later->row)->is_bot == 0 : visit->is_bot != 0;
+    cursor_reset(later);
     return err;
 }
 
@@ -315,11 +308,15 @@ enum err costs_prove(struct proof *proof, const char *dir)
         err = cursor_open(&costs.verdict_last, proof, LEDGER_VERDICT,
                           "WHERE campaign_id=?1 ORDER BY id DESC LIMIT 1");
     if (err == OK)
+        err = cursor_open(&costs.verdict_later, proof, LEDGER_VERDICT,
+                          "WHERE visit_id=?1 AND id>?2 ORDER BY id LIMIT 1");
+    if (err == OK)
         err = prove_all(&costs, page);
     cursor_close(&costs.updates);
     cursor_close(&costs.corrections);
     cursor_close(&costs.states);
     cursor_close(&costs.verdict_last);
+    cursor_close(&costs.verdict_later);
     ledger_reader_close(costs.reader);
     arena_free(costs.arena);
     free(costs.campaigns);

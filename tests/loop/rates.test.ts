@@ -270,6 +270,7 @@ describe("what waits for a rate", () => {
     await server.restart();
     await booked(campaign);
     assert.deepEqual(await figures(campaign), ["1125", "0", 0]);
-    assert.equal(server.verify().code, 0);
+    const { code, out } = server.verify();
+    assert.equal(code, 0, out);
   });
 });
