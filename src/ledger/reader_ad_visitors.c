@@ -2,9 +2,13 @@
 
 #include "ledger/reader_own.h"
 
+/* Both by rising id, so that the two are merged as they are read. */
+#define VISITORS_OF(table)                                                                         \
+    "SELECT e.id, e.adcampaign_id, coalesce(p.visitor, 0) FROM " table                             \
+    " e LEFT JOIN personal p ON p.id=e.id WHERE e.id>?1"
+
 static const char visitors_sql[] =
-    "SELECT a.id, a.adcampaign_id, coalesce(p.visitor, 0) FROM ad_click a"
-    " LEFT JOIN personal p ON p.id=a.id WHERE a.id>?1 ORDER BY a.id LIMIT ?2";
+    VISITORS_OF("ad_click") " UNION ALL " VISITORS_OF("impression") " ORDER BY 1 LIMIT ?2";
 
 enum err ledger_reader_ad_visitors(struct ledger_reader *reader, uint64_t after_id,
                                    struct reader_ad_visitor *visitors, size_t max, size_t *count)

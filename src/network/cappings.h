@@ -3,10 +3,10 @@
  *
  * A table of fixed size in memory, as of visitors (visit/visitors.h), who are told by address and
  * user agent: sets of CAPPINGS_SET places under one of CAPPINGS_SHARDS locks; in a full set the
- * visitor whose hours began longest ago is pushed out. Nothing is written here: an ad click's row
- * `personal` keeps its visitor's number, so that forgetting a visitor forgets this too, and opening
- * plays the ad clicks of ad campaigns with a capping once more, as far back as the longest of their
- * hours. Any thread. */
+ * visitor whose hours began longest ago is pushed out. Nothing is written here: the row `personal`
+ * of an ad click or an impression keeps its visitor's number, so that forgetting a visitor forgets
+ * this too, and opening plays those of ad campaigns with a capping once more, as far back as the
+ * longest of their hours. Any thread. */
 #pragma once
 #include "base/net.h"
 #include "model/snapshot.h"

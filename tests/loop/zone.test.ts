@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ask, inParallel, paramsOf, type Reply } from "./http.ts";
-import { start, waitFor, type Json, type Server } from "./harness.ts";
+import { isRunning, signal, start, waitFor, type Json, type Server } from "./harness.ts";
 import { makeLoopTo, targetOf, visit, type Entity } from "./world.ts";
 import { receive } from "./receiver.ts";
 
@@ -186,6 +186,71 @@ describe("a banner's or native zone", () => {
     assert.equal((await get(`/zone/${zone.id}.json`)).status, 204);
     assert.equal((await figures(variation, 5, 0))["cost"], "0.05");
     await archive(["adcampaigns", adcampaign]);
+  });
+
+  test("a visitor who got an ad campaign as often as its capping says gets it no more, through a kill -9: popunders, clicks and what pages have shown", async () => {
+    const capping = { quantity: 2, frequency_hours: 1 };
+    const banners = await zoneOf("468x60");
+    const popunders = await zoneOf("popunder");
+    const banner = await adOf("468x60", { pricing: "cpm", price: "1", capping });
+    const popunder = await adOf("popunder", { pricing: "cpm", price: "1", capping });
+    const plain = await adOf("popunder", { pricing: "cpc", price: "1", capping });
+    const ways: ((as: Record<string, string>) => Promise<number>)[] = [
+      async (as) => {
+        const reply = await get(`/zone/${banners.id}.json`, as);
+        if (reply.status === 200) await get((JSON.parse(reply.text) as Ad).impression_url, as);
+        return reply.status;
+      },
+      async (as) => (await redirect(popunders, "", as)).status,
+      async (as) => (await get(`/go/${plain.variation.id}`, as)).status,
+    ];
+    const one = { ...BROWSER, "User-Agent": `${CHROME} one` };
+    const two = { ...BROWSER, "User-Agent": `${CHROME} two` };
+    const met = async (as: Record<string, string>, count: number): Promise<number[][]> => {
+      const statuses: number[][] = [];
+      for (const way of ways) {
+        statuses.push([]);
+        for (let i = 0; i < count; i++) statuses.at(-1)?.push(await way(as));
+      }
+      return statuses;
+    };
+    assert.deepEqual(await met(one, 3), [[200, 200, 204], [302, 302, 204], [302, 302, 404]]);
+    assert.deepEqual(await met(two, 1), [[200], [302], [302]], "another visitor");
+    await server.kill9();
+    await server.restart();
+    assert.deepEqual(await met(one, 1), [[204], [204], [404]], "at the cap before the kill");
+    assert.deepEqual(await met(two, 2), [[200, 204], [302, 204], [302, 404]], "one below it");
+    await archive(["adcampaigns", banner.adcampaign], ["adcampaigns", popunder.adcampaign], ["adcampaigns", plain.adcampaign]);
+  });
+
+  test("a budget of cpm, cpv and smart_cpm pays for exactly the impressions that it has money for, whoever asks at once, across a kill -9", async () => {
+    const PAID = 40;
+    const made = await Promise.all(
+      ([["320x50", "cpm", "10", 10_000], ["300x50", "cpv", "0.01", 10_000], ["320x100", "smart_cpm", "10", 1]] as const).map(async ([format, pricing, price, micros]) => {
+        const zone = await zoneOf(format);
+        const { adcampaign } = await adOf(format, { pricing, price, total_budget: ((PAID * micros) / 1e6).toFixed(6) });
+        return { zone, adcampaign, micros, ads: await inParallel(times(PAID + 30), 10, () => adIn(zone)) };
+      }),
+    );
+    const charged = (adcampaign: Entity): Json | undefined =>
+      server.sql(`select total(impressions) impressions, total(cost_micros) cost from adcampaign_day where adcampaign_id = ${adcampaign.id}`)[0];
+    /* Who was not answered asks again: an ad counts once. */
+    const see = async (ad: Ad): Promise<void> => {
+      while ((await get(ad.impression_url).catch(() => undefined)) === undefined) await server.ready();
+    };
+    const seen = inParallel(times(PAID + 30).flatMap((i) => made.map(({ ads }) => ads[i] as Ad)), 30, see);
+    const ids = made.map(({ adcampaign }) => adcampaign.id).join(",");
+    await waitFor("some that count", () => server.count(`select count(*) n from impression where adcampaign_id in (${ids})`) >= PAID / 2);
+    const edge = server.edgePid();
+    signal(edge, "SIGKILL");
+    await waitFor("the end of the edge", () => !isRunning(edge));
+    await seen;
+    for (const { zone, adcampaign, micros } of made) {
+      assert.deepEqual(charged(adcampaign), { impressions: PAID, cost: PAID * micros });
+      assert.equal(server.count(`select count(*) n from impression where adcampaign_id = ${adcampaign.id}`), PAID);
+      assert.equal((await get(`/zone/${zone.id}.json`)).status, 204);
+      await archive(["adcampaigns", adcampaign]);
+    }
   });
 
   test("the script is served with an ETag, for any page", async () => {
