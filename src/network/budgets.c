@@ -107,16 +107,37 @@ static void note_stop(struct spend *spend, enum budget_stop stop)
              budget_stop_code(stop));
 }
 
+/* With the shard's lock. Lends *spend until that is given up. */
+static enum budget_stop check(struct shard *shard, const struct adcampaign *adcampaign,
+                              const struct ad_amount *amount, int64_t at_ms, struct spend **spend)
+{
+    *spend = get(shard, adcampaign->id);
+    begin_day(*spend, adcampaign, at_ms);
+    enum budget_stop stop =
+        budget_check(adcampaign, at_ms, &(*spend)->total, &(*spend)->today, amount);
+    note_stop(*spend, stop);
+    return stop;
+}
+
+enum budget_stop budgets_look(struct budgets *budgets, const struct adcampaign *adcampaign,
+                              const struct ad_amount *amount, int64_t at_ms)
+{
+    struct shard *shard = shard_of(budgets, adcampaign->id);
+    struct spend *spend;
+    pthread_mutex_lock(&shard->lock);
+    enum budget_stop stop = check(shard, adcampaign, amount, at_ms, &spend);
+    pthread_mutex_unlock(&shard->lock);
+    return stop;
+}
+
 enum budget_stop budgets_reserve(struct budgets *budgets, const struct adcampaign *adcampaign,
                                  const struct ad_amount *amount, int64_t at_ms,
                                  struct budget_hold *hold)
 {
     struct shard *shard = shard_of(budgets, adcampaign->id);
+    struct spend *spend;
     pthread_mutex_lock(&shard->lock);
-    struct spend *spend = get(shard, adcampaign->id);
-    begin_day(spend, adcampaign, at_ms);
-    enum budget_stop stop = budget_check(adcampaign, at_ms, &spend->total, &spend->today, amount);
-    note_stop(spend, stop);
+    enum budget_stop stop = check(shard, adcampaign, amount, at_ms, &spend);
     if (stop == BUDGET_NONE)
         hold_amount(spend, amount, hold);
     else

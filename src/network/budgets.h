@@ -29,6 +29,9 @@ struct budget_hold {
 enum budget_stop budgets_reserve(struct budgets *budgets, const struct adcampaign *adcampaign,
                                  const struct ad_amount *amount, int64_t at_ms,
                                  struct budget_hold *hold);
+/* Whether that amount could be held now; holds nothing. */
+enum budget_stop budgets_look(struct budgets *budgets, const struct adcampaign *adcampaign,
+                              const struct ad_amount *amount, int64_t at_ms);
 /* Holds it whatever the limits: what has happened already, a conversion. */
 void budgets_charge(struct budgets *budgets, const struct adcampaign *adcampaign,
                     const struct ad_amount *amount, int64_t at_ms, struct budget_hold *hold);

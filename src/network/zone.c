@@ -145,14 +145,16 @@ static bool is_uncapped(const struct zone_ask *ask, const struct adcampaign *adc
     return true;
 }
 
-/* Asks for nothing of it: whether there is any left. */
+/* Whether it has one more event left at its price, by which it bids: one that has less would win,
+ * deliver nothing, and keep the others from it. A bot's costs nothing. */
 static bool delivers(void *context, const struct adcampaign *adcampaign)
 {
     const struct zone_ask *ask = context;
+    struct ad_amount event = {.impressions = 1, .clicks = 1};
     const struct ad_amount nothing = {0};
-    struct budget_hold hold;
-    return budgets_reserve(ask->loop->edge->budgets, adcampaign, &nothing, clock_wall_ms(),
-                           &hold) == BUDGET_NONE &&
+    return pricing_cost(adcampaign, ask->zone->id, STR_NONE, &event, &event.micros) &&
+           budgets_look(ask->loop->edge->budgets, adcampaign,
+                        ask->caller.is_bot ? &nothing : &event, clock_wall_ms()) == BUDGET_NONE &&
            is_uncapped(ask, adcampaign);
 }
 

@@ -69,6 +69,25 @@ describe("budgets of ad campaigns", () => {
     assert.equal((await go(ad)).status, 404);
   });
 
+  it("a zone's visitors and pages get another ad campaign's ad as soon as less than an event is left of the first one's budget", async () => {
+    const site = await server.api<world.Entity>("POST", "sites", { name: "S", hostname: "rest.example" });
+    const zoneOf = (format: string): Promise<world.Entity> => server.api("POST", "zones", { name: "Z", site_id: site.id, format });
+    const shown = { image_url: "http://img.example/a.png", title: "T" };
+    const get = (target: string): Promise<Reply> => ask(server.network, target, {});
+    const [pops, banners] = [await zoneOf("popunder"), await zoneOf("728x90")];
+    const dear = await makeAd({ pricing: "cpv", price: "0.05", total_budget: "0.12" });
+    const next = await makeAd({ pricing: "cpv", price: "0.01" });
+    for (const expected of [dear, dear, next, next]) {
+      const { status, location, text } = await get(`/zone/${pops.id}`);
+      assert.equal(status, 302, text);
+      assert.equal(paramsOf(location).get("cost"), expected === dear ? "0.05" : "0.01");
+    }
+    const dearBanner = await makeAd({ pricing: "cpc", price: "1", daily_budget: "0.99" }, { url: PAGE, format: "728x90", ...shown });
+    const nextBanner = await makeAd({ pricing: "cpm", price: "0.1" }, { url: PAGE, format: "728x90", ...shown });
+    const ad = JSON.parse((await get(`/zone/${banners.id}.json`)).text) as { click_url: string };
+    assert.match(ad.click_url, new RegExp(`^/go/${nextBanner.variation.id}\\?ad=`), `not ${dearBanner.variation.id}`);
+  });
+
   it("an ad campaign says what it has spent, what is left, and whether it delivers", async () => {
     const ad = await makeAd({ price: "0.07", total_budget: "0.2", daily_budget: "0.15" });
     const stand = async (): Promise<Json> =>
