@@ -168,7 +168,8 @@ enum gives {
 /* The tests hold each route's answers against what its line says. */
 struct route {
     enum http_method method;
-    const char *path;   /* ":resource" stands for a resource's name, ":id", ":sub" for any piece */
+    /* ":resource" stands for a resource's name, ":id", and ":sub" or ":type" for any piece. */
+    const char *path;
     const char *params; /* the query parameters it knows; NULL: those of strangers are no matter */
     void (*answer)(struct call *call);
     const char *summary;       /* what it does, for the OpenAPI document */

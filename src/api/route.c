@@ -25,7 +25,7 @@ static bool is_match(const struct route *route, struct call *call)
             if (piece.len == 0)
                 return false;
             call->id = piece;
-        } else if (str_is_equal(wanted, STR(":sub"))) {
+        } else if (str_is_equal(wanted, STR(":sub")) || str_is_equal(wanted, STR(":type"))) {
             if (piece.len == 0)
                 return false;
             call->sub_id = piece;

@@ -183,3 +183,23 @@ const struct country *country_find(struct str code)
     }
     return known->is_country ? &known->country : NULL;
 }
+
+/* Whether a country of two letters has those three. Nothing is worked out for it: of most countries
+ * no more is ever asked. */
+static bool has_code3(const char *code, struct str code3)
+{
+    char locale[4] = "_";
+    memcpy(locale + 1, code, 3);
+    return str_is_equal_nocase(str_from_c(uloc_getISO3Country(locale)), code3);
+}
+
+const struct country *country_find_code3(struct str code3)
+{
+    const char *const *codes = uloc_getISOCountries();
+    if (code3.len != 3)
+        return NULL;
+    for (; *codes != NULL; codes++)
+        if (has_code3(*codes, code3))
+            return country_find(str_from_c(*codes));
+    return has_code3("XK", code3) ? country_find(STR("XK")) : NULL;
+}

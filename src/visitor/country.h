@@ -15,5 +15,7 @@ struct country {
 
 /* The country of that code, case ignored; NULL: no country has it. */
 const struct country *country_find(struct str code);
+/* The country of three letters, case ignored; NULL: no country has them. */
+const struct country *country_find_code3(struct str code3);
 /* The English name of a continent, "Europe"; absent: no continent has that code. */
 struct str country_continent_name(struct str code);

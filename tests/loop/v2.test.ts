@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { start, waitFor, type Json, type Server } from "./harness.ts";
 import { ask, type Reply } from "./http.ts";
 import { enter, PASSWORD, setUp } from "./people.ts";
+import { Client, refused } from "./v2-client.ts";
 import * as world from "./world.ts";
 
 const TODAY = new Date().toISOString().slice(0, 10);
@@ -14,45 +15,12 @@ let server: Server;
 let loop: world.Loop;
 let second: world.Goal;
 let key: { id: number; key: string };
-let bearer = "";
+let client: Client;
 let site: world.Entity;
 
-const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}, token = bearer): Promise<Reply> =>
-  ask(server.publicApi, `/v2${path}`, {
-    method,
-    headers: { ...(token === "" ? {} : { Authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-
-async function call<T = Json>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T> {
-  const reply = await send(method, path, body, headers);
-  assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`);
-  return JSON.parse(reply.text) as T;
-}
-
-interface Refusal {
-  code: number;
-  message: string;
-  field: string | null;
-}
-
-async function refused(reply: Promise<Reply>, status: number, field: string | null, message: RegExp): Promise<void> {
-  const { status: got, text } = await reply;
-  const refusal = JSON.parse(text) as Refusal;
-  assert.equal(got, status, text);
-  assert.deepEqual(Object.keys(refusal), ["code", "message", "field"]);
-  assert.equal(refusal.code, status);
-  assert.equal(refusal.field, field, text);
-  assert.match(refusal.message, message);
-}
-
-async function logIn(body: Json): Promise<string> {
-  const reply = await send("POST", "/login", body, {}, "");
-  assert.equal(reply.status, 200, reply.text);
-  const { token, ...rest } = JSON.parse(reply.text) as { token: string };
-  assert.deepEqual(rest, { type: "Bearer", expires_in: 43200 });
-  return token;
-}
+const send = (...args: Parameters<Client["send"]>): Promise<Reply> => client.send(...args);
+const call = <T = Json>(...args: Parameters<Client["call"]>): Promise<T> => client.call<T>(...args);
+const logIn = (body: Json): Promise<string> => client.logIn(body);
 
 interface Goals {
   total: number;
@@ -77,8 +45,8 @@ before(async () => {
   await setUp(server);
   loop = await world.makeLoop(server, { goal: { count: "every" } });
   second = await server.api<world.Goal>("POST", "goals", { name: "Second", order: 2, value: { type: "fixed", amount: "3" } });
-  key = await server.api("POST", "keys", { name: "Tracker", scopes: ["goals:write", "ads:write", "reports:read"], workspaces: [{ id: 1 }] });
-  bearer = await logIn({ api_token: key.key });
+  client = new Client(server);
+  key = await client.enter(["goals:write", "ads:write", "reports:read"]);
   site = await server.api("POST", "sites", { name: "Videos", hostname: "videos.example" });
   const tags: string[] = [];
   for (let i = 0; i < 6; i++) {
@@ -109,6 +77,7 @@ describe("login", () => {
 
   it("is needed everywhere else; forged, cut and foreign bearers are none", async () => {
     await refused(send("GET", "/campaigns", undefined, {}, ""), 401, null, /Log in/);
+    const { bearer } = client;
     const flipped = bearer.slice(0, 20) + (bearer[20] === "A" ? "B" : "A") + bearer.slice(21);
     for (const token of [flipped, bearer.slice(0, -1), `${bearer}A`, key.key, "x"]) await refused(send("GET", "/campaigns", undefined, {}, token), 401, null, /no token of ours/);
     assert.equal((await ask(server.dashboard, "/api/v1/goals", { headers: { Authorization: `Bearer ${bearer}` } })).status, 401, "a bearer opens no other door");
@@ -221,7 +190,7 @@ describe("campaigns", () => {
     await clickGives(404);
     await call("PUT", `/campaigns/${loop.adcampaign.id}`, { status: 1 });
     await clickGives(302);
-    for (const body of [{}, { campaign_ids: [] }, { campaign_ids: 1 }, { campaign_ids: ["x"] }]) await refused(send("PUT", "/campaigns/pause", body), 422, "campaign_ids", /expected/);
+    for (const body of [{}, { campaign_ids: [] }, { campaign_ids: 1 }, { campaign_ids: ["x"] }, { campaign_ids: [true] }]) await refused(send("PUT", "/campaigns/pause", body), 422, "campaign_ids", /expected/);
   });
 
   it("are copied with their variations, paused, and archived", async () => {
@@ -406,7 +375,7 @@ describe("every answer", () => {
       assert.equal(over.status, 429);
       assert.equal(rates(over)[1], 0);
       assert.equal(Number(over.headers["retry-after"]), rates(over)[2]);
-      assert.match((JSON.parse(over.text) as Refusal).message, /3 a minute/);
+      assert.match((JSON.parse(over.text) as { message: string }).message, /3 a minute/);
     } finally {
       await small.stop();
     }
@@ -418,7 +387,7 @@ describe("every answer", () => {
     for (const [path, methods] of Object.entries(paths))
       for (const [method, { parameters, requestBody }] of Object.entries(methods)) {
         const query = parameters.filter((one) => one.in === "query").map(({ name }) => `${name}=1`).join("&");
-        const target = `${path.slice("/v2".length).replace("{id}", path.includes("/statistics/") ? "site" : "999999").replace("{sub}", "1")}${query === "" ? "" : `?${query}`}`;
+        const target = `${path.slice("/v2".length).replace("{id}", path.includes("/statistics/") ? "site" : "999999").replace("{sub}", "1").replace("{type}", "countries")}${query === "" ? "" : `?${query}`}`;
         const { status, text } = await send(method.toUpperCase(), target, requestBody?.content["application/json"]?.example);
         assert.ok(![405, 415, 500].includes(status) && !/nothing at this address|no parameter/.test(text), `${method} ${target}: ${status} ${text}`);
       }

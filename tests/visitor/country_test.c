@@ -52,6 +52,25 @@ static void what_is_no_country_is_none(void **state)
     assert_null(country_find(STR_NONE));
 }
 
+static void three_letters_find_the_same_country_as_two(void **state)
+{
+    (void)state;
+    const struct country *kosovo = country_find(STR("XK"));
+    assert_ptr_equal(country_find_code3(STR("FRA")), country_find(STR("FR")));
+    assert_ptr_equal(country_find_code3(STR("usa")), country_find(STR("US")));
+    assert_ptr_equal(country_find_code3(kosovo->code3), kosovo);
+    for (char code[3] = "AA"; code[0] <= 'Z'; code[0]++)
+        for (code[1] = 'A'; code[1] <= 'Z'; code[1]++) {
+            const struct country *country = country_find(str_from_c(code));
+            if (country != NULL)
+                assert_ptr_equal(country_find_code3(country->code3), country);
+        }
+    assert_null(country_find_code3(STR("ZZZ")));
+    assert_null(country_find_code3(STR("FR")));
+    assert_null(country_find_code3(STR("")));
+    assert_null(country_find_code3(STR_NONE));
+}
+
 static void continents_have_names(void **state)
 {
     (void)state;
@@ -67,6 +86,7 @@ int main(void)
         cmocka_unit_test(a_country_of_several_times_has_none),
         cmocka_unit_test(america_is_two_continents_and_the_antarctic_one),
         cmocka_unit_test(what_is_no_country_is_none),
+        cmocka_unit_test(three_letters_find_the_same_country_as_two),
         cmocka_unit_test(continents_have_names),
     };
 

@@ -149,6 +149,8 @@ void v2_campaigns_get(struct call *call)
     json_out_put(result, "campaign", one_json(call, document));
     if (variations != NULL)
         json_out_put(result, "variations", variations);
+    if (is_detailed)
+        v2_put_targeting(result, document);
     json_out_put(answer, "result", result);
     call_answer(call, 200, answer);
 }

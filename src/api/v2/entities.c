@@ -130,6 +130,28 @@ json_t *v2_update(struct call *call, enum entity entity, struct str id, json_t *
     return settle(call, entity, err, &written, input);
 }
 
+json_t *v2_edit(struct call *call, enum entity entity, struct str id, const struct v2_edit *edit)
+{
+    for (unsigned tries = 1;; tries++) {
+        struct written written = {0};
+        json_auto_t *before = v2_get(call, entity, id);
+        json_t *input = before != NULL ? edit->make(edit->context, before) : NULL;
+        if (input == NULL)
+            return NULL;
+        json_out_put(input, "version", json_incref(json_object_get(before, "version")));
+        enum err err =
+            catalog_update(call->api->options.catalog, entity, call->id, input, &call->scope,
+                           &written.document, &written.warnings, &written.version, &written.fault);
+        if (err == ERR_STALE && tries < V2_TRIES_MAX) {
+            json_decref(input);
+            continue;
+        }
+        if (err != OK)
+            edit->blame(edit->context, &written.fault);
+        return settle(call, entity, err, &written, input);
+    }
+}
+
 json_t *v2_copy(struct call *call, enum entity entity, struct str id, json_t *input)
 {
     struct written written = {0};

@@ -28,7 +28,7 @@ static bool flag_of(struct call *call, const json_t *body, const char *name)
 {
     const json_t *value = json_object_get(body, name);
 
-    return value != NULL && v2_take_integer(call, name, value, 0, 1) == 1;
+    return value != NULL && v2_take_flag(call, name, value);
 }
 
 static struct str text_of(const json_t *value)
@@ -233,7 +233,7 @@ static void put_filters(struct v2_statistics *statistics, json_t *filter)
         if (call->is_answered || strcmp(name, "date_from") == 0 || strcmp(name, "date_to") == 0)
             continue; /* the span */
         if (strcmp(name, "exclude_deleted") == 0) {
-            if (v2_take_integer(call, field.ptr, value, 0, 1) == 1)
+            if (v2_take_flag(call, field.ptr, value))
                 put_deleted(statistics);
         } else if (group == NULL || strcmp(name, "date") == 0) {
             call_refuse(call, 422, field.ptr,

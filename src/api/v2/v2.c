@@ -49,6 +49,18 @@ static const struct route routes[] = {
      "Starts a variation", NULL, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_PUT, "/v2/campaigns/:id/variation/:sub/pause", "", v2_variations_pause,
      "Pauses a variation", NULL, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_POST, "/v2/campaigns/:id/targeted/:type", "", v2_targeted_add,
+     "Adds to a targeted list", &v2_lists_shape, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_PUT, "/v2/campaigns/:id/targeted/:type", "", v2_targeted_set,
+     "Replaces a targeted list", &v2_lists_shape, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_DELETE, "/v2/campaigns/:id/targeted/:type", "", v2_targeted_remove,
+     "Takes from a targeted list", &v2_lists_shape, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_POST, "/v2/campaigns/:id/blocked/:type", "", v2_blocked_add,
+     "Adds to a blocked list", &v2_lists_shape, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_PUT, "/v2/campaigns/:id/blocked/:type", "", v2_blocked_set,
+     "Replaces a blocked list", &v2_lists_shape, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_DELETE, "/v2/campaigns/:id/blocked/:type", "", v2_blocked_remove,
+     "Takes from a blocked list", &v2_lists_shape, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_POST, "/v2/statistics/a/global", "", v2_statistics_global,
      "Figures by up to four dimensions", &v2_statistics_shape, GIVES_ONE, NULL, AREA_REPORTS},
     {HTTP_METHOD_GET, "/v2/statistics/a/:id", STATISTICS_PARAMS, v2_statistics_by,
@@ -217,7 +229,8 @@ static void read(struct call *call, const struct route *route)
         route_read_query(call, route);
     if (!call->is_answered)
         route_read_body(call, route);
-    if (!call->is_answered && json_is_array(call->body) && route->takes != &v2_ids_shape)
+    bool takes_list = route->takes == &v2_ids_shape || route->takes == &v2_lists_shape;
+    if (!call->is_answered && json_is_array(call->body) && !takes_list)
         call_refuse(call, 422, "", "The body must be a JSON object.");
 }
 

@@ -14,6 +14,7 @@
 #define V2_ROWS_MAX     10000
 #define V2_ROWS_DEFAULT 1000
 #define V2_IDS_MAX      1000 /* of one body */
+#define V2_TRIES_MAX    100  /* of an edit: whoever comes between has written */
 
 /* --- v2.c: who asks, and what answers have in common -------------------------------------------
  */
@@ -51,6 +52,8 @@ json_t *v2_take_cents(struct call *call, const char *field, const json_t *value)
 /* A whole number of a body, or a text of one, from min to max; refuses the rest. */
 int64_t v2_take_integer(struct call *call, const char *field, const json_t *value, int64_t min,
                         int64_t max);
+/* true, false, 1 or 0 of a body; refuses the rest. */
+bool v2_take_flag(struct call *call, const char *field, const json_t *value);
 /* 1 running, 0 paused, -1 archived, and back as the catalogue's word; NULL: refused. */
 int v2_status(const json_t *document);
 const char *v2_take_status(struct call *call, const char *field, const json_t *value);
@@ -73,6 +76,15 @@ json_t *v2_get(struct call *call, enum entity entity, struct str id);
  * reference; NULL: refused. */
 json_t *v2_create(struct call *call, enum entity entity, json_t *input);
 json_t *v2_update(struct call *call, enum entity entity, struct str id, json_t *input);
+/* A change that is made of what is there: when somebody else writes in between it is made again of
+ * what is there then, V2_TRIES_MAX times at most. Waits as the others. The document as a new
+ * reference; NULL: refused. */
+struct v2_edit {
+    json_t *(*make)(void *context, const json_t *document);  /* a new input; NULL: refused */
+    void (*blame)(void *context, struct model_fault *fault); /* names the field as the body does */
+    void *context;
+};
+json_t *v2_edit(struct call *call, enum entity entity, struct str id, const struct v2_edit *edit);
 json_t *v2_copy(struct call *call, enum entity entity, struct str id, json_t *input);
 bool v2_archive(struct call *call, enum entity entity, struct str id);
 /* Gives all of those a status, all or none. */
@@ -100,6 +112,16 @@ void v2_campaigns_pause(struct call *call);
 void v2_campaigns_copy(struct call *call);
 void v2_campaigns_archive(struct call *call);
 extern const struct shape v2_campaign_body_shape, v2_ids_shape;
+/* --- targeting.c: POST adds to a list, PUT replaces it, DELETE takes from it --- */
+void v2_targeted_add(struct call *call);
+void v2_targeted_set(struct call *call);
+void v2_targeted_remove(struct call *call);
+void v2_blocked_add(struct call *call);
+void v2_blocked_set(struct call *call);
+void v2_blocked_remove(struct call *call);
+extern const struct shape v2_lists_shape;
+/* Sets "targeted" and "blocked" of a campaign's document: its lists by their types, each there. */
+void v2_put_targeting(json_t *result, const json_t *document);
 void v2_variations_list(struct call *call);
 void v2_variations_result(struct call *call);
 void v2_variations_play(struct call *call);

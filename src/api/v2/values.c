@@ -72,9 +72,7 @@ int64_t v2_take_integer(struct call *call, const char *field, const json_t *valu
     struct str text = json_is_real(value) ? STR_NONE : decimal_of(call, value);
     int64_t number = min;
 
-    if (json_is_boolean(value)) /* a flag */
-        number = json_is_true(value);
-    else if (text.ptr == NULL || num_parse_i64(text, INT64_MIN, INT64_MAX, &number) != OK)
+    if (text.ptr == NULL || num_parse_i64(text, INT64_MIN, INT64_MAX, &number) != OK)
         number = INT64_MIN;
     if (number < min || number > max) {
         call_refuse(call, 422, field,
@@ -83,6 +81,12 @@ int64_t v2_take_integer(struct call *call, const char *field, const json_t *valu
         return min;
     }
     return number;
+}
+
+bool v2_take_flag(struct call *call, const char *field, const json_t *value)
+{
+    return json_is_boolean(value) ? json_is_true(value)
+                                  : v2_take_integer(call, field, value, 0, 1) == 1;
 }
 
 static const struct {
