@@ -384,7 +384,8 @@ void project_goal_call(const struct goal_call *call, const struct ad_click *clic
                        struct arena *arena, struct ad_fact *fact)
 {
     static const struct ad_click unknown;
-    click = click != NULL ? click : &unknown;
+    bool is_known = click != NULL; /* else the tag says what it can: of formats, those it has */
+    click = is_known ? click : &unknown;
     *fact = (struct ad_fact){
         .entry_id = call->id,
         .ad_click_id = call->ad_click_id,
@@ -395,13 +396,13 @@ void project_goal_call(const struct goal_call *call, const struct ad_click *clic
         .site_id = call->site_id,
         .zone_id = call->zone_id,
         .category_id = call->category_id,
-        .country = call->country,
+        .country = is_known ? click->country : call->country,
         .language = visitor_language(arena, click->language),
         .carrier = click->isp,
         .device_type = click->device_type,
         .os = click->os,
         .browser = click->browser,
-        .format = call->format,
+        .format = is_known ? click->format : call->format,
         .src_hostname = click->src_hostname,
         .keyword = click->keyword,
         .sub = click->sub,

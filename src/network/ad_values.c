@@ -2,6 +2,7 @@
 
 #include "base/money.h"
 #include "network/pricing.h"
+#include "visitor/country.h"
 
 /* A token's value and the parameter of /go/ID that carries it. */
 static const struct {
@@ -12,10 +13,8 @@ static const struct {
     {AD_TOKEN_SITE_ID, "site_id"},
     {AD_TOKEN_ZONE_ID, "zone_id"},
     {AD_TOKEN_CATEGORY_ID, "category_id"},
-    {AD_TOKEN_COUNTRY, "country"},
     {AD_TOKEN_FORMAT, "format"},
     {AD_TOKEN_KEYWORD, "keyword"},
-    {AD_TOKEN_LANGUAGE, "language"},
     {AD_TOKEN_SUB, "sub"},
     {AD_TOKEN_TAGS, "tags"},
     {AD_TOKEN_REFERRER, "referrer"},
@@ -24,6 +23,33 @@ static const struct {
 static struct str number_text(struct arena *arena, uint64_t number)
 {
     return number != 0 ? arena_format(arena, "%" PRIu64, number) : STR_NONE;
+}
+
+/* Three letters, in capitals, of what a page says in two or three of either case. Absent: it says
+ * no country. */
+static struct str country_said(struct str said, struct arena *arena)
+{
+    const struct country *country = country_find(said);
+    char code[3];
+    if (country != NULL)
+        return country->code3;
+    if (said.len != sizeof(code))
+        return STR_NONE;
+    for (size_t i = 0; i < sizeof(code); i++) {
+        code[i] = said.ptr[i] >= 'a' && said.ptr[i] <= 'z' ? (char)(said.ptr[i] - 'a' + 'A')
+                                                           : said.ptr[i];
+        if (code[i] < 'A' || code[i] > 'Z')
+            return STR_NONE;
+    }
+    return arena_copy(arena, (struct str){code, sizeof(code)});
+}
+
+/* Who asks, as the page of an ad that was placed by hand says; a zone's page is not asked, for its
+ * ad was chosen by what is known of the visitor. */
+static void fill_said(const struct uri_query *query, struct arena *arena, struct str *values)
+{
+    values[AD_TOKEN_COUNTRY] = country_said(uri_value(query, STR("country")), arena);
+    values[AD_TOKEN_LANGUAGE] = arena_copy(arena, uri_value(query, STR("language")));
 }
 
 /* Where the ad stands, as its zone knows. */
@@ -72,6 +98,8 @@ void ad_values_fill(const struct ad_values_case *c, struct arena *arena,
             arena_copy(arena, uri_value(c->query, str_from_c(carried[i].param)));
     if (c->zone != NULL)
         fill_place(c->zone, arena, values);
+    else
+        fill_said(c->query, arena, values);
     if (c->caller != NULL)
         fill_caller(c->caller, arena, values);
     if (values[AD_TOKEN_REFERRER].len == 0)

@@ -20,6 +20,8 @@
     "Cache-Control: no-store\r\nAccess-Control-Allow-Origin: *\r\n"                                \
     "X-Content-Type-Options: nosniff\r\n"
 
+#define PASSED_MAX 8 /* then there is no ad */
+
 struct zone_ask {
     struct http_exchange *exchange;
     struct edge_loop *loop;
@@ -27,6 +29,8 @@ struct zone_ask {
     struct uri_query query;
     struct caller caller;
     bool wants_json;
+    const struct adcampaign *passed[PASSED_MAX]; /* won, and could not pay what the others left */
+    size_t passed_count;
 };
 
 /* --- No ad ---------------------------------------------------------------- */
@@ -145,16 +149,27 @@ static bool is_uncapped(const struct zone_ask *ask, const struct adcampaign *adc
     return true;
 }
 
-/* Whether it has one more event left at its price, by which it bids: one that has less would win,
- * deliver nothing, and keep the others from it. A bot's costs nothing. */
+/* Whether it has such an event left: one that has not would win, deliver nothing, and keep the
+ * others from it. A bot's costs nothing. */
+static bool can_pay(const struct zone_ask *ask, const struct adcampaign *adcampaign, int64_t micros)
+{
+    const struct ad_amount nothing = {0};
+    const struct ad_amount event = {1, 1, micros};
+    return budgets_look(ask->loop->edge->budgets, adcampaign,
+                        ask->caller.is_bot ? &nothing : &event, clock_wall_ms()) == BUDGET_NONE;
+}
+
+/* Smart CPM pays what the others leave it: that is looked at when it has won. */
 static bool delivers(void *context, const struct adcampaign *adcampaign)
 {
     const struct zone_ask *ask = context;
-    struct ad_amount event = {.impressions = 1, .clicks = 1};
-    const struct ad_amount nothing = {0};
-    return pricing_cost(adcampaign, ask->zone->id, STR_NONE, &event, &event.micros) &&
-           budgets_look(ask->loop->edge->budgets, adcampaign,
-                        ask->caller.is_bot ? &nothing : &event, clock_wall_ms()) == BUDGET_NONE &&
+    const struct ad_amount event = {.impressions = 1, .clicks = 1};
+    int64_t micros = 0;
+    for (size_t i = 0; i < ask->passed_count; i++)
+        if (ask->passed[i] == adcampaign)
+            return false;
+    return pricing_cost(adcampaign, ask->zone->id, STR_NONE, &event, &micros) &&
+           can_pay(ask, adcampaign, adcampaign->pricing == AD_PRICING_SMART_CPM ? 0 : micros) &&
            is_uncapped(ask, adcampaign);
 }
 
@@ -193,6 +208,24 @@ static enum err choose(struct zone_ask *ask, struct auction_result *won)
                        won);
 }
 
+/* What the event costs that the winner pays for: of conversions, nothing. */
+static int64_t event_micros_of(const struct auction_result *won)
+{
+    enum ad_pricing pricing = won->variation->adcampaign->pricing;
+    return pricing == AD_PRICING_CPA ? 0 : won->price_micros / pricing_events(pricing);
+}
+
+/* The best ad campaign that can pay what it would owe. */
+static enum err choose_payer(struct zone_ask *ask, struct auction_result *won)
+{
+    while (ask->passed_count < PASSED_MAX && choose(ask, won) == OK) {
+        if (can_pay(ask, won->variation->adcampaign, event_micros_of(won)))
+            return OK;
+        ask->passed[ask->passed_count++] = won->variation->adcampaign;
+    }
+    return ERR_NOT_FOUND;
+}
+
 static void serve(struct zone_ask *ask)
 {
     struct auction_result won;
@@ -203,13 +236,11 @@ static void serve(struct zone_ask *ask)
         serve_popunder(ask);
         return;
     }
-    if (!is_open || choose(ask, &won) != OK) {
+    if (!is_open || choose_payer(ask, &won) != OK) {
         reply_nothing(ask);
         return;
     }
-    int64_t event_micros = won.price_micros / pricing_events(won.variation->adcampaign->pricing);
-    if (won.variation->adcampaign->pricing == AD_PRICING_CPA)
-        event_micros = 0; /* conversions are paid for */
+    int64_t event_micros = event_micros_of(&won);
     if (ask->wants_json) {
         serve_json(ask, &won, event_micros);
         return;

@@ -491,8 +491,7 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
                              .site_id = 4,
                              .zone_id = 5,
                              .category_id = 6,
-                             .country = STR("FR"),
-                             .format = STR("banner"),
+                             .country = STR("DEU"),
                              .cost_micros = 90000,
                              .value_micros = 2500000};
     struct ad_fact fact;
@@ -521,10 +520,14 @@ static void the_ad_networks_rows_have_all_their_dimensions(void **state)
     assert_str(fact.keyword, "shoes");
     assert_str(fact.language, "fr");
     assert_str(fact.os, "Tizen");
+    /* Where its click is, whatever the tag could hold of it. */
+    assert_str(fact.country, "FR");
+    assert_str(fact.format, "banner");
     assert_true(fact.clicks == 0 && fact.sent == 0 && fact.cost == 90000 && fact.conversions == 1);
     assert_int_equal(fact.value, 2500000);
     project_goal_call(&call, NULL, arena, &fact);
     assert_true(fact.zone_id == 5 && !fact.is_bot && fact.keyword.len == 0);
+    assert_str(fact.country, "DEU");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_scene, free_scene)

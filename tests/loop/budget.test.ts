@@ -82,6 +82,9 @@ describe("budgets of ad campaigns", () => {
       assert.equal(status, 302, text);
       assert.equal(paramsOf(location).get("cost"), expected === dear ? "0.05" : "0.01");
     }
+    /* Smart CPM wins by its ceiling of 0.06, and would pay just more than the next one's 0.01. */
+    const smart = await makeAd({ pricing: "smart_cpm", price: "60", total_budget: "0.010001" });
+    for (const cost of ["0.010001", "0.01"]) assert.equal(paramsOf((await get(`/zone/${pops.id}`)).location).get("cost"), cost, `${smart.variation.id}`);
     const dearBanner = await makeAd({ pricing: "cpc", price: "1", daily_budget: "0.99" }, { url: PAGE, format: "728x90", ...shown });
     const nextBanner = await makeAd({ pricing: "cpm", price: "0.1" }, { url: PAGE, format: "728x90", ...shown });
     const ad = JSON.parse((await get(`/zone/${banners.id}.json`)).text) as { click_url: string };

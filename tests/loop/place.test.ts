@@ -161,6 +161,8 @@ describe("with the databases that come with the program", () => {
       paramsOf((await ask(go.origin, `${go.pathname}${query}`, from(FRENCH))).location).get("country") ?? null;
     assert.equal(await country(""), iso3[iso2]);
     assert.equal(await country("?country=DEU"), "DEU");
+    for (const said of ["de", "DE", "deu"]) assert.equal(await country(`?country=${said}`), "DEU", said);
+    for (const said of ["Germany", "D", "D1U", "%20", "ABCD"]) assert.equal(await country(`?country=${said}`), iso3[iso2], said);
     const [row] = await server.rows("ad-clicks?limit=1");
     assert.equal(row?.["isp"], "Orange S.A.");
   });

@@ -275,7 +275,7 @@ describe("the tokens of a variation's URL", () => {
     const ids = { variation_id: variation.id, campaign_id: adcampaign.id, site_id: site.id, zone_id: zone.id } as Record<string, number>;
     for (const [token, shape] of Object.entries(TOKENS)) {
       await server.api("PATCH", `variations/${variation.id}`, { url: `http://land.example/p{${token}}p?q={${token}}&r={${token}}&u={${token.toUpperCase()}}#{${token}}` });
-      const reply = await redirect(zone, "?keyword=a%20b%26c&sub=s-1_2.3~&tags=x%2Cy", { ...BROWSER, Referer: "http://videos.example/page" });
+      const reply = await redirect(zone, "?keyword=a%20b%26c&sub=s-1_2.3~&tags=x%2Cy&country=USA&language=xx", { ...BROWSER, Referer: "http://videos.example/page" });
       const parts = /^http:\/\/land\.example\/p(.*)p\?q=(.*)&r=(.*)&u=(.*)#(.*)$/.exec(reply.location);
       assert.ok(parts, reply.location);
       const [, inPath = "", first, second, unknown, fragment] = parts;
