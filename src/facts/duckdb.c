@@ -163,6 +163,8 @@ static duckdb_config make_config(const struct facts_options *options)
     CHECK(duckdb_create_config(&config) == DuckDBSuccess);
     (void)snprintf(text, sizeof(text), "%u", options->threads);
     set(config, "threads", text);
+    /* None of them is the store's own: facts_workers_start() makes them. */
+    set(config, "external_threads", text);
     (void)snprintf(text, sizeof(text), "%uMiB", options->memory_mib);
     set(config, "memory_limit", text);
     (void)snprintf(text, sizeof(text), "%uMiB", options->spill_mib);

@@ -36,6 +36,8 @@ struct facts {
     pthread_mutex_t lock; /* guards the gates and what is below */
     pthread_cond_t changed;
     pthread_t watcher;
+    struct worker *workers;
+    unsigned worker_count;
     bool is_ending;
     struct gate gates[GATE_COUNT];
     /* At least what committed rows tell: those of visits, the others. */
@@ -48,6 +50,15 @@ MUST_USE enum err store_run(duckdb_connection connection, const char *sql);
 /* The error of a result: ERR_TIMEOUT for an interrupted one, ERR_FULL for want of memory, ERR_RANGE
  * for a sum beyond its type, else ERR_IO, which is logged. Destroys the result. */
 MUST_USE enum err store_fail(duckdb_result *result);
+
+/* How many statements run, exports with them. Under the lock. */
+unsigned facts_running(const struct facts *facts);
+
+/* options.threads - 1 threads that work on statements while one runs. rest(), under the lock: none
+ * does any more. end(): after is_ending was told. */
+void facts_workers_start(struct facts *facts);
+void facts_workers_rest(struct facts *facts);
+void facts_workers_end(struct facts *facts);
 
 void facts_watch_start(struct facts *facts);
 void facts_watch_end(struct facts *facts);

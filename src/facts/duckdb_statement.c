@@ -17,6 +17,11 @@ struct statement_row {
 
 /* --- The gate and the watcher --------------------------------------------- */
 
+unsigned facts_running(const struct facts *facts)
+{
+    return facts->gates[0].running + facts->gates[1].running;
+}
+
 /* Whether it is over: its client has left, or its time. */
 static enum err judge(const struct running *slot)
 {
@@ -47,7 +52,7 @@ static void *watch(void *context)
     while (!facts->is_ending) {
         int64_t wake_ns = clock_mono_ms() * 1000000 + WATCH_MS * 1000000LL;
         struct timespec wake = {.tv_sec = wake_ns / 1000000000, .tv_nsec = wake_ns % 1000000000};
-        if (facts->gates[0].running + facts->gates[1].running == 0)
+        if (facts_running(facts) == 0)
             pthread_cond_wait(&facts->changed, &facts->lock);
         else
             (void)pthread_cond_clockwait(&facts->changed, &facts->lock, CLOCK_MONOTONIC, &wake);
@@ -64,16 +69,18 @@ void facts_watch_start(struct facts *facts)
     CHECK(pthread_mutex_init(&facts->lock, NULL) == 0);
     CHECK(pthread_cond_init(&facts->changed, NULL) == 0);
     CHECK(pthread_create(&facts->watcher, NULL, watch, facts) == 0);
+    facts_workers_start(facts);
 }
 
 void facts_watch_end(struct facts *facts)
 {
     pthread_mutex_lock(&facts->lock);
-    CHECK(facts->gates[0].running + facts->gates[1].running == 0);
+    CHECK(facts_running(facts) == 0);
     facts->is_ending = true;
     pthread_cond_broadcast(&facts->changed);
     pthread_mutex_unlock(&facts->lock);
     (void)pthread_join(facts->watcher, NULL);
+    facts_workers_end(facts);
     pthread_cond_destroy(&facts->changed);
     pthread_mutex_destroy(&facts->lock);
 }
@@ -124,6 +131,8 @@ static enum err leave(struct facts *facts, struct gate *gate, struct running *sl
     enum err stopped = slot->stopped;
     slot->is_used = false;
     gate->running--;
+    if (facts_running(facts) == 0)
+        facts_workers_rest(facts);
     pthread_cond_broadcast(&facts->changed);
     pthread_mutex_unlock(&facts->lock);
     return stopped;

@@ -20,7 +20,7 @@ struct facts;
 
 struct facts_options {
     const char *dir;         /* the data folder */
-    unsigned threads;        /* that statements may use in all; 0: 2 */
+    unsigned threads;        /* that statements may use in all, at least 1 */
     unsigned memory_mib;     /* that the store may use in all; beyond it statements spill to disk */
     unsigned spill_mib;      /* at most so much; then a statement fails with ERR_FULL */
     int64_t statement_ms;    /* how long a statement may run */

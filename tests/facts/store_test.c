@@ -1,5 +1,6 @@
 /* Tests of facts/duckdb*.c: what is loaded is there once and exactly, and statements keep their
  * bounds. */
+#include <dirent.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
@@ -119,6 +120,44 @@ static void what_was_committed_is_there_after_opening_anew(void **state)
     assert_true(position.id == id_of(5000) && position.hash[0] == 7 && position.hash[1] == 0);
     assert_int_equal(facts_position(rig->facts, 2, &position), OK);
     assert_true(position.id == 0);
+}
+
+/* What every other thread of this process has had of the processor. */
+static uint64_t others_cpu_ns(void)
+{
+    uint64_t sum = 0;
+    struct dirent *entry;
+    DIR *tasks = opendir("/proc/self/task");
+    assert_non_null(tasks);
+    while ((entry = readdir(tasks)) != NULL) {
+        char path[300];
+        unsigned long long ns = 0;
+        if (entry->d_name[0] == '.' || strtol(entry->d_name, NULL, 10) == gettid())
+            continue;
+        (void)snprintf(path, sizeof(path), "/proc/self/task/%s/schedstat", entry->d_name);
+        FILE *file = fopen(path, "r");
+        assert_non_null(file);
+        assert_int_equal(fscanf(file, "%llu", &ns), 1);
+        (void)fclose(file);
+        sum += ns;
+    }
+    (void)closedir(tasks);
+    return sum;
+}
+
+static void a_load_keeps_to_its_thread_and_a_statement_has_the_stores(void **state)
+{
+    enum { ENOUGH_NS = 20 * 1000 * 1000 };
+    struct rig *rig = *state;
+    rig->options.threads = 4;
+    reopen(rig);
+    load_visits(rig, 0, 10);
+    uint64_t before_ns = others_cpu_ns();
+    load_visits(rig, 10, 150000); /* some 500 ms of one thread */
+    assert_true(others_cpu_ns() - before_ns < ENOUGH_NS);
+    (void)ask(rig, "SELECT count(DISTINCT hash(entry_id, n)) FROM fact, range(20) AS more(n)");
+    assert_true(others_cpu_ns() - before_ns > ENOUGH_NS);
+    assert_int_equal(ask(rig, "SELECT sum(visits)::BIGINT FROM fact"), 150010);
 }
 
 static void load_one(struct rig *rig, const struct fact *fact)
@@ -532,6 +571,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_was_committed_is_there_after_opening_anew),
+        TEST(a_load_keeps_to_its_thread_and_a_statement_has_the_stores),
         TEST(which_measures_rows_tell_is_known_and_kept),
         TEST(a_measure_of_an_aborted_load_is_kept_when_it_is_told_again),
         TEST(a_load_that_is_aborted_leaves_nothing),
