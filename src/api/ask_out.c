@@ -49,14 +49,25 @@ static bool is_goal(const struct dimension *dimension)
     return strcmp(dimension->name, "goal") == 0;
 }
 
+static json_t *entity_json(struct ask *ask, const struct dimension *dimension,
+                           const struct report_key *key)
+{
+    if (is_goal(dimension))
+        return names_of_text(&ask->names, ENTITY_GOAL, key->is_empty ? STR_NONE : key->text);
+    enum entity entity = ask_entity(dimension);
+    if (entity == ENTITY_SITE)
+        return names_of_site(&ask->names, (uint64_t)key->number);
+    if (entity == ENTITY_ZONE)
+        return names_of_zone(&ask->names, (uint64_t)key->number);
+    return names_of_number(&ask->names, entity, (uint64_t)key->number);
+}
+
 static json_t *key_json(struct ask *ask, const struct dimension *dimension,
                         const struct report_key *key)
 {
     switch (dimension->kind) {
     case DIMENSION_ENTITY:
-        if (is_goal(dimension))
-            return names_of_text(&ask->names, ENTITY_GOAL, key->is_empty ? STR_NONE : key->text);
-        return names_of_number(&ask->names, ask_entity(dimension), (uint64_t)key->number);
+        return entity_json(ask, dimension, key);
     case DIMENSION_TEXT:
     case DIMENSION_TAG:
     case DIMENSION_SIGNAL:
@@ -237,11 +248,19 @@ const struct shape ask_ad_entries_shape = SHAPE("adreport_entries", ad_entries_f
 
 /* --- What rows look like ------------------------------------------------------ */
 
+static enum shape_type entity_type(const struct dimension *dimension)
+{
+    if (is_goal(dimension))
+        return SHAPE_GOAL;
+    enum entity entity = ask_entity(dimension);
+    return entity == ENTITY_SITE || entity == ENTITY_ZONE ? SHAPE_SITED : SHAPE_NAMED;
+}
+
 static enum shape_type key_type(const struct dimension *dimension)
 {
     switch (dimension->kind) {
     case DIMENSION_ENTITY:
-        return is_goal(dimension) ? SHAPE_GOAL : SHAPE_NAMED;
+        return entity_type(dimension);
     case DIMENSION_BOOL:
         return SHAPE_BOOL;
     case DIMENSION_NUMBER:

@@ -75,6 +75,36 @@ json_t *names_of_number(struct names *names, enum entity entity, uint64_t id)
     return named(json_out_number(id), names_find_number(names, entity, id));
 }
 
+static json_t *named_with_host(json_t *object, const json_t *site)
+{
+    const json_t *hostname = json_object_get(site, "hostname");
+
+    json_out_put(object, "hostname",
+                 hostname != NULL ? json_incref((json_t *)(uintptr_t)hostname) : json_null());
+    return object;
+}
+
+json_t *names_of_site(struct names *names, uint64_t id)
+{
+    if (id == 0)
+        return json_null();
+    const json_t *site = names_find_number(names, ENTITY_SITE, id);
+
+    return named_with_host(named(json_out_number(id), site), site);
+}
+
+json_t *names_of_zone(struct names *names, uint64_t id)
+{
+    if (id == 0)
+        return json_null();
+    const json_t *zone = names_find_number(names, ENTITY_ZONE, id);
+    json_t *object = named(json_out_number(id), zone);
+    json_int_t site_id = json_integer_value(json_object_get(zone, "site_id"));
+
+    return named_with_host(
+        object, site_id > 0 ? names_find_number(names, ENTITY_SITE, (uint64_t)site_id) : NULL);
+}
+
 json_t *names_of_text(struct names *names, enum entity entity, struct str id)
 {
     if (id.ptr == NULL)

@@ -29,7 +29,10 @@ const json_t *names_find(struct names *names, enum entity entity, struct str id)
 /* {"id","name"} as a new reference: null for id 0; name null for one that is not in the catalogue.
  */
 json_t *names_of_number(struct names *names, enum entity entity, uint64_t id);
-/* The same for an entity whose id is text (goals); null when absent. */
+/* {"id","name","hostname"} of a site, or of a zone with its site's host name. */
+json_t *names_of_site(struct names *names, uint64_t id);
+json_t *names_of_zone(struct names *names, uint64_t id);
+/* The same as names_of_number() for an entity whose id is text (goals); null when absent. */
 json_t *names_of_text(struct names *names, enum entity entity, struct str id);
 /* The document of an entity with a number, as names_find(). */
 const json_t *names_find_number(struct names *names, enum entity entity, uint64_t id);

@@ -40,6 +40,7 @@ static enum parquet_type type_of(enum shape_type type)
     case SHAPE_ID:
     case SHAPE_NAMED:
     case SHAPE_GOAL:
+    case SHAPE_SITED:
     case SHAPE_TEXTS:
     case SHAPE_IDS:
     case SHAPE_MAP:
@@ -80,9 +81,11 @@ static void add_shape(struct parquet_columns *columns, const struct shape *shape
         bool is_goal = field->type == SHAPE_GOAL;
         if (field->type == SHAPE_OBJECT && field->shape != NULL && place.depth + 1 < DEPTH_MAX) {
             add_shape(columns, field->shape, &place);
-        } else if (field->type == SHAPE_NAMED || is_goal) {
+        } else if (field->type == SHAPE_NAMED || field->type == SHAPE_SITED || is_goal) {
             add(columns, &place, "", "name", PARQUET_TEXT);
             add(columns, &place, "_id", "id", is_goal ? PARQUET_TEXT : PARQUET_NUMBER);
+            if (field->type == SHAPE_SITED)
+                add(columns, &place, "_hostname", "hostname", PARQUET_TEXT);
         } else {
             add(columns, &place, "", NULL, type_of(field->type));
         }

@@ -18,15 +18,20 @@ static json_t *words_schema(const char *words)
     return schema;
 }
 
-static json_t *named_schema(json_t *id)
+static json_t *named_schema(json_t *id, bool has_host)
 {
     json_t *schema = openapi_typed("object");
     json_t *properties = json_object();
+    json_t *required = json_pack("[s, s]", "id", "name");
 
     json_out_put(properties, "id", id);
     json_out_put(properties, "name", openapi_or_null(openapi_typed("string")));
+    if (has_host) {
+        json_out_put(properties, "hostname", openapi_or_null(openapi_typed("string")));
+        json_out_append(required, json_string("hostname"));
+    }
     json_out_put(schema, "properties", properties);
-    json_out_put(schema, "required", json_pack("[s, s]", "id", "name"));
+    json_out_put(schema, "required", required);
     json_out_put(schema, "additionalProperties", json_false());
     return openapi_or_null(schema);
 }
@@ -69,9 +74,11 @@ json_t *shape_value_schema(const struct shape_field *field)
     case SHAPE_ID:
         return json_pack("{s:[s, s]}", "type", "integer", "string");
     case SHAPE_NAMED:
-        return named_schema(openapi_typed("integer"));
+        return named_schema(openapi_typed("integer"), false);
     case SHAPE_GOAL:
-        return named_schema(openapi_typed("string"));
+        return named_schema(openapi_typed("string"), false);
+    case SHAPE_SITED:
+        return named_schema(openapi_typed("integer"), true);
     case SHAPE_TEXTS:
         return openapi_list(openapi_typed("string"));
     case SHAPE_IDS:

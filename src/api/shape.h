@@ -18,6 +18,7 @@ enum shape_type {
     SHAPE_ID,      /* an entity's id: an integer, a goal's 32 hex */
     SHAPE_NAMED,   /* {"id","name"} of an entity with a number; null for none */
     SHAPE_GOAL,    /* the same of a goal */
+    SHAPE_SITED,   /* {"id","name","hostname"} of a site, or of a zone with its site's */
     SHAPE_TEXTS,   /* a list of texts */
     SHAPE_IDS,     /* a list of ids */
     SHAPE_MAP,     /* an object of texts by name, null among them */

@@ -255,6 +255,7 @@ static size_t group_of(const struct question *question, const struct dimension *
 static void write_sort(struct report_sql *sql, const struct sort *sort)
 {
     const struct question *question = sql->question;
+    const char *way = sort->is_descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ";
     if (sort->dimension == NULL) {
         sql->metric_goal = sort->goal.ptr != NULL ? &sort->goal : NULL;
         report_sql_metric(sql, sort->metric);
@@ -264,15 +265,15 @@ static void write_sort(struct report_sql *sql, const struct sort *sort)
         bool is_text =
             sort->dimension->kind == DIMENSION_TEXT || sort->dimension->kind == DIMENSION_SIGNAL;
         if (group == question->group_count)
-            return; /* not grouped by: nothing to sort */
-        if (group == 0 && question->name_count > 0)
-            report_sql_write(sql, "nullif(lower(name), '')");
+            return;                                 /* not grouped by: nothing to sort */
+        if (group == 0 && question->name_count > 0) /* and those without a name by their numbers */
+            report_sql_format(sql, "nullif(lower(name), '')%sg0", way);
         else if (is_text)
             report_sql_format(sql, "nullif(g%zu, '')", group);
         else
             report_sql_format(sql, "g%zu", group);
     }
-    report_sql_write(sql, sort->is_descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
+    report_sql_write(sql, way);
 }
 
 static void write_page(struct report_sql *sql)

@@ -45,6 +45,7 @@ let unused: world.Goal;
 let cheap: world.Entity;
 let dear: world.Entity;
 let variations: world.Entity[];
+let zone: world.Entity;
 
 const report = (query: string): Promise<Report> => server.api<Report>("GET", `adreport?tz=UTC&${query}`);
 
@@ -92,9 +93,14 @@ before(async () => {
       }),
     );
 
+  /* Of sites, one is the network's own, with a zone; the others are numbers that its page sends. */
+  const site = await server.api<world.Entity>("POST", "sites", { name: "Videos", hostname: "videos.example" });
+  assert.equal(site.id, 1);
+  zone = await server.api<world.Entity>("POST", "zones", { name: "Top", site_id: site.id, format: "popunder" });
+
   /* Two days ago: seven clicks for 0.05 x 6 + 0.2 = 0.5, one conversion of 5; and a bot, which asks for the head. */
   const tags: string[] = [];
-  for (let i = 0; i < 4; i++) tags.push(await click(variations[0], "site_id=1&zone_id=10&country=FRA"));
+  for (let i = 0; i < 4; i++) tags.push(await click(variations[0], `site_id=1&zone_id=${zone.id}&country=FRA`));
   for (let i = 0; i < 2; i++) tags.push(await click(variations[1], "site_id=2&zone_id=20&country=DEU"));
   tags.push(await click(variations[2], "site_id=1&zone_id=11"));
   await click(variations[0], "site_id=1", "HEAD");
@@ -154,6 +160,27 @@ describe("the network's statistics", () => {
     }
   });
 
+  it("call sites and zones by their names and hostnames, in JSON and in CSV, and by their numbers where the catalogue has none", async () => {
+    const all = `from=${clickDay}&to=${today}&group_by=site,zone&sort=`;
+    const rows = async (sort: string): Promise<unknown[]> => (await report(`${all}${sort}`)).rows.map((row) => [row["site"], row["zone"]]);
+    const videos = { id: 1, name: "Videos", hostname: "videos.example" };
+    const top = { id: zone.id, name: "Top", hostname: "videos.example" };
+    const other = (id: number): Json => ({ id, name: null, hostname: null });
+    assert.deepEqual(await rows("site,zone"), [[videos, top], [videos, other(11)], [other(2), other(20)]]);
+    assert.deepEqual(await rows("-site,-zone"), [[videos, other(11)], [videos, top], [other(2), other(20)]]);
+    const csv = await server.call("GET", `adreport?tz=UTC&${all}site,zone&format=csv`);
+    const lines = csv.text.trim().split("\r\n").map((line) => line.split(",").slice(0, 6));
+    assert.deepEqual(lines, [
+      ["site.id", "site.name", "site.hostname", "zone.id", "zone.name", "zone.hostname"],
+      ["1", "Videos", "videos.example", String(zone.id), "Top", "videos.example"],
+      ["1", "Videos", "videos.example", "11", "", ""],
+      ["2", "", "", "20", "", ""],
+    ]);
+    const byNumber = async (sort: string): Promise<unknown[]> =>
+      (await report(`from=${clickDay}&to=${today}&filter=zone:11,20&group_by=zone&sort=${sort}`)).rows.map((row) => (row["zone"] as Json)["id"]);
+    assert.deepEqual([await byNumber("zone"), await byNumber("-zone")], [[11, 20], [20, 11]]);
+  });
+
   it("by conversion date, as is the rule, count it on the day of its call", async () => {
     const { rows, totals } = await report(`from=${clickDay}&to=${today}&group_by=day&sort=day`);
     assert.deepEqual(
@@ -184,7 +211,7 @@ describe("the network's statistics", () => {
     const all = `from=${clickDay}&to=${today}`;
     const by = async (group: string): Promise<unknown[][]> =>
       (await report(`${all}&group_by=${group}&sort=${group}`)).rows.map((row) => [
-        (row[group] as Json | null)?.["name"] ?? row[group],
+        (row[group] as Json | null)?.["name"] ?? (row[group] as Json | null)?.["id"] ?? row[group],
         row.clicks,
         row.cost,
         row.goals_total.conversions,
@@ -200,10 +227,10 @@ describe("the network's statistics", () => {
       ["V3", 1, "0.2", 1, "7"],
     ]);
     assert.deepEqual(await by("site"), [
-      [1, 5, "0.4", 4, "17.5"],
+      ["Videos", 5, "0.4", 4, "17.5"],
       [2, 2, "0.1", 1, "3"],
     ]);
-    assert.deepEqual((await by("zone")).map(([zone]) => zone), [10, 11, 20]);
+    assert.deepEqual((await by("zone")).map(([name]) => name), ["Top", 11, 20]);
     const goals = await report(`${all}&group_by=goal&sort=-value`);
     assert.deepEqual(
       goals.rows.filter((row) => row["goal"] !== null).map((row) => [(row["goal"] as Json)["name"], row["value"]]),
@@ -215,7 +242,7 @@ describe("the network's statistics", () => {
     );
     const nested = await report(`${all}&group_by=adcampaign,site&sort=adcampaign,site`);
     assert.deepEqual(
-      nested.rows.map((row) => [(row["adcampaign"] as Json)["id"], row["site"], row.clicks]),
+      nested.rows.map((row) => [(row["adcampaign"] as Json)["id"], (row["site"] as Json)["id"], row.clicks]),
       [
         [cheap.id, 1, 4],
         [cheap.id, 2, 2],

@@ -125,17 +125,6 @@ static json_t *entity_key(struct v2_statistics *statistics, enum entity entity,
     return object;
 }
 
-/* Sites and zones are numbers to the facts: clicks may name ones that the catalogue does not have,
- * whose names are null then. */
-static int entity_of(const struct dimension *dimension)
-{
-    if (dimension->kind == DIMENSION_ENTITY)
-        return (int)ask_entity(dimension);
-    if (strcmp(dimension->name, "site") == 0)
-        return ENTITY_SITE;
-    return strcmp(dimension->name, "zone") == 0 ? ENTITY_ZONE : -1;
-}
-
 json_t *v2_key(struct v2_statistics *statistics, size_t group, const struct report_key *key)
 {
     const struct dimension *dimension = statistics->ask.question->groups[group];
@@ -144,8 +133,8 @@ json_t *v2_key(struct v2_statistics *statistics, size_t group, const struct repo
     if (dimension->kind == DIMENSION_TEXT)
         return json_pack("{s:o, s:O}", "id", text, "name", text);
     json_decref(text);
-    if (entity_of(dimension) >= 0)
-        return entity_key(statistics, (enum entity)entity_of(dimension), key);
+    if (dimension->kind == DIMENSION_ENTITY)
+        return entity_key(statistics, ask_entity(dimension), key);
     if (dimension->kind == DIMENSION_DAY)
         return json_pack(
             "{s:o}", "date",

@@ -3221,10 +3221,18 @@ export interface components {
                     id: number;
                     name: string | null;
                 } | null;
-                /** @description The publisher's site. */
-                site?: number;
-                /** @description The publisher's zone. */
-                zone?: number;
+                /** @description The publisher's site; one that only its page names has no name here. */
+                site?: {
+                    id: number;
+                    name: string | null;
+                    hostname: string | null;
+                } | null;
+                /** @description The publisher's zone, with its site's host name; as site. */
+                zone?: {
+                    id: number;
+                    name: string | null;
+                    hostname: string | null;
+                } | null;
                 /** @description The site's category. */
                 category?: number;
                 /** @description 2026 */

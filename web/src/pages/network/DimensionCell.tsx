@@ -7,12 +7,15 @@ import classes from "./network.module.css";
 import { reportWords, type Dimension } from "./reportWords.ts";
 import type { AdRow } from "./useGoalColumns.tsx";
 
-type Value = { id: number | string; name: string | null } | string | number | boolean | null | undefined;
+type Value = { id: number | string; name: string | null; hostname?: string | null } | string | number | boolean | null | undefined;
 export const valueOf = (row: AdRow, dimension: Dimension): Value => (row as unknown as Record<string, Value>)[dimension];
 
 export function textOfValue(t: Say<typeof reportWords>, dimension: Dimension, value: Value): string {
   if (value === null || value === undefined || value === "") return t("none");
-  if (typeof value === "object") return value.name ?? `#${value.id}`;
+  if (typeof value === "object") {
+    const name = value.name ?? `#${value.id}`;
+    return value.hostname && value.hostname !== name ? `${name} · ${value.hostname}` : name;
+  }
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (dimension === "weekday") return t(`weekday.${value}` as "weekday.1");
   return value === "unknown" ? t("unknown") : String(value);
