@@ -249,8 +249,9 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/health/webhook/test", "", health_webhook_test,
      "Sends a message without findings to the workspace's health_webhook", &webhook_test_body_shape,
      GIVES_ONE, &webhook_test_shape, AREA_SETTINGS},
-    {HTTP_METHOD_GET, "/api/v1/changes", "limit cursor from to resource id actor", changes_list,
-     "The history of the catalogue, newest first", NULL, GIVES_ROWS, &change_shape, AREA_HISTORY},
+    {HTTP_METHOD_GET, "/api/v1/changes", "limit cursor from to resource id actor event",
+     changes_list, "The history of the catalogue, newest first", NULL, GIVES_ROWS, &change_shape,
+     AREA_HISTORY},
     {HTTP_METHOD_GET, "/api/v1/export", "secrets", config_export,
      "The whole catalogue as one document, as `rebond export` writes it", NULL, GIVES_ONE,
      &openapi_anything_shape, AREA_CONFIG},
@@ -316,9 +317,9 @@ static const struct route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/:resource/:id/restore", "", resources_restore,
      "Brings an archived one back to what it was", &version_shape, GIVES_ONE,
      &resource_written_shape, AREA_OF_RESOURCE},
-    {HTTP_METHOD_GET, "/api/v1/:resource/:id/history", "limit cursor from to actor", changes_of_one,
-     "Who changed it, when, before and after; newest first", NULL, GIVES_ROWS, &change_shape,
-     AREA_OF_RESOURCE},
+    {HTTP_METHOD_GET, "/api/v1/:resource/:id/history", "limit cursor from to actor event",
+     changes_of_one, "Who changed it, when, before and after; newest first", NULL, GIVES_ROWS,
+     &change_shape, AREA_OF_RESOURCE},
 };
 
 const struct route *api_routes(size_t *count)

@@ -4,7 +4,7 @@
 #include "api/json_out.h"
 #include "base/num.h"
 
-#define CHANGE_ACTIONS "created changed paused resumed archived restored"
+#define CHANGE_ACTIONS "created changed paused resumed archived restored told"
 
 static const struct shape_field change_fields[] = {
     {"id", SHAPE_NUMBER, 0, "Of the change.", NULL, NULL},
@@ -12,16 +12,21 @@ static const struct shape_field change_fields[] = {
     {"actor", SHAPE_TEXT, 0, "Who: \"user 2\", \"key 5\", \"import\".", NULL, NULL},
     {"actor_name", SHAPE_TEXT, SHAPE_NULL,
      "What that user or key is called by now; null: it is neither.", NULL, NULL},
-    {"action", SHAPE_WORD, 0, NULL, CHANGE_ACTIONS, NULL},
+    {"action", SHAPE_WORD, 0,
+     "told: the source's network was told to start or stop one of its campaigns; `after` says "
+     "which "
+     "one and what it answered.",
+     CHANGE_ACTIONS, NULL},
     {"resource", SHAPE_TEXT, 0, "\"campaigns\" ..., \"settings\".", NULL, NULL},
     {"resource_id", SHAPE_ID, 0, NULL, NULL, NULL},
     {"name", SHAPE_TEXT, SHAPE_NULL, "What it was called after it.", NULL, NULL},
     {"version", SHAPE_NUMBER, 0, "The entity's after it.", NULL, NULL},
     {"catalog_version", SHAPE_NUMBER, 0, "The catalogue's after it.", NULL, NULL},
     {"changed", SHAPE_TEXTS, 0, "The paths of the fields that differ.", NULL, NULL},
-    {"before", SHAPE_FREE, SHAPE_NULL, "The document, secrets masked; null: it was made.", NULL,
+    {"before", SHAPE_FREE, SHAPE_NULL,
+     "The document, secrets masked; null: it was made, or it is an event.", NULL, NULL},
+    {"after", SHAPE_FREE, 0, "The document, secrets masked; of an event, what happened.", NULL,
      NULL},
-    {"after", SHAPE_FREE, 0, "The document, secrets masked.", NULL, NULL},
 };
 const struct shape change_shape = SHAPE("change", change_fields);
 
@@ -35,6 +40,7 @@ static void answer_changes(struct call *call, struct catalog_changes_query *quer
     (void)call_time(call, "from", &query->from_ms); /* 0 without one */
     (void)call_time(call, "to", &query->to_ms);
     query->actor = call_param(call, "actor");
+    query->event = call_param(call, "event");
     if (call->is_answered)
         return;
     enum err err =

@@ -36,6 +36,9 @@ static const struct {
     {"dimension", SHAPE_TEXT, "os", "os (without it), browser, brand or model."},
     {"domain", SHAPE_NUMBER, "1", "By this domain."},
     {"download", SHAPE_TEXT, "rows", "The name of the file."},
+    {"event", SHAPE_TEXT, "network_campaign",
+     "Only what is no change here but was done elsewhere: what networks were told of their "
+     "campaigns."},
     {"export", SHAPE_TEXT, NULL, "all: every row, as a file that is streamed."},
     {"field", SHAPE_TEXT, "isp", "country (without it), region, city or isp."},
     {"filter", SHAPE_TEXT, "workspace:1,2",

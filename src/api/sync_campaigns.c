@@ -15,7 +15,8 @@
 #define CAMPAIGNS_MAX 5000
 #define DAY_MS        (INT64_C(24) * 3600 * 1000)
 #define PAGE_BYTES    ((size_t)64 * 1024 * 1024)
-#define CENTS         100 /* campaign objects are in cents (spec/network.md §4.3) */
+#define OURS_MS       5000 /* what a start or stop is about is looked up no longer */
+#define CENTS         100  /* campaign objects are in cents (spec/network.md §4.3) */
 
 static const struct shape_field campaign_fields[] = {
     {"id", SHAPE_TEXT, 0, "The network's.", NULL, NULL},
@@ -228,11 +229,75 @@ void network_campaigns_list(struct call *call)
 
 /* ------------------------------------------------------------------ start and stop */
 
+/* Ours that the network's campaign led to, as far as they are found in time. */
+static json_t *ours_of(struct asking *asking, struct str id)
+{
+    json_auto_t *counts = json_object();
+    json_t *ours = json_array(), *each;
+    const char *name;
+
+    asking->limit = (struct sync_limit){clock_mono_ms() + OURS_MS, NULL, NULL};
+    if (count_visits(asking, counts) == ERR_IO)
+        log_warning("cost-sync", "cannot count the visits of source=%" PRIu64, asking->source.id);
+    const json_t *count = json_object_getn(counts, id.ptr, id.len);
+    json_object_foreach(json_object_get(count, "campaigns"), name, each)
+        json_out_append(ours, json_incref(each));
+    return ours;
+}
+
+/* What the history keeps: also what the network refused. */
+static enum err note_told(struct asking *asking, const char *status, const json_t *answer)
+{
+    struct call *call = asking->call;
+    struct str said = json_text_at(answer, "message");
+    bool is_done = answer != NULL;
+    json_auto_t *event = json_object();
+
+    json_out_put(event, "event", json_string(NETWORK_CAMPAIGN_EVENT));
+    json_out_put(event, "network_campaign_id", json_out_text(call->sub_id));
+    json_out_put(event, "asked", json_string(status));
+    json_out_put(event, "error",
+                 is_done ? json_null() : json_string(sync_fault_text(asking->fault.code)));
+    json_out_put(event, "answer",
+                 json_out_text(is_done ? str_cut(said, SYNC_DETAIL_BYTES)
+                                       : str_from_c(asking->fault.detail)));
+    json_out_put(event, "campaigns", ours_of(asking, call->sub_id));
+    return catalog_note_event(call->api->options.catalog, ENTITY_SOURCE, call->id, &call->scope,
+                              event);
+}
+
+/* The network is told, the history says so, and then the caller. */
+static void tell(struct asking *asking, const char *path, const char *status, uint64_t id)
+{
+    struct call *call = asking->call;
+    json_auto_t *answer = NULL;
+    json_auto_t *body = json_pack("{s:[I]}", "campaign_ids", (json_int_t)id);
+
+    CHECK(body != NULL);
+    bool is_done =
+        sync_client_ask(asking->client, "PUT", str_from_c(path), body, &answer, &asking->fault);
+    log_info("cost-sync", "%s told source=%" PRIu64 " campaign=%" PRIu64 " %s: %s", call->actor,
+             asking->source.id, id, status, is_done ? "done" : sync_fault_text(asking->fault.code));
+    enum err err = note_told(asking, status, answer);
+    if (err != OK)
+        log_error("cost-sync", "cannot note what source=%" PRIu64 " was told: %s",
+                  asking->source.id, err_text(err));
+    if (!is_done)
+        refuse(asking);
+    else if (err != OK)
+        call_refuse(call, 500, "", "The network did it, but the history could not be written.");
+    if (call->is_answered)
+        return;
+    json_t *row = json_object();
+    json_out_put(row, "id", json_out_text(call->sub_id));
+    json_out_put(row, "status", json_string(status));
+    call_answer(call, 200, row);
+}
+
 static void set_status(struct call *call, const char *path, const char *status)
 {
     struct asking asking;
     uint64_t id = 0;
-    json_auto_t *answer = NULL;
 
     call_check_fields(call, &nothing_shape);
     if (call->is_answered)
@@ -241,25 +306,15 @@ static void set_status(struct call *call, const char *path, const char *status)
         call_refuse(call, 404, "id", "There is no such campaign: its id is a number.");
         return;
     }
+    call->sub_id = arena_format(call->arena, "%" PRIu64, id); /* as the network writes it */
     if (!asking_open(&asking, call))
         return;
-    if (!workspace_set_has(&call->scope.writes, asking.source.workspace_id))
+    if (workspace_set_has(&call->scope.writes, asking.source.workspace_id))
+        tell(&asking, path, status, id);
+    else
         call_refuse(call, 403, "", "You may read workspace %" PRIu64 ", not change it.",
                     asking.source.workspace_id);
-    json_auto_t *body = json_pack("{s:[I]}", "campaign_ids", (json_int_t)id);
-    CHECK(body != NULL);
-    if (!call->is_answered &&
-        !sync_client_ask(asking.client, "PUT", str_from_c(path), body, &answer, &asking.fault))
-        refuse(&asking);
     sync_client_close(asking.client);
-    if (call->is_answered)
-        return;
-    log_info("cost-sync", "%s told source=%" PRIu64 " campaign=%" PRIu64 " %s", call->actor,
-             asking.source.id, id, status);
-    json_t *row = json_object();
-    json_out_put(row, "id", json_out_text(call->sub_id));
-    json_out_put(row, "status", json_string(status));
-    call_answer(call, 200, row);
 }
 
 void network_campaigns_play(struct call *call)

@@ -48,21 +48,11 @@ static bool hash_token(struct str text, const char *prefix, size_t random,
 static enum err note(struct call *call, uint64_t user_id, const char *actor, const char *what,
                      int64_t now_ms)
 {
-    char after[128];
-    uint64_t version = 0;
     struct db_row row = {.version = 1};
-    (void)snprintf(after, sizeof after, "{\"event\":\"%s\"}", what);
-    enum err err = db_version(call->db, &version);
-    if (err == OK && user_id != 0)
-        err = db_find(call->db, ENTITY_USER, user_id, call->arena, &row);
-    const struct history_change change = {.at_ms = now_ms,
-                                          .actor = str_from_c(actor),
-                                          .resource = STR("users"),
-                                          .entity_id = user_id,
-                                          .entity_version = row.version,
-                                          .version = version,
-                                          .after = str_from_c(after)};
-    return err == OK ? history_add(call->db, &change) : err;
+    json_auto_t *event = json_pack("{s:s}", "event", what);
+    enum err err = user_id != 0 ? db_find(call->db, ENTITY_USER, user_id, call->arena, &row) : OK;
+    CHECK(event != NULL);
+    return err == OK ? call_note_event(call, ENTITY_USER, &row, actor, now_ms, event) : err;
 }
 
 /* ------------------------------------------------------------------ where somebody is in */

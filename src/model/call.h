@@ -30,6 +30,10 @@ MUST_USE enum err call_find_row(const struct call *call, enum entity entity, str
 /* The entity as GET shows it, as a new reference. ERR_IO: what is stored is no JSON. */
 MUST_USE enum err call_make_document(enum entity entity, const struct db_row *row,
                                      json_t **document);
+/* Notes an event about a row in the history, within the open transaction. ERR_IO. */
+MUST_USE enum err call_note_event(const struct call *call, enum entity entity,
+                                  const struct db_row *row, const char *actor, int64_t now_ms,
+                                  const json_t *event);
 /* Fills out with random digits and letters. */
 void call_random_base62(char *out, size_t count);
 

@@ -158,10 +158,14 @@ MUST_USE enum err catalog_update_settings(struct catalog *catalog, uint64_t work
                                           const json_t *input, const char *actor, json_t **document,
                                           uint64_t *version, struct model_fault *fault);
 
+/* The event of a network that was told to start or stop one of its campaigns. */
+#define NETWORK_CAMPAIGN_EVENT "network_campaign"
+
 struct catalog_changes_query {
     struct str resource; /* "sources" ..., "settings"; absent: all */
     struct str id;       /* of an entity of the resource, or a workspace's settings; absent: all */
     struct str actor;    /* absent: all */
+    struct str event;    /* absent: all, changes among them; else only such events */
     int64_t from_ms, to_ms; /* from on, before to; 0: no limit */
     uint64_t before_id;     /* what a page gave as next; 0: from the newest */
     unsigned limit;         /* 1 to 1000 */
@@ -172,6 +176,11 @@ struct catalog_changes_query {
 MUST_USE enum err catalog_list_changes(struct catalog *catalog,
                                        const struct catalog_changes_query *query,
                                        const struct scope *scope, json_t **rows, uint64_t *next);
+/* Notes in an entity's history what was done with it elsewhere, and changed nothing here. event: an
+ * object, lent, whose "event" says what; the entity's name is added to it. ERR_NOT_FOUND,
+ * ERR_IO. */
+MUST_USE enum err catalog_note_event(struct catalog *catalog, enum entity entity, struct str id,
+                                     const struct scope *scope, json_t *event);
 
 /* The whole catalogue as one document, a new reference: {"rebond":1,"workspaces":[...],"settings":
  * [...],"sources":[...], ...} (config.h), of the workspaces that the scope may read, archived

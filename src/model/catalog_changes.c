@@ -1,6 +1,7 @@
 /* catalog_changes - the history as people read it. Any thread. */
 #include "model/call.h"
 
+#include <stdlib.h>
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
@@ -31,12 +32,12 @@ static json_t *load(struct str text)
     return text.ptr != NULL ? json_loadb(text.ptr, text.len, 0, NULL) : NULL;
 }
 
-/* What was done, by the statuses before and after; of an account's events only what happened is
- * noted. */
+/* What was done, by the statuses before and after; of events only what happened is noted. */
 static const char *action_of(const json_t *before, const json_t *after)
 {
-    if (json_object_get(after, "event") != NULL)
-        return "changed";
+    const char *event = json_string_value(json_object_get(after, "event"));
+    if (event != NULL)
+        return strcmp(event, NETWORK_CAMPAIGN_EVENT) == 0 ? "told" : "changed";
     const char *was = json_string_value(json_object_get(before, "status"));
     const char *is = json_string_value(json_object_get(after, "status"));
     if (before == NULL)
@@ -155,6 +156,7 @@ enum err catalog_list_changes(struct catalog *catalog, const struct catalog_chan
                                   .from_ms = query->from_ms,
                                   .to_ms = query->to_ms,
                                   .before_id = query->before_id,
+                                  .event = query->event,
                                   .limit = query->limit + 1};
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *found = json_array();
@@ -168,4 +170,40 @@ enum err catalog_list_changes(struct catalog *catalog, const struct catalog_chan
     *rows = json_incref(found);
     *next = page.has_more ? page.last_id : 0;
     return OK;
+}
+
+enum err call_note_event(const struct call *call, enum entity entity, const struct db_row *row,
+                         const char *actor, int64_t now_ms, const json_t *event)
+{
+    uint64_t version = 0;
+    char *text = json_dumps(event, JSON_COMPACT);
+    enum err err = db_version(call->db, &version);
+    CHECK(text != NULL);
+    const struct history_change change = {.workspace_id = row->workspace_id,
+                                          .at_ms = now_ms,
+                                          .actor = str_from_c(actor),
+                                          .resource = str_from_c(entity_resource(entity)),
+                                          .entity_id = row->id,
+                                          .entity_version = row->version,
+                                          .version = version,
+                                          .after = str_from_c(text)};
+    if (err == OK)
+        err = history_add(call->db, &change);
+    free(text);
+    return err;
+}
+
+enum err catalog_note_event(struct catalog *catalog, enum entity entity, struct str id,
+                            const struct scope *scope, json_t *event)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    struct db_row row;
+    enum err err = call_find_row(&call, entity, id, scope, &row);
+    if (err != OK)
+        return err;
+    add(event, "name", text_of(row.name));
+    err = db_begin_write(call.db);
+    if (err == OK)
+        err = call_note_event(&call, entity, &row, scope->actor, clock_wall_ms(), event);
+    return err == OK ? db_commit(call.db) : err;
 }

@@ -11,10 +11,13 @@ static const char add_sql[] =
     " before, after) VALUES(?1, ?2, ?3, ?4, ?5, coalesce(?6, (SELECT max(entity_version) FROM"
     " change WHERE entity = ?4 AND entity_id = ?5) + 1, 1), ?7, ?8, ?9)";
 static const char list_sql[] =
-    COLUMNS "workspace_id IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR entity = ?2)"
-            " AND (?3 = 0 OR entity_id = ?3) AND (?4 IS NULL OR actor = ?4) AND at_ms >= ?5"
-            " AND (?6 = 0 OR at_ms < ?6) AND (?7 = 0 OR id < ?7) ORDER BY id DESC LIMIT ?8";
-static const char last_sql[] = COLUMNS "entity = ?1 AND entity_id = ?2 ORDER BY id DESC LIMIT 1";
+    COLUMNS "workspace_id IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR (entity = ?2 AND"
+            " (?3 = 0 OR entity_id = ?3)) OR (?2 = 'campaigns' AND entity = 'sources' AND ?3 IN"
+            " (SELECT value FROM json_each(after, '$.campaigns')))) AND (?4 IS NULL OR actor = ?4)"
+            " AND at_ms >= ?5 AND (?6 = 0 OR at_ms < ?6) AND (?7 = 0 OR id < ?7) AND (?9 IS NULL OR"
+            " after ->> '$.event' = ?9) ORDER BY id DESC LIMIT ?8";
+static const char last_sql[] = COLUMNS "entity = ?1 AND entity_id = ?2 AND after ->> '$.event' IS"
+                                       " NULL ORDER BY id DESC LIMIT 1";
 static const char status_before_sql[] =
     "SELECT before ->> '$.status' FROM change WHERE entity = ?1 AND entity_id = ?2"
     " AND after ->> '$.status' = 'archived' AND before ->> '$.status' <> 'archived'"
@@ -86,6 +89,7 @@ enum err history_list(struct db *db, const struct history_query *query, history_
     db_bind_i64(sql, 6, query->to_ms);
     db_bind_i64(sql, 7, (int64_t)query->before_id);
     db_bind_i64(sql, 8, query->limit);
+    db_bind_str(sql, 9, query->event);
     int rc = sqlite3_step(sql);
     for (; rc == SQLITE_ROW && err == OK; rc = sqlite3_step(sql)) {
         struct history_change change = change_of(sql);

@@ -7,6 +7,7 @@ import { networkApi, type NetworkApi } from "../loop/network-api.ts";
 import { setUp } from "../loop/people.ts";
 import { makeLoop, visit, type Loop } from "../loop/world.ts";
 import { formWords } from "../../web/src/forms/words.ts";
+import { historyWords } from "../../web/src/pages/history/words.ts";
 import { costSyncWords } from "../../web/src/pages/sources/costSyncWords.ts";
 import type { Language } from "../../web/src/i18n/words.ts";
 import { openBrowser } from "./browser.ts";
@@ -82,6 +83,20 @@ describe("costs from the network's API", () => {
     await hands.press(t("play.one", { name: "Popunder FR" }));
     await hands.see(t("told.running"));
     assert.equal(api.campaigns[0]?.status, 1);
+    assert.deepEqual(person.complaints(), []);
+  });
+
+  it("say who did so and what the network answered, there and in the history", async () => {
+    const told = (word: "told.running" | "told.paused"): string => hands.word(historyWords, word, { id: "7001" });
+    await hands.page.getByText(told("told.running")).waitFor();
+    assert.equal(await hands.page.getByText(told("told.paused")).count(), 1);
+    await person.open("/history?resource=sources");
+    const items = hands.page.getByRole("listitem").filter({ hasText: hands.word(historyWords, "action.told") });
+    await items.first().waitFor();
+    assert.equal(await items.count(), 2);
+    const [newest] = await items.allInnerTexts();
+    for (const part of [told("told.running"), hands.word(historyWords, "told.done"), hands.word(historyWords, "told.answer", { text: "done" }), "ExoClick"])
+      assert.ok(newest?.includes(part), `${part} in ${newest}`);
     assert.deepEqual(person.complaints(), []);
   });
 

@@ -349,6 +349,57 @@ describe("campaigns at the network", () => {
   });
 });
 
+describe("the history", () => {
+  it("says who started and stopped which campaign at the network, and what it answered, of the source and of our campaigns", async () => {
+    const source = await makeSource();
+    const [ours, other] = [await makeCampaign(source), await makeCampaign(source)];
+    await visits(ours, 1, "campid=7001");
+    await visits(other, 1, "campid=7002");
+    api.campaigns = [{ id: 7001, name: "Popunder FR", status: 1, spent: "0" }];
+    const tell = (action: string, campaign = "7001"): Promise<{ status: number }> =>
+      server.call("POST", `sources/${source.id}/network-campaigns/${campaign}/${action}`, {});
+    await tell("pause");
+    api.instead = [{ status: 403, path: "/campaigns/play", body: '{"message":"Not yours"}' }];
+    assert.equal((await tell("play")).status, 502);
+    api.instead = Array.from({ length: 4 }, () => ({ status: 500, path: "/campaigns/pause" }));
+    assert.equal((await tell("pause", "0007002")).status, 502);
+
+    interface Told extends Json { actor: string; action: string; version: number; name: string; before: null; after: Json }
+    const events = await server.rows<Told>(`sources/${source.id}/history?event=network_campaign`);
+    const of = (after: Json): unknown[] =>
+      ["network_campaign_id", "asked", "error", "answer", "campaigns"].map((field) => after[field]);
+    assert.deepEqual(events.map((each) => of(each.after)), [
+      ["7002", "paused", "server_failed", "500: no", [other.id]],
+      ["7001", "running", "forbidden", "403: Not yours", [ours.id]],
+      ["7001", "paused", null, "done", [ours.id]],
+    ]);
+    for (const each of events) {
+      assert.match(each.actor, /^key \d+$/);
+      assert.deepEqual([each.action, each.version, each.name, each.before], ["told", 1, "ExoClick", null]);
+    }
+    const all = await server.rows<Told>(`sources/${source.id}/history`);
+    assert.deepEqual(all.map((each) => each.action), ["told", "told", "told", "created"]);
+    const seen = await server.rows<Told>(`campaigns/${ours.id}/history`);
+    assert.deepEqual(seen.map((each) => each.action), ["told", "told", "created"]);
+    assert.equal((await server.rows<Told>("changes?event=network_campaign&resource=sources")).length >= 3, true);
+
+    /* It is no change of the source: a form that was opened before saves. */
+    await server.api("PATCH", `sources/${source.id}`, { name: "Renamed", version: 1 });
+    await tell("pause");
+    const stale = await server.call("PATCH", `sources/${source.id}`, { name: "Again", version: 1 });
+    const [last] = await server.rows<Json>(`sources/${source.id}/history?limit=1`);
+    assert.equal(stale.status, 409);
+    assert.notEqual((JSON.parse(stale.text) as { error: { current: Json } }).error.current["changed_at"], last?.["changed_at"]);
+  });
+
+  it("keeps nothing of what the network was never asked", async () => {
+    const source = await makeSource({ api_token: null });
+    const refused = await server.call("POST", `sources/${source.id}/network-campaigns/7001/pause`, {});
+    assert.equal(refused.status, 409, refused.text);
+    assert.deepEqual(await server.rows(`sources/${source.id}/history?event=network_campaign`), []);
+  });
+});
+
 describe("the tracker and our own /v2", () => {
   it("agree on what a campaign cost, and one starts and stops the other's", async () => {
     const loop = await world.makeLoop(server, { adcampaign: { name: "Ours", price: "0.05" } });

@@ -4396,8 +4396,11 @@ export interface components {
             actor: string;
             /** @description What that user or key is called by now; null: it is neither. */
             actor_name: string | null;
-            /** @enum {string} */
-            action: "created" | "changed" | "paused" | "resumed" | "archived" | "restored";
+            /**
+             * @description told: the source's network was told to start or stop one of its campaigns; `after` says which one and what it answered.
+             * @enum {string}
+             */
+            action: "created" | "changed" | "paused" | "resumed" | "archived" | "restored" | "told";
             /** @description "campaigns" ..., "settings". */
             resource: string;
             resource_id: number | string;
@@ -4409,9 +4412,9 @@ export interface components {
             catalog_version: number;
             /** @description The paths of the fields that differ. */
             changed: string[];
-            /** @description The document, secrets masked; null: it was made. */
+            /** @description The document, secrets masked; null: it was made, or it is an event. */
             before: Record<string, never> | null;
-            /** @description The document, secrets masked. */
+            /** @description The document, secrets masked; of an event, what happened. */
             after: Record<string, never>;
         };
         config: Record<string, never>;

@@ -42,10 +42,29 @@ function Fields({ change }: { change: Change }): ReactElement | null {
   );
 }
 
+interface Told {
+  network_campaign_id: string;
+  asked: "running" | "paused";
+  error: string | null;
+  answer: string | null;
+}
+
+/** What a network was told of one of its campaigns, and what it answered. */
+function NetworkTold({ told }: { told: Told }): ReactElement {
+  const t = useWords(historyWords);
+  return (
+    <div>
+      {t(`told.${told.asked}`, { id: told.network_campaign_id })}: <strong>{t(told.error === null ? "told.done" : "told.failed")}</strong>
+      {told.answer ? <span className="muted"> · {t("told.answer", { text: told.answer })}</span> : null}
+    </div>
+  );
+}
+
 export function ChangeItem({ change, actor, kind }: { change: Change; actor: string; /** The resource in words; null where all are of one entity. */ kind: string | null }): ReactElement {
   const t = useWords(historyWords);
   const format = useFormat();
   const editor = editorOf(change.resource, change.resource_id);
+  const isTold = change.action === "told";
   const name = change.name ?? `#${change.resource_id}`;
   return (
     <li className={classes.item}>
@@ -54,23 +73,25 @@ export function ChangeItem({ change, actor, kind }: { change: Change; actor: str
           {format.time(change.changed_at)}
         </time>
         <strong>{actor}</strong>
-        <span>{t(`action.${change.action}`)}</span>
+        {isTold && kind === null ? null : <span>{t(`action.${change.action}`)}</span>}
         {kind !== null && (
           <span>
             {change.resource === "settings" && editor ? <Link href={editor}>{kind}</Link> : kind} {change.resource === "settings" ? null : editor ? <Link href={editor}>{name}</Link> : name}
           </span>
         )}
-        <Text span size="xs" className="muted">
-          {t("version", { n: change.version })}
-        </Text>
-        {change.before === null && (
+        {!isTold && (
+          <Text span size="xs" className="muted">
+            {t("version", { n: change.version })}
+          </Text>
+        )}
+        {change.before === null && !isTold && (
           <details className={classes.details}>
             <summary className="muted">{t("document")}</summary>
             <pre className={`mono ${classes.document}`}>{JSON.stringify(change.after, null, 2)}</pre>
           </details>
         )}
       </div>
-      <Fields change={change} />
+      {isTold ? <NetworkTold told={change.after as unknown as Told} /> : <Fields change={change} />}
     </li>
   );
 }

@@ -9,6 +9,7 @@ import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText, useTellError } from "../../shell/errors.ts";
 import { useSession } from "../../state/session.ts";
+import { ChangeList } from "../history/ChangeList.tsx";
 import { costSyncWords } from "./costSyncWords.ts";
 
 type Row = Schemas["network_campaign"];
@@ -20,7 +21,7 @@ export function NetworkCampaigns({ id }: { id: number }): ReactElement {
   const errorText = useErrorText();
   const tell = useTellError();
   const renew = useRenew();
-  const { mayWrite } = useSession();
+  const { mayRead, mayWrite } = useSession();
   const path = `sources/${id}/network-campaigns`;
   const list = useGet<Page<Row>>(path);
   const setting = useMutation({
@@ -29,7 +30,10 @@ export function NetworkCampaigns({ id }: { id: number }): ReactElement {
       notifications.show({ message: t(`told.${told.status}`) });
       await renew("sources");
     },
-    onError: tell,
+    onError: async (error) => {
+      tell(error);
+      await renew("sources"); /* what it refused is in the history too */
+    },
   });
   const rows = list.data?.rows ?? [];
   return (
@@ -79,6 +83,12 @@ export function NetworkCampaigns({ id }: { id: number }): ReactElement {
             })}
           </Table.Tbody>
         </Table>
+      )}
+      {mayRead("history") && (
+        <>
+          <Text fw={600}>{t("told")}</Text>
+          <ChangeList path={`sources/${id}/history`} query={{ event: "network_campaign" }} isOfOne empty={t("told.none")} />
+        </>
       )}
     </Stack>
   );

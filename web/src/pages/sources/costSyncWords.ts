@@ -64,6 +64,8 @@ export const costSyncWords = defineWords({
   pause: ["Stop", "Arrêter"],
   "play.one": ["Start {name}", "Démarrer {name}"],
   "pause.one": ["Stop {name}", "Arrêter {name}"],
+  told: ["Starts and stops", "Démarrages et arrêts"],
+  "told.none": ["Nobody has started or stopped one from here.", "Personne n’en a démarré ni arrêté d’ici."],
   "told.running": ["The network was told to start it.", "La régie a reçu l’ordre de la démarrer."],
   "told.paused": ["The network was told to stop it.", "La régie a reçu l’ordre de l’arrêter."],
 });
