@@ -4,18 +4,17 @@
 #include "facts/projector.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "facts/idler.h"
 #include "facts/window.h"
 
 #define LOOK_MS       200 /* between two looks at the ledger when there is no more than a look's */
 #define FAIL_MS_MIN   200
 #define FAIL_MS_MAX   5000
-#define FAILS_TO_OPEN 3    /* in a row; then ledger and store are opened anew */
-#define FRESH_MS      5000 /* figures that are no further behind give way to everything else */
+#define FAILS_TO_OPEN 3 /* in a row; then ledger and store are opened anew */
 
 struct projector {
     struct projector_options options;
@@ -44,7 +43,7 @@ struct projector {
     uint64_t entries_max; /* of the next window */
     unsigned fails;       /* in a row */
     bool wants_reopen;    /* as soon as nobody holds the store */
-    bool gives_way;       /* the thread takes only the processor that nobody else wants */
+    struct idler *idler;  /* loads what is fresh; NULL: nothing gives way */
     uint64_t held_id;     /* with hold_ms: batches up to here are old enough ... */
     uint64_t mark_id;     /* ... and up to here they will be, hold_ms after mark_mono_ms */
     int64_t mark_mono_ms;
@@ -58,19 +57,6 @@ static void lock(struct projector *projector)
 static void unlock(struct projector *projector)
 {
     CHECK(pthread_mutex_unlock(&projector->lock) == 0);
-}
-
-/* ------------------------------------------------------------------ the processor */
-
-/* A thread that wakes to answer a visitor takes the processor from an idle class at once, from any
- * other after a slice of time. Without the right to come back, the thread stays in it. */
-static void give_way(struct projector *projector, bool gives_way)
-{
-    struct sched_param none = {0};
-    if (projector->gives_way == gives_way)
-        return;
-    if (pthread_setschedparam(pthread_self(), gives_way ? SCHED_IDLE : SCHED_OTHER, &none) == 0)
-        projector->gives_way = gives_way;
 }
 
 /* ------------------------------------------------------------------ the store */
@@ -114,7 +100,6 @@ static enum err open_store(struct projector *projector)
 {
     if (projector->store != NULL)
         return OK;
-    give_way(projector, false); /* the store's own threads, which answer people, are as this one */
     enum err err = facts_open(&projector->options.facts, &projector->store);
     if (err == ERR_INVALID) {
         log_warning("facts", "the store cannot be used: it is removed and made anew");
@@ -268,24 +253,64 @@ static void note_window(struct projector *projector, const struct tail_batch *fo
     unlock(projector);
 }
 
+/* A window on its way into the store. What it does takes no lock of the projector's, so that who
+ * asks the projector waits for no thread that waits for the processor. */
+struct loading {
+    struct projector *projector;
+    struct facts_load *load;        /* NULL: it is over */
+    struct facts_position position; /* its end */
+    int64_t fresh_until_ms;         /* wall time */
+    bool is_read;                   /* all of it is in the load */
+    enum err err;
+};
+
+static bool gives_way(const struct loading *loading)
+{
+    return loading->projector->idler != NULL && clock_wall_ms() < loading->fresh_until_ms &&
+           (loading->is_read || window_is_step_short(loading->projector->window));
+}
+
+static void load_piece(struct loading *loading)
+{
+    struct projector *projector = loading->projector;
+    if (loading->is_read) {
+        loading->err = facts_load_commit(TAKE(loading->load), &loading->position);
+        /* Of a commit that failed nobody knows whether it is there: the store is asked. */
+        projector->is_checked = loading->err == OK;
+        return;
+    }
+    loading->err = window_step(projector->window, &loading->is_read);
+    if (loading->err != OK)
+        facts_load_abort(TAKE(loading->load));
+}
+
+static void load_pieces(void *context)
+{
+    struct loading *loading = context;
+    while (loading->load != NULL && gives_way(loading))
+        load_piece(loading);
+}
+
 static enum err project(struct projector *projector, const struct tail_batch *found)
 {
-    struct facts_position position = {.node = projector->options.node, .id = found->last_id};
-    struct facts_load *load = NULL;
-    memcpy(position.hash, found->hash, sizeof(position.hash));
-    enum err err = facts_load_begin(projector->store, &load);
+    struct loading loading = {.projector = projector,
+                              .position = {.node = projector->options.node, .id = found->last_id},
+                              .fresh_until_ms =
+                                  id_time_ms(projector->oldest_id) + projector->options.fresh_ms};
+    memcpy(loading.position.hash, found->hash, sizeof(loading.position.hash));
+    enum err err = facts_load_begin(projector->store, &loading.load);
     if (err != OK)
         return err;
-    err = window_project(projector->window, load, projector->position.id, found->last_id);
-    if (err == OK) {
-        err = facts_load_commit(TAKE(load), &position);
-        /* Of a commit that failed nobody knows whether it is there: the store is asked. */
-        projector->is_checked = err == OK;
+    window_begin(projector->window, loading.load, projector->position.id, found->last_id);
+    while (loading.load != NULL) {
+        if (gives_way(&loading))
+            idler_run(projector->idler, load_pieces, &loading);
+        else
+            load_piece(&loading);
     }
-    facts_load_abort(load);
-    if (err != OK)
-        return err;
-    projector->position = position;
+    if (loading.err != OK)
+        return loading.err;
+    projector->position = loading.position;
     note_window(projector, found);
     return OK;
 }
@@ -300,10 +325,8 @@ static enum err turn(struct projector *projector, bool *is_full)
     enum err err = prepare(projector);
     if (err == OK)
         err = find_window(projector, &found);
-    if (err == OK && found.last_id != 0) {
-        give_way(projector, projector_state(projector).behind_ms <= FRESH_MS);
+    if (err == OK && found.last_id != 0)
         err = project(projector, &found);
-    }
     if (err == OK)
         *is_full = found.entries > projector->entries_max / 2;
     return err == ERR_NOT_FOUND ? OK : err; /* without a ledger there is nothing to do */
@@ -378,12 +401,15 @@ static void rest(struct projector *projector, int64_t ms)
 static void *projector_main(void *context)
 {
     struct projector *projector = context;
+    if (projector->options.fresh_ms > 0)
+        projector->idler = idler_make();
     while (!projector->is_stopping) {
         bool is_full;
         enum err err = turn(projector, &is_full);
         rest(projector, note_turn(projector, err, is_full));
     }
     close_all(projector);
+    idler_free(TAKE(projector->idler));
     return NULL;
 }
 

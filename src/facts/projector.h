@@ -1,7 +1,7 @@
 /* projector - the thread that brings the ledger's entries into the facts, in the order of their
  * ids, each exactly once (DESIGN.md §6). It reads the ledger beside its writer in short pieces and
- * never waits for a report. While the figures are fresh it takes only the processor that nobody
- * else wants, so that no visitor waits for it.
+ * never waits for a report. While the figures are fresh its loads take only the processor that
+ * nobody else wants, so that no visitor waits for them.
  *
  * Happy path: it looks for batches behind the facts' position, projects whole batches of up to
  * PROJECTOR_ENTRIES_MAX entries in one load, and sleeps when there are none. Ways it fails: the
@@ -19,6 +19,9 @@
 #define PROJECTOR_ENTRIES_FIRST 2000
 #define PROJECTOR_ENTRIES_MIN   1000 /* what a load that keeps failing shrinks to */
 
+/* Figures that are no further behind give way to everything else: DESIGN.md promise 4. */
+#define PROJECTOR_FRESH_MS 5000
+
 struct projector;
 
 struct projector_options {
@@ -27,6 +30,9 @@ struct projector_options {
     struct facts_options facts; /* it opens the facts, for it may have to open them anew */
     int64_t hold_ms;            /* batches younger than this are left alone: with click_durability =
                                    interval they may not be on disk yet; 0 with commit */
+    int64_t fresh_ms; /* entries that are no older take only the processor that nobody else
+                         wants; a load on which they grow older goes on without giving way.
+                         0: none gives way */
 };
 
 /* Starts the thread, which opens the facts. */

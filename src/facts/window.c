@@ -16,6 +16,8 @@ struct window {
     void *rows; /* of a page */
     struct facts_load *load;
     uint64_t after_id, end_id;
+    size_t step;       /* of steps[] */
+    uint64_t shown_id; /* the last entry of its table that was shown */
 };
 
 #define ROWS_BYTES (TAIL_PAGE_MAX * (LEDGER_ROW_BYTES_MAX + sizeof(struct tail_visit)))
@@ -56,27 +58,22 @@ static enum err read_page(struct window *window, enum ledger_table table, uint64
                      count);
 }
 
-/* Shows each of the table's rows in the window. */
-static enum err each_row(struct window *window, enum ledger_table table, on_row_fn *on_row)
+/* Shows the next page of the table's rows in the window. *is_last: it has no more. */
+static enum err show_page(struct window *window, enum ledger_table table, on_row_fn *on_row,
+                          bool *is_last)
 {
     size_t row_bytes =
         table == LEDGER_VISIT ? sizeof(struct tail_visit) : table_of(table)->row_bytes;
     const struct column *id = &table_of(table)->columns[0];
-    uint64_t after_id = window->after_id;
-    size_t count = TAIL_PAGE_MAX;
-    enum err err = OK;
-
-    while (err == OK && count == TAIL_PAGE_MAX) {
-        if (*window->is_stopping)
-            return ERR_CLOSED;
-        err = read_page(window, table, after_id, &count);
-        for (size_t i = 0; err == OK && i < count; i++) {
-            const void *row = (const char *)window->rows + i * row_bytes;
-            arena_reset(window->row);
-            err = on_row(window, row);
-            after_id = row_get_u64(row, id);
-        }
+    size_t count = 0;
+    enum err err = read_page(window, table, window->shown_id, &count);
+    for (size_t i = 0; err == OK && i < count; i++) {
+        const void *row = (const char *)window->rows + i * row_bytes;
+        arena_reset(window->row);
+        err = on_row(window, row);
+        window->shown_id = row_get_u64(row, id);
     }
+    *is_last = count < TAIL_PAGE_MAX;
     return err;
 }
 
@@ -395,31 +392,52 @@ static enum err add_verdict(struct window *window, const void *row)
 
 /* ------------------------------------------------------------------ all of it */
 
-enum err window_project(struct window *window, struct facts_load *load, uint64_t after_id,
-                        uint64_t end_id)
-{
-    static const struct {
-        enum ledger_table table;
-        on_row_fn *on_row;
-    } steps[] = {
-        {LEDGER_VISIT, add_visit},
-        {LEDGER_CLICK, add_click},
-        {LEDGER_CONVERSION_CHANGE, add_change},
-        {LEDGER_VISIT_UPDATE, add_events},
-        {LEDGER_COST_CORRECTION, add_correction},
-        {LEDGER_AD_CLICK, add_ad_click},
-        {LEDGER_IMPRESSION, add_impression},
-        {LEDGER_GOAL_CALL, add_goal_call},
-        {LEDGER_COST_UPDATE, add_cost_update}, /* over visits of this window too */
-        {LEDGER_VISIT_UPDATE, move_tokens},    /* of all that was added */
-        {LEDGER_VERDICT, add_verdict},
-    };
-    enum err err = OK;
+static const struct {
+    enum ledger_table table;
+    on_row_fn *on_row;
+} steps[] = {
+    {LEDGER_VISIT, add_visit},
+    {LEDGER_CLICK, add_click},
+    {LEDGER_CONVERSION_CHANGE, add_change},
+    {LEDGER_VISIT_UPDATE, add_events},
+    {LEDGER_COST_CORRECTION, add_correction},
+    {LEDGER_AD_CLICK, add_ad_click},
+    {LEDGER_IMPRESSION, add_impression},
+    {LEDGER_GOAL_CALL, add_goal_call},
+    {LEDGER_COST_UPDATE, add_cost_update}, /* over visits of this window too */
+    {LEDGER_VISIT_UPDATE, move_tokens},    /* of all that was added */
+    {LEDGER_VERDICT, add_verdict},
+};
 
+void window_begin(struct window *window, struct facts_load *load, uint64_t after_id,
+                  uint64_t end_id)
+{
     window->load = load;
-    window->after_id = after_id;
+    window->after_id = window->shown_id = after_id;
     window->end_id = end_id;
-    for (size_t i = 0; err == OK && i < ARRAY_LEN(steps); i++)
-        err = each_row(window, steps[i].table, steps[i].on_row);
-    return err;
+    window->step = 0;
+}
+
+/* A page of rows is bounded; one cost update changes any number of visits. */
+bool window_is_step_short(const struct window *window)
+{
+    return steps[window->step].table != LEDGER_COST_UPDATE;
+}
+
+enum err window_step(struct window *window, bool *is_done)
+{
+    bool is_last = false;
+    if (*window->is_stopping)
+        return ERR_CLOSED;
+    CHECK(window->step < ARRAY_LEN(steps));
+    enum err err =
+        show_page(window, steps[window->step].table, steps[window->step].on_row, &is_last);
+    if (err != OK)
+        return err;
+    if (is_last) {
+        window->step++;
+        window->shown_id = window->after_id;
+    }
+    *is_done = window->step == ARRAY_LEN(steps);
+    return OK;
 }

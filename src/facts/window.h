@@ -13,7 +13,13 @@ struct window;
 struct window *window_make(struct tail *tail, const atomic_bool *is_stopping);
 void window_free(struct window *window); /* accepts NULL */
 
-/* Adds all that the entries with after_id < id <= end_id say. ERR_CLOSED: it is to stop; ERR_IO,
- * ERR_TIMEOUT, ERR_FULL, ERR_RANGE: the load is to be aborted. */
-MUST_USE enum err window_project(struct window *window, struct facts_load *load, uint64_t after_id,
-                                 uint64_t end_id);
+/* From here on the window is of the entries with after_id < id <= end_id, into that load, which is
+ * lent until the window is done. */
+void window_begin(struct window *window, struct facts_load *load, uint64_t after_id,
+                  uint64_t end_id);
+/* Whether the next step takes no longer than a page does. Only while the window is not done. */
+bool window_is_step_short(const struct window *window);
+/* Adds what its next page of up to TAIL_PAGE_MAX entries says; *is_done: that was the last. One
+ * thread may take one step, and another the next. ERR_CLOSED: it is to stop; ERR_IO, ERR_TIMEOUT,
+ * ERR_FULL, ERR_RANGE: the load is to be aborted. */
+MUST_USE enum err window_step(struct window *window, bool *is_done);

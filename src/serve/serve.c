@@ -64,6 +64,7 @@ struct projector_options serve_projector_options(const struct settings *settings
         .node = (unsigned)settings->node,
         .facts = facts,
         .hold_ms = is_relaxed ? HOLD_INTERVALS * settings->click_durability_ms : 0,
+        .fresh_ms = PROJECTOR_FRESH_MS,
     };
 }
 

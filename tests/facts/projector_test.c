@@ -3,7 +3,12 @@
  * ended, and again when it begins anew. */
 #include "../ledger/rig.h"
 
+#include <dirent.h>
+#include <linux/capability.h>
 #include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -36,12 +41,20 @@ struct scene {
 
 /* --- The projector -------------------------------------------------------- */
 
-static void open_projector(struct scene *scene)
+/* As a rule nothing gives way, for where both processors are busy that takes its time. */
+static void open_giving_way(struct scene *scene, int64_t fresh_ms)
 {
-    struct projector_options options = {
-        .dir = scene->dir, .node = 1, .facts = facts_options_default(scene->dir)};
+    struct projector_options options = {.dir = scene->dir,
+                                        .node = 1,
+                                        .facts = facts_options_default(scene->dir),
+                                        .fresh_ms = fresh_ms};
     assert_null(scene->projector);
     assert_int_equal(projector_open(&options, &scene->projector), OK);
+}
+
+static void open_projector(struct scene *scene)
+{
+    open_giving_way(scene, 0);
 }
 
 static uint64_t ledger_end(const struct scene *scene)
@@ -722,7 +735,7 @@ static void facts_agree_with_the_ledger_wherever_the_projector_ends(void **state
     for (int round = 0; round < 6; round++) {
         if (roll(scene, 2)) /* some windows are large ... */
             add_entries(scene, 40 + (unsigned)roll(scene, 60));
-        open_projector(scene);
+        open_giving_way(scene, roll(scene, 2) ? 0 : (int64_t)roll(scene, 300));
         for (unsigned i = 0; i < 20; i++) /* ... and some are small */
             add_entries(scene, (unsigned)roll(scene, 6));
         if (roll(scene, 3) == 0) { /* ended in the middle */
@@ -899,6 +912,56 @@ static void batches_that_are_too_young_are_left_alone(void **state)
     assert_true(clock_mono_ms() - opened_mono_ms >= 700);
 }
 
+/* --- The processor -------------------------------------------------------- */
+
+/* How many threads of this process are of the class that takes only what nobody else wants. */
+static unsigned count_idle_threads(void)
+{
+    unsigned idle = 0;
+    struct dirent *entry;
+    DIR *tasks = opendir("/proc/self/task");
+    assert_non_null(tasks);
+    while ((entry = readdir(tasks)) != NULL) {
+        pid_t thread = (pid_t)strtol(entry->d_name, NULL, 10);
+        idle += thread != 0 && sched_getscheduler(thread) == SCHED_IDLE;
+    }
+    assert_int_equal(closedir(tasks), 0);
+    return idle;
+}
+
+/* Whether this thread, and those that it starts from here on, may raise their priorities. */
+static void let_raise_priorities(bool may)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_NICE, &limit), 0);
+    limit.rlim_cur = may ? limit.rlim_max : 0;
+    assert_int_equal(setrlimit(RLIMIT_NICE, &limit), 0);
+    assert_int_equal(syscall(SYS_capget, &header, sets), 0);
+    sets[0].effective &= ~(UINT32_C(1) << CAP_SYS_NICE);
+    sets[0].effective |= may ? sets[0].permitted & UINT32_C(1) << CAP_SYS_NICE : 0;
+    assert_int_equal(syscall(SYS_capset, &header, sets), 0);
+}
+
+/* A thread that went into the idle class cannot come back then, and what it starts is of it too. */
+static void only_loads_give_way_where_no_thread_may_raise_its_priority(void **state)
+{
+    struct scene *scene = *state;
+    scene->dice = dice_make("only_loads_give_way_where_no_thread_may_raise_its_priority");
+    unsigned before = count_idle_threads();
+    let_raise_priorities(false);
+    open_giving_way(scene, 200);
+    let_raise_priorities(true);
+    add_entries(scene, 30);
+    (void)wait_for_facts(scene, 0);
+    assert_int_equal(count_idle_threads(), before + 1);
+    projector_rebuild(scene->projector); /* the store's threads are started anew */
+    (void)wait_for_facts(scene, 1);
+    assert_int_equal(count_idle_threads(), before + 1);
+    assert_totals(scene);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
 
 int main(void)
@@ -914,6 +977,7 @@ int main(void)
         TEST(without_a_ledger_nothing_is_behind),
         TEST(a_store_that_cannot_be_made_is_behind),
         TEST(batches_that_are_too_young_are_left_alone),
+        TEST(only_loads_give_way_where_no_thread_may_raise_its_priority),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
