@@ -21,11 +21,7 @@ static void answer_postback(struct edge_wait *wait, enum err result)
         return;
     }
     edge->counters.postbacks_unavailable++;
-    http_reply(wait->exchange, &(struct http_reply){
-                                   .status = 503,
-                                   .content_type = STR("text/plain; charset=utf-8"),
-                                   .headers = STR("Retry-After: 10\r\nCache-Control: no-store\r\n"),
-                                   .body = STR("ERROR: try again")});
+    edge_reply_try_again(wait->exchange);
 }
 
 static void answer_pixel(struct edge_wait *wait, enum err result)
@@ -46,7 +42,7 @@ static void answer_pixel(struct edge_wait *wait, enum err result)
 /* Its sender was told to try again. */
 static enum err log_given_up(struct ledger_tx *tx, struct registration *registration)
 {
-    register_answer(registration, 503, STR("ERROR: try again"), "unavailable", "disk");
+    register_answer(registration, 503, STR(EDGE_TRY_AGAIN), "unavailable", "disk");
     return register_log(tx, registration);
 }
 

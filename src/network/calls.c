@@ -19,7 +19,7 @@ struct call_detail {
 static void reply(struct http_exchange *exchange, const struct call_detail *detail)
 {
     if (detail->is_image)
-        pixel_reply(exchange, detail->request.answer.body);
+        pixel_reply(exchange, 200, detail->request.answer.body, STR_NONE);
     else
         edge_reply_text(exchange, 200, detail->request.answer.body);
 }
@@ -34,7 +34,10 @@ static void answer_call(struct edge_wait *wait, enum err result)
         return;
     }
     edge->counters.goal_calls_unavailable++;
-    edge_reply_text(wait->exchange, 503, STR("ERROR: try again"));
+    if (detail->is_image)
+        pixel_reply(wait->exchange, 503, STR(EDGE_TRY_AGAIN), STR(EDGE_RETRY_AFTER));
+    else
+        edge_reply_try_again(wait->exchange);
 }
 
 /* What was charged and is not committed is charged no more. */
@@ -54,7 +57,7 @@ static enum err decide_call(struct ledger_job *job, struct ledger_tx *tx)
     if (!wait->is_given_up)
         return goal_call_decide(tx, request);
     /* Its sender was told to try again. */
-    request->answer = (struct goal_answer){STR("ERROR: try again"), "unavailable", "disk", 0};
+    request->answer = (struct goal_answer){STR(EDGE_TRY_AGAIN), "unavailable", "disk", 0};
     request->log.value_micros = 0;
     return goal_call_log(tx, request);
 }

@@ -104,7 +104,7 @@ static void answer_limited(struct edge_wait *wait, enum err result)
         return;
     }
     wait->loop->edge->counters.ad_clicks_unavailable++;
-    edge_reply_text(wait->exchange, 503, STR("ERROR: try again"));
+    edge_reply_try_again(wait->exchange);
 }
 
 /* A click of a failed batch is kept for a later one, unless its ad campaign is limited. */

@@ -24,8 +24,10 @@ bool pixel_is_image(const struct http_request *request)
            str_has_prefix(http_header_find(request, STR("Accept")), STR("image/"));
 }
 
-void pixel_reply(struct http_exchange *exchange, struct str result)
+void pixel_reply(struct http_exchange *exchange, unsigned status, struct str result,
+                 struct str headers)
 {
-    direct_reply_gif(exchange,
-                     arena_format(exchange->arena, "X-Tag-Result: %.*s\r\n", STR_FMT(result)));
+    direct_reply_gif_as(exchange, status,
+                        arena_format(exchange->arena, "X-Tag-Result: %.*s\r\n%.*s", STR_FMT(result),
+                                     STR_FMT(headers)));
 }

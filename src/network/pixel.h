@@ -14,6 +14,8 @@ void pixel_write_cookie(struct buf *headers, struct str tag, int64_t window_ms);
 struct str pixel_find_tag(const struct http_request *request);
 /* Whether the answer is to be an image. */
 bool pixel_is_image(const struct http_request *request);
-/* Answers 200 with a transparent image of 43 bytes; the header X-Tag-Result is the text that a
- * server would get. */
-void pixel_reply(struct http_exchange *exchange, struct str result);
+/* Answers with a transparent image of 43 bytes, whatever the status: a page is to show nothing
+ * broken. The header X-Tag-Result is the text that a server would get; headers are further lines,
+ * or absent. */
+void pixel_reply(struct http_exchange *exchange, unsigned status, struct str result,
+                 struct str headers);

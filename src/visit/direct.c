@@ -128,12 +128,17 @@ void direct_refuse(struct http_exchange *exchange, unsigned status, const char *
 
 void direct_reply_gif(struct http_exchange *exchange, struct str headers)
 {
+    direct_reply_gif_as(exchange, 200, headers);
+}
+
+void direct_reply_gif_as(struct http_exchange *exchange, unsigned status, struct str headers)
+{
     struct str lines = arena_format(exchange->arena,
                                     "Cache-Control: no-store\r\n"
                                     "Cross-Origin-Resource-Policy: cross-origin\r\n"
                                     "X-Content-Type-Options: nosniff\r\n%.*s",
                                     STR_FMT(headers));
-    http_reply(exchange, &(struct http_reply){.status = 200,
+    http_reply(exchange, &(struct http_reply){.status = status,
                                               .content_type = STR("image/gif"),
                                               .headers = lines,
                                               .body = {gif, sizeof(gif) - 1}});

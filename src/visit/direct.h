@@ -47,3 +47,5 @@ void direct_refuse(struct http_exchange *exchange, unsigned status, const char *
 
 /* Answers 200 with a 1x1 transparent GIF, never stored; headers are further lines, or absent. */
 void direct_reply_gif(struct http_exchange *exchange, struct str headers);
+/* The same image with another status. */
+void direct_reply_gif_as(struct http_exchange *exchange, unsigned status, struct str headers);

@@ -416,6 +416,16 @@ enum err edge_find_row(struct edge_loop *loop, enum ledger_table table, struct a
     return err;
 }
 
+void edge_reply_try_again(struct http_exchange *exchange)
+{
+    http_reply(exchange, &(struct http_reply){.status = 503,
+                                              .content_type = STR("text/plain; charset=utf-8"),
+                                              .headers = STR(EDGE_RETRY_AFTER
+                                                             "Cache-Control: no-store\r\n"
+                                                             "X-Content-Type-Options: nosniff\r\n"),
+                                              .body = STR(EDGE_TRY_AGAIN)});
+}
+
 void edge_reply_text(struct http_exchange *exchange, unsigned status, struct str text)
 {
     http_reply(exchange,

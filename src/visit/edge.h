@@ -239,5 +239,9 @@ void edge_fill_personal(struct edge_wait *wait, const struct http_request *reque
 MUST_USE enum err edge_find_row(struct edge_loop *loop, enum ledger_table table,
                                 struct arena *arena, void *row);
 
+/* What a sender hears of which nothing could be stored: 503, and when to send it again. */
+#define EDGE_TRY_AGAIN   "ERROR: try again"
+#define EDGE_RETRY_AFTER "Retry-After: 10\r\n"
+void edge_reply_try_again(struct http_exchange *exchange);
 /* Answers text/plain, no-store. */
 void edge_reply_text(struct http_exchange *exchange, unsigned status, struct str text);

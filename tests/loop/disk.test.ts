@@ -43,8 +43,13 @@ const standsTheFault = async (
     assert.notEqual(reply.headers["retry-after"], undefined);
   }
   const call = await ask(server.network, `/tag.php?goal=${loop.goal.id}&tag=${recorded.tag}`);
-  assert.equal(call.status, 503);
-  assert.notEqual(call.text, "OK");
+  assert.deepEqual([call.status, call.text, call.headers["retry-after"]], [503, "ERROR: try again", "10"]);
+  const image = await ask(server.network, `/tag.php?goal=${loop.goal.id}&tag=${recorded.tag}`, { headers: { "Sec-Fetch-Dest": "image" } });
+  assert.deepEqual(
+    [image.status, image.headers["content-type"], image.text.slice(0, 6), image.headers["x-tag-result"], image.headers["retry-after"]],
+    [503, "image/gif", "GIF89a", "ERROR: try again", "10"],
+    "a page shows nothing broken",
+  );
   assert.match(await world.adClick(loop.variation), /external_id=/);
   assert.equal(await server.metric("rebond_ledger_failing"), 1);
   return cids;
