@@ -10,7 +10,7 @@
 #include "model/fault.h"
 
 #define KEY_CHARS_MAX  64
-#define WORDS_TEXT_MAX 192
+#define WORDS_TEXT_MAX 224
 
 struct reader {
     struct arena *arena;

@@ -1,5 +1,6 @@
 /* calls - /tag.php: the loop's thread checks what needs no disk, the ledger's thread counts, one
  * call after the other. */
+#include <sodium.h>
 #include "base/uri.h"
 #include "network/goal_call.h"
 #include "network/network.h"
@@ -121,6 +122,21 @@ static struct str log_text(struct arena *arena, struct str query)
     return str_slice(buf_str(&buf), 0, QUERY_LOGGED_MAX);
 }
 
+/* The key that a repeated call brings again; of a long one its hash. */
+static struct str key_of(struct arena *arena, const struct http_request *request)
+{
+    struct str key = http_header_find(request, STR("Idempotency-Key"));
+    uint8_t hash[IDEMPOTENCY_KEY_MAX / 2];
+    char text[IDEMPOTENCY_KEY_MAX + 1];
+    if (key.len == 0)
+        return STR_NONE;
+    if (key.len <= IDEMPOTENCY_KEY_MAX)
+        return arena_copy(arena, key);
+    CHECK(crypto_generichash(hash, sizeof(hash), (const uint8_t *)key.ptr, key.len, NULL, 0) == 0);
+    CHECK(sodium_bin2hex(text, sizeof(text), hash, sizeof(hash)) != NULL);
+    return arena_copy(arena, str_from_c(text));
+}
+
 /* The account that a call is about: its goal's, else that of the ad click; 0: none of ours. */
 static uint64_t find_workspace(const struct edge_wait *wait, const struct goal_call_input *input)
 {
@@ -137,7 +153,6 @@ static void fill_log(struct edge_wait *wait, const struct http_request *request,
     struct call_detail *detail = wait->detail;
     const struct tag *tag = &detail->tag;
     bool is_pixel = input->is_pixel || detail->is_image;
-    struct str key = http_header_find(request, STR("Idempotency-Key"));
     detail->request.catalog_version = snapshot_version(wait->snapshot);
     detail->request.log = (struct goal_call){
         .workspace_id = find_workspace(wait, input),
@@ -150,13 +165,12 @@ static void fill_log(struct edge_wait *wait, const struct http_request *request,
         .site_id = tag->site_id,
         .zone_id = tag->zone_id,
         .category_id = tag->category_id,
-        .country = arena_copy(wait->arena, str_from_c(tag->country)),
+        .country =
+            tag->country[0] != '\0' ? arena_copy(wait->arena, str_from_c(tag->country)) : STR_NONE,
         .format = ad_format_text(tag->format),
         .value_micros = value_micros,
         .cpa_micros = detail->request.answer.cpa_micros,
-        .idempotency_key = key.len > 0
-                               ? arena_copy(wait->arena, str_slice(key, 0, IDEMPOTENCY_KEY_MAX))
-                               : STR_NONE,
+        .idempotency_key = key_of(wait->arena, request),
         .channel = is_pixel ? STR("pixel") : STR("s2s"),
         .query = log_text(wait->arena, request->query),
     };

@@ -278,6 +278,14 @@ describe("tag.php", () => {
       assert.equal((await countsOf(goal))["conversions"], 2);
     });
 
+    it("long keys are told apart to their last character", async () => {
+      const goal = await makeGoal(server, { count: "every" });
+      const tag = await newTag(variation);
+      const keys = ["1", "2"].map((end) => "k".repeat(500) + end);
+      for (const key of [...keys, ...keys]) assert.equal((await call(server, `?goal=${goal.id}&tag=${tag}`, key)).text, OK);
+      assert.equal((await countsOf(goal))["conversions"], 2);
+    });
+
     it("a hundred parallel repeats under one key in mode every count once", async () => {
       const goal = await makeGoal(server, { count: "every" });
       const tag = await newTag(variation);
@@ -298,6 +306,14 @@ describe("tag.php", () => {
         assert.equal(reply.status, 405, method);
       }
       await answers(`?goal=${goal.id}&tag=${tag}`, OK);
+    });
+
+    it("of a click without a country the log says none, as the clicks' does", async () => {
+      const goal = await makeGoal(server, {});
+      const tag = paramsOf(await world.adClick(variation, "")).get("tag") ?? "";
+      await answers(`?goal=${goal.id}&tag=${tag}`, OK);
+      const [[called], [clicked]] = [await server.rows(`goal-calls?goal=${goal.id}`), await server.rows("ad-clicks?limit=1")];
+      assert.deepEqual([called?.["country"], clicked?.["country"]], [null, null]);
     });
 
     it("the first of two values counts", async () => {

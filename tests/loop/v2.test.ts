@@ -152,7 +152,8 @@ describe("campaigns", () => {
     await call("PUT", path, { name: "Ad campaign", pricing: { model: 1, price: 5 } });
     assert.equal((await server.api("GET", `adcampaigns/${loop.adcampaign.id}`))["price"], "0.05");
     await refused(send("PUT", path, { price: "much" }), 422, "price", /cents/);
-    await refused(send("PUT", path, { price: 0.00001 }), 422, "price", /four decimals/);
+    for (const price of [0.00001, 1e-9, 0.0100004]) await refused(send("PUT", path, { price }), 422, "price", /four decimals/);
+    for (const price of ["1,50", "$5", "5e1", -1, 1e300]) await refused(send("PUT", path, { price }), 422, "price", /cents/);
     await refused(send("PUT", path, { pricing_model: 7 }), 422, "pricing_model", /CPC/);
     await refused(send("PUT", path, { name: "" }), 422, "name", /name/);
     await refused(send("PUT", path, { colour: 1 }), 422, "colour", /unknown field/);

@@ -49,7 +49,7 @@ static const struct refusal refusals[] = {
     {ENTITY_GOAL, "{" S ",'order':1.5}", "order", "expected an integer"},
     {ENTITY_GOAL, "{" S ",'window_days':0}", "window_days", "from 1 to 90"},
     {ENTITY_GOAL, "{" S ",'window_days':91}", "window_days", "from 1 to 90"},
-    {ENTITY_GOAL, "{" S ",'conv_type':'Lead'}", "conv_type", "Lead - Single Opt In"},
+    {ENTITY_GOAL, "{" S ",'conv_type':'Lead'}", "conv_type", "\"Purchase - Credit Card\""},
     /* sources */
     {ENTITY_SOURCE, "{" S ",'template':'nosuch'}", "template", "those of sources"},
     {ENTITY_SOURCE, "{" S ",'template':'../sources/exoclick'}", "template", "unknown template"},

@@ -51,13 +51,15 @@ static struct str decimal_of(struct call *call, const json_t *value)
 json_t *v2_take_cents(struct call *call, const char *field, const json_t *value)
 {
     struct str text = decimal_of(call, value);
-    int64_t hundredfold = 0;
+    int64_t hundredfold = 0, rounded = 0;
+    bool is_plain = text.ptr != NULL && money_parse_plain(text, &hundredfold) == OK;
+    bool is_long = !is_plain && json_is_real(value) && money_parse_loose(text, &rounded) == OK;
 
-    if (text.ptr == NULL || money_parse_loose(text, &hundredfold) != OK || hundredfold < 0) {
+    if ((!is_plain && !is_long) || hundredfold < 0 || rounded < 0) {
         call_refuse(call, 422, field, "%s: expected an amount in cents, such as 5 or 0.04.", field);
         return NULL;
     }
-    if (hundredfold % 100 != 0) {
+    if (is_long || hundredfold % 100 != 0) {
         call_refuse(call, 422, field, "%s: expected at most four decimals of a cent.", field);
         return NULL;
     }
