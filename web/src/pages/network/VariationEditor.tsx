@@ -108,7 +108,7 @@ function Form({ entity, close }: { entity: Rows["variations"] | null; close: () 
       <Stack gap="sm">
         <TextInput label={t("name")} required data-autofocus value={value.name} error={draft.errorOf("name")} onChange={(event) => draft.set("name", event.currentTarget.value)} readOnly={!isOurs} />
         <EntitySelect resource="adcampaigns" label={t("adcampaign")} isRequired isClearable={false} value={value.adcampaign_id} error={draft.errorOf("adcampaign_id")} onChange={(id) => draft.set("adcampaign_id", id)} />
-        <Input.Wrapper label={l("destination")}>
+        <Input.Wrapper label={l("destination")} labelProps={{ display: "block" }}>
           <SegmentedControl aria-label={l("destination")} mt={4} readOnly={!isOurs} value={isGroup ? "group" : "single"} onChange={change} data={(["single", "group"] as const).map((kind) => ({ value: kind, label: l(`destination.${kind}`) }))} />
         </Input.Wrapper>
         <div ref={field}>
