@@ -9,10 +9,8 @@
 #include "model/targeting.h"
 #include "model/zones.h"
 
-#define CAP_MAX           INT64_C(1000000000000)
-#define CAPPING_MAX       1000
-#define CAPPING_HOURS_MAX 720
-#define HOUR_MS           INT64_C(3600000)
+#define CAP_MAX INT64_C(1000000000000)
+#define HOUR_MS INT64_C(3600000)
 
 static const char *const pricing_words[] = {"cpc", "cpm", "cpv", "smart_cpm", "cpa", NULL};
 static const enum ad_pricing pricings[] = {AD_PRICING_CPC, AD_PRICING_CPM, AD_PRICING_CPV,

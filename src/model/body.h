@@ -242,6 +242,8 @@ struct ad_caps_body { /* negative: null */
     int64_t total_clicks, daily_clicks;
 };
 
+#define CAPPING_MAX       1000
+#define CAPPING_HOURS_MAX 720
 struct capping_body {
     int64_t quantity;
     int64_t frequency_hours;

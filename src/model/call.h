@@ -17,6 +17,8 @@ struct call {
     struct catalog *catalog;
     struct db *db;
     struct arena *arena;
+    /* Of many writes in one transaction (many.h): the version that they raise; 0: of one write. */
+    uint64_t raised;
 };
 
 /* struct call call CLEANUP(call_cleanup) = call_begin(catalog); */
@@ -47,6 +49,8 @@ struct write {
     struct model_fault *fault;
 };
 
+/* Begins a transaction, unless this is one of many writes in one. */
+MUST_USE enum err write_begin_transaction(const struct write *write);
 /* Empties the fault. ERR_INVALID: the input is no object. */
 MUST_USE enum err write_begin(const json_t *input, struct model_fault *fault);
 /* Whether the scope may change what it has found: ERR_FORBIDDEN. */
@@ -71,7 +75,7 @@ MUST_USE enum err write_judge(struct write *write, const json_t *document, const
                               void *body);
 /* Reads and judges the document of a row; fills the row's name, position and body. */
 MUST_USE enum err write_validate(struct write *write, const json_t *document, struct db_row *row);
-/* Stores a new entity, whose document must be whole, and commits. */
+/* Stores a new entity, whose document must be whole, as write_commit() does. */
 MUST_USE enum err write_create(struct write *write, const json_t *document, struct db_row *row,
                                uint64_t *version);
 /* Stores a changed row as its next version. */
@@ -80,6 +84,16 @@ MUST_USE enum err write_change(const struct write *write, struct db_row *row);
  * there, absent for a creation. */
 MUST_USE enum err write_note(struct write *write, const struct db_row *row, struct str before,
                              uint64_t version);
-/* Raises the version, notes the change, and makes it all durable. */
+/* Raises the version, notes the change, and makes it all durable; of many writes only notes it. */
 MUST_USE enum err write_commit(struct write *write, const struct db_row *row, struct str before,
                                uint64_t *version);
+/* What catalog_create(), catalog_update() and catalog_clone() do once they hold the catalogue, and
+ * the input is an object; and the same for one entity's status, whichever it gets. */
+MUST_USE enum err write_new(struct write *write, const json_t *input, json_t **document,
+                            uint64_t *version);
+MUST_USE enum err write_changes(struct write *write, struct str id, const json_t *input,
+                                json_t **document, uint64_t *version);
+MUST_USE enum err write_copy(struct write *write, struct str id, const json_t *input,
+                             json_t **document, uint64_t *version);
+MUST_USE enum err write_status(struct write *write, struct str id, enum entity_status status,
+                               json_t **document, uint64_t *version);

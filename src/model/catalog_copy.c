@@ -42,7 +42,7 @@ static enum err copy(struct write *write, struct str id, json_t *input, struct d
 {
     struct db_row from;
     json_auto_t *document = NULL;
-    enum err err = db_begin_write(write->call->db);
+    enum err err = write_begin_transaction(write);
     if (err == OK)
         err = call_find_row(write->call, write->entity, id, write->scope, &from);
     bool stays = json_object_get(input, "workspace_id") == NULL;
@@ -57,6 +57,17 @@ static enum err copy(struct write *write, struct str id, json_t *input, struct d
     return err == OK ? write_create(write, document, row, version) : err;
 }
 
+enum err write_copy(struct write *write, struct str id, const json_t *input, json_t **document,
+                    uint64_t *version)
+{
+    json_auto_t *differing = json_copy((json_t *)(uintptr_t)input);
+    int64_t now_ms = clock_wall_ms();
+    struct db_row row = {.status = STATUS_ACTIVE, .created_at_ms = now_ms, .updated_at_ms = now_ms};
+    CHECK(differing != NULL);
+    enum err err = copy(write, id, differing, &row, version);
+    return err == OK ? call_make_document(write->entity, &row, document) : err;
+}
+
 enum err catalog_clone(struct catalog *catalog, enum entity entity, struct str id,
                        const json_t *input, const struct scope *scope, json_t **document,
                        json_t **warnings, uint64_t *version, struct model_fault *fault)
@@ -66,14 +77,8 @@ enum err catalog_clone(struct catalog *catalog, enum entity entity, struct str i
         return err;
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *warned = json_array();
-    json_auto_t *differing = json_copy((json_t *)(uintptr_t)input);
-    int64_t now_ms = clock_wall_ms();
     struct write write = {&call, entity, scope, warned, fault};
-    struct db_row row = {.status = STATUS_ACTIVE, .created_at_ms = now_ms, .updated_at_ms = now_ms};
-    CHECK(differing != NULL);
-    err = copy(&write, id, differing, &row, version);
-    if (err == OK)
-        err = call_make_document(entity, &row, document);
+    err = write_copy(&write, id, input, document, version);
     if (err == OK)
         *warnings = json_incref(warned);
     return err;

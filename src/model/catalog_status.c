@@ -46,7 +46,7 @@ static enum err check_version(const struct write *write, const json_t *input,
 static enum err find_to_write(struct write *write, struct str id, struct db_row *row)
 {
     memset(write->fault, 0, sizeof *write->fault);
-    enum err err = db_begin_write(write->call->db);
+    enum err err = write_begin_transaction(write);
     if (err == OK)
         err = call_find_row(write->call, write->entity, id, write->scope, row);
     return err == OK ? write_check_writable(write, row) : err;
@@ -71,15 +71,29 @@ static enum err set_status(struct write *write, struct db_row *row, enum entity_
 static enum err set_status_and_commit(struct write *write, struct db_row *row,
                                       enum entity_status status, uint64_t *version)
 {
-    uint64_t raised = 0;
-    enum err err = db_raise_version(write->call->db, &raised);
+    struct db *db = write->call->db;
+    bool is_alone = write->call->raised == 0;
+    uint64_t raised = write->call->raised;
+    enum err err = is_alone ? db_raise_version(db, &raised) : OK;
     if (err == OK)
         err = set_status(write, row, status, raised);
-    if (err == OK)
-        err = db_commit(write->call->db);
+    if (err == OK && is_alone)
+        err = db_commit(db);
     if (err == OK)
         *version = raised;
     return err;
+}
+
+enum err write_status(struct write *write, struct str id, enum entity_status status,
+                      json_t **document, uint64_t *version)
+{
+    struct db_row row;
+    enum err err = find_to_write(write, id, &row);
+    if (err == OK && row.status == status)
+        err = db_version(write->call->db, version);
+    else if (err == OK)
+        err = set_status_and_commit(write, &row, status, version);
+    return err == OK ? call_make_document(write->entity, &row, document) : err;
 }
 
 enum err catalog_archive(struct catalog *catalog, enum entity entity, struct str id,

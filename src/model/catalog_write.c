@@ -137,11 +137,12 @@ enum err write_commit(struct write *write, const struct db_row *row, struct str 
                       uint64_t *version)
 {
     struct db *db = write->call->db;
-    uint64_t raised = 0;
-    enum err err = db_raise_version(db, &raised);
+    bool is_alone = write->call->raised == 0;
+    uint64_t raised = write->call->raised;
+    enum err err = is_alone ? db_raise_version(db, &raised) : OK;
     if (err == OK)
         err = write_note(write, row, before, raised);
-    if (err == OK)
+    if (err == OK && is_alone)
         err = db_commit(db);
     if (err == OK)
         *version = raised;
@@ -163,6 +164,11 @@ enum err write_change(const struct write *write, struct db_row *row)
     row->version++;
     row->updated_at_ms = clock_wall_ms();
     return db_update(write->call->db, write->entity, row);
+}
+
+enum err write_begin_transaction(const struct write *write)
+{
+    return write->call->raised == 0 ? db_begin_write(write->call->db) : OK;
 }
 
 enum err write_begin(const json_t *input, struct model_fault *fault)
@@ -273,7 +279,6 @@ static enum err fill(const struct write *write, const json_t *input, const struc
 static enum err create(struct write *write, const json_t *input, struct db_row *row,
                        uint64_t *version)
 {
-    struct call *call = write->call;
     json_auto_t *placed = json_copy((json_t *)(uintptr_t)input);
     json_auto_t *filled = NULL;
     CHECK(placed != NULL);
@@ -283,8 +288,16 @@ static enum err create(struct write *write, const json_t *input, struct db_row *
     if (err == OK)
         err = config_unmask(kind_of(write->entity)->schema, filled, NULL, write->fault);
     if (err == OK)
-        err = db_begin_write(call->db);
+        err = write_begin_transaction(write);
     return err == OK ? write_create(write, filled, row, version) : err;
+}
+
+enum err write_new(struct write *write, const json_t *input, json_t **document, uint64_t *version)
+{
+    int64_t now_ms = clock_wall_ms();
+    struct db_row row = {.status = STATUS_ACTIVE, .created_at_ms = now_ms, .updated_at_ms = now_ms};
+    enum err err = create(write, input, &row, version);
+    return err == OK ? call_make_document(write->entity, &row, document) : err;
 }
 
 enum err catalog_create(struct catalog *catalog, enum entity entity, const json_t *input,
@@ -296,12 +309,8 @@ enum err catalog_create(struct catalog *catalog, enum entity entity, const json_
         return err;
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *warned = json_array();
-    int64_t now_ms = clock_wall_ms();
     struct write write = {&call, entity, scope, warned, fault};
-    struct db_row row = {.status = STATUS_ACTIVE, .created_at_ms = now_ms, .updated_at_ms = now_ms};
-    err = create(&write, input, &row, version);
-    if (err == OK)
-        err = call_make_document(entity, &row, document);
+    err = write_new(&write, input, document, version);
     if (err == OK)
         *warnings = json_incref(warned);
     return err;
@@ -362,7 +371,7 @@ static enum err update(struct write *write, struct str id, const json_t *input, 
     struct call *call = write->call;
     json_auto_t *changes = json_copy((json_t *)(uintptr_t)input);
     CHECK(changes != NULL);
-    enum err err = db_begin_write(call->db);
+    enum err err = write_begin_transaction(write);
     if (err == OK)
         err = call_find_row(call, write->entity, id, write->scope, row);
     if (err == OK)
@@ -397,6 +406,14 @@ static enum err update(struct write *write, struct str id, const json_t *input, 
     return err == OK ? write_commit(write, row, before, version) : err;
 }
 
+enum err write_changes(struct write *write, struct str id, const json_t *input, json_t **document,
+                       uint64_t *version)
+{
+    struct db_row row;
+    enum err err = update(write, id, input, &row, version);
+    return err == OK ? call_make_document(write->entity, &row, document) : err;
+}
+
 enum err catalog_update(struct catalog *catalog, enum entity entity, struct str id,
                         const json_t *input, const struct scope *scope, json_t **document,
                         json_t **warnings, uint64_t *version, struct model_fault *fault)
@@ -407,10 +424,7 @@ enum err catalog_update(struct catalog *catalog, enum entity entity, struct str 
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
     json_auto_t *warned = json_array();
     struct write write = {&call, entity, scope, warned, fault};
-    struct db_row row;
-    err = update(&write, id, input, &row, version);
-    if (err == OK)
-        err = call_make_document(entity, &row, document);
+    err = write_changes(&write, id, input, document, version);
     if (err == OK)
         *warnings = json_incref(warned);
     return err;

@@ -203,7 +203,6 @@ describe("campaigns", () => {
       { name: "Variation", url: loop.variation["url"], status: 1, calculated_status: "Campaign paused" },
     ]);
     await call("PUT", `/campaigns/${copy?.["id"]}/variation/${variations[0]?.["idvariation"]}/pause`);
-    for (const { idvariation } of variations) await server.api("DELETE", `variations/${idvariation}`);
     await call("PUT", "/campaigns/delete", { campaign_ids: [copy?.["id"]] });
     assert.equal((await call<{ result: Json }>("GET", "/campaigns")).result[String(copy?.["id"])], undefined);
     assert.equal((await call<{ result: Record<string, Json> }>("GET", "/campaigns?campaign_deleted=true")).result[String(copy?.["id"])]?.["status"], -1);
@@ -217,7 +216,7 @@ describe("variations", () => {
     const path = `/campaigns/${loop.adcampaign.id}/variation`;
     const list = async (query = ""): Promise<Json[]> => (await call<{ variations: Json[] }>("GET", path + query)).variations;
     assert.deepEqual(await list(), [
-      { idvariation: loop.variation.id, idcampaign: loop.adcampaign.id, name: "Variation", url: loop.variation["url"], landing_pages: [], active: 1, status: 1, calculated_status: "Running" },
+      { idvariation: loop.variation.id, idcampaign: loop.adcampaign.id, name: "Variation", url: loop.variation["url"], landing_pages: [], description: null, imgurl: null, title: null, format: "popunder", share: 100, active: 1, status: 1, calculated_status: "Running" },
     ]);
     assert.deepEqual((await list("?include_deleted=true")).map((each) => each["status"]), [1, -1]);
     assert.deepEqual((await call<{ result: Json[] }>("GET", `${path}s`)).result, await list());

@@ -2,6 +2,8 @@
  * dashboard's, so that history, validation and the edge are told alike. */
 #include "api/v2/v2.h"
 
+#include "model/many.h"
+
 #define LIST_PAGE 1000
 
 /* ------------------------------------------------------------------ reading */
@@ -88,6 +90,43 @@ json_t *v2_get(struct call *call, enum entity entity, struct str id)
 
 /* ------------------------------------------------------------------ writing */
 
+/* Fields that clients know by another name than the catalogue. */
+static const struct {
+    enum entity entity;
+    const char *ours, *theirs;
+} names[] = {
+    {ENTITY_ADCAMPAIGN, "pricing", "pricing_model"},
+    {ENTITY_ADCAMPAIGN, "daily_budget", "max_daily_budget"},
+    {ENTITY_ADCAMPAIGN, "total_budget", "total_budget_limit"},
+    {ENTITY_ADCAMPAIGN, "starts_at", "start_date"},
+    {ENTITY_ADCAMPAIGN, "ends_at", "end_date"},
+    {ENTITY_VARIATION, "adcampaign_id", "id"},
+    {ENTITY_VARIATION, "image_url", "imgurl"},
+    {ENTITY_VARIATION, "weight", "share"},
+};
+
+static void rename_field(enum entity entity, struct model_fault *fault)
+{
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (names[i].entity == entity && strcmp(fault->field, names[i].ours) == 0) {
+            (void)snprintf(fault->field, sizeof(fault->field), "%s", names[i].theirs);
+            return;
+        }
+}
+
+bool v2_settle(struct call *call, enum entity entity, enum err err, uint64_t version,
+               struct model_fault *fault)
+{
+    if (err == OK) {
+        json_decref(call_live(call, version));
+        return true;
+    }
+    call->entity = entity;
+    rename_field(entity, fault);
+    call_refuse_model(call, err, fault);
+    return false;
+}
+
 struct written {
     json_t *document;
     json_t *warnings;
@@ -100,14 +139,9 @@ static json_t *settle(struct call *call, enum entity entity, enum err err, struc
                       json_t *input)
 {
     json_decref(input);
-    if (err != OK) {
-        call->entity = entity;
-        call_refuse_model(call, err, &written->fault);
-        return NULL;
-    }
     json_decref(written->warnings);
-    json_decref(call_live(call, written->version));
-    return written->document;
+    return v2_settle(call, entity, err, written->version, &written->fault) ? written->document
+                                                                           : NULL;
 }
 
 json_t *v2_create(struct call *call, enum entity entity, json_t *input)
@@ -152,16 +186,6 @@ json_t *v2_edit(struct call *call, enum entity entity, struct str id, const stru
     }
 }
 
-json_t *v2_copy(struct call *call, enum entity entity, struct str id, json_t *input)
-{
-    struct written written = {0};
-    enum err err =
-        catalog_clone(call->api->options.catalog, entity, id, input, &call->scope,
-                      &written.document, &written.warnings, &written.version, &written.fault);
-
-    return settle(call, entity, err, &written, input);
-}
-
 bool v2_archive(struct call *call, enum entity entity, struct str id)
 {
     struct written written = {0};
@@ -172,6 +196,86 @@ bool v2_archive(struct call *call, enum entity entity, struct str id)
     json_decref(document);
     return !call->is_answered;
 }
+
+/* ------------------------------------------------------------------ and its status */
+
+struct str v2_id_text(const json_t *id, char text[V2_ID_CHARS_MAX])
+{
+    (void)snprintf(text, V2_ID_CHARS_MAX, "%" JSON_INTEGER_FORMAT, json_integer_value(id));
+    return str_from_c(text);
+}
+
+struct str v2_id(const json_t *document, char text[V2_ID_CHARS_MAX])
+{
+    return v2_id_text(json_object_get(document, "id"), text);
+}
+
+bool v2_is_archived(const char *status)
+{
+    return status != NULL && strcmp(status, "archived") == 0;
+}
+
+enum err v2_archive_parts(struct many *many, const json_t *variations)
+{
+    enum err err = OK;
+    size_t i;
+    json_t *variation;
+
+    json_array_foreach((json_t *)(uintptr_t)variations, i, variation)
+    {
+        char id[V2_ID_CHARS_MAX];
+        json_auto_t *document = NULL;
+        if (err == OK)
+            err = many_set_status(many, ENTITY_VARIATION, v2_id(variation, id), "archived",
+                                  &document);
+    }
+    return err;
+}
+
+/* Made or changed; then its status, where it has another one by that. */
+static enum err write_it(void *context, struct many *many)
+{
+    struct v2_write *write = context;
+    char id[V2_ID_CHARS_MAX];
+    json_t *document = NULL, *settled = NULL;
+    enum err err = write->id.ptr == NULL
+                       ? many_create(many, write->entity, write->input, &document)
+                       : many_update(many, write->entity, write->id, write->input, &document);
+
+    if (err == OK)
+        err = v2_archive_parts(many, write->parts);
+    if (err == OK && write->status != NULL)
+        err = many_set_status(many, write->entity, v2_id(document, id), write->status, &settled);
+    write->document = settled != NULL ? settled : json_incref(document);
+    json_decref(document);
+    return err;
+}
+
+json_t *v2_write(struct call *call, struct v2_write *write)
+{
+    struct model_fault fault = {0};
+    uint64_t version = 0;
+
+    if (write->id.ptr == NULL && v2_is_archived(write->status))
+        call_refuse(call, 422, "status", "status: expected 1 or 0 of what is new.");
+    if (call->is_answered) {
+        json_decref(write->input);
+        return NULL;
+    }
+    if (write->id.ptr != NULL && write->status != NULL && !v2_is_archived(write->status)) {
+        json_out_put(write->input, "status", json_string(write->status)); /* in the same change */
+        write->status = NULL;
+    }
+    enum err err = catalog_write_many(call->api->options.catalog, &call->scope, write_it, write,
+                                      &version, &fault);
+    json_decref(write->input);
+    if (v2_settle(call, write->entity, err, version, &fault))
+        return write->document;
+    json_decref(write->document);
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ many at once */
 
 bool v2_set_status(struct call *call, enum entity entity, const json_t *ids, const char *status)
 {
@@ -191,8 +295,6 @@ bool v2_set_status(struct call *call, enum entity entity, const json_t *ids, con
     json_decref(settle(call, entity, err, &written, input));
     return !call->is_answered;
 }
-
-/* ------------------------------------------------------------------ many at once */
 
 const json_t *v2_take_ids(struct call *call)
 {

@@ -77,14 +77,10 @@ static json_t *read_body(struct call *call)
     return input;
 }
 
-static void answer_goal(struct call *call, unsigned status, const char *message, json_t *document)
+static void answer_goal(struct call *call, const char *message, json_t *document)
 {
-    if (document == NULL)
-        return;
-    json_t *answer = json_object();
-    json_out_put(answer, "message", json_string(say_text(message)));
-    json_out_put(answer, "result", goal_json(call, document));
-    call_answer(call, status, answer);
+    if (document != NULL)
+        v2_answer_done(call, message, goal_json(call, document));
 }
 
 void v2_goals_create(struct call *call)
@@ -94,7 +90,7 @@ void v2_goals_create(struct call *call)
     if (call->is_answered)
         json_decref(input);
     else
-        answer_goal(call, 201, SAY("Goal created"), v2_create(call, ENTITY_GOAL, input));
+        answer_goal(call, SAY("Goal created"), v2_create(call, ENTITY_GOAL, input));
 }
 
 void v2_goals_update(struct call *call)
@@ -105,7 +101,7 @@ void v2_goals_update(struct call *call)
     if (call->is_answered)
         json_decref(input);
     else
-        answer_goal(call, 200, SAY("Goal updated"), v2_update(call, ENTITY_GOAL, call->id, input));
+        answer_goal(call, SAY("Goal updated"), v2_update(call, ENTITY_GOAL, call->id, input));
 }
 
 void v2_goals_archive(struct call *call)

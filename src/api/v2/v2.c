@@ -29,6 +29,8 @@ static const struct route routes[] = {
     {HTTP_METHOD_GET, "/v2/campaigns",
      PAGE_PARAMS "status custom_search campaign_deleted output_fields", v2_campaigns_list,
      "The campaigns, by id", NULL, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_POST, "/v2/campaigns", "", v2_campaigns_create, "Makes a campaign",
+     &v2_campaign_body_shape, GIVES_NEW, NULL, AREA_ADS},
     {HTTP_METHOD_PUT, "/v2/campaigns/play", "", v2_campaigns_play, "Starts campaigns",
      &v2_ids_shape, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_PUT, "/v2/campaigns/pause", "", v2_campaigns_pause, "Pauses campaigns",
@@ -43,6 +45,10 @@ static const struct route routes[] = {
      &v2_campaign_body_shape, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_GET, "/v2/campaigns/:id/variation", "limit offset include_deleted",
      v2_variations_list, "A campaign's variations", NULL, GIVES_ONE, NULL, AREA_ADS},
+    {HTTP_METHOD_POST, "/v2/campaigns/:id/variation", "", v2_variations_create, "Makes a variation",
+     &v2_variation_body_shape, GIVES_NEW, NULL, AREA_ADS},
+    {HTTP_METHOD_PUT, "/v2/campaigns/:id/variation/:sub", "", v2_variations_update,
+     "Changes a variation", &v2_variation_body_shape, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_GET, "/v2/campaigns/:id/variations", "limit offset include_deleted",
      v2_variations_result, "The same as a result", NULL, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_PUT, "/v2/campaigns/:id/variation/:sub/play", "", v2_variations_play,
@@ -289,7 +295,7 @@ void v2_answer_done(struct call *call, const char *message, json_t *result)
     json_out_put(answer, "message", json_string(say_text(message)));
     if (result != NULL)
         json_out_put(answer, "result", result);
-    call_answer(call, 200, answer);
+    call_answer(call, call->route->gives == GIVES_NEW ? 201 : 200, answer);
 }
 
 static uint64_t number_param(struct call *call, const char *name, uint64_t max, uint64_t otherwise)

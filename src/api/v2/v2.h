@@ -30,7 +30,8 @@ struct v2_page {
     uint64_t count; /* of all that there are */
 };
 void v2_answer_page(struct call *call, json_t *result, const struct v2_page *page);
-/* Answers {"message", "result"}; takes result, which may be NULL. */
+/* Answers {"message", "result"}, with 201 where the route makes something; takes result, which may
+ * be NULL. */
 void v2_answer_done(struct call *call, const char *message, json_t *result);
 /* Reads ?limit= and ?offset=. */
 void v2_read_page(struct call *call, struct v2_page *page);
@@ -85,10 +86,33 @@ struct v2_edit {
     void *context;
 };
 json_t *v2_edit(struct call *call, enum entity entity, struct str id, const struct v2_edit *edit);
-json_t *v2_copy(struct call *call, enum entity entity, struct str id, json_t *input);
 bool v2_archive(struct call *call, enum entity entity, struct str id);
 /* Gives all of those a status, all or none. */
 bool v2_set_status(struct call *call, enum entity entity, const json_t *ids, const char *status);
+/* One write of an entity, its status and what goes with it, all or none. */
+struct v2_write {
+    enum entity entity;
+    struct str id;       /* absent: it is made */
+    json_t *input;       /* taken by v2_write() */
+    const char *status;  /* "active", "paused", "archived"; NULL: as it is */
+    const json_t *parts; /* variations that are archived first; NULL: none */
+    json_t *document;    /* of v2_write() itself */
+};
+/* Writes it and waits as the others. The document as a new reference; NULL: refused, also where the
+ * call was refused before. */
+json_t *v2_write(struct call *call, struct v2_write *write);
+struct many;
+/* Archives variations, given as their documents. */
+MUST_USE enum err v2_archive_parts(struct many *many, const json_t *variations);
+bool v2_is_archived(const char *status);
+/* The end of each write: waits until the edge serves that version, or refuses with what is wrong,
+ * the field named as the body has it. Whether it was written. */
+bool v2_settle(struct call *call, enum entity entity, enum err err, uint64_t version,
+               struct model_fault *fault);
+/* An id as addresses have it; that of a document. Lends text. */
+#define V2_ID_CHARS_MAX 24
+struct str v2_id_text(const json_t *id, char text[V2_ID_CHARS_MAX]);
+struct str v2_id(const json_t *document, char text[V2_ID_CHARS_MAX]);
 /* The ids of a body: a list of them, or {"campaign_ids":[...]}. Lends; NULL: refused. */
 const json_t *v2_take_ids(struct call *call);
 
@@ -106,12 +130,23 @@ void v2_goals_archive(struct call *call);
 extern const struct shape v2_goal_body_shape;
 void v2_campaigns_list(struct call *call);
 void v2_campaigns_get(struct call *call);
+void v2_campaigns_create(struct call *call);
 void v2_campaigns_update(struct call *call);
 void v2_campaigns_play(struct call *call);
 void v2_campaigns_pause(struct call *call);
 void v2_campaigns_copy(struct call *call);
 void v2_campaigns_archive(struct call *call);
 extern const struct shape v2_campaign_body_shape, v2_ids_shape;
+/* Ad campaigns as clients know them, by the texts of their ids; a new object. */
+json_t *v2_campaigns_by_id(struct call *call, json_t *documents);
+/* --- campaign_body.c --- */
+#define V2_BUDGET_ANY   (-1)
+#define V2_HOUR_MINUTES 60
+/* The body as the catalogue takes it, a new object also where the call is refused; its status apart
+ * as the catalogue's word, NULL: none. */
+json_t *v2_read_campaign(struct call *call, const char **status);
+/* The number of a document's pricing. */
+int v2_model(const json_t *document);
 /* --- targeting.c: POST adds to a list, PUT replaces it, DELETE takes from it --- */
 void v2_targeted_add(struct call *call);
 void v2_targeted_set(struct call *call);
@@ -124,11 +159,17 @@ extern const struct shape v2_lists_shape;
 void v2_put_targeting(json_t *result, const json_t *document);
 void v2_variations_list(struct call *call);
 void v2_variations_result(struct call *call);
+void v2_variations_create(struct call *call);
+void v2_variations_update(struct call *call);
+extern const struct shape v2_variation_body_shape;
 void v2_variations_play(struct call *call);
 void v2_variations_pause(struct call *call);
 /* A campaign's variations that the answer shows, as a new array. NULL: refused. */
 json_t *v2_variations_of(struct call *call, const json_t *campaign, bool with_deleted,
                          struct v2_page *page);
+/* The documents of all variations of those campaigns that are not archived, a new array. NULL:
+ * refused. */
+json_t *v2_variations_of_all(struct call *call, const json_t *campaign_ids);
 void v2_statistics_global(struct call *call);
 void v2_statistics_by(struct call *call);
 extern const struct shape v2_statistics_shape;
