@@ -61,6 +61,7 @@ export class Site {
   constructor(
     readonly host: string,
     answer: (target: string) => string,
+    type: string,
   ) {
     this.server = http.createServer((request, response) => {
       const target = request.url ?? "";
@@ -71,7 +72,7 @@ export class Site {
           referrer: request.headers.referer ?? "",
           cookie: request.headers.cookie ?? "",
         });
-      response.setHeader("Content-Type", "text/html; charset=utf-8");
+      response.setHeader("Content-Type", type);
       response.end(answer(target));
     });
     open.push(() => {
@@ -95,8 +96,8 @@ export class Site {
 }
 
 /** A site that serves; its host is any name. */
-export function openSite(host: string, answer: (target: string) => string): Promise<Site> {
-  return new Site(host, answer).up();
+export function openSite(host: string, answer: (target: string) => string, type = "text/html; charset=utf-8"): Promise<Site> {
+  return new Site(host, answer, type).up();
 }
 
 /** TLS with a certificate that nobody knows before two servers, a shop's by its host and another; the port it has. */

@@ -26,10 +26,10 @@ interface Region {
 }
 
 /** What a picture shows: the form that is open, scrolled to its top, as far as it is filled; else the top of the page. */
-async function regionOf(page: Page): Promise<Region> {
+async function regionOf(page: Page, height: number): Promise<Region> {
   return page.evaluate<Region>(`(() => {
     const open = document.querySelector("[role=dialog].mantine-Drawer-content");
-    if (open === null) return { x: 0, y: 0, width: innerWidth, height: ${PAGE_HEIGHT} };
+    if (open === null) return { x: 0, y: 0, width: innerWidth, height: ${height} };
     for (const one of [open, ...open.querySelectorAll("*")]) one.scrollTop = 0;
     const box = open.getBoundingClientRect();
     const bottom = open.querySelector(".mantine-Drawer-body").getBoundingClientRect().bottom;
@@ -71,6 +71,11 @@ export class Pictures {
     page.on("requestfailed", () => (this.asked -= 1));
   }
 
+  /** How many were taken. */
+  get count(): number {
+    return Object.keys(this.taken).length;
+  }
+
   /** A text that is another one each time. */
   mask(text: string): void {
     this.masked.push(text);
@@ -86,8 +91,8 @@ export class Pictures {
     });
   }
 
-  /** The window as it is now, without what passes by. */
-  async take(name: string): Promise<void> {
+  /** The window as it is now, without what passes by; of a page without a form its top, that many pixels. */
+  async take(name: string, height = PAGE_HEIGHT): Promise<void> {
     await this.settled();
     const key = `${this.language}/${name}`;
     assert.equal(this.taken[key], undefined, `${key} is taken twice`);
@@ -96,7 +101,7 @@ export class Pictures {
     const file = path.join(docs, "guide", `${key}.webp`);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     const hide = await this.page.addStyleTag({ content: ".mantine-Notifications-root { display: none !important; } * { caret-color: transparent !important; }" });
-    const clip = { ...(await regionOf(this.page)), scale: 1 };
+    const clip = { ...(await regionOf(this.page, height)), scale: 1 };
     const session = await this.page.context().newCDPSession(this.page);
     const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
     await session.detach();

@@ -94,7 +94,15 @@ function Form({ campaign, bidder, close, renewed }: { campaign: Rows["adcampaign
           </Button>
         )
       }
-      aside={bidder && <BidderAside bidder={bidder} draft={draft.value} isChanged={draft.isChanged} isOurs={isOurs} renewed={renewed} refuse={draft.refuse} />}
+      aside={
+        bidder ? (
+          <BidderAside bidder={bidder} draft={draft.value} isChanged={draft.isChanged} isOurs={isOurs} renewed={renewed} refuse={draft.refuse} />
+        ) : (
+          <Text size="sm" className="muted">
+            {t("after")}
+          </Text>
+        )
+      }
     >
       <Stack gap="sm">
         {bidder && isOurs && <Switch label={t("status")} description={t("status.hint")} checked={draft.value.status === "active"} onChange={(event) => draft.set("status", event.currentTarget.checked ? "active" : "paused")} />}
@@ -173,7 +181,7 @@ function Automatic({ draft, isOurs }: PartProps): ReactElement {
           </Group>
           {amount("test_budget", t("test.budget.hint", { currency: workspace?.currency ?? "" }))}
           <Group grow align="flex-start">
-            {amount("price_min")}
+            {amount("price_min", t("price.min.hint"))}
             {amount("price_max", t("price.max.hint"))}
           </Group>
         </>

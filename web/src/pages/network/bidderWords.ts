@@ -30,6 +30,7 @@ export const bidderWords = defineWords({
   "test.budget": ["Test budget per zone", "Budget de test par zone"],
   "test.budget.hint": ["What a zone may cost before the optimisation acts, {currency}", "Ce qu’une zone peut coûter avant que l’optimisation agisse, {currency}"],
   "price.min": ["Lowest price", "Prix le plus bas"],
+  "price.min.hint": ["It never pays less", "Il ne paie jamais moins"],
   "price.max": ["Highest price", "Prix le plus haut"],
   "price.max.hint": ["Empty: the campaign’s own price", "Vide : le prix de la campagne"],
 
@@ -63,6 +64,7 @@ export const bidderWords = defineWords({
 
   "dry.run": ["Dry run", "Essai à blanc"],
   "dry.hint": ["What the settings as they stand here would decide now; nothing is changed.", "Ce que décideraient maintenant les réglages affichés ici ; rien n’est modifié."],
+  after: ["After Create, the dry run and the history appear here.", "Après Créer, l’essai à blanc et l’historique s’affichent ici."],
   "dry.title": ["The dry run", "L’essai à blanc"],
   "dry.none": ["It would change nothing.", "Il ne changerait rien."],
   "run.now": ["Decide now", "Décider maintenant"],

@@ -1,5 +1,5 @@
 /* UploadStatement - a network's statement from a CSV file: which column is what, its clock and currency; seen anew with each change, kept when nothing is wrong. */
-import { Alert, Button, Group, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Input, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRef, useState, type ReactElement } from "react";
 import { ApiError, post } from "../../api/client.ts";
@@ -106,7 +106,9 @@ export function UploadStatement({ source, close }: { source: number; close: () =
             </SimpleGrid>
           </>
         )}
-        <SegmentedControl aria-label={t("dates")} data={DATES.map((one) => ({ value: one, label: t(`dates.${one}`) }))} value={form.dates} onChange={(next) => set({ dates: DATES.find((one) => one === next) ?? "ymd" })} />
+        <Input.Wrapper label={t("dates")}>
+          <SegmentedControl fullWidth mt={4} aria-label={t("dates")} data={DATES.map((one) => ({ value: one, label: t(`dates.${one}`) }))} value={form.dates} onChange={(next) => set({ dates: DATES.find((one) => one === next) ?? "ymd" })} />
+        </Input.Wrapper>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
           <Select label={t("tz")} searchable allowDeselect={false} limit={50} data={withOwn(ZONES, form.tz ?? workspace?.time_zone ?? "UTC")} value={form.tz ?? workspace?.time_zone ?? "UTC"} error={wrong("tz")} onChange={(tz) => set({ tz })} />
           <TextInput label={t("currency")} maxLength={3} value={form.currency ?? own?.currency ?? ""} error={wrong("currency")} onChange={(event) => set({ currency: event.currentTarget.value.toUpperCase() })} />
