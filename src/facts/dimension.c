@@ -92,7 +92,7 @@ static const struct dimension tracker[] = {
 static const struct dimension network[] = {
     NETWORK("adcampaign", DIMENSION_ENTITY, "adcampaign_id", NULL, "The ad campaign."),
     NETWORK("variation", DIMENSION_ENTITY, "variation_id", NULL, "The variation."),
-    NETWORK("goal", DIMENSION_ENTITY, "goal_id", NULL, "The goal; none: a click."),
+    NETWORK("goal", DIMENSION_ENTITY, "goal_id", NULL, "The goal; none: a click or an impression."),
     NETWORK("workspace", DIMENSION_ENTITY, "workspace_id", NULL, "The workspace."),
     NETWORK("site", DIMENSION_ENTITY, "site_id", NULL,
             "The publisher's site; one that only its page names has no name here."),

@@ -3211,7 +3211,7 @@ export interface components {
                     id: number;
                     name: string | null;
                 } | null;
-                /** @description The goal; none: a click. */
+                /** @description The goal; none: a click or an impression. */
                 goal?: {
                     id: string;
                     name: string | null;
