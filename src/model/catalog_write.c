@@ -92,6 +92,7 @@ enum err write_judge(struct write *write, const json_t *document, const struct d
                           .id = row->id,
                           .workspace_id = row->workspace_id,
                           .is_active = row->status == STATUS_ACTIVE,
+                          .is_paused = row->status == STATUS_PAUSED,
                           .currency = currency};
     enum err err = find_currency(write, row, currency);
     if (err == OK)

@@ -87,6 +87,9 @@ static const struct schema goal_schema = {goal_fields, ARRAY_LEN(goal_fields),
 static enum err check_goal(struct check *check, void *read)
 {
     const struct goal_body *body = read;
+    if (check->is_paused)
+        return fault_refuse(check->fault, "status",
+                            "a goal counts until it is archived: it cannot be paused");
     if (body->value->type == GOAL_VALUE_FIXED && body->value->amount_micros == 0)
         check_warn(check, "value.amount", "a fixed goal without an amount is worth nothing");
     return OK;

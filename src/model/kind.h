@@ -68,6 +68,7 @@ struct check {
     uint64_t id;           /* 0: a new entity */
     uint64_t workspace_id; /* what it refers to stands in the same */
     bool is_active; /* what the entity will be: only then must all that it uses be in use too */
+    bool is_paused;
     const char *currency; /* the workspace's */
 };
 

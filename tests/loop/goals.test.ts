@@ -50,6 +50,21 @@ describe("the order of goals", () => {
     assert.deepEqual(report.totals.goals.map(({ goal }) => goal.name), ["a", "c", "b", "d"]);
   });
 
+  it("knows no pause: a goal that is said to stand still would go on counting, so that is refused by name", async () => {
+    const [id = ""] = ids;
+    const tells: [string, string, Json, string][] = [
+      ["PATCH", `goals/${id}`, { status: "paused" }, "status"],
+      ["POST", "goals/status", { ids: [id], status: "paused" }, "ids[0].status"],
+      ["POST", `goals/${id}/clone`, { name: "e", status: "paused" }, "status"],
+    ];
+    for (const [method, path, body, field] of tells) {
+      const reply = await server.call(method, path, body);
+      assert.equal(reply.status, 422, path);
+      assert.equal((JSON.parse(reply.text) as { error: { field: string } }).error.field, field);
+    }
+    assert.deepEqual((await server.rows("goals")).map((goal) => goal["status"]), ["active", "active", "active", "active"]);
+  });
+
   it("is refused whole, naming what is wrong", async () => {
     const kept = await named();
     assert.deepEqual(await refusal(server, { ids: shuffled("abc") }), { status: 409, field: "ids" });
