@@ -32,7 +32,7 @@ static int close_keys(void **state)
 
 static struct bearer make(char text[BEARER_TEXT_MAX])
 {
-    struct bearer bearer = {.is_user = true,
+    struct bearer bearer = {.kind = BEARER_OF_USER,
                             .id = UINT64_C(0x0123456789abcdef),
                             .expires_ms = NOW_MS + (int64_t)BEARER_LIFE_S * 1000};
     bearer_mark(keys, STR("$argon2id$hash"), bearer.mark);
@@ -46,7 +46,7 @@ static void a_bearer_says_who_it_is_for_until_its_last_millisecond(void **state)
     struct bearer made = make(text), read;
     (void)state;
     assert_int_equal(bearer_parse(keys, str_from_c(text), NOW_MS, &read), OK);
-    assert_true(read.is_user);
+    assert_int_equal(read.kind, BEARER_OF_USER);
     assert_int_equal(read.id, made.id);
     assert_int_equal(read.expires_ms, made.expires_ms);
     assert_memory_equal(read.mark, made.mark, sizeof(made.mark));
@@ -82,6 +82,32 @@ static void what_is_cut_longer_or_no_bearer_is_forged(void **state)
     assert_int_equal(bearer_parse(keys, STR("rbk_0123456789"), NOW_MS, &read), ERR_FORGED);
 }
 
+static void a_bearer_of_any_age_is_read_at_time_0(void **state)
+{
+    char text[BEARER_TEXT_MAX];
+    struct bearer made = make(text), read;
+    (void)state;
+    assert_int_equal(bearer_parse(keys, str_from_c(text), made.expires_ms * 2, &read), ERR_STALE);
+    assert_int_equal(bearer_parse(keys, str_from_c(text), 0, &read), OK);
+    assert_int_equal(read.id, made.id);
+}
+
+static void what_refreshes_lives_thirty_days_and_cannot_be_made_a_bearer(void **state)
+{
+    char text[BEARER_TEXT_MAX], bearer_text[BEARER_TEXT_MAX];
+    struct bearer made = make(bearer_text), read;
+    (void)state;
+    made.kind = BEARER_REFRESH;
+    made.expires_ms = NOW_MS + 30 * INT64_C(86400000);
+    bearer_write(keys, &made, text);
+    assert_int_equal(bearer_life_ms(BEARER_REFRESH), 30 * INT64_C(86400000));
+    assert_int_equal(bearer_parse(keys, str_from_c(text), made.expires_ms - 1, &read), OK);
+    assert_int_equal(read.kind, BEARER_REFRESH);
+    assert_int_equal(bearer_parse(keys, str_from_c(text), made.expires_ms, &read), ERR_STALE);
+    memcpy(text, bearer_text, 4); /* the prefix of the other */
+    assert_int_equal(bearer_parse(keys, str_from_c(text), NOW_MS, &read), ERR_FORGED);
+}
+
 static void another_password_has_another_mark(void **state)
 {
     uint8_t a[BEARER_MARK_LEN], b[BEARER_MARK_LEN];
@@ -97,6 +123,8 @@ int main(void)
         cmocka_unit_test(a_bearer_says_who_it_is_for_until_its_last_millisecond),
         cmocka_unit_test(a_bearer_with_any_character_changed_is_forged),
         cmocka_unit_test(what_is_cut_longer_or_no_bearer_is_forged),
+        cmocka_unit_test(a_bearer_of_any_age_is_read_at_time_0),
+        cmocka_unit_test(what_refreshes_lives_thirty_days_and_cannot_be_made_a_bearer),
         cmocka_unit_test(another_password_has_another_mark),
     };
     return cmocka_run_group_tests(tests, open_keys, close_keys);

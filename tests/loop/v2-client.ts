@@ -9,6 +9,12 @@ interface Refusal {
   field: string | null;
 }
 
+interface Login {
+  token: string;
+  /** Of a user. */
+  refresh_token: string | undefined;
+}
+
 export class Client {
   bearer = "";
   readonly server: Server;
@@ -32,11 +38,15 @@ export class Client {
   }
 
   async logIn(body: Json): Promise<string> {
+    return (await this.logInFully(body)).token;
+  }
+
+  async logInFully(body: Json): Promise<Login> {
     const reply = await this.send("POST", "/login", body, {}, "");
     assert.equal(reply.status, 200, reply.text);
-    const { token, ...rest } = JSON.parse(reply.text) as { token: string };
+    const { token, refresh_token, ...rest } = JSON.parse(reply.text) as Login;
     assert.deepEqual(rest, { type: "Bearer", expires_in: 43200 });
-    return token;
+    return { token, refresh_token };
   }
 
   /** Makes a key of the first workspace and logs in with it. */

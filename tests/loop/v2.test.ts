@@ -101,6 +101,24 @@ describe("login", () => {
     await refused(send("GET", "/campaigns", undefined, {}, token), 401, null, /changed/);
   });
 
+  it("is given once more for a user's old bearer and its refresh_token, until the password changes", async () => {
+    const browser = await enter(server, "ron@example.com", "buyer", [1]);
+    const { token, refresh_token } = await client.logInFully({ username: "ron@example.com", password: PASSWORD });
+    const refresh = (sent: unknown, bearer = token): Promise<Reply> => send("POST", "/login/refresh", { refresh_token: sent }, {}, bearer);
+    const { token: next, ...rest } = JSON.parse((await refresh(refresh_token)).text) as { token: string };
+    assert.deepEqual(rest, { type: "Bearer", expires_in: 43200, refresh_token });
+    assert.equal((await send("GET", "/campaigns", undefined, {}, next)).status, 200);
+    const other = await client.logInFully({ username: "olga@example.com", password: PASSWORD });
+    assert.equal((await client.logInFully({ api_token: key.key })).refresh_token, undefined, "a key logs in again");
+    for (const [sent, bearer] of [[other.refresh_token, token], [token, token], [refresh_token, refresh_token], [refresh_token, client.bearer], [`${refresh_token}A`, token], [refresh_token, ""], ["", token]])
+      await refused(refresh(sent, bearer), 401, null, /not what one login gave/);
+    await refused(send("GET", "/campaigns", undefined, {}, refresh_token), 401, null, /no token of ours/);
+    await refused(send("POST", "/login/refresh", {}, {}, token), 422, "refresh_token", /refresh_token/);
+    await refused(send("POST", "/login/refresh", { refresh_token, colour: 1 }, {}, token), 422, "colour", /unknown field/);
+    assert.equal((await browser.api("POST", "password", { password: PASSWORD, new_password: "staple battery horse" })).status, 200);
+    await refused(refresh(refresh_token), 401, null, /changed/);
+  });
+
   it("gives no more than the key's scopes", async () => {
     const reader = await server.api<{ key: string }>("POST", "keys", { name: "Reader", scopes: ["ads:read"], workspaces: [{ id: 1 }] });
     const token = await logIn({ api_token: reader.key });

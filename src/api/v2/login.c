@@ -1,5 +1,7 @@
 /* login - POST /v2/login: an API key's text (api_token), or a user's address and password, for a
- * bearer. Failures say the same and take as long, whoever there is; tries are counted. */
+ * bearer. Failures say the same and take as long, whoever there is; tries are counted.
+ * POST /v2/login/refresh: a user's bearer, mostly one whose time is over, and what was given with
+ * it for a new one. */
 #include "api/v2/v2.h"
 
 #include "api/caller.h"
@@ -21,6 +23,7 @@ static enum err find_key(struct call *call, struct str text, struct bearer *bear
 
     CHECK(key != NULL);
     enum err err = account_find_key(call->api->options.catalog, text, clock_wall_ms(), key);
+    bearer->kind = BEARER_OF_KEY;
     bearer->id = key->id;
     return err == ERR_NOT_FOUND ? ERR_FORBIDDEN : err;
 }
@@ -36,22 +39,34 @@ static enum err find_user(struct call *call, struct str username, struct str pas
     if (err != OK)
         return err;
     err = account_get_user(call->api->options.catalog, user->id, user, hash);
-    bearer->is_user = true;
+    bearer->kind = BEARER_OF_USER;
     bearer->id = user->id;
     bearer_mark(call->api->options.keys, str_from_c(hash), bearer->mark);
     return err;
 }
 
-static void answer_bearer(struct call *call, struct bearer *bearer)
+/* A token of that kind for who the bearer is of. */
+static json_t *token_json(struct call *call, const struct bearer *bearer, enum bearer_kind kind)
 {
     char text[BEARER_TEXT_MAX];
+    struct bearer made = *bearer;
+
+    made.kind = kind;
+    made.expires_ms = clock_wall_ms() + bearer_life_ms(kind);
+    bearer_write(call->api->options.keys, &made, text);
+    return json_string(text);
+}
+
+/* refresh: what a user fetches the next one with; NULL: none. Takes it. */
+static void answer_bearer(struct call *call, const struct bearer *bearer, json_t *refresh)
+{
     json_t *answer = json_object();
 
-    bearer->expires_ms = clock_wall_ms() + (int64_t)BEARER_LIFE_S * 1000;
-    bearer_write(call->api->options.keys, bearer, text);
-    json_out_put(answer, "token", json_string(text));
+    json_out_put(answer, "token", token_json(call, bearer, bearer->kind));
     json_out_put(answer, "type", json_string("Bearer"));
     json_out_put(answer, "expires_in", json_integer(BEARER_LIFE_S));
+    if (refresh != NULL)
+        json_out_put(answer, "refresh_token", refresh);
     call_answer(call, 200, answer);
 }
 
@@ -99,5 +114,57 @@ void v2_login(struct call *call)
         return;
     }
     guess_was_right(call->api->guesses, &address, account, clock_mono_ms());
-    answer_bearer(call, &bearer);
+    answer_bearer(call, &bearer,
+                  bearer.kind == BEARER_OF_USER ? token_json(call, &bearer, BEARER_REFRESH) : NULL);
+}
+
+/* ------------------------------------------------------------------ once more */
+
+static const struct shape_field refresh_fields[] = {
+    {"refresh_token", SHAPE_TEXT, 0, "What a user's login gave.", NULL, NULL},
+};
+const struct shape v2_refresh_shape =
+    SHAPE_OF_BODY("v2_refresh", refresh_fields, "{\"refresh_token\":\"rbr_\"}");
+
+/* The bearer, however old, and the refresh token are of the same user and password. ERR_FORGED,
+ * ERR_STALE. */
+static enum err read_pair(struct call *call, struct str token, struct bearer *bearer)
+{
+    const struct keys *keys = call->api->options.keys;
+    struct bearer refresh;
+
+    enum err err = bearer_parse(keys, v2_bearer_of(call), 0, bearer);
+    if (err == OK)
+        err = bearer_parse(keys, token, clock_wall_ms(), &refresh);
+    if (err != OK)
+        return err;
+    bool is_pair = bearer->kind == BEARER_OF_USER && refresh.kind == BEARER_REFRESH &&
+                   bearer->id == refresh.id &&
+                   memcmp(bearer->mark, refresh.mark, BEARER_MARK_LEN) == 0;
+    return is_pair ? OK : ERR_FORGED;
+}
+
+void v2_login_refresh(struct call *call)
+{
+    struct str token = str_trim(call_take_text(call, "refresh_token", true));
+    struct bearer bearer;
+
+    call_check_fields(call, &v2_refresh_shape);
+    if (call->is_answered)
+        return;
+    enum err err = read_pair(call, token, &bearer);
+    if (err == OK)
+        err = v2_find_user(call, &bearer);
+    if (err == ERR_FORGED)
+        v2_refuse_nobody(call,
+                         SAY("The bearer and the refresh_token are not what one login gave."));
+    else if (err == ERR_STALE)
+        v2_refuse_nobody(call, SAY("The refresh_token's thirty days are over: log in again."));
+    else if (err == ERR_NOT_FOUND)
+        v2_refuse_nobody(call, SAY("What the token was given for was revoked or changed: log in "
+                                   "again."));
+    else if (err != OK)
+        session_refuse_busy(call, err);
+    else
+        answer_bearer(call, &bearer, json_out_text(token));
 }

@@ -17,6 +17,8 @@ static const struct route routes[] = {
      NULL, AREA_OPEN},
     {HTTP_METHOD_POST, "/v2/login", "", v2_login, "Gives a bearer for twelve hours",
      &v2_login_shape, GIVES_ONE, NULL, AREA_OPEN},
+    {HTTP_METHOD_POST, "/v2/login/refresh", "", v2_login_refresh,
+     "Gives a user a new bearer for an old one", &v2_refresh_shape, GIVES_ONE, NULL, AREA_OPEN},
     {HTTP_METHOD_GET, "/v2/user", "", v2_user, "The account", NULL, GIVES_ONE, NULL, AREA_REPORTS},
     {HTTP_METHOD_GET, "/v2/goals", PAGE_PARAMS, v2_goals_list, "The goals", NULL, GIVES_ONE, NULL,
      AREA_GOALS},
@@ -83,7 +85,7 @@ const struct route *v2_routes(size_t *count)
 
 /* ------------------------------------------------------------------ who */
 
-static struct str bearer_of(const struct call *call)
+struct str v2_bearer_of(const struct call *call)
 {
     struct str header = http_header_find(call->request, STR("Authorization"));
     struct str scheme = STR("Bearer ");
@@ -108,7 +110,7 @@ static enum err find_key(struct call *call, uint64_t id)
     return OK;
 }
 
-static enum err find_user(struct call *call, const struct bearer *bearer)
+enum err v2_find_user(struct call *call, const struct bearer *bearer)
 {
     struct account_user *user = ARENA_NEW(call->arena, struct account_user);
     char hash[ACCOUNT_PASSWORD_MAX] = "";
@@ -140,7 +142,7 @@ static void narrow(struct call *call)
         call_refuse(call, 403, "", "You are in no workspace.");
 }
 
-static void refuse_nobody(struct call *call, const char *message)
+void v2_refuse_nobody(struct call *call, const char *message)
 {
     call->more_headers = STR("WWW-Authenticate: Bearer\r\n");
     call_refuse(call, 401, "", "%s", say_text(message));
@@ -148,25 +150,27 @@ static void refuse_nobody(struct call *call, const char *message)
 
 void v2_find_caller(struct call *call)
 {
-    struct str text = bearer_of(call);
+    struct str text = v2_bearer_of(call);
     struct bearer bearer;
 
     enum err err = bearer_parse(call->api->options.keys, text, clock_wall_ms(), &bearer);
+    if (err == OK && bearer.kind == BEARER_REFRESH)
+        err = ERR_FORGED; /* it opens nothing by itself */
     if (err == ERR_STALE) {
-        refuse_nobody(call, SAY("The token's twelve hours are over: log in again."));
+        v2_refuse_nobody(call, SAY("The token's twelve hours are over: log in again."));
         return;
     }
     if (err != OK) {
-        refuse_nobody(call, text.ptr != NULL
-                                ? SAY("This is no token of ours: POST /v2/login gives one.")
-                                : SAY("Log in at /v2/login, then send Authorization: Bearer "
-                                      "TOKEN."));
+        v2_refuse_nobody(call, text.ptr != NULL
+                                   ? SAY("This is no token of ours: POST /v2/login gives one.")
+                                   : SAY("Log in at /v2/login, then send Authorization: Bearer "
+                                         "TOKEN."));
         return;
     }
-    err = bearer.is_user ? find_user(call, &bearer) : find_key(call, bearer.id);
+    err = bearer.kind == BEARER_OF_USER ? v2_find_user(call, &bearer) : find_key(call, bearer.id);
     if (err == ERR_NOT_FOUND)
-        refuse_nobody(call, SAY("What the token was given for was revoked or changed: log in "
-                                "again."));
+        v2_refuse_nobody(call, SAY("What the token was given for was revoked or changed: log in "
+                                   "again."));
     else if (err != OK)
         call_refuse(call, 503, "", "The catalogue could not be read.");
     else

@@ -23,6 +23,14 @@
 const struct route *v2_routes(size_t *count);
 /* Finds the caller by the bearer: rights, scope, actor; refuses nobody with 401. */
 void v2_find_caller(struct call *call);
+/* The text of the header Authorization after Bearer; absent: there is none. Lends. */
+struct str v2_bearer_of(const struct call *call);
+/* Fills in a bearer's user, with rights, scope and actor. ERR_NOT_FOUND: gone, or with another
+ * password; ERR_IO. */
+struct bearer;
+MUST_USE enum err v2_find_user(struct call *call, const struct bearer *bearer);
+/* Refuses with 401. */
+void v2_refuse_nobody(struct call *call, const char *message);
 
 /* Answers {"result", "request_metadata":{"limit","offset","count"}}; takes result. */
 struct v2_page {
@@ -122,6 +130,8 @@ const json_t *v2_take_ids(struct call *call);
 void v2_document(struct call *call);
 void v2_login(struct call *call);
 extern const struct shape v2_login_shape;
+void v2_login_refresh(struct call *call);
+extern const struct shape v2_refresh_shape;
 void v2_user(struct call *call);
 void v2_goals_list(struct call *call);
 void v2_goals_create(struct call *call);
