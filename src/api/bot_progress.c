@@ -32,7 +32,9 @@ static json_t *campaign_json(const struct bot_campaign *campaign)
     X(created_ms)                                                                                  \
     X(ended_ms)                                                                                    \
     X(from_ms)                                                                                     \
-    X(to_ms) X(from_id) X(to_id) X(looked) X(judged) X(unknown) X(unspread) X(bots) X(people)
+    X(to_ms)                                                                                       \
+    X(from_id)                                                                                     \
+    X(to_id) X(looked) X(judged) X(unknown) X(unspread) X(skipped) X(left) X(bots) X(people)
 
 json_t *bot_progress_json(const struct bot_progress *progress)
 {
@@ -48,8 +50,10 @@ json_t *bot_progress_json(const struct bot_progress *progress)
     for (size_t i = 0; i < progress->campaign_count; i++)
         json_out_append(campaigns, campaign_json(&progress->campaigns[i]));
     for (size_t i = 0; i < progress->update_count; i++)
-        json_out_append(updates, json_pack("[I, I]", (json_int_t)progress->updates[i].campaign_id,
-                                           (json_int_t)progress->updates[i].id));
+        json_out_append(updates,
+                        json_pack("[I, I, I]", (json_int_t)progress->updates[i].campaign_id,
+                                  (json_int_t)progress->updates[i].id,
+                                  (json_int_t)progress->updates[i].anew_id));
     json_out_put(json, "campaigns", campaigns);
     json_out_put(json, "updates", updates);
     return json;
@@ -71,6 +75,16 @@ static void read_campaign(const json_t *json, struct bot_progress *progress)
     campaign->first_update = number_of(json, "first_update");
 }
 
+static uint64_t number_at(const json_t *item, size_t at)
+{
+    return (uint64_t)json_integer_value(json_array_get(item, at));
+}
+
+static struct bot_update read_update(const json_t *item)
+{
+    return (struct bot_update){number_at(item, 0), number_at(item, 1), number_at(item, 2)};
+}
+
 enum err bot_progress_read(const json_t *json, struct bot_progress *progress)
 {
     const json_t *item;
@@ -87,9 +101,8 @@ enum err bot_progress_read(const json_t *json, struct bot_progress *progress)
     uint64_t phase = number_of(json, "phase");
     progress->phase = phase <= BOT_ENDED ? (enum bot_phase)phase : BOT_ENDED;
     json_array_foreach(json_object_get(json, "campaigns"), i, item) read_campaign(item, progress);
-    json_array_foreach(json_object_get(json, "updates"), i, item) bot_progress_add_update(
-        progress, (struct bot_update){(uint64_t)json_integer_value(json_array_get(item, 0)),
-                                      (uint64_t)json_integer_value(json_array_get(item, 1))});
+    json_array_foreach(json_object_get(json, "updates"), i, item)
+        bot_progress_add_update(progress, read_update(item));
     return OK;
 }
 
@@ -124,4 +137,16 @@ void bot_progress_add_update(struct bot_progress *progress, struct bot_update up
             heap_grow(progress->updates, progress->update_cap * sizeof(*progress->updates));
     }
     progress->updates[progress->update_count++] = update;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct bot_update *left = a, *right = b;
+    return left->id < right->id ? -1 : left->id > right->id;
+}
+
+void bot_progress_sort_updates(struct bot_progress *progress)
+{
+    if (progress->update_count > 0)
+        qsort(progress->updates, progress->update_count, sizeof(*progress->updates), by_id);
 }

@@ -7,10 +7,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/ticker.h"
+#include "ledger/costing.h"
 
 #define LOOK_MS     500
 #define RETRY_MS    2000
 #define ARENA_BYTES ((size_t)64 * 1024 * 1024)
+
+#define PASSES_MAX 5 /* while costs keep being told */
 
 struct bot_thread {
     struct api *api;
@@ -24,6 +27,7 @@ struct run {
     struct catalog_bot_run row;
     struct bot_progress progress;
     struct bot_walk walk;
+    unsigned passes; /* of judging */
     bool is_cancelled;
 };
 
@@ -81,13 +85,20 @@ static enum err end(struct run *run, const char *state)
     return save(run, state);
 }
 
+/* What cannot be mended by trying again. */
+static bool is_refusal(enum err err)
+{
+    return err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_FORBIDDEN ||
+           err == ERR_NOT_FOUND || err == ERR_FULL || err == ERR_RANGE;
+}
+
 /* ------------------------------------------------------------------ costs told afterwards */
 
-typedef enum err on_update(struct run *run, struct cost_desk *desk, const struct bot_update *update,
+typedef enum err on_update(struct run *run, struct cost_desk *desk, struct bot_update *update,
                            struct model_fault *fault);
 
 /* One update, with a call of its own: its time is its own too. */
-static enum err with_desk(struct run *run, const struct bot_update *update, on_update *act)
+static enum err with_desk(struct run *run, struct bot_update *update, on_update *act)
 {
     struct http_reply reply = {0};
     struct model_fault fault = {0};
@@ -107,7 +118,7 @@ static enum err with_desk(struct run *run, const struct bot_update *update, on_u
     return err;
 }
 
-static enum err take_back(struct run *run, struct cost_desk *desk, const struct bot_update *update,
+static enum err take_back(struct run *run, struct cost_desk *desk, struct bot_update *update,
                           struct model_fault *fault)
 {
     struct cost_update undone;
@@ -115,8 +126,15 @@ static enum err take_back(struct run *run, struct cost_desk *desk, const struct 
     return cost_undo(desk, update->campaign_id, update->id, &undone, fault);
 }
 
+/* Whether there is no person among the visits that it covers. */
+static bool covers_nobody(struct cost_desk *desk, struct cost_update *row)
+{
+    return row->from_id >= row->to_id ||
+           costing_set(desk->reader, UINT64_MAX, desk->deadline_mono_ms, row) == ERR_NOT_FOUND;
+}
+
 /* The same cost over who is left; nobody is: it stays taken back. */
-static enum err set_anew(struct run *run, struct cost_desk *desk, const struct bot_update *update,
+static enum err set_anew(struct run *run, struct cost_desk *desk, struct bot_update *update,
                          struct model_fault *fault)
 {
     struct cost_update row = {.id = update->id};
@@ -131,7 +149,9 @@ static enum err set_anew(struct run *run, struct cost_desk *desk, const struct b
     row.id = 0;
     struct str key = arena_format(run->page, "bots-%" PRIu64 "-%" PRIu64, run->row.id, update->id);
     err = cost_write(desk, key, &row, fault);
-    if (err != ERR_INVALID)
+    if (err == OK)
+        update->anew_id = row.id;
+    if (err != ERR_INVALID || !covers_nobody(desk, &row))
         return err;
     run->progress.unspread++;
     return OK;
@@ -142,16 +162,42 @@ static enum err take_back_all(struct run *run)
 {
     enum err err = OK;
     for (size_t i = run->progress.update_count; err == OK && i > 0; i--)
-        err = with_desk(run, &run->progress.updates[i - 1], take_back);
+        if (run->progress.updates[i - 1].anew_id == 0)
+            err = with_desk(run, &run->progress.updates[i - 1], take_back);
     return err;
 }
 
+/* One that is refused keeps none of the others back: the run says so at its end. */
 static enum err set_all_anew(struct run *run)
 {
     enum err err = OK;
     run->progress.unspread = 0;
-    for (size_t i = 0; err == OK && i < run->progress.update_count; i++)
+    for (size_t i = 0; err == OK && i < run->progress.update_count; i++) {
+        if (run->progress.updates[i].anew_id != 0)
+            continue;
         err = with_desk(run, &run->progress.updates[i], set_anew);
+        if (is_refusal(err) && run->progress.error[0] == '\0')
+            (void)snprintf(run->progress.error, sizeof(run->progress.error), "refused");
+        err = is_refusal(err) ? OK : err;
+    }
+    return err;
+}
+
+/* What was told while they were taken back was told later: it is set anew behind them. */
+static enum err spread_all(struct run *run)
+{
+    size_t late = 0;
+    enum err err = set_all_anew(run);
+    for (unsigned i = 0; err == OK && i < PASSES_MAX; i++) {
+        err = bot_walk_find_late(&run->walk, &late);
+        if (err != OK || late == 0)
+            return err;
+        err = save(run, "running"); /* so that none is taken back and forgotten */
+        if (err == OK)
+            err = take_back_all(run);
+        if (err == OK)
+            err = set_all_anew(run);
+    }
     return err;
 }
 
@@ -187,9 +233,19 @@ static enum err count(struct run *run)
     return enter(run, BOT_UNDOING);
 }
 
+/* Visits that costs told meanwhile cover: these are taken back as well, and the visits judged. */
+static enum err judge(struct run *run)
+{
+    size_t late = 0;
+    enum err err = go_past_cancel(run, bot_walk_judge(&run->walk));
+    if (err == OK && run->progress.left > 0 && !run->is_cancelled && ++run->passes < PASSES_MAX)
+        err = bot_walk_find_late(&run->walk, &late);
+    return err == OK ? enter(run, late > 0 ? BOT_UNDOING : BOT_SPREADING) : err;
+}
+
 static enum err spread(struct run *run)
 {
-    enum err err = set_all_anew(run);
+    enum err err = spread_all(run);
     if (err == OK)
         err = count_verdicts(run);
     if (err == OK)
@@ -211,8 +267,7 @@ static enum err step(struct run *run)
         err = take_back_all(run);
         return err == OK ? enter(run, BOT_JUDGING) : err;
     case BOT_JUDGING:
-        err = go_past_cancel(run, bot_walk_judge(&run->walk));
-        return err == OK ? enter(run, BOT_SPREADING) : err;
+        return judge(run);
     case BOT_SPREADING:
         return spread(run);
     case BOT_ENDED:
@@ -221,19 +276,13 @@ static enum err step(struct run *run)
     return OK;
 }
 
-/* What cannot be mended by trying again: what was taken back is set anew all the same. */
+/* What was taken back is set anew all the same. */
 static enum err give_up(struct run *run)
 {
     bool was_spreading = run->progress.phase == BOT_SPREADING;
     if (run->progress.error[0] == '\0')
         (void)snprintf(run->progress.error, sizeof(run->progress.error), "refused");
     return was_spreading ? end(run, "failed") : enter(run, BOT_SPREADING);
-}
-
-static bool is_refusal(enum err err)
-{
-    return err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_FORBIDDEN ||
-           err == ERR_NOT_FOUND || err == ERR_FULL || err == ERR_RANGE;
 }
 
 static enum err run_on(struct run *run)

@@ -1,6 +1,7 @@
 /* bot_run - applies what is known of bots today to visits that are over: counts what would change,
  * takes back the costs told afterwards that cover changed visits, has the edge judge these in small
- * pieces (courier/verdict.h), and spreads the costs anew over who is left. By a thread of its own,
+ * pieces (courier/verdict.h), and spreads the costs anew over who is left. Costs that are told
+ * meanwhile go the same way, so that they come last as they were told last. By a thread of its own,
  * one run at a time. The catalogue keeps what was asked and how far it is, so that a run goes on
  * whatever ends the process; judging again what is judged changes nothing. */
 #pragma once
@@ -19,12 +20,13 @@ struct bot_campaign {
     uint64_t bots, people; /* visits that become a bot's, a person's */
     uint64_t conversions;  /* of these */
     int64_t cost_micros; /* by how much its own costs change; shares of told costs stay together */
-    uint64_t first_update; /* the oldest update in force that covers one of them; 0: none */
+    uint64_t first_update; /* the oldest update in force that was found to cover one; 0: none */
 };
 
 /* An update that is taken back and set anew. */
 struct bot_update {
     uint64_t campaign_id, id;
+    uint64_t anew_id; /* that stands in for it; 0: none yet */
 };
 
 /* What was asked, and how far it is: the document in the catalogue. */
@@ -41,6 +43,8 @@ struct bot_progress {
     struct bot_update *updates;
     size_t update_count, update_cap;
     uint64_t unspread;     /* updates that cover nobody any more */
+    uint64_t skipped;      /* visits with more clicks or conversions than one transaction takes */
+    uint64_t left;         /* visits that updates which kept coming cover */
     uint64_t bots, people; /* verdicts given */
     char error[API_MESSAGE_BYTES];
 };
@@ -52,6 +56,8 @@ void bot_progress_fini(struct bot_progress *progress);
 /* The campaign's place, made when it is not there. */
 struct bot_campaign *bot_progress_campaign(struct bot_progress *progress, uint64_t id);
 void bot_progress_add_update(struct bot_progress *progress, struct bot_update update);
+/* Oldest first. */
+void bot_progress_sort_updates(struct bot_progress *progress);
 
 struct bot_thread;
 struct bot_thread *bot_thread_open(struct api *api);

@@ -5,6 +5,7 @@
 #include "api/json_out.h"
 #include "courier/verdict.h"
 #include "ledger/costing.h"
+#include "ledger/verdict.h"
 #include "visitor/signals.h"
 
 #define PAUSE_US     10000 /* between two pieces: visitors go first */
@@ -58,6 +59,12 @@ static void count_change(struct bot_campaign *campaign, const struct change *cha
         campaign->first_update = first_update;
 }
 
+/* Whether the edge will leave it as it is (courier/verdict.h). */
+static bool is_too_large(const struct bot_visit *visit)
+{
+    return visit->clicks > VERDICT_CLICKS_MAX || visit->conversions >= VERDICT_IDS;
+}
+
 static enum err count_campaign(struct bot_walk *walk, struct change *changes, size_t count)
 {
     uint64_t id = changes[0].visit->campaign_id;
@@ -68,9 +75,12 @@ static enum err count_campaign(struct bot_walk *walk, struct change *changes, si
     for (size_t i = 0; err == OK && i < count; i++) {
         if (changes[i].visit->campaign_id != id)
             continue;
-        count_change(campaign, &changes[i],
-                     first_covering(updates, update_count, changes[i].visit));
         changes[i].is_done = true;
+        if (is_too_large(changes[i].visit))
+            walk->progress->skipped++;
+        else
+            count_change(campaign, &changes[i],
+                         first_covering(updates, update_count, changes[i].visit));
     }
     return err;
 }
@@ -94,6 +104,15 @@ static unsigned ask_edge(struct bot_walk *walk, json_t *args, json_t **answer)
                         VERDICT_KIND, key, args, answer);
 }
 
+/* A visit that cannot be judged: an update that came meanwhile covers it. */
+static void leave(struct bot_walk *walk, uint64_t campaign_id, uint64_t update_id)
+{
+    struct bot_campaign *campaign = bot_progress_campaign(walk->progress, campaign_id);
+    walk->progress->left++;
+    if (campaign->first_update == 0 || update_id < campaign->first_update)
+        campaign->first_update = update_id;
+}
+
 /* Sends the campaign's next visits to the edge. */
 static enum err judge_once(struct bot_walk *walk, struct change *changes, size_t count,
                            bool *is_stale)
@@ -112,9 +131,10 @@ static enum err judge_once(struct bot_walk *walk, struct change *changes, size_t
     for (size_t i = 0; i < count && sent_count < VERDICT_MAX; i++) {
         if (changes[i].is_done || changes[i].visit->campaign_id != id)
             continue;
-        if (first_covering(updates, update_count, changes[i].visit) != 0) {
+        uint64_t covering = first_covering(updates, update_count, changes[i].visit);
+        if (covering != 0) {
             changes[i].is_done = true;
-            walk->left++;
+            leave(walk, id, covering);
             continue;
         }
         verdict_add(args, changes[i].visit->id, changes[i].signals);
@@ -129,6 +149,7 @@ static enum err judge_once(struct bot_walk *walk, struct change *changes, size_t
     if (status != 200)
         return *is_stale ? OK : ERR_BUSY;
     size_t done = (size_t)json_integer_value(json_object_get(answer, "done"));
+    walk->progress->skipped += (uint64_t)json_integer_value(json_object_get(answer, "skipped"));
     for (size_t i = 0; i < done && i < sent_count; i++)
         changes[sent[i]].is_done = true;
     return OK;
@@ -202,12 +223,6 @@ static enum err go(struct bot_walk *walk, uint64_t *passed, uint64_t *unknown, s
 
 /* ------------------------------------------------------------------ both */
 
-static int by_id(const void *a, const void *b)
-{
-    const struct bot_update *left = a, *right = b;
-    return left->id < right->id ? -1 : left->id > right->id;
-}
-
 /* An update goes over those before it: the later ones of the campaign must be set anew as well. */
 static enum err list_updates(struct bot_walk *walk, const struct bot_campaign *campaign)
 {
@@ -220,8 +235,8 @@ static enum err list_updates(struct bot_walk *walk, const struct bot_campaign *c
         walk->reader, campaign->id, 1, INT64_MAX, UINT64_MAX, walk->page, &updates, &count);
     for (size_t i = 0; err == OK && i < count; i++)
         if (updates[i].id >= campaign->first_update)
-            bot_progress_add_update(walk->progress,
-                                    (struct bot_update){campaign->id, updates[i].id});
+            bot_progress_add_update(walk->progress, (struct bot_update){.campaign_id = campaign->id,
+                                                                        .id = updates[i].id});
     return err;
 }
 
@@ -229,19 +244,94 @@ enum err bot_walk_count(struct bot_walk *walk)
 {
     struct bot_progress *progress = walk->progress;
     bot_progress_fini(progress); /* of a count that was broken off */
-    progress->looked = progress->unknown = 0;
+    progress->looked = progress->unknown = progress->skipped = 0;
     enum err err = go(walk, &progress->looked, &progress->unknown, count_changes);
     for (size_t i = 0; err == OK && i < progress->campaign_count; i++)
         err = list_updates(walk, &progress->campaigns[i]);
-    if (err == OK && progress->update_count > 0)
-        qsort(progress->updates, progress->update_count, sizeof(*progress->updates), by_id);
+    bot_progress_sort_updates(progress);
     return err;
 }
 
 enum err bot_walk_judge(struct bot_walk *walk)
 {
+    struct bot_progress *progress = walk->progress;
     uint64_t unknown = 0;
-    walk->progress->judged = 0;
-    walk->left = 0;
-    return go(walk, &walk->progress->judged, &unknown, judge_changes);
+    progress->judged = progress->skipped = progress->left = 0;
+    for (size_t i = 0; i < progress->campaign_count; i++)
+        progress->campaigns[i].first_update = 0;
+    return go(walk, &progress->judged, &unknown, judge_changes);
+}
+
+/* ------------------------------------------------------------------ costs that came meanwhile */
+
+/* From which update on those of the campaign are to be taken back; 0: none. */
+static uint64_t first_of(const struct bot_progress *progress, const struct bot_campaign *campaign)
+{
+    uint64_t first = campaign->first_update;
+    for (size_t i = 0; i < progress->update_count; i++) {
+        const struct bot_update *update = &progress->updates[i];
+        if (update->campaign_id == campaign->id && (first == 0 || update->id < first))
+            first = update->id;
+    }
+    return first;
+}
+
+/* The ids of all that is taken back, and of what stands in for it. */
+struct known {
+    uint64_t *ids; /* rising */
+    size_t count;
+};
+
+static int by_number(const void *a, const void *b)
+{
+    const uint64_t *left = a, *right = b;
+    return *left < *right ? -1 : *left > *right;
+}
+
+static struct known known_make(const struct bot_progress *progress)
+{
+    struct known known = {heap_make(2 * progress->update_count + 1, sizeof(uint64_t)), 0};
+    for (size_t i = 0; i < progress->update_count; i++) {
+        known.ids[known.count++] = progress->updates[i].id;
+        known.ids[known.count++] = progress->updates[i].anew_id;
+    }
+    qsort(known.ids, known.count, sizeof(*known.ids), by_number);
+    return known;
+}
+
+static bool is_known(const struct known *known, uint64_t id)
+{
+    return bsearch(&id, known->ids, known->count, sizeof(*known->ids), by_number) != NULL;
+}
+
+static enum err find_late(struct bot_walk *walk, const struct bot_campaign *campaign,
+                          const struct known *known)
+{
+    const struct cost_update *updates = NULL;
+    size_t count = 0;
+    uint64_t first = first_of(walk->progress, campaign);
+    if (first == 0)
+        return OK;
+    arena_reset(walk->page);
+    enum err err = walk->read_err = ledger_reader_cost_updates(
+        walk->reader, campaign->id, 1, INT64_MAX, UINT64_MAX, walk->page, &updates, &count);
+    for (size_t i = 0; err == OK && i < count; i++)
+        if (updates[i].id >= first && !is_known(known, updates[i].id))
+            bot_progress_add_update(walk->progress,
+                                    (struct bot_update){campaign->id, updates[i].id, 0});
+    return err;
+}
+
+enum err bot_walk_find_late(struct bot_walk *walk, size_t *found)
+{
+    struct bot_progress *progress = walk->progress;
+    size_t before = progress->update_count;
+    struct known known = known_make(progress);
+    enum err err = OK;
+    for (size_t i = 0; err == OK && i < progress->campaign_count; i++)
+        err = find_late(walk, &progress->campaigns[i], &known);
+    free(known.ids);
+    bot_progress_sort_updates(progress);
+    *found = progress->update_count - before;
+    return err;
 }

@@ -94,6 +94,15 @@ static const struct shape_field run_fields[] = {
     {"cost_updates", SHAPE_NUMBER, 0, "Costs told afterwards that are spread anew.", NULL, NULL},
     {"unspread", SHAPE_NUMBER, 0,
      "Of these, those that cover nobody any more: they stay taken back.", NULL, NULL},
+    {"skipped", SHAPE_NUMBER, 0,
+     "Visits that stay as they are: more than 20,000 clicks, or with their conversions and waiting "
+     "forwards more than one transaction takes (1,023 entries).",
+     NULL, NULL},
+    {"left", SHAPE_NUMBER, 0,
+     "Visits that stay as they are because costs that cover them kept being told meanwhile: "
+     "another "
+     "run judges them.",
+     NULL, NULL},
     {"error", SHAPE_TEXT, SHAPE_NULL, "Why it failed.", NULL, NULL},
     {"campaigns", SHAPE_OBJECTS, 0, NULL, NULL, &campaign_shape},
 };
@@ -161,6 +170,8 @@ static json_t *run_json(struct names *names, const struct catalog_bot_run *run)
     json_out_put(json, "judged_people", json_out_number(progress.people));
     json_out_put(json, "cost_updates", json_out_number(progress.update_count));
     json_out_put(json, "unspread", json_out_number(progress.unspread));
+    json_out_put(json, "skipped", json_out_number(progress.skipped));
+    json_out_put(json, "left", json_out_number(progress.left));
     json_out_put(json, "error",
                  progress.error[0] != '\0' ? json_string(progress.error) : json_null());
     put_sums(json, names, &progress);

@@ -5,9 +5,6 @@
 #include "ledger/verdict.h"
 #include "visitor/signals.h"
 
-#define CONVERSIONS_MAX 128 /* of one visit */
-#define WAITING_MAX     32  /* forwards of one conversion */
-
 /* ------------------------------------------------------------------ arguments */
 
 static void put(json_t *object, const char *name, json_t *value)
@@ -60,14 +57,22 @@ struct judged {
     struct verdict verdict;
 };
 
+/* Entries that it takes: the verdict, a change for each conversion, the end of each forward. */
+static size_t ids_of(const struct judged *judged)
+{
+    return 1 + judged->conversion_count + judged->waiting_count;
+}
+
+/* Room for as many as are allowed, and one that is too many. */
 static enum err read_clicks(struct judged *judged)
 {
     const struct click given = {.visit_id = judged->visit.id};
     struct arena *arena = ledger_arena(judged->tx);
-    judged->clicks = ARENA_ARRAY(arena, struct click, VERDICT_CLICKS_MAX + 1);
+    judged->clicks = arena_alloc_raw(arena, (VERDICT_CLICKS_MAX + 1) * sizeof(*judged->clicks));
     CHECK(judged->clicks != NULL);
-    return ledger_select(judged->tx, LOOKUP_CLICKS_OF_VISIT, &given, judged->clicks,
-                         VERDICT_CLICKS_MAX + 1, &judged->click_count);
+    enum err err = ledger_select(judged->tx, LOOKUP_CLICKS_OF_VISIT, &given, judged->clicks,
+                                 VERDICT_CLICKS_MAX + 1, &judged->click_count);
+    return err == OK && judged->click_count > VERDICT_CLICKS_MAX ? ERR_FULL : err;
 }
 
 /* Whether a forward that waits is for a destination that wants no bots. */
@@ -81,12 +86,13 @@ static bool is_to_drop(const struct judged *judged, const struct outbox *row)
 static enum err read_waiting(struct judged *judged, uint64_t conversion_id)
 {
     const struct outbox given = {.conversion_id = conversion_id};
-    struct outbox rows[WAITING_MAX];
-    size_t count = 0;
-    enum err err =
-        ledger_select(judged->tx, LOOKUP_OUTBOX_WAITING, &given, rows, WAITING_MAX, &count);
+    struct outbox *rows = judged->waiting + judged->waiting_count;
+    size_t room = VERDICT_IDS + 1 - judged->waiting_count, count = 0;
+    enum err err = ledger_select(judged->tx, LOOKUP_OUTBOX_WAITING, &given, rows, room, &count);
+    if (err == OK && count == room)
+        return ERR_FULL;
     for (size_t i = 0; err == OK && i < count; i++)
-        if (is_to_drop(judged, &rows[i]) && judged->waiting_count < VERDICT_IDS_ONE)
+        if (is_to_drop(judged, &rows[i]))
             judged->waiting[judged->waiting_count++] = rows[i];
     return err;
 }
@@ -95,24 +101,26 @@ static enum err read_conversions(struct judged *judged)
 {
     const struct conversion given = {.visit_id = judged->visit.id};
     struct arena *arena = ledger_arena(judged->tx);
-    size_t count = 0, kept = 0;
-    judged->conversions = ARENA_ARRAY(arena, struct conversion, CONVERSIONS_MAX);
-    judged->waiting = ARENA_ARRAY(arena, struct outbox, VERDICT_IDS_ONE);
+    size_t count = 0;
+    judged->conversions = arena_alloc_raw(arena, (VERDICT_IDS + 1) * sizeof(*judged->conversions));
+    judged->waiting = arena_alloc_raw(arena, (VERDICT_IDS + 1) * sizeof(*judged->waiting));
     CHECK(judged->conversions != NULL && judged->waiting != NULL);
     enum err err = ledger_select(judged->tx, LOOKUP_CONVERSION_OF_VISIT, &given,
-                                 judged->conversions, CONVERSIONS_MAX, &count);
+                                 judged->conversions, VERDICT_IDS + 1, &count);
+    if (err == OK && count > VERDICT_IDS)
+        return ERR_FULL;
     for (size_t i = 0; err == OK && i < count; i++) {
         const struct conversion *conversion = &judged->conversions[i];
         if (conversion->is_bot == judged->verdict.is_bot || conversion->is_test)
             continue;
-        judged->conversions[kept++] = *conversion;
+        judged->conversions[judged->conversion_count++] = *conversion;
         err = read_waiting(judged, conversion->id);
     }
-    judged->conversion_count = count == CONVERSIONS_MAX ? count : kept;
-    return err;
+    return err == OK && ids_of(judged) > VERDICT_IDS ? ERR_FULL : err;
 }
 
-/* Whether there is another verdict to give, and all that it needs. */
+/* Whether there is another verdict to give, and all that it needs. ERR_FULL: it needs more than one
+ * job may do. */
 static enum err look(struct judged *judged, uint64_t campaign_id, bool *is_new)
 {
     struct visit *visit = &judged->visit;
@@ -132,9 +140,7 @@ static enum err look(struct judged *judged, uint64_t campaign_id, bool *is_new)
         err = read_clicks(judged);
     if (err == OK)
         err = read_conversions(judged);
-    *is_new = err == OK && judged->click_count <= VERDICT_CLICKS_MAX &&
-              judged->conversion_count < CONVERSIONS_MAX &&
-              1 + judged->conversion_count + judged->waiting_count <= VERDICT_IDS_ONE;
+    *is_new = err == OK;
     return err;
 }
 
@@ -207,12 +213,21 @@ static enum err check_seen(struct operation *operation, struct ledger_tx *tx)
 }
 
 struct judging {
-    size_t done, judged, conversions, ids;
-    uint64_t last_id; /* the last verdict; 0: none */
+    size_t done, judged, skipped, conversions;
+    size_t ids, clicks; /* written, and read: what makes visitors wait */
+    uint64_t last_id;   /* the last verdict; 0: none */
 };
 
+/* Whether the job has done enough for what this visit needs: then it is the next job's. */
+static bool is_enough(const struct judging *judging, const struct judged *judged)
+{
+    return judging->ids > 0 && (judging->ids + ids_of(judged) > VERDICT_IDS ||
+                                judging->clicks + judged->click_count > VERDICT_CLICKS_MAX);
+}
+
+/* *is_put_off: nothing was done, the next job does it. */
 static enum err judge(struct operation *operation, struct ledger_tx *tx, const json_t *pair,
-                      struct judging *judging)
+                      struct judging *judging, bool *is_put_off)
 {
     struct judged judged = {.operation = operation,
                             .tx = tx,
@@ -220,14 +235,19 @@ static enum err judge(struct operation *operation, struct ledger_tx *tx, const j
                             .verdict = {.signals = number_at(pair, 1)}};
     bool is_new;
     enum err err = look(&judged, id_of(operation->args, "campaign_id"), &is_new);
+    judging->skipped += err == ERR_FULL;
+    *is_put_off = err == OK && is_new && is_enough(judging, &judged);
+    if (*is_put_off)
+        return OK;
     if (err == OK && is_new)
         err = write(&judged);
     judging->done++;
+    judging->clicks += judged.click_count;
     if (err != OK || !is_new)
-        return err;
+        return err == ERR_FULL ? OK : err;
     judging->judged++;
     judging->conversions += judged.conversion_count;
-    judging->ids += 1 + judged.conversion_count + judged.waiting_count;
+    judging->ids += ids_of(&judged);
     judging->last_id = judged.verdict.id;
     return OK;
 }
@@ -245,6 +265,7 @@ enum err verdict_decide(struct operation *operation, struct ledger_tx *tx)
 {
     const json_t *visits = json_object_get(operation->args, "visits");
     struct judging judging = {0};
+    bool is_put_off = false;
     if (json_array_size(visits) == 0 || json_array_size(visits) > VERDICT_MAX) {
         operation_refuse(operation, 400, "visits", "expected 1 to %d visits", VERDICT_MAX);
         return OK;
@@ -252,15 +273,16 @@ enum err verdict_decide(struct operation *operation, struct ledger_tx *tx)
     enum err err = check_seen(operation, tx);
     if (err != OK || operation->status >= 400)
         return err;
-    while (err == OK && judging.done < json_array_size(visits) &&
-           judging.ids + VERDICT_IDS_ONE <= VERDICT_IDS) {
+    while (err == OK && !is_put_off && judging.done < json_array_size(visits) &&
+           judging.clicks < VERDICT_CLICKS_MAX) {
         arena_reset(ledger_arena(tx)); /* a visit needs nothing of the one before */
-        err = judge(operation, tx, json_array_get(visits, judging.done), &judging);
+        err = judge(operation, tx, json_array_get(visits, judging.done), &judging, &is_put_off);
     }
     if (err == OK)
         err = write_cost(operation, tx, &judging);
     put(operation->answer, "done", json_integer((json_int_t)judging.done));
     put(operation->answer, "judged", json_integer((json_int_t)judging.judged));
+    put(operation->answer, "skipped", json_integer((json_int_t)judging.skipped));
     put(operation->answer, "conversions", json_integer((json_int_t)judging.conversions));
     return err;
 }

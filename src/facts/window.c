@@ -7,13 +7,14 @@
 #include "ledger/verdict.h"
 
 #define PAGE_BYTES_MAX ((size_t)256 * 1024 * 1024) /* of the strings of a page's rows */
-#define ROW_BYTES_MAX  ((size_t)16 * 1024 * 1024)  /* of what one row is made from */
+#define ROW_BYTES_MAX  ((size_t)16 * 1024 * 1024)  /* of what one entry is made from */
 
 struct window {
     struct tail *tail;
     const atomic_bool *is_stopping;
     struct arena *page, *row;
-    void *rows; /* of a page */
+    struct arena *piece; /* of an entry that tells many rows: what one of them is made from */
+    void *rows;          /* of a page */
     struct facts_load *load;
     uint64_t after_id, end_id;
     size_t step;       /* of steps[] */
@@ -29,6 +30,7 @@ struct window *window_make(struct tail *tail, const atomic_bool *is_stopping)
     window->is_stopping = is_stopping;
     window->page = arena_make(PAGE_BYTES_MAX);
     window->row = arena_make(ROW_BYTES_MAX);
+    window->piece = arena_make(ROW_BYTES_MAX);
     window->rows = heap_make(1, ROWS_BYTES);
     return window;
 }
@@ -39,6 +41,7 @@ void window_free(struct window *window)
         return;
     arena_free(window->page);
     arena_free(window->row);
+    arena_free(window->piece);
     free(window->rows);
     free(window);
 }
@@ -311,7 +314,8 @@ static enum err tell_click(struct window *window, const struct project_visit *of
                            const struct click *click, uint64_t entry_id, bool is_taken_back)
 {
     struct fact fact;
-    enum err err = project_click(of, click, window->row, &fact);
+    arena_reset(window->piece);
+    enum err err = project_click(of, click, window->piece, &fact);
     if (err != OK)
         return err;
     fact.entry_id = entry_id;
@@ -345,7 +349,7 @@ static enum err tell_clicks(struct window *window, const struct project_visit *o
 /* The clicks of a visit that was judged again: as they were, taken back, and as they are. */
 static enum err add_judged_clicks(struct window *window, const struct verdict *verdict)
 {
-    struct click *clicks = ARENA_ARRAY(window->row, struct click, VERDICT_CLICKS_MAX);
+    struct click *clicks = arena_alloc_raw(window->row, VERDICT_CLICKS_MAX * sizeof(*clicks));
     struct verdict before;
     struct tail_visit visit;
     struct project_visit of;

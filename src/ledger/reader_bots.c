@@ -1,6 +1,7 @@
 #include "ledger/reader_bots.h"
 
 #include "ledger/reader_own.h"
+#include "ledger/verdict.h"
 
 #define VERDICTS_MAX 100000 /* looked at by one page */
 
@@ -13,7 +14,9 @@ static const char visits_sql[] = "SELECT visit.id, visit.campaign_id, " LAST("si
               " c.cost_micros FROM cost_correction AS c WHERE c.visit_id=visit.id), 0) END,"
               " visit.tokens, p.id IS NOT NULL, p.address, (SELECT text FROM word WHERE"
               " word.id=p.user_agent), (SELECT count(*) FROM conversion AS c WHERE"
-              " c.visit_id=visit.id AND c.is_test=0) FROM visit LEFT JOIN personal AS p ON"
+              " c.visit_id=visit.id AND c.is_test=0), (SELECT count(*) FROM (SELECT 1 FROM click "
+              "AS k"
+              " WHERE k.visit_id=visit.id LIMIT ?4)) FROM visit LEFT JOIN personal AS p ON"
               " p.id=visit.id WHERE visit.id>=?1 AND visit.id<?2 AND visit.workspace_id=?3 AND"
               " visit.is_test=0 ORDER BY visit.id";
 
@@ -77,6 +80,7 @@ static struct bot_visit read_visit(struct arena *arena, sqlite3_stmt *statement)
         .address = text_at(arena, statement, 7),
         .user_agent = text_at(arena, statement, 8),
         .conversions = number_at(statement, 9),
+        .clicks = number_at(statement, 10),
     };
 }
 
@@ -101,6 +105,7 @@ enum err ledger_reader_bot_visits(struct ledger_reader *reader, uint64_t workspa
     bind(statement, 1, from_id);
     bind(statement, 2, end_id);
     bind(statement, 3, workspace_id);
+    bind(statement, 4, VERDICT_CLICKS_MAX + 1);
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         CHECK(found < READER_BOTS_MAX);
         rows[found++] = read_visit(arena, statement);

@@ -13,6 +13,7 @@ struct bot_visit {
     bool has_personal; /* its address and user agent are kept */
     struct str address, user_agent;
     uint64_t conversions;
+    uint64_t clicks; /* of its lander, up to VERDICT_CLICKS_MAX and one more */
 };
 
 /* The workspace's visits, without tests, among the next READER_BOTS_MAX of any, in the arena.

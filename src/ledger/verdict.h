@@ -4,7 +4,9 @@
 #pragma once
 #include "ledger/row.h"
 
-#define VERDICT_CLICKS_MAX 1000 /* of one visit; one with more is not judged again */
+/* Of one visit; one with more is not judged again: the ledger's thread reads them while visitors
+ * wait. */
+#define VERDICT_CLICKS_MAX 20000
 
 /* A visit as it was before, with what is kept of it. */
 struct verdict_ground {

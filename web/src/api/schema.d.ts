@@ -2728,6 +2728,10 @@ export interface components {
             cost_updates: number;
             /** @description Of these, those that cover nobody any more: they stay taken back. */
             unspread: number;
+            /** @description Visits that stay as they are: more than 20,000 clicks, or with their conversions and waiting forwards more than one transaction takes (1,023 entries). */
+            skipped: number;
+            /** @description Visits that stay as they are because costs that cover them kept being told meanwhile: another run judges them. */
+            left: number;
             /** @description Why it failed. */
             error: string | null;
             campaigns: {

@@ -79,6 +79,8 @@ function Current({ run, mayCancel }: { run: Run; mayCancel: boolean }): ReactEle
       {!isActive(run) && <Changes run={run} />}
       {run.unknown > 0 && <Text size="sm">{t("unknown", { n: run.unknown })}</Text>}
       {run.cost_updates > 0 && <Text size="sm">{t("updates", { n: run.cost_updates })}</Text>}
+      {run.skipped > 0 && <Text size="sm">{t("skipped", { n: run.skipped })}</Text>}
+      {run.left > 0 && <Text size="sm">{t("left", { n: run.left })}</Text>}
       {run.unspread > 0 && <Text size="sm">{t("unspread", { n: run.unspread })}</Text>}
     </Stack>
   );

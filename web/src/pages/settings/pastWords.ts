@@ -3,8 +3,8 @@ import { defineWords } from "../../i18n/words.ts";
 export const pastWords = defineWords({
   title: ["Visits that are over", "Visites passées"],
   hint: [
-    "A changed list counts from now on. Here it is applied to what came before, with today’s crawlers and data centres: visits, clicks, conversions and costs move, each by an entry of its own. What was told to a source stays told; what waits is dropped where bots are not wanted.",
-    "Une liste modifiée vaut à partir de maintenant. Ici, elle est appliquée à ce qui a précédé, avec les robots et centres de données connus aujourd’hui : visites, clics, conversions et coûts suivent, chacun par une écriture propre. Ce qui a été transmis à une source le reste ; ce qui attend est abandonné là où les robots ne sont pas voulus.",
+    "A changed list counts from now on. Here it is applied to what came before, with today’s crawlers and data centres: visits, clicks, conversions and costs move, each by an entry of its own. What was told to a source stays told; what waits is dropped where bots are not wanted. Ad clicks keep their verdict, for the ad network’s side billed by it.",
+    "Une liste modifiée vaut à partir de maintenant. Ici, elle est appliquée à ce qui a précédé, avec les robots et centres de données connus aujourd’hui : visites, clics, conversions et coûts suivent, chacun par une écriture propre. Ce qui a été transmis à une source le reste ; ce qui attend est abandonné là où les robots ne sont pas voulus. Les clics publicitaires gardent leur verdict : le côté régie a facturé d’après lui.",
   ],
   from: ["From", "Du"],
   to: ["To", "Au"],
@@ -16,6 +16,14 @@ export const pastWords = defineWords({
   unknown: ["Of {n} {n|visit|visits} the address is not kept whole: there only the user agent is asked.", "De {n} {n|visite|visites}, l’adresse n’est pas conservée entière : seul l’agent y est examiné."],
   updates: ["Costs told afterwards: {n} {n|is|are} spread anew over who is left; their sums stay.", "Coûts saisis après coup : {n} {n|est réparti|sont répartis} à nouveau sur les visites restantes ; leurs sommes ne changent pas."],
   unspread: ["{n} {n|covers|cover} nobody any more and {n|stays|stay} taken back.", "{n} ne {n|couvre|couvrent} plus personne et {n|reste repris|restent repris}."],
+  skipped: [
+    "{n} {n|visit stays as it is: it has|visits stay as they are: they have} more than 20,000 clicks or 1,000 conversions.",
+    "{n} {n|visite reste telle quelle : elle a|visites restent telles quelles : elles ont} plus de 20 000 clics ou 1 000 conversions.",
+  ],
+  left: [
+    "{n} {n|visit stays as it is|visits stay as they are}: costs that cover them kept being told meanwhile. Apply once more.",
+    "{n} {n|visite reste telle quelle|visites restent telles quelles} : des coûts les couvrant ont été saisis pendant ce temps. Appliquez une fois de plus.",
+  ],
   looked: ["{n} {n|visit|visits} looked at", "{n} {n|visite examinée|visites examinées}"],
   "phase.counting": ["Counting", "Comptage"],
   "phase.costs": ["Taking costs back", "Reprise des coûts"],
