@@ -49,6 +49,7 @@ describe("in a browser, a goal's pixel", () => {
 
   for (const link of ["pixel", "pixel_script"])
     for (const host of HOSTS)
+      // spec: n2.5-browser
       it(`(${link}) counts a click that went by ${host} on a page of another site, and once`, async () => {
         await trusting.clearCookies();
         const outcomes = await play(trusting, host, link, `${shop.url}/thanks`, 2);

@@ -52,6 +52,7 @@ describe("the goals of an account", () => {
     assert.deepEqual(writes, ["PUT /api/v1/goals/order", "PUT /api/v1/goals/order"]);
   });
 
+  // spec: n1.1-skey
   it("have their account's secret key below them; a new one takes its place at once", async () => {
     const tag = paramsOf((await ask(server.network, targetOf(loop.variation.links["ad_click_url"] ?? ""))).location).get("external_id") ?? "";
     const call = async (key: string): Promise<string> => (await ask(server.network, `/tag.php?goal=${loop.goal.id}&tag=${tag}&value=1&cpa=5&skey=${key}`)).text;
@@ -72,6 +73,7 @@ describe("the goals of an account", () => {
     assert.match(await hands.copy(t("goal.pixel.script")), /new Image\(1, 1\)/);
   });
 
+  // spec: n1.2-campaigns-list, n1.2-statistics
   it("have columns where they were switched on, and each view remembers its own, with the day that counts", async () => {
     await sitDown("en");
     const groups = (): Promise<string[]> => hands.page.locator("thead td[data-group]").allInnerTexts();

@@ -140,6 +140,7 @@ const named = (goal: world.Goal, isArchived = false): GoalColumns["goal"] => ({
 });
 
 describe("the network's statistics", () => {
+  // spec: n1.1-name, n4.1-goals, n4.2-date
   it("by click date count every conversion on the day of its click, a goal's columns in the goals' order", async () => {
     const { rows, totals } = await report(`from=${clickDay}&to=${clickDay}&time=click&group_by=day`);
     assert.equal(rows.length, 1);
@@ -181,6 +182,7 @@ describe("the network's statistics", () => {
     assert.deepEqual([await byNumber("zone"), await byNumber("-zone")], [[11, 20], [20, 11]]);
   });
 
+  // spec: n4.1-counters, n4.1-totals, n4.2-date
   it("by conversion date, as is the rule, count it on the day of its call", async () => {
     const { rows, totals } = await report(`from=${clickDay}&to=${today}&group_by=day&sort=day`);
     assert.deepEqual(
@@ -207,6 +209,7 @@ describe("the network's statistics", () => {
     assert.deepEqual(totals.goals[0], { goal: named(second), ...columns(0, "0", 0, null, "-0.5", -100) });
   });
 
+  // spec: n4.2-dimensions
   it("group by whose ad it was, where it stood and by goal", async () => {
     const all = `from=${clickDay}&to=${today}`;
     const by = async (group: string): Promise<unknown[][]> =>
@@ -371,6 +374,7 @@ describe("the network's statistics", () => {
     assert.equal((await report(`${all}&bots=only`)).totals.clicks, 1);
   });
 
+  // spec: n4.2-filters
   it("filter by dimensions and by figures", async () => {
     const all = `from=${clickDay}&to=${today}`;
     assert.equal((await report(`${all}&filter=site:2`)).totals.clicks, 2);
@@ -391,6 +395,7 @@ describe("the network's statistics", () => {
     ]);
   });
 
+  // spec: n4.1-blank
   it("as CSV have a group of columns for each goal", async () => {
     const reply = await server.call("GET", `adreport?tz=UTC&from=${clickDay}&to=${today}&group_by=adcampaign&sort=adcampaign`, undefined, {
       Accept: "text/csv",

@@ -40,6 +40,7 @@ describe("what a bidder has set", () => {
     assert.equal(costOf(await click(loop)), "0.05");
   });
 
+  // spec: n5-bidder-rules
   test("a value of each of the eight dimensions gets no ad, and says by what", async () => {
     const cases: [string, string, string, Record<string, string>][] = [
       ["zone", "7", "zone_id=7", {}],
@@ -197,6 +198,7 @@ describe("a bidder that decides", () => {
     assert.deepEqual([head?.startsWith("id,decided_at,actor,dimension,value,action,reason"), lines.length], [true, 2]);
   });
 
+  // spec: n5-bidder-undo
   test("each decision can be taken back, and the bidder leaves what was taken back alone", async () => {
     const undo = (id: number | null): Promise<Decision> => server.api<Decision>("DELETE", `bidders/${bidder.id}/decisions/${id}`);
     for (const decision of await history()) {
@@ -223,6 +225,7 @@ describe("a bidder that decides", () => {
     assert.equal(costOf(await click(ours, "zone_id=2")), "0.07");
   });
 
+  // spec: n5-bidder-rules
   test("a rule blocks the values of its dimension for which its conditions hold, and says by which figures", async () => {
     const rule = { name: "Costly", dimension: "zone", conditions: [{ metric: "clicks", op: "greater_or_equal", value: "6" }, { metric: "ecpa", op: "greater", value: "0.5" }] };
     const dry = await decide({ dry_run: true, changes: { automatic: false, rules: [rule], blocked: [], held: [{ dimension: "zone", value: "4" }] } });
@@ -240,6 +243,7 @@ describe("a bidder that decides", () => {
       assert.ok(found.includes(`block ${one} rule`), `${one}: ${found.join(", ")}`);
   });
 
+  // spec: n1.2-bidder
   test("without its goal it decides nothing", async () => {
     await server.api("DELETE", `goals/${ours.goal.id}`);
     const done = await decide();

@@ -69,6 +69,7 @@ describe("budgets of ad campaigns", () => {
     assert.equal((await go(ad)).status, 404);
   });
 
+  // spec: n5-budgets
   it("a zone's visitors and pages get another ad campaign's ad as soon as less than an event is left of the first one's budget", async () => {
     const site = await server.api<world.Entity>("POST", "sites", { name: "S", hostname: "rest.example" });
     const zoneOf = (format: string): Promise<world.Entity> => server.api("POST", "zones", { name: "Z", site_id: site.id, format });
@@ -153,6 +154,7 @@ describe("budgets of ad campaigns", () => {
     assert.equal((await go(ad)).status, 404);
   });
 
+  // spec: n3.1-pricing-model, n5-cpm-cpv
   it("a popunder is an impression without a click, and each pricing model says its number and its cost", async () => {
     const cases: [Json, string, string, string, Json][] = [
       [{ pricing: "cpc", price: "0.05" }, "", "0.05", "1", { impressions: 0, clicks: 1, cost: 50000 }],
@@ -173,6 +175,7 @@ describe("budgets of ad campaigns", () => {
     }
   });
 
+  // spec: n5-cpa
   it("a conversion of cpa is charged once: the price its call names with the key, else the ad campaign's", async () => {
     const goal = await server.api<world.Goal>("POST", "goals", { name: "Paid", count: "one" });
     const other = await server.api<world.Goal>("POST", "goals", { name: "Other", count: "one" });
@@ -204,6 +207,7 @@ describe("budgets of ad campaigns", () => {
     assert.equal(row["cost"], "7.5");
   });
 
+  // spec: n5-landing-pages
   it("clicks are spread over landing pages by share, and the log says which", async () => {
     const ad = await makeAd({}, {
       landing_pages: [
@@ -229,6 +233,7 @@ describe("budgets of ad campaigns", () => {
     assert.ok(row?.landing_page === 1 || row?.landing_page === 3);
   });
 
+  // spec: n5-capping
   it("a visitor gets an ad campaign as often as its capping says, also after a restart", async () => {
     const ad = await makeAd({ price: "0.05", capping: { quantity: 2, frequency_hours: 1 } });
     const statuses = async (person: string, times: number): Promise<number[]> => {
@@ -259,6 +264,7 @@ describe("budgets of ad campaigns", () => {
     assert.equal(await refusal("variations", { name: "V", adcampaign_id: id, landing_pages: [{ url: "x" }] }), "landing_pages[0].url");
   });
 
+  // spec: n5-budgets
   it("200 clients who ask at once get 1,000 clicks of a budget of 1,000, across a kill -9", async () => {
     const CLIENTS = 200;
     const ad = await makeAd({ price: "0.05", total_budget: "50" });

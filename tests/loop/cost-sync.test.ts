@@ -80,6 +80,7 @@ const proveLedger = (): void => {
 };
 
 describe("costs from the network's API", () => {
+  // spec: n4.3-cost-sync
   it("are spread over the visits of their key, a second run changes nothing, a changed figure moves the difference", async () => {
     const source = await makeSource();
     const campaign = await makeCampaign(source);
@@ -122,6 +123,7 @@ describe("costs from the network's API", () => {
     proveLedger();
   });
 
+  // spec: n4.3-cost-sync
   it("go by campaign and zone to our campaigns by their visits, and what the network tells no more costs nothing", async () => {
     const source = await makeSource({ grain: "zone" });
     const [one, two] = [await makeCampaign(source), await makeCampaign(source)];
@@ -401,6 +403,7 @@ describe("the history", () => {
 });
 
 describe("the tracker and our own /v2", () => {
+  // spec: n4.3-cost-sync
   it("agree on what a campaign cost, and one starts and stops the other's", async () => {
     const loop = await world.makeLoop(server, { adcampaign: { name: "Ours", price: "0.05" } });
     const { key } = await server.api<{ key: string }>("POST", "keys", { name: "Tracker", scopes: ["ads:write", "goals:read", "reports:read"], workspaces: [{ id: 1 }] });

@@ -51,6 +51,7 @@ describe("what an answer leads to", () => {
     assert.equal(calls[0]?.method, "GET");
   });
 
+  // spec: n2.6-body
   it("a 200 whose body says ERROR is refused and not tried again", async () => {
     const { outcomes, calls, sent } = await tell(loop, "refused", [text(200, "ERROR: Tag is invalid!")]);
     assert.deepEqual(outcomes, ["refused: unexpected_body"]);

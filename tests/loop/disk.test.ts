@@ -111,6 +111,7 @@ describe("a disk that refuses to sync", () => {
     ["no space", ENOSPC],
     ["an I/O error", EIO],
   ] as const) {
+    // spec: n2.2-durable
     it(`with ${name}: visitors go on, postbacks hear 503, nothing is lost or counted falsely`, async () => {
       const conversions = server.count("select count(*) n from conversion");
       const unrecorded = await server.metric("rebond_visits_unrecorded_total");

@@ -34,6 +34,7 @@ describe("the order of goals", () => {
   const versions = async (): Promise<unknown[]> => (await server.rows("goals?sort=name")).map((goal) => goal["version"]);
   const shuffled = (order: string): string[] => [...order].map((letter) => ids["abcd".indexOf(letter)] ?? "");
 
+  // spec: n1.1-order
   it("is set by one call, and what is not moved is not written", async () => {
     assert.deepEqual(await server.api("PUT", "goals/order", { ids: shuffled("cabd") }), { changed: 4, live: true });
     assert.equal(await named(), "c1 a2 b3 d4");
@@ -119,6 +120,7 @@ describe("the account's secret key", () => {
     assert.equal(await call(key), OK);
   });
 
+  // spec: n1.1-skey
   it("is exchanged by one call; the old one is refused at once, the new one taken, also after a restart", async () => {
     const old = await keyOf();
     for (let i = 0; i < 5; i++) {

@@ -27,7 +27,7 @@ describe("the guide's six steps", () => {
     assert.equal(await server.stop(), 0);
   });
 
-  // spec: 1.1-goal-value-modes
+  // spec: 1.1-goal-value-modes, n1.1-three-fields
   it("step 1: a goal of three fields shows its postback URL", async () => {
     goal = await server.api<world.Goal>("POST", "goals", {
       name: "Postback",

@@ -74,6 +74,7 @@ describe("tag.php as a page's image", () => {
     assert.equal(await server.stop(), 0);
   });
 
+  // spec: n2.5-cookie
   it("the ad click leaves its tag in the cookie exo_ct, for as long as a goal takes it", async () => {
     const { tag, setCookie } = await click(variation);
     assert.equal(setCookie, `exo_ct=${tag}; Max-Age=${45 * DAY_S}; Path=/; Secure; HttpOnly; SameSite=None`);
@@ -89,6 +90,7 @@ describe("tag.php as a page's image", () => {
     assert.match((await click(other)).setCookie, new RegExp(`; Max-Age=${30 * DAY_S}; `));
   });
 
+  // spec: n2.5-cookie
   it("without a tag the cookie is the tag, and counts as one: once with it or with the parameter", async () => {
     const { tag, cookie } = await click(variation);
     const reply = await call(server, `?goal=${goal.id}`, { Cookie: `a=b; ${cookie}; exo_ctx=c` });
@@ -108,6 +110,7 @@ describe("tag.php as a page's image", () => {
   });
 
   for (const headers of [{ "Sec-Fetch-Dest": "image", Accept: "*/*" }, { Accept: "image/*" }, { Accept: "image/avif,image/webp,*/*;q=0.8" }] as Headers[]) {
+    // spec: n2.5-gif
     it(`an image load (${JSON.stringify(headers)}) gets 43 bytes of GIF, and the text in X-Tag-Result`, async () => {
       const { cookie } = await click(variation);
       for (const result of [OK, NOTIFIED]) {
@@ -144,6 +147,7 @@ describe("tag.php as a page's image", () => {
     await server.api("PATCH", "settings", { privacy: { address: "full" } });
   });
 
+  // spec: n2.3-6
   it("a tag of another account is invalid, and the log of the goal's account says so", async () => {
     const { id } = await server.api<{ id: number }>("POST", "workspaces", { name: "Another" });
     const stranger = await makeVariation(server, { "X-Workspace": String(id) });
@@ -155,6 +159,7 @@ describe("tag.php as a page's image", () => {
 
   describe("a query that cannot be read", () => {
     for (const bad of ["%00", "%zz", "%e9", "%"]) {
+      // spec: n2.1-parameters
       it(`fails the test of the parameter with ${bad}, answers 200, and is logged`, async () => {
         const dynamic = await makeGoal(server, { value: { type: "dynamic" } });
         const { tag } = await click(variation);
@@ -190,6 +195,7 @@ describe("tag.php as a page's image", () => {
 });
 
 describe("the network's further hosts", () => {
+  // spec: n2.1-hosts, n2.5-code
   it("are in the pixel's code, and with them no other name is served", async () => {
     const server = await start({ settings: { "network-url": "https://ads.example", "network-hosts": "s.ads.example, alias.example:8443" } });
     const goal = await makeGoal(server);

@@ -70,6 +70,7 @@ describe("tag.php", () => {
     tag.slice(0, at) + (tag[at] === "A" ? "B" : "A") + tag.slice(at + 1);
 
   describe("the order of its tests", () => {
+    // spec: n2.2-no-goal
     it("1: without a goal, whatever else: No Goal ID", async () => {
       const tag = await newTag(variation);
       await answers("", NO_GOAL);
@@ -78,18 +79,21 @@ describe("tag.php", () => {
       await answers("?goal=&tag=", NO_GOAL);
     });
 
+    // spec: n2.2-no-tag
     it("2: without a tag, even with a bad goal: No tag data", async () => {
       await answers(`?goal=${dynamic.id}`, NO_TAG);
       await answers(`?goal=${dynamic.id}&tag=`, NO_TAG);
       await answers("?goal=1a76578475674857&tag=", NO_TAG);
     });
 
+    // spec: n2.2-goal-invalid
     it("3: a goal that is not 32 hex digits, even with a bad tag: Goal ID is invalid", async () => {
       await answers("?goal=1a76578475674857&tag=123456789", GOAL_INVALID);
       await answers(`?goal=${dynamic.id}0&tag=123456789`, GOAL_INVALID);
       await answers(`?goal=${"g".repeat(32)}&tag=123456789`, GOAL_INVALID);
     });
 
+    // spec: n1.1-deleted
     it("4: an unknown or archived goal: Goal ID is invalid", async () => {
       const tag = await newTag(variation);
       await answers(`?goal=${"0".repeat(32)}&tag=${tag}`, GOAL_INVALID);
@@ -99,6 +103,7 @@ describe("tag.php", () => {
       await answers(`?goal=${gone.id}&tag=${await newTag(variation)}`, GOAL_INVALID);
     });
 
+    // spec: n2.2-tag-invalid
     it("5: a tag that is malformed, mistyped or forged, even with a bad price and value: Tag is invalid", async () => {
       const tag = await newTag(variation);
       const bad = [
@@ -114,24 +119,28 @@ describe("tag.php", () => {
       for (const each of bad) await answers(`?goal=${dynamic.id}&tag=${each}&cpa=x&value=x`, TAG_INVALID);
     });
 
+    // spec: n2.2-price-invalid
     it("7: a price out of range, even with a bad key and value: Price is invalid", async () => {
       const tag = await newTag(variation);
       for (const cpa of ["100.000001", "101", "-1", "x", "", "1e1", "5,0"])
         await answers(`?goal=${dynamic.id}&tag=${tag}&cpa=${cpa}&skey=wrong&value=x`, PRICE_INVALID);
     });
 
+    // spec: n2.2-key-invalid
     it("7: a price without the account's key, even with a bad value: Secret key is invalid", async () => {
       const tag = await newTag(variation);
       for (const key of ["", "&skey=", "&skey=1234567", `&skey=${skey}0`, `&skey=${skey.slice(1)}`])
         await answers(`?goal=${dynamic.id}&tag=${tag}&cpa=5${key}&value=x`, KEY_INVALID);
     });
 
+    // spec: n2.2-value-invalid
     it("8: a value that is no amount: Goal value is invalid, with its space", async () => {
       const tag = await newTag(variation);
       for (const value of ["x", "-1", "%2B1", "1,5", "1e3", "$5", "1.2345678", "12345678901", "", "1."])
         await answers(`?goal=${dynamic.id}&tag=${tag}&value=${value}&cpa=5&skey=${skey}`, VALUE_INVALID);
     });
 
+    // spec: n2.2-ok, n2.2-notified, n2.3-10
     it("11: what passes is stored; 10: the same again is not", async () => {
       const tag = await newTag(variation);
       await answers(`?goal=${dynamic.id}&tag=${tag}&value=5.25`, OK);
@@ -182,6 +191,7 @@ describe("tag.php", () => {
       [{ type: "dynamic" }, "&value=007", "7"],
       [{ type: "dynamic" }, "", "0"],
     ] as const) {
+      // spec: n1.1-value
       it(`of a goal of ${JSON.stringify(value)} called with "${query}" is ${worth}`, async () => {
         const goal = await makeGoal(server, { value, count: "one" });
         await answers(`?goal=${goal.id}&tag=${await newTag(variation)}${query}`, OK);
@@ -193,6 +203,7 @@ describe("tag.php", () => {
   });
 
   describe("how often a click counts", () => {
+    // spec: n1.1-count
     it("one: once", async () => {
       const goal = await makeGoal(server, { count: "one" });
       const tag = await newTag(variation);
@@ -200,6 +211,7 @@ describe("tag.php", () => {
       await answers(`?goal=${goal.id}&tag=${tag}`, NOTIFIED);
     });
 
+    // spec: n1.1-count
     it("every: each call", async () => {
       const goal = await makeGoal(server, { count: "every", value: { type: "fixed", amount: "2" } });
       const tag = await newTag(variation);
@@ -207,6 +219,7 @@ describe("tag.php", () => {
       assert.deepEqual(await countsOf(goal), { conversions: 3, value: "6" });
     });
 
+    // spec: n2.4-every
     it("every, with a guard against retries: once within it", async () => {
       const goal = await makeGoal(server, { count: "every", retry_guard_s: 3600 });
       const tag = await newTag(variation);
@@ -224,6 +237,7 @@ describe("tag.php", () => {
       await answers(`?goal=${goal.id}&tag=${tag}`, NOTIFIED);
     });
 
+    // spec: n2.4-independent
     it("two goals with one tag are independent", async () => {
       const [one, two] = [await makeGoal(server, { count: "one" }), await makeGoal(server, { count: "one" })];
       const tag = await newTag(variation);
@@ -232,6 +246,7 @@ describe("tag.php", () => {
     });
 
     for (const count of ["one", "legacy"]) {
+      // spec: n2.2-notified, n2.4-atomic
       it(`${count}: of a hundred identical calls in parallel one is OK`, async () => {
         const goal = await makeGoal(server, { count });
         const tag = await newTag(variation);
@@ -298,6 +313,7 @@ describe("tag.php", () => {
   });
 
   describe("its form", () => {
+    // spec: n2.1-method
     it("nothing but GET counts", async () => {
       const goal = await makeGoal(server, { count: "one" });
       const tag = await newTag(variation);
@@ -316,6 +332,7 @@ describe("tag.php", () => {
       assert.deepEqual([called?.["country"], clicked?.["country"]], [null, null]);
     });
 
+    // spec: n2.1-parameters
     it("the first of two values counts", async () => {
       const goal = await makeGoal(server, { value: { type: "dynamic" }, count: "one" });
       await answers(`?goal=${goal.id}&tag=${await newTag(variation)}&value=1&value=2`, OK);
@@ -358,6 +375,7 @@ describe("tag.php", () => {
 });
 
 describe("tag.php as time goes by", () => {
+  // spec: n1.1-window, n2.4-legacy
   it("legacy counts again after 24 hours, one does not, and past its window a goal takes no tag", async () => {
     const server = await start();
     const variation = await makeVariation(server);

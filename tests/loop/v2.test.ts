@@ -75,6 +75,7 @@ describe("login", () => {
     await refused(send("POST", "/login", { api_token: 5 }, {}, ""), 422, "api_token", /expected a text/);
   });
 
+  // spec: n4.3-login
   it("is needed everywhere else; forged, cut and foreign bearers are none", async () => {
     await refused(send("GET", "/campaigns", undefined, {}, ""), 401, null, /Log in/);
     const { bearer } = client;
@@ -83,6 +84,7 @@ describe("login", () => {
     assert.equal((await ask(server.dashboard, "/api/v1/goals", { headers: { Authorization: `Bearer ${bearer}` } })).status, 401, "a bearer opens no other door");
   });
 
+  // spec: n4.3-login
   it("gives a bearer that survives a restart and ends with its key", async () => {
     const other = await server.api<{ id: number; key: string }>("POST", "keys", { name: "Short", scopes: ["ads:read"], workspaces: [{ id: 1 }] });
     const token = await logIn({ api_token: other.key });
@@ -138,6 +140,7 @@ describe("login", () => {
 });
 
 describe("campaigns", () => {
+  // spec: n4.3-paging, n4.3-campaigns
   it("are listed as an object by id, prices in cents, with paging", async () => {
     const { result, request_metadata } = await call<{ result: Record<string, Json>; request_metadata: Json }>("GET", "/campaigns?limit=10&orderBy=d:id");
     assert.deepEqual(result, {
@@ -159,6 +162,7 @@ describe("campaigns", () => {
     await refused(send("GET", "/campaigns/999"), 404, "id", /none of that id/);
   });
 
+  // spec: n4.3-units
   it("change by PUT: cents to the hundredth, models by number, and the history names the key", async () => {
     const path = `/campaigns/${loop.adcampaign.id}`;
     const { result } = await call<{ result: { campaign: Json } }>("PUT", path, { name: "Renamed", price: 12.34, pricing_model: 2 });
@@ -197,6 +201,7 @@ describe("campaigns", () => {
     await refused(send("PUT", path, { start_date: 5 }), 422, "start_date", /date/);
   });
 
+  // spec: n4.3-campaigns
   it("pause and play by their ids, and visitors notice", async () => {
     const url = new URL(loop.variation.links["ad_click_url"] ?? "");
     const clickGives = (status: number): Promise<true> => waitFor(`a click to give ${status}`, async () => (await ask(url.origin, url.pathname, { method: "HEAD" })).status === status);
@@ -228,6 +233,7 @@ describe("campaigns", () => {
 });
 
 describe("variations", () => {
+  // spec: n4.3-variations
   it("are listed, archived ones when asked, and pause and play one by one", async () => {
     const gone = await server.api<world.Entity>("POST", "variations", { name: "Gone", adcampaign_id: loop.adcampaign.id, url: "http://page.test/?t={conversions_tracking}" });
     await server.api("DELETE", `variations/${gone.id}`);
@@ -249,6 +255,7 @@ describe("variations", () => {
 });
 
 describe("goals", () => {
+  // spec: n4.3-goals
   it("are made, listed, changed and deleted", async () => {
     const made = await call<{ result: Json }>("POST", "/goals", { name: "Signup", value: { type: "fixed", amount: 2.5 } });
     const id = String(made.result["id"]);
@@ -271,6 +278,7 @@ describe("goals", () => {
 describe("statistics", () => {
   const span = { date_from: "2026-01-01", date_to: "2036-01-01" };
 
+  // spec: n4.3-statistics, n4.3-units
   it("have the public row: names and ids of groups, amounts in units, goals by id", async () => {
     const { result, totals, request_metadata } = await global({ group_by: ["campaign_id", "date", "site_id", "variation_id"], filter: span, totals: 1, detailed: 1, timezone: "UTC", order_by: [{ field: "clicks", order: "desc" }] });
     assert.equal(result.length, 2);
@@ -289,6 +297,7 @@ describe("statistics", () => {
     assert.deepEqual(request_metadata, { limit: 1000, offset: 0, count: 2 });
   });
 
+  // spec: n4.3-paging, n4.3-statistics
   it("take the filters, the page, the order and the parts that clients ask for", async () => {
     const sites = async (more: Json): Promise<unknown[]> => (await global({ group_by: ["site_id"], ...more })).result.map((row) => row.group_by["site_id"]?.["id"]);
     assert.deepEqual(await sites({}), [site.id, 10]);
@@ -304,6 +313,7 @@ describe("statistics", () => {
     assert.deepEqual(result, [{ group_by: { country: { id: "FRA", name: "FRA" } }, clicks: 4 }]);
   });
 
+  // spec: n4.2-filters
   it("leave archived campaigns out with exclude_deleted", async () => {
     const sum = async (exclude_deleted: number): Promise<number> => (await global({ group_by: ["campaign_id"], filter: { exclude_deleted } })).result.length;
     await server.api("DELETE", `variations/${loop.variation.id}`);
@@ -322,6 +332,7 @@ describe("statistics", () => {
     assert.notDeepEqual(await hour("Asia/Tokyo"), await hour());
   });
 
+  // spec: n4.3-csv
   it("come as CSV with the columns that are asked for, goals as g1 to gN", async () => {
     const ask_csv = (more: Json): Promise<Reply> => send("POST", "/statistics/a/global", { group_by: ["site_id", "campaign_id"], ...more }, { Accept: "text/csv" });
     const reply = await ask_csv({ detailed: true, output_csv_fields: ["site_id", "site_name", "campaign_id", "campaign_name", "clicks", "cost", "g2", "g1"] });
@@ -333,6 +344,7 @@ describe("statistics", () => {
     await refused(ask_csv({ output_csv_fields: ["g3"] }), 422, "output_csv_fields", /no column "g3"/);
   });
 
+  // spec: n4.3-legacy
   it("stand at one address a dimension too, under its former name as well", async () => {
     for (const base of ["/statistics/a", "/statistics/advertiser"]) {
       const { result } = await call<Statistics>("GET", `${base}/site?campaignid=${loop.adcampaign.id}&date-from=2026-01-01&date-to=2036-01-01&include=goals,totals&additional_group_by=campaignid&orderBy=d:clicks&limit=1&offset=0`);
@@ -371,6 +383,7 @@ describe("statistics", () => {
 });
 
 describe("user", () => {
+  // spec: n4.3-user
   it("has the account's currency, what was spent, and the balance below zero", async () => {
     const { result } = await call<{ result: Json }>("GET", "/user");
     assert.deepEqual([result["id"], result["currency"], result["spent"], result["balance"]], [1, "USD", 0.3, -0.3]);
@@ -378,6 +391,7 @@ describe("user", () => {
 });
 
 describe("every answer", () => {
+  // spec: n4.3-rate
   it("tells how many requests are left; too many are refused until the minute is over", async () => {
     const small = await start({ settings: { "api-requests-per-minute": "3" } });
     try {
@@ -411,6 +425,7 @@ describe("every answer", () => {
       }
   });
 
+  // spec: n4.3-errors
   it("of an address that there is not is an error with a message, as everywhere", async () => {
     await refused(send("GET", "/colours"), 404, null, /nothing at this address/);
     await refused(send("PATCH", "/goals"), 405, null, /GET/);

@@ -84,6 +84,7 @@ describe("a zone", () => {
     await archive(["adcampaigns", adcampaign]);
   });
 
+  // spec: n5-zones
   test("gives the best price first, a paused or spent ad campaign never, and a dearer Smart CPM just above the next", async () => {
     const zone = await zoneOf("popunder", { floor_price: "0.5" });
     const costOf = async (): Promise<string | undefined> => paramsOf((await redirect(zone)).location).get("cpm");
@@ -100,6 +101,7 @@ describe("a zone", () => {
     await archive(["adcampaigns", cheap.adcampaign], ["adcampaigns", spent.adcampaign]);
   });
 
+  // spec: n5-zones
   test("is asked whom an ad campaign is for: allow and block lists of country, device, system, browser, language, site and zone", async () => {
     const zone = await zoneOf("popunder");
     const { adcampaign } = await adOf("popunder", { pricing: "cpm", price: "1" });
@@ -154,6 +156,7 @@ describe("a banner's or native zone", () => {
     await archive(["adcampaigns", adcampaign]);
   });
 
+  // spec: n5-cpc
   test("charges CPC for the click alone; what was forged, is another's or nobody's is neither counted nor led on", async () => {
     const zone = await zoneOf("native");
     const { adcampaign, variation } = await adOf("native", { pricing: "cpc", price: "0.2" });
@@ -269,6 +272,7 @@ describe("the tokens of a variation's URL", () => {
     sub: /^s-1_2\.3~$/, tags: /^x%2Cy$/, region: /^$/, country_iso2: /^$/, day: /^\d{4}-\d{2}-\d{2}$/, time: /^\d{10}$/, rtb_timeout: /^$/,
   };
 
+  // spec: n3.1-tokens, n3.2-encoding, n3.2-unknown, n3.2-position
   test("each is filled from the zone, the visitor and the page, percent-encoded, in path, query and fragment; unknown ones stay", async () => {
     const zone = await zoneOf("popunder");
     const { adcampaign, variation } = await adOf("popunder", { pricing: "cpm", price: "1.5" });
@@ -289,6 +293,7 @@ describe("the tokens of a variation's URL", () => {
   for (const [pricing, price, cost, cpm, model] of [
     ["cpc", "0.07", "0.07", "", "1"], ["cpm", "1.5", "0.0015", "1.5", "2"], ["cpv", "0.004", "0.004", "4", "5"], ["smart_cpm", "2", "0.000001", "0.001", "4"], ["cpa", "3", "0", "", "3"],
   ] as const)
+    // spec: n3.2-actual-cost
     test(`{actual_cost} of ${pricing} is what the event costs, {actual_cpm} what a thousand do`, async () => {
       const zone = await zoneOf("native");
       const { adcampaign } = await adOf("native", { pricing, price }, { url: "http://land.example/?cost={actual_cost}&cpm={actual_cpm}&m={pricing_model}" });
@@ -300,6 +305,7 @@ describe("the tokens of a variation's URL", () => {
 
 describe("tags of other networks", () => {
   for (const length of [124, 350])
+    // spec: n3.3-foreign
     test(`of ${length} characters come through the tracker as they are`, async () => {
       const receiver = await receive();
       const loop = await makeLoopTo(server, receiver.url);

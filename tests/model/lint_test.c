@@ -266,6 +266,7 @@ static void words_that_were_left_to_fill_are_named(void **state)
 
 /* ------------------------------------------------------------------ what must be there */
 
+/* spec: n3.2-save-time */
 static void a_missing_click_id_is_named(void **state)
 {
     static const struct expected list[] = {
@@ -361,6 +362,7 @@ static void macros_of_a_network_are_held_against_its_own(void **state)
         lint(*state, IN "cid=#s2#&payout=#price#&txid=xxtidxx&nid=1", I, &of_network)->count, 0);
 }
 
+/* spec: n3.2-unknown, n3.2-case */
 static void tokens_of_the_ad_network_are_case_sensitive(void **state)
 {
 #define CT H "?t={conversions_tracking}"

@@ -352,6 +352,7 @@ static void assert_fault(const struct model_fault *fault, enum err err,
     fail();
 }
 
+/* spec: n1.1-conv-type */
 static void every_refusal_names_its_field_and_stores_nothing(void **state)
 {
     const struct scene *scene = *state;

@@ -129,6 +129,7 @@ static void equal_prices_share_the_zone_and_variations_share_by_weight(void **st
     assert_in_range(heavy, wins[4] * 70 / 100, wins[4] * 80 / 100); /* 300 of 400 */
 }
 
+/* spec: n5-smart-cpm */
 static void smart_cpm_pays_just_above_the_next_and_never_more_than_its_price(void **state)
 {
     (void)state;

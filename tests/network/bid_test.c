@@ -78,6 +78,7 @@ static const struct zone_row zone_rows[] = {
 };
 /* clang-format on */
 
+/* spec: n5-bidder-automatic */
 static void a_zone_is_tested_then_blocked_or_priced(void **state)
 {
     (void)state;

@@ -136,6 +136,7 @@ static void call(struct shop *shop, const char *goal, const char *tag, const cha
 
 /* ------------------------------------------------------------------ order of the tests */
 
+/* spec: n2.3-11 */
 static void a_good_call_is_stored(void **state)
 {
     struct shop *shop = *state;
@@ -145,6 +146,7 @@ static void a_good_call_is_stored(void **state)
     assert_int_equal(shop->value_micros, 12340000);
 }
 
+/* spec: n2.3-1 */
 static void test_1_a_missing_goal_comes_before_everything(void **state)
 {
     struct shop *shop = *state;
@@ -157,6 +159,7 @@ static void test_1_a_missing_goal_comes_before_everything(void **state)
     assert_refused(shop, NO_GOAL, "no_goal");
 }
 
+/* spec: n2.3-2 */
 static void test_2_a_missing_tag_comes_before_the_goals_form(void **state)
 {
     struct shop *shop = *state;
@@ -169,6 +172,7 @@ static void test_2_a_missing_tag_comes_before_the_goals_form(void **state)
     assert_refused(shop, NO_TAG, "no_tag");
 }
 
+/* spec: n1.1-goal-id, n2.3-3 */
 static void test_3_a_goal_is_32_hex_digits(void **state)
 {
     static const char *const bad[] = {"1a76578475674857",
@@ -187,6 +191,7 @@ static void test_3_a_goal_is_32_hex_digits(void **state)
     assert_stored(shop);
 }
 
+/* spec: n2.3-4 */
 static void test_4_an_unknown_or_archived_goal_comes_before_the_tag(void **state)
 {
     struct shop *shop = *state;
@@ -198,6 +203,7 @@ static void test_4_an_unknown_or_archived_goal_comes_before_the_tag(void **state
     assert_refused(shop, BAD_GOAL, "goal_unknown");
 }
 
+/* spec: n2.3-5 */
 static void test_5_a_tag_that_is_not_ours_comes_before_the_value(void **state)
 {
     struct shop *shop = *state;
@@ -212,6 +218,7 @@ static void test_5_a_tag_that_is_not_ours_comes_before_the_value(void **state)
     assert_refused(shop, BAD_TAG, "tag_form");
 }
 
+/* spec: n2.3-6 */
 static void test_6_a_tag_of_another_account_is_refused(void **state)
 {
     struct shop *shop = *state;
@@ -221,6 +228,7 @@ static void test_6_a_tag_of_another_account_is_refused(void **state)
     assert_refused(shop, BAD_TAG, "other_account");
 }
 
+/* spec: n2.3-7 */
 static void test_7_a_price_is_0_to_100_and_needs_the_accounts_key(void **state)
 {
     struct shop *shop = *state;
@@ -259,6 +267,7 @@ static void the_key_is_of_one_installation_and_one_account(void **state)
     assert_string_not_equal(one, other);
 }
 
+/* spec: n2.3-8 */
 static void test_8_a_bad_value_comes_before_window_and_duplicate(void **state)
 {
     struct shop *shop = *state;
@@ -270,6 +279,7 @@ static void test_8_a_bad_value_comes_before_window_and_duplicate(void **state)
     assert_refused(shop, BAD_VALUE, "value");
 }
 
+/* spec: n2.3-9 */
 static void test_9_the_window_comes_before_the_duplicate(void **state)
 {
     struct shop *shop = *state;
@@ -283,6 +293,7 @@ static void test_9_the_window_comes_before_the_duplicate(void **state)
     assert_refused(shop, BAD_TAG, "window");
 }
 
+/* spec: n1.1-window */
 static void a_call_at_the_windows_end_is_stored(void **state)
 {
     struct shop *shop = *state;
@@ -294,6 +305,7 @@ static void a_call_at_the_windows_end_is_stored(void **state)
 
 /* ------------------------------------------------------------------ values */
 
+/* spec: n2.3-values */
 static void only_a_plain_amount_is_a_value(void **state)
 {
     static const char *const bad[] = {"",    "abc",       "-1",  "+1",    "1,5",       "1e3",
@@ -307,6 +319,7 @@ static void only_a_plain_amount_is_a_value(void **state)
     }
 }
 
+/* spec: n2.3-values */
 static void amounts_are_kept_in_whole_micro_units(void **state)
 {
     static const struct {
@@ -327,6 +340,7 @@ static void amounts_are_kept_in_whole_micro_units(void **state)
     }
 }
 
+/* spec: n2.3-values */
 static void a_dynamic_goal_without_value_stores_0(void **state)
 {
     struct shop *shop = *state;
@@ -336,6 +350,7 @@ static void a_dynamic_goal_without_value_stores_0(void **state)
     assert_int_equal(shop->value_micros, 0);
 }
 
+/* spec: n2.3-values */
 static void goals_of_no_or_a_fixed_value_do_not_read_it(void **state)
 {
     struct shop *shop = *state;
@@ -354,6 +369,7 @@ static void goals_of_no_or_a_fixed_value_do_not_read_it(void **state)
 
 /* ------------------------------------------------------------------ counting */
 
+/* spec: n2.4-one */
 static void a_goal_that_counts_one_takes_one_for_the_whole_window(void **state)
 {
     struct shop *shop = *state;
@@ -368,6 +384,7 @@ static void a_goal_that_counts_one_takes_one_for_the_whole_window(void **state)
     assert_int_equal(shop->states[0].stored, 1);
 }
 
+/* spec: n2.4-every */
 static void a_goal_that_counts_every_takes_them_all(void **state)
 {
     struct shop *shop = *state;
@@ -396,6 +413,7 @@ static void a_goal_that_counts_every_takes_no_retry_within_its_guard(void **stat
     assert_stored(shop);
 }
 
+/* spec: n2.4-legacy */
 static void a_goal_of_the_old_form_takes_one_in_24_hours(void **state)
 {
     struct shop *shop = *state;

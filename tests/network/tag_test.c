@@ -87,6 +87,7 @@ static enum err opened(const struct shop *shop, const char *text, size_t len)
 
 /* ------------------------------------------------------------------ there and back */
 
+/* spec: n3.3-carries */
 static void what_is_sealed_is_opened_as_it_was(void **state)
 {
     struct shop *shop = *state;
@@ -101,6 +102,7 @@ static void what_is_sealed_is_opened_as_it_was(void **state)
     }
 }
 
+/* spec: n3.3-form */
 static void a_tag_is_of_characters_that_no_url_changes(void **state)
 {
     struct shop *shop = *state;
@@ -149,6 +151,7 @@ static void a_country_is_up_to_three_capitals(void **state)
 
 /* ------------------------------------------------------------------ not ours */
 
+/* spec: n3.3-sealed */
 static void every_single_flipped_bit_is_refused(void **state)
 {
     struct shop *shop = *state;
@@ -178,6 +181,7 @@ static void every_single_flipped_bit_is_refused(void **state)
     assert_int_equal(opened(shop, text, sizeof(text)), OK);
 }
 
+/* spec: n3.3-sealed */
 static void a_truncated_or_lengthened_tag_is_no_tag(void **state)
 {
     struct shop *shop = *state;
@@ -194,6 +198,7 @@ static void a_truncated_or_lengthened_tag_is_no_tag(void **state)
     assert_int_equal(opened(shop, NULL, 0), ERR_INVALID);
 }
 
+/* spec: n3.3-sealed */
 static void a_tag_cut_at_its_first_underscore_is_no_tag(void **state)
 {
     struct shop *shop = *state;
@@ -234,6 +239,7 @@ static void characters_of_another_alphabet_are_no_tag(void **state)
     }
 }
 
+/* spec: n3.3-sealed */
 static void a_tag_sealed_with_the_keys_of_another_is_forged(void **state)
 {
     struct shop *shop = *state;
