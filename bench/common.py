@@ -1,8 +1,9 @@
 """What the benchmarks share: servers started and ended, wrk run and read, CPU time and fsync latency measured. Python's standard library only."""
-import http.client, json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
+import http.client, json, os, random, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REBOND = os.environ.get("REBOND", os.path.join(ROOT, "build/release/rebond"))
+TOP_AGENTS = os.path.join(ROOT, "build/rivals/top-user-agents/index.json")
 NGINX = os.path.join(ROOT, "build/rivals/usr/sbin/nginx")
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.6668.100 Mobile Safari/537.36",
@@ -189,6 +190,22 @@ def wrk(url, connections, seconds, pid, close=False, script=None):
         "cpu_us": used / max(requests, 1) * 1e6,
         "errors": errors,
     }
+
+
+def crowd(folder):
+    """wrk's script: 5,000 addresses anywhere, which a trusted proxy tells, each with one of the user agents that are seen most."""
+    with open(TOP_AGENTS, encoding="utf-8") as file:
+        agents = json.load(file)
+    draw = random.Random(7)
+    people = [(".".join(str(draw.randint(1, 222)) for _ in range(4)), draw.choice(agents)) for _ in range(5000)]
+    script = os.path.join(folder, "crowd.lua")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write("local people = {}\n")
+        for address, agent in people:
+            headers = {**HEADERS, "User-Agent": agent, "X-Forwarded-For": address}
+            file.write("people[#people + 1] = {" + ", ".join(f"[{json.dumps(k)}] = {json.dumps(v)}" for k, v in headers.items()) + "}\n")
+        file.write("request = function() return wrk.format(nil, nil, people[math.random(#people)]) end\n")
+    return script
 
 
 def median(runs, field):

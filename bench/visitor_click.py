@@ -1,27 +1,10 @@
 """script/bench visitor-click: what finding out who is calling costs a click: the same clicks with all of it on, and with all of it off, alternating."""
-import json, os, random, statistics
+import os, statistics
 from common import *
 
 SECONDS = int(os.environ.get("SECONDS_A_RUN", "4"))
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 OFF = ("--geo-place", "none", "--geo-network", "none", "--device-rules", "none", "--bots-crawlers", "none", "--bots-frequent-from", "0")
-TOP = os.path.join(ROOT, "build/rivals/top-user-agents/index.json")
-
-
-def crowd(folder):
-    """wrk's script: 5,000 addresses anywhere, each with one of the user agents that are seen most."""
-    with open(TOP, encoding="utf-8") as file:
-        agents = json.load(file)
-    draw = random.Random(7)
-    people = [(".".join(str(draw.randint(1, 222)) for _ in range(4)), draw.choice(agents)) for _ in range(5000)]
-    script = os.path.join(folder, "crowd.lua")
-    with open(script, "w", encoding="utf-8") as file:
-        file.write("local people = {}\n")
-        for address, agent in people:
-            headers = {**HEADERS, "User-Agent": agent, "X-Forwarded-For": address}
-            file.write("people[#people + 1] = {" + ", ".join(f"[{json.dumps(k)}] = {json.dumps(v)}" for k, v in headers.items()) + "}\n")
-        file.write("request = function() return wrk.format(nil, nil, people[math.random(#people)]) end\n")
-    return script
 
 
 def main():
