@@ -45,12 +45,11 @@ static uint64_t weight_of(const struct auction_case *c, const struct bid *bid)
     return weight;
 }
 
-/* Whether the ad campaign may and wants to; its worth goes to *bid. */
-static bool bids(const struct auction_case *c, struct bid *bid)
+/* Whether the ad campaign may and wants to. */
+static bool bids(const struct auction_case *c, const struct bid *bid)
 {
     const struct adcampaign *adcampaign = c->ads->variations[bid->first]->adcampaign;
     enum bidder_dimension by;
-    bid->worth_micros = auction_worth(adcampaign, c->zone);
     return bid->worth_micros >= 0 && bid->worth_micros >= c->zone->floor_micros &&
            weight_of(c, bid) > 0 && visit_matches(c->input, &adcampaign->targeting) &&
            (adcampaign->bidder == NULL || !bidder_blocks(adcampaign->bidder, c->caller, &by)) &&
@@ -72,6 +71,14 @@ struct standing {
     uint64_t tied; /* 0: nobody bids */
     int64_t next_micros;
 };
+
+/* Whether it would change anything: with hundreds of ad campaigns most would not, and whom these
+ * are for need not be asked. */
+static bool matters(const struct standing *standing, const struct bid *bid)
+{
+    return standing->tied == 0 || bid->worth_micros >= standing->best.worth_micros ||
+           bid->worth_micros > standing->next_micros;
+}
 
 /* Each of those that are equally good is the best one equally often. */
 static void stand(const struct auction_case *c, const struct bid *bid, struct standing *standing)
@@ -122,8 +129,9 @@ enum err auction_run(const struct auction_case *c, struct auction_result *result
     size_t count;
     for (size_t first = 0; first < c->ads->count; first += count) {
         count = count_of_campaign(c->ads, first);
-        struct bid bid = {first, count, 0};
-        if (bids(c, &bid))
+        const struct adcampaign *adcampaign = c->ads->variations[first]->adcampaign;
+        struct bid bid = {first, count, auction_worth(adcampaign, c->zone)};
+        if (matters(&standing, &bid) && bids(c, &bid))
             stand(c, &bid, &standing);
     }
     if (standing.tied == 0)

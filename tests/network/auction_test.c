@@ -20,6 +20,7 @@ struct market {
     struct ad_list ads;
     size_t adcampaign_count;
     uint64_t spent_id; /* an ad campaign that does not deliver */
+    size_t asked;      /* how often one was asked whether it delivers */
 };
 
 static struct market market_of(const char *format)
@@ -52,7 +53,9 @@ static struct adcampaign *add(struct market *market, enum ad_pricing pricing, in
 
 static bool delivers(void *context, const struct adcampaign *adcampaign)
 {
-    return adcampaign->id != ((const struct market *)context)->spent_id;
+    struct market *market = context;
+    market->asked++;
+    return adcampaign->id != market->spent_id;
 }
 
 static enum err run(struct market *market, uint64_t draw, struct auction_result *result)
@@ -191,6 +194,22 @@ static void only_whom_the_ad_campaign_is_for_gets_its_ad(void **state)
     assert_int_equal(winner_of(&market, 1), 1);
 }
 
+static void who_can_neither_win_nor_set_the_price_is_not_asked(void **state)
+{
+    (void)state;
+    struct market market = market_of("popunder");
+    struct auction_result result;
+    add(&market, AD_PRICING_CPM, CPM(4));
+    add(&market, AD_PRICING_SMART_CPM, CPM(5));
+    for (int i = 0; i < 4; i++)
+        add(&market, AD_PRICING_CPM, CPM(3)); /* less than the price to be paid */
+    add(&market, AD_PRICING_CPM, CPM(4) + 1);
+    assert_int_equal(run(&market, 1, &result), OK);
+    assert_int_equal(market.asked, 3);
+    assert_int_equal(result.variation->adcampaign->id, 2);
+    assert_int_equal(result.price_micros, CPM(4) + 1 + AUCTION_STEP_MICROS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +219,7 @@ int main(void)
         cmocka_unit_test(smart_cpm_pays_just_above_the_next_and_never_more_than_its_price),
         cmocka_unit_test(what_is_below_the_floor_spent_or_paid_by_click_shows_no_popunder),
         cmocka_unit_test(only_whom_the_ad_campaign_is_for_gets_its_ad),
+        cmocka_unit_test(who_can_neither_win_nor_set_the_price_is_not_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
