@@ -87,6 +87,11 @@ static struct place *find_oldest(struct set *set)
     return oldest;
 }
 
+static bool is_over(const struct place *place, const struct ad_capping *capping, int64_t at_ms)
+{
+    return at_ms - place->began_ms >= capping->frequency_ms;
+}
+
 bool cappings_take(struct cappings *cappings, const struct ad_capping *capping, uint64_t number,
                    int64_t at_ms)
 {
@@ -98,12 +103,26 @@ bool cappings_take(struct cappings *cappings, const struct ad_capping *capping, 
     if (place == NULL) {
         place = find_oldest(set);
         *place = (struct place){number, at_ms, 0};
-    } else if (at_ms - place->began_ms >= capping->frequency_ms) {
+    } else if (is_over(place, capping, at_ms)) {
         *place = (struct place){number, at_ms, 0};
     }
     bool may_have = place->count < capping->quantity;
     if (may_have)
         place->count++;
+    pthread_mutex_unlock(lock);
+    return may_have;
+}
+
+bool cappings_look(struct cappings *cappings, const struct ad_capping *capping, uint64_t number,
+                   int64_t at_ms)
+{
+    struct set *set;
+    if (capping->quantity == 0 || number == 0)
+        return true;
+    pthread_mutex_t *lock = lock_set(cappings, number, &set);
+    const struct place *place = find(set, number);
+    bool may_have =
+        place == NULL || is_over(place, capping, at_ms) || place->count < capping->quantity;
     pthread_mutex_unlock(lock);
     return may_have;
 }
@@ -115,8 +134,8 @@ void cappings_give_back(struct cappings *cappings, uint64_t number)
         return;
     pthread_mutex_t *lock = lock_set(cappings, number, &set);
     struct place *place = find(set, number);
-    if (place != NULL && place->count > 0)
-        place->count--;
+    if (place != NULL && place->count > 0 && --place->count == 0)
+        *place = (struct place){0};
     pthread_mutex_unlock(lock);
 }
 

@@ -30,5 +30,8 @@ uint64_t cappings_key(const struct adcampaign *adcampaign);
  * false. One step: of two at once, one is the last. */
 bool cappings_take(struct cappings *cappings, const struct ad_capping *capping, uint64_t number,
                    int64_t at_ms);
-/* The visitor did not get it after all. */
+/* Whether cappings_take() would count now; it counts nothing, and nobody is pushed out. */
+bool cappings_look(struct cappings *cappings, const struct ad_capping *capping, uint64_t number,
+                   int64_t at_ms);
+/* The visitor did not get it after all; hours that began with that did not begin. */
 void cappings_give_back(struct cappings *cappings, uint64_t number);

@@ -28,6 +28,7 @@ struct zone_ask {
     const struct ad_zone *zone;
     struct uri_query query;
     struct caller caller;
+    int64_t at_ms; /* wall time */
     bool wants_json;
     const struct adcampaign *passed[PASSED_MAX]; /* won, and could not pay what the others left */
     size_t passed_count;
@@ -90,7 +91,7 @@ static void serve_json(const struct zone_ask *ask, const struct auction_result *
     struct arena *arena = ask->exchange->arena;
     const struct variation *variation = won->variation;
     const struct creative *creative = &variation->creative;
-    struct served served = {.at_ms = clock_wall_ms(),
+    struct served served = {.at_ms = ask->at_ms,
                             .workspace_id = (uint32_t)variation->workspace_id,
                             .adcampaign_id = (uint32_t)variation->adcampaign->id,
                             .variation_id = (uint32_t)variation->id,
@@ -143,10 +144,7 @@ static bool is_uncapped(const struct zone_ask *ask, const struct adcampaign *adc
 {
     const struct edge *edge = ask->loop->edge;
     uint64_t visitor = caller_number(edge, ask->exchange->request, &ask->caller, adcampaign);
-    if (!cappings_take(edge->cappings, &adcampaign->capping, visitor, clock_wall_ms()))
-        return false;
-    cappings_give_back(edge->cappings, visitor);
-    return true;
+    return cappings_look(edge->cappings, &adcampaign->capping, visitor, ask->at_ms);
 }
 
 /* Whether it has such an event left: one that has not would win, deliver nothing, and keep the
@@ -156,7 +154,7 @@ static bool can_pay(const struct zone_ask *ask, const struct adcampaign *adcampa
     const struct ad_amount nothing = {0};
     const struct ad_amount event = {1, 1, micros};
     return budgets_look(ask->loop->edge->budgets, adcampaign,
-                        ask->caller.is_bot ? &nothing : &event, clock_wall_ms()) == BUDGET_NONE;
+                        ask->caller.is_bot ? &nothing : &event, ask->at_ms) == BUDGET_NONE;
 }
 
 /* Smart CPM pays what the others leave it: that is looked at when it has won. */
@@ -173,6 +171,28 @@ static bool delivers(void *context, const struct adcampaign *adcampaign)
            is_uncapped(ask, adcampaign);
 }
 
+/* What the event costs that the winner pays for: of conversions, nothing. */
+static int64_t event_micros_of(const struct auction_result *won)
+{
+    enum ad_pricing pricing = won->variation->adcampaign->pricing;
+    return pricing == AD_PRICING_CPA ? 0 : won->price_micros / pricing_events(pricing);
+}
+
+/* The best ad campaign that can pay what it would owe. */
+static enum err run_auctions(struct zone_ask *ask, struct auction_case *c,
+                             struct auction_result *won)
+{
+    while (ask->passed_count < PASSED_MAX) {
+        c->draw = edge_draw(ask->loop);
+        if (auction_run(c, won) != OK)
+            return ERR_NOT_FOUND;
+        if (can_pay(ask, won->variation->adcampaign, event_micros_of(won)))
+            return OK;
+        ask->passed[ask->passed_count++] = won->variation->adcampaign;
+    }
+    return ERR_NOT_FOUND;
+}
+
 static enum err choose(struct zone_ask *ask, struct auction_result *won)
 {
     const struct snapshot *snapshot = edge_snapshot(ask->loop);
@@ -181,8 +201,8 @@ static enum err choose(struct zone_ask *ask, struct auction_result *won)
     const struct workspace *workspace = snapshot_workspace(snapshot, zone->workspace_id);
     struct arena *arena = ask->exchange->arena;
     caller_fill(ask->loop, request, zone->workspace_id, arena, &ask->caller);
-    struct visit_input input = {
-        .at_ms = clock_wall_ms(),
+    const struct visit_input input = {
+        .at_ms = ask->at_ms,
         .zone = workspace->zone,
         .query = &ask->query,
         .raw_query = request->query,
@@ -196,34 +216,15 @@ static enum err choose(struct zone_ask *ask, struct auction_result *won)
         .zone_id = zone->id,
         .visitor = ask->caller.facts,
     };
-    struct bidder_click caller =
+    const struct bidder_click caller =
         caller_for_bidder(&ask->caller, arena, ask->caller.country, zone->site->id, zone->id);
-    return auction_run(&(struct auction_case){.zone = zone,
-                                              .ads = &workspace->ads[zone->format],
-                                              .input = &input,
-                                              .caller = &caller,
-                                              .draw = edge_draw(ask->loop),
-                                              .delivers = delivers,
-                                              .context = ask},
-                       won);
-}
-
-/* What the event costs that the winner pays for: of conversions, nothing. */
-static int64_t event_micros_of(const struct auction_result *won)
-{
-    enum ad_pricing pricing = won->variation->adcampaign->pricing;
-    return pricing == AD_PRICING_CPA ? 0 : won->price_micros / pricing_events(pricing);
-}
-
-/* The best ad campaign that can pay what it would owe. */
-static enum err choose_payer(struct zone_ask *ask, struct auction_result *won)
-{
-    while (ask->passed_count < PASSED_MAX && choose(ask, won) == OK) {
-        if (can_pay(ask, won->variation->adcampaign, event_micros_of(won)))
-            return OK;
-        ask->passed[ask->passed_count++] = won->variation->adcampaign;
-    }
-    return ERR_NOT_FOUND;
+    struct auction_case c = {.zone = zone,
+                             .ads = &workspace->ads[zone->format],
+                             .input = &input,
+                             .caller = &caller,
+                             .delivers = delivers,
+                             .context = ask};
+    return run_auctions(ask, &c, won);
 }
 
 static void serve(struct zone_ask *ask)
@@ -236,7 +237,7 @@ static void serve(struct zone_ask *ask)
         serve_popunder(ask);
         return;
     }
-    if (!is_open || choose_payer(ask, &won) != OK) {
+    if (!is_open || choose(ask, &won) != OK) {
         reply_nothing(ask);
         return;
     }
@@ -274,7 +275,7 @@ static const struct ad_zone *find_zone(const struct snapshot *snapshot, struct s
 void network_handle_zone(struct http_exchange *exchange, struct edge_loop *loop)
 {
     const struct http_request *request = exchange->request;
-    struct zone_ask ask = {.exchange = exchange, .loop = loop};
+    struct zone_ask ask = {.exchange = exchange, .loop = loop, .at_ms = clock_wall_ms()};
     struct uri_fault fault = {STR("?"), "too long"};
     ask.zone = find_zone(edge_snapshot(loop), request->path, &ask.wants_json);
     if (ask.zone == NULL) {

@@ -133,6 +133,21 @@ describe("a zone", () => {
   });
 });
 
+describe("a visitor of a zone", () => {
+  test("counts as one of its address, however many ad campaigns could not pay what they had won", async () => {
+    const own = await start({ settings: { "bots-frequent-from": "3" } });
+    const made = (resource: string, body: Json): Promise<Entity> => own.api<Entity>("POST", resource, { name: resource, ...body });
+    const zone = await made("zones", { site_id: (await made("sites", { hostname: "videos.example" })).id, format: "popunder", floor_price: "1" });
+    for (const campaign of [...times(5).map(() => ({ pricing: "smart_cpm", price: "5", total_budget: "0.001" })), { pricing: "cpm", price: "1" }])
+      await made("variations", { adcampaign_id: (await made("adcampaigns", campaign)).id, url: LANDING, format: "popunder" });
+    const reply = await ask(own.network, `/zone/${zone.id}`, { headers: BROWSER });
+    assert.equal(paramsOf(reply.location).get("cost"), "0.001", reply.text);
+    const rows = await own.rows("ad-clicks");
+    assert.deepEqual(rows.map((row) => row["signals"]), [[]]);
+    await own.stop();
+  });
+});
+
 describe("a banner's or native zone", () => {
   test("hands its ad to the page; one impression counts once however often it is told, and the click leads on", async () => {
     const zone = await zoneOf("300x250");

@@ -398,6 +398,37 @@ static void a_visitor_gets_it_so_often_within_the_hours_of_the_first_time(void *
     cappings_close(cappings);
 }
 
+static void the_hours_of_a_capping_begin_with_what_was_delivered(void **state)
+{
+    const struct ad_capping capping = {1, 3 * HOUR};
+    struct cappings *cappings = cappings_make(1);
+    (void)state;
+    assert_true(cappings_take(cappings, &capping, 5, NOON)); /* its budget was spent: no ad */
+    cappings_give_back(cappings, 5);
+    assert_true(cappings_take(cappings, &capping, 5, NOON + HOUR));
+    assert_false(cappings_take(cappings, &capping, 5, NOON + 3 * HOUR));
+    assert_true(cappings_take(cappings, &capping, 5, NOON + 4 * HOUR));
+    cappings_close(cappings);
+}
+
+static void to_look_counts_nothing_and_pushes_nobody_out(void **state)
+{
+    const struct ad_capping capping = {1, 3 * HOUR};
+    struct cappings *cappings = cappings_make(1);
+    (void)state;
+    for (uint64_t i = 1; i <= CAPPINGS_SET; i++)
+        assert_true(cappings_take(cappings, &capping, i * CAPPINGS_SHARDS, NOON));
+    for (uint64_t i = 1; i <= 2 * CAPPINGS_SET; i++)
+        assert_int_equal(cappings_look(cappings, &capping, i * CAPPINGS_SHARDS, NOON + HOUR),
+                         i > CAPPINGS_SET);
+    for (uint64_t i = 1; i <= CAPPINGS_SET; i++)
+        assert_false(cappings_take(cappings, &capping, i * CAPPINGS_SHARDS, NOON + HOUR));
+    assert_true(cappings_look(cappings, &capping, CAPPINGS_SHARDS, NOON + 3 * HOUR));
+    assert_true(cappings_look(cappings, &(struct ad_capping){0}, CAPPINGS_SHARDS, NOON));
+    assert_true(cappings_look(cappings, &capping, 0, NOON)); /* nobody */
+    cappings_close(cappings);
+}
+
 static void a_full_set_pushes_out_whose_hours_began_longest_ago(void **state)
 {
     const struct ad_capping capping = {1, 1000 * HOUR};
@@ -441,6 +472,8 @@ int main(void)
         cmocka_unit_test(a_cost_that_is_no_amount_is_refused_by_every_pricing),
         cmocka_unit_test(a_conversion_is_paid_for_where_it_is_what_is_bought),
         cmocka_unit_test(a_visitor_gets_it_so_often_within_the_hours_of_the_first_time),
+        cmocka_unit_test(the_hours_of_a_capping_begin_with_what_was_delivered),
+        cmocka_unit_test(to_look_counts_nothing_and_pushes_nobody_out),
         cmocka_unit_test(a_full_set_pushes_out_whose_hours_began_longest_ago),
         cmocka_unit_test(landing_pages_are_drawn_by_their_shares),
     };
