@@ -65,6 +65,10 @@ static const struct shape_field answer_fields[] = {
     {"totals", SHAPE_OBJECT, 0, NULL, NULL, &total_shape},
     {"traffic", SHAPE_OBJECT, 0, "Clicks and cost, by day and campaign.", NULL,
      &reconcile_traffic_shape},
+    {"costs", SHAPE_OBJECT, SHAPE_NULL,
+     "What clicks brought as their cost beside what the network's API told, by day and campaign; "
+     "null: the source has no cost_sync.",
+     NULL, &reconcile_costs_shape},
     {"behind_ms", SHAPE_NUMBER, 0, "How far clicks and cost are behind; conversions are not.", NULL,
      NULL},
 };
@@ -191,7 +195,10 @@ static json_t *answer_of(struct reconcile *reconcile)
     int64_t behind_ms = 0;
     json_t *traffic = reconcile_traffic(reconcile, &behind_ms);
 
-    if (traffic == NULL) {
+    json_t *costs = traffic != NULL ? reconcile_costs(reconcile) : NULL;
+
+    if (costs == NULL) {
+        json_decref(traffic);
         json_decref(answer);
         return NULL;
     }
@@ -205,6 +212,7 @@ static json_t *answer_of(struct reconcile *reconcile)
     json_out_put(answer, "statements", reconcile_statements_json(reconcile));
     put_rows(reconcile, answer);
     json_out_put(answer, "traffic", traffic);
+    json_out_put(answer, "costs", costs);
     json_out_put(answer, "behind_ms", json_integer(behind_ms));
     return answer;
 }

@@ -63,6 +63,8 @@ void reconcile_read(struct reconcile *reconcile);
  * gone. */
 bool reconcile_may_retry(struct reconcile *reconcile);
 void reconcile_close(struct reconcile *reconcile);
+/* The same dates as the tracker's span, by another clock. */
+struct span_ms reconcile_span_on(const struct reconcile *reconcile, const struct zone *zone);
 /* Adds an entry; refuses the call when there are too many. */
 void reconcile_append(struct reconcile *reconcile, const struct reconcile_entry *entry);
 
@@ -133,6 +135,18 @@ json_t *reconcile_statements_json(struct reconcile *reconcile);
 /* {"rows","totals"} as a new reference, and how far the facts are behind; NULL after a refusal. */
 json_t *reconcile_traffic(struct reconcile *reconcile, int64_t *behind_ms);
 extern const struct shape reconcile_traffic_shape;
+/* Makes it a question for those metrics by day and a dimension of its table, in that span; on the
+ * tracker's side of the source alone. metrics are lent. */
+void reconcile_fill_question(const struct reconcile *reconcile, struct question *question,
+                             const char *dimension, struct span_ms span, const struct zone *zone,
+                             const struct metric *const *metrics, size_t metric_count);
+
+/* --- reconcile_cost.c: what clicks brought as cost, and what the network's API told ----------- */
+
+/* {"tz","rows","totals"} as a new reference; JSON's null of a source without cost sync; NULL after
+ * a refusal. */
+json_t *reconcile_costs(struct reconcile *reconcile);
+extern const struct shape reconcile_costs_shape;
 
 /* --- What answers say alike: reconcile.c ------------------------------------------------------ */
 

@@ -48,11 +48,16 @@ static void read_network_zone(struct reconcile *reconcile)
                     "network_tz must be a time zone like Europe/Paris, or UTC.");
 }
 
-/* The same time on the network's clock. */
-static int64_t on_network_clock(const struct reconcile *reconcile, int64_t wall_ms)
+/* The same time on another clock. */
+static int64_t on_clock(const struct reconcile *reconcile, const struct zone *zone, int64_t wall_ms)
 {
-    return zone_wall_ms(reconcile->network_zone,
-                        wall_ms + zone_offset_ms(reconcile->asked.zone, wall_ms));
+    return zone_wall_ms(zone, wall_ms + zone_offset_ms(reconcile->asked.zone, wall_ms));
+}
+
+struct span_ms reconcile_span_on(const struct reconcile *reconcile, const struct zone *zone)
+{
+    return (struct span_ms){on_clock(reconcile, zone, reconcile->span.from_ms),
+                            on_clock(reconcile, zone, reconcile->span.to_ms)};
 }
 
 static void set_spans(struct reconcile *reconcile)
@@ -67,8 +72,7 @@ static void set_spans(struct reconcile *reconcile)
         call_refuse(call, 400, "from", "A reconciliation holds at most %d days.",
                     RECONCILE_DAYS_MAX);
     reconcile->span = span;
-    reconcile->network_span = (struct span_ms){on_network_clock(reconcile, span.from_ms),
-                                               on_network_clock(reconcile, span.to_ms)};
+    reconcile->network_span = reconcile_span_on(reconcile, reconcile->network_zone);
 }
 
 void reconcile_open(struct reconcile *reconcile, struct call *call)

@@ -108,44 +108,56 @@ static const struct dimension *dimension_of(enum fact_table_id table, const char
     return dimension;
 }
 
-static void fill_question(struct traffic *traffic, struct ask *ask, struct str *id,
-                          const struct metric **metrics)
+void reconcile_fill_question(const struct reconcile *reconcile, struct question *question,
+                             const char *dimension, struct span_ms span, const struct zone *zone,
+                             const struct metric *const *metrics, size_t metric_count)
 {
-    struct reconcile *reconcile = traffic->reconcile;
-    struct question *question = ask->question;
+    struct arena *arena = reconcile->call->arena;
+
+    question->metrics = metrics;
+    question->metric_count = metric_count;
+    question->time = TIME_VISIT;
+    question->span = span;
+    question->zone = zone;
+    question->groups[0] = dimension_of(question->table, "day");
+    question->groups[1] = dimension_of(question->table, dimension);
+    question->group_count = 2;
+    question->sorts[0] = (struct sort){.dimension = question->groups[0]};
+    question->sort_count = 1;
+    if (question->table == AD_FACT_TABLE)
+        return;
+    struct str *id = ARENA_NEW(arena, struct str);
+    CHECK(id != NULL);
+    *id = arena_format(arena, "%" PRIu64, reconcile->source_id);
+    question->filters[question->filter_count++] = (struct filter){
+        .dimension = dimension_of(FACT_TABLE, "source"), .op = FILTER_IN, .values = id, .count = 1};
+}
+
+static void fill_question(const struct traffic *traffic, struct question *question,
+                          const struct metric *metrics[2])
+{
+    const struct reconcile *reconcile = traffic->reconcile;
     bool is_network = question->table == AD_FACT_TABLE;
 
     metrics[0] = metric_find(question->table, is_network ? STR("sent") : STR("visits"));
     metrics[1] = metric_find(question->table, STR("cost"));
-    question->metrics = metrics;
-    question->metric_count = 2;
-    question->time = TIME_VISIT;
-    question->span = is_network ? reconcile->network_span : reconcile->span;
-    question->zone = is_network ? reconcile->network_zone : reconcile->asked.zone;
-    question->groups[0] = dimension_of(question->table, "day");
-    question->groups[1] = dimension_of(question->table, is_network ? "variation" : "campaign");
-    question->group_count = 2;
-    question->sorts[0] = (struct sort){.dimension = question->groups[0]};
-    question->sort_count = 1;
-    if (is_network)
-        return;
-    *id = arena_format(reconcile->call->arena, "%" PRIu64, reconcile->source_id);
-    question->filters[question->filter_count++] = (struct filter){
-        .dimension = dimension_of(FACT_TABLE, "source"), .op = FILTER_IN, .values = id, .count = 1};
+    reconcile_fill_question(reconcile, question, is_network ? "variation" : "campaign",
+                            is_network ? reconcile->network_span : reconcile->span,
+                            is_network ? reconcile->network_zone : reconcile->asked.zone, metrics,
+                            2);
 }
 
 /* Those that count, then the bots. */
 static void ask_side(struct traffic *traffic, enum fact_table_id table, int64_t *behind_ms)
 {
     struct ask ask;
-    struct str id;
     const struct metric *metrics[2];
     struct report_row totals;
     uint64_t row_count;
 
     ask_open(&ask, traffic->reconcile->call, table);
     if (!ask.call->is_answered) {
-        fill_question(traffic, &ask, &id, metrics);
+        fill_question(traffic, ask.question, metrics);
         *behind_ms = ask.behind_ms > *behind_ms ? ask.behind_ms : *behind_ms;
         traffic->side = table == AD_FACT_TABLE ? NETWORK : TRACKER;
         ask.question->bots = BOTS_OUT;

@@ -216,6 +216,8 @@ static bool apply(struct sync_day *day, struct ledger_reader *reader, unsigned a
     day->applied = (int64_t)plan.update_count;
     day->unchanged = plan.unchanged;
     day->changed_micros = changed_micros;
+    day->told = plan.told;
+    day->told_count = plan.told_count;
     tell_unmatched(day, &plan);
     return true;
 }

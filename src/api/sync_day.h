@@ -23,8 +23,10 @@ struct sync_day {
     json_t *unmatched; /* further ones of the day are appended, up to SYNC_UNMATCHED_MAX in all */
     /* Answered: */
     int64_t applied, unchanged, unmatched_count;
-    int64_t unmatched_micros; /* in the source's currency */
-    int64_t changed_micros;   /* in the workspace's: by how much our campaigns' costs change */
+    int64_t unmatched_micros;     /* in the source's currency */
+    const struct sync_told *told; /* in the arena */
+    size_t told_count;
+    int64_t changed_micros; /* in the workspace's: by how much our campaigns' costs change */
 };
 
 /* False: *fault, and nothing was written. */

@@ -27,6 +27,7 @@ struct owner {
     uint64_t campaign_id, seen_id;
     const struct cost_update *updates; /* in force */
     size_t update_count;
+    int64_t told_micros; /* in the workspace's currency */
 };
 
 struct planning {
@@ -39,6 +40,7 @@ struct planning {
     json_t *cells_by_name;
     struct owner *owners;
     size_t owner_count;
+    int64_t unvisited_micros; /* told of keys without a visit, in the workspace's currency */
 };
 
 /* ------------------------------------------------------------------ cells */
@@ -239,6 +241,19 @@ static void add_unmatched(struct planning *planning, const struct sync_row *row,
             (struct sync_unmatched){row, micros, is_held_by_others};
 }
 
+/* Adds to what was told, at the day's rate. */
+static enum err add_told(const struct planning *planning, int64_t micros, int64_t *told_micros)
+{
+    const struct cost_update *common = planning->common;
+    const struct rate rate = {common->cost_rate_num, common->cost_rate_den, common->cost_rate_date};
+    int64_t converted = 0;
+
+    if (rate_convert(rate, micros, &converted) != OK ||
+        __builtin_add_overflow(*told_micros, converted, told_micros))
+        return ERR_RANGE;
+    return OK;
+}
+
 /* What the cell costs, unless that is what stands. */
 static enum err add_update(struct planning *planning, const struct cell *cell, int64_t micros)
 {
@@ -272,13 +287,17 @@ static enum err share_row(struct planning *planning, const struct sync_row *row)
 
     for (size_t i = first; i != 0; i = planning->cells[i - 1].next)
         all += planning->cells[i - 1].visits;
-    if (all == 0)
+    if (all == 0) {
         add_unmatched(planning, row, row->cost_micros, false);
+        err = add_told(planning, row->cost_micros, &planning->unvisited_micros);
+    }
     for (size_t i = first; err == OK && i != 0; i = planning->cells[i - 1].next) {
         struct cell *cell = &planning->cells[i - 1];
         seen += cell->visits;
         int64_t until = 0; /* of the whole cost, up to this cell: the last one gets what is left */
         err = money_scale(row->cost_micros, seen, all, &until);
+        if (err == OK)
+            err = add_told(planning, until - given, &planning->owners[cell->owner].told_micros);
         if (err != OK)
             break;
         cell->is_held = is_held(planning, cell);
@@ -327,6 +346,22 @@ static void note_seen(struct planning *planning)
                 plan->seen_ids[i] = planning->owners[j].seen_id;
 }
 
+static enum err make_told(struct planning *planning)
+{
+    struct sync_plan *plan = planning->plan;
+
+    plan->told = ARENA_ARRAY(planning->day->arena, struct sync_told, planning->owner_count + 1);
+    if (plan->told == NULL)
+        return ERR_FULL;
+    plan->told[plan->told_count++] = (struct sync_told){.micros = planning->unvisited_micros};
+    for (size_t i = 0; i < planning->owner_count; i++)
+        if (planning->owners[i].told_micros != 0)
+            plan->told[plan->told_count++] =
+                (struct sync_told){.campaign_id = planning->owners[i].campaign_id,
+                                   .micros = planning->owners[i].told_micros};
+    return OK;
+}
+
 static enum err make_room(struct planning *planning)
 {
     struct arena *arena = planning->day->arena;
@@ -358,6 +393,8 @@ static enum err make_updates(struct planning *planning)
         err = share_row(planning, &rows->list[i]);
     if (err == OK)
         err = end_rest(planning);
+    if (err == OK)
+        err = make_told(planning);
     if (err == OK)
         note_seen(planning);
     return err == OK && arena_is_full(arena) ? ERR_FULL : err;

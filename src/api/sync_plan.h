@@ -20,6 +20,8 @@ struct sync_plan {
     int64_t unchanged; /* keys in a campaign that stand as they should */
     struct sync_unmatched *unmatched;
     size_t unmatched_count;
+    struct sync_told *told; /* campaign by campaign, the first of keys without a visit */
+    size_t told_count;
     const struct cost_update **outdated; /* of runs by another grain or clock: to be taken back */
     size_t outdated_count;
 };

@@ -205,6 +205,19 @@ static void note_fault(struct running *running, const struct sync_fault *fault, 
     running->run->message = arena_copy(arena, str_from_c(fault->detail));
 }
 
+/* For the reconciliation; false: it is told again by the next run. */
+static bool keep_told(const struct running *running, const struct sync_day *day,
+                      struct sync_fault *fault)
+{
+    const struct sync_source *source = running->source;
+    if (running->order->is_dry)
+        return true;
+    enum err err = catalog_put_sync_told(running->order->api->options.catalog, source->id, day->day,
+                                         source->sync->time_zone, running->run->id, day->told,
+                                         day->told_count);
+    return err == OK || sync_fail(fault, SYNC_LEDGER, "%s", err_text(err));
+}
+
 static void run_day(struct running *running, struct str day, struct arena *arena)
 {
     struct sync_fault fault = {0};
@@ -225,6 +238,8 @@ static void run_day(struct running *running, struct str day, struct arena *arena
         bool is_good =
             sync_stats_read(running->client, running->source, day, running->page, &rows, &fault) &&
             sync_day_apply(&applied, &fault);
+        if (is_good)
+            is_good = keep_told(running, &applied, &fault);
         if (is_good)
             fault.code = SYNC_FAULT_NONE;
         else

@@ -10,7 +10,7 @@
 #include "base/log.h"
 
 #define SQL_BYTES_MAX  16384
-#define FACTS_VERSION  2     /* of the tables; another one is projected anew */
+#define FACTS_VERSION  3     /* of the tables; another one is projected anew */
 #define CHECKPOINT_MIB "256" /* what the store logs ahead before it is moved into its place */
 #define SPILL_SUFFIX   ".spill"
 

@@ -129,6 +129,7 @@ enum fact_kind {
     X(I64, rejected)                                                                               \
     X(I64, unmapped)                                                                               \
     X(I64, cost)                                                                                   \
+    X(I64, own_cost) /* what they brought, whatever was told of it afterwards */                   \
     X(I64, cost_missing)                                                                           \
     X(I64, no_rate)                                                                                \
     X(I64, manual_cost_visits)                                                                     \

@@ -60,6 +60,7 @@ static const struct metric tracker[] = {
     AMOUNT("revenue_hold", "What leads brought.", OF(1, PLUS(revenue_hold)))
     AMOUNT("revenue_confirmed", "What sales and rebills brought.", OF(1, PLUS(revenue_confirmed)))
     AMOUNT("cost", "What visits and conversions cost.", OF(1, PLUS(cost)))
+    AMOUNT("own_cost", "What visits and conversions brought themselves, whatever was told of their cost afterwards.", OF(1, PLUS(own_cost)))
     AMOUNT("profit", "revenue - cost", OF(3, REVENUE, MINUS(cost)))
     PERCENT("roi", "(revenue - cost) / cost x 100", OF(3, REVENUE, MINUS(cost)), OF(1, PLUS(cost)))
     PERCENT("roi_confirmed", "(revenue_confirmed - cost) / cost x 100", OF(2, PLUS(revenue_confirmed), MINUS(cost)), OF(1, PLUS(cost)))

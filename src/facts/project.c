@@ -200,6 +200,7 @@ enum err project_visit(const struct project_visit *of, struct arena *arena, stru
     fact->unique_visits = visit->is_unique ? 1 : 0;
     fact->direct_visits = visit->lander_id == 0 ? 1 : 0;
     fact->cost = visit->cost_micros;
+    fact->own_cost = visit->cost_micros;
     fact->cost_missing = (int64_t)visit->cost_missing;
     fact->no_rate = spread_waits(visit);
     return OK;
@@ -247,6 +248,7 @@ static void count_conversion(const struct conversion_change *change, struct fact
     else
         fact->revenue_confirmed = change->revenue_micros;
     fact->cost = change->cost_micros;
+    fact->own_cost = change->cost_micros;
     fact->no_rate = change->no_rate ? 1 : 0;
 }
 
@@ -315,6 +317,7 @@ enum err project_correction(const struct project_visit *of,
     fact->workspace_id = correction->workspace_id;
     fact->campaign_id = correction->campaign_id;
     fact->cost = counts ? correction->changed_micros : correction->cost_micros;
+    fact->own_cost = correction->cost_micros;
     fact->no_rate = counts ? correction->changed_no_rate : -(int64_t)spread_waits(visit);
     return OK;
 }

@@ -152,3 +152,22 @@ enum err catalog_list_sync_states(struct catalog *catalog, struct arena *arena,
         *rows = found;
     return err;
 }
+
+enum err catalog_put_sync_told(struct catalog *catalog, uint64_t source_id, struct str day,
+                               struct str time_zone, uint64_t run_id, const struct sync_told *rows,
+                               size_t count)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    enum err err = db_begin_write(call.db);
+    if (err == OK)
+        err = db_put_sync_told(call.db, source_id, day, time_zone, run_id, rows, count);
+    return err == OK ? db_commit(call.db) : err;
+}
+
+enum err catalog_list_sync_told(struct catalog *catalog, uint64_t source_id, struct str time_zone,
+                                struct str from_day, struct str to_day, struct arena *arena,
+                                struct sync_told **rows, size_t *count)
+{
+    struct call call CLEANUP(call_cleanup) = call_begin(catalog);
+    return db_list_sync_told(call.db, source_id, time_zone, from_day, to_day, arena, rows, count);
+}

@@ -209,3 +209,92 @@ enum err db_list_sync_states(struct db *db, struct arena *arena, struct sync_sta
     *count = found;
     return arena_is_full(arena) ? ERR_FULL : OK;
 }
+
+/* ------------------------------------------------------------------ what was told */
+
+enum err db_put_sync_told(struct db *db, uint64_t source_id, struct str day, struct str time_zone,
+                          uint64_t run_id, const struct sync_told *rows, size_t count)
+{
+    DB_STATEMENT(remove);
+    DB_STATEMENT(add);
+    enum err err =
+        db_prepare(db, "DELETE FROM cost_sync_told WHERE source_id = ?1 AND day = ?2", &remove);
+    if (err == OK)
+        err = db_prepare(db,
+                         "INSERT INTO cost_sync_told(source_id, day, campaign_id, time_zone,"
+                         " run_id, told_micros) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                         &add);
+    if (err != OK)
+        return err;
+    db_bind_i64(remove, 1, (int64_t)source_id);
+    db_bind_str(remove, 2, day);
+    if (sqlite3_step(remove) != SQLITE_DONE)
+        return db_fail(db, "write what a cost sync was told");
+    for (size_t i = 0; i < count; i++) {
+        db_bind_i64(add, 1, (int64_t)source_id);
+        db_bind_str(add, 2, day);
+        db_bind_i64(add, 3, (int64_t)rows[i].campaign_id);
+        db_bind_str(add, 4, time_zone);
+        db_bind_i64(add, 5, (int64_t)run_id);
+        db_bind_i64(add, 6, rows[i].micros);
+        if (sqlite3_step(add) != SQLITE_DONE || sqlite3_reset(add) != SQLITE_OK)
+            return db_fail(db, "write what a cost sync was told");
+    }
+    return OK;
+}
+
+static enum err read_told(struct db *db, sqlite3_stmt *sql, struct arena *arena,
+                          struct sync_told *rows, size_t room, size_t *count)
+{
+    size_t found = 0;
+    int rc;
+
+    while ((rc = sqlite3_step(sql)) == SQLITE_ROW) {
+        if (found == room)
+            return ERR_FULL;
+        rows[found++] = (struct sync_told){.day = arena_copy(arena, db_column_str(sql, 0)),
+                                           .campaign_id = (uint64_t)sqlite3_column_int64(sql, 1),
+                                           .run_id = (uint64_t)sqlite3_column_int64(sql, 2),
+                                           .micros = sqlite3_column_int64(sql, 3)};
+    }
+    if (rc != SQLITE_DONE)
+        return db_fail(db, "read what cost syncs were told");
+    *count = found;
+    return arena_is_full(arena) ? ERR_FULL : OK;
+}
+
+enum err db_list_sync_told(struct db *db, uint64_t source_id, struct str time_zone,
+                           struct str from_day, struct str to_day, struct arena *arena,
+                           struct sync_told **rows, size_t *count)
+{
+    DB_STATEMENT(size);
+    DB_STATEMENT(sql);
+    sqlite3_stmt *const *const both[] = {&size, &sql};
+    size_t room = 0;
+#define OF_DAYS                                                                                    \
+    " FROM cost_sync_told WHERE source_id = ?1 AND day >= ?2 AND day <= ?3 AND time_zone = ?4"
+    enum err err = db_prepare(db, "SELECT count(*)" OF_DAYS, &size);
+    if (err == OK)
+        err = db_prepare(
+            db, "SELECT day, campaign_id, run_id, told_micros" OF_DAYS " ORDER BY day, campaign_id",
+            &sql);
+    if (err != OK)
+        return err;
+    for (size_t i = 0; i < ARRAY_LEN(both); i++) {
+        db_bind_i64(*both[i], 1, (int64_t)source_id);
+        db_bind_str(*both[i], 2, from_day);
+        db_bind_str(*both[i], 3, to_day);
+        db_bind_str(*both[i], 4, time_zone);
+    }
+    if (sqlite3_step(size) != SQLITE_ROW)
+        return db_fail(db, "count what cost syncs were told");
+    room = (size_t)sqlite3_column_int64(size, 0);
+    struct sync_told *found =
+        room <= SYNC_TOLD_MAX ? ARENA_ARRAY(arena, struct sync_told, room + 1) : NULL;
+    if (found == NULL)
+        return ERR_FULL;
+    err = read_told(db, sql, arena, found, room, count);
+    if (err == OK)
+        *rows = found;
+    return err;
+}

@@ -64,6 +64,28 @@ MUST_USE enum err catalog_find_sync(struct catalog *catalog, struct str source_i
                                     const struct scope *scope, struct arena *arena,
                                     struct sync_run *run);
 
+/* What the network told that a day cost in one of our campaigns, the last time that a run took the
+ * day: what stands, whoever told the cost that counts. */
+struct sync_told {
+    struct str day;       /* by the network's clock */
+    uint64_t campaign_id; /* 0: of keys that no visit came with */
+    uint64_t run_id;
+    int64_t micros; /* in the workspace's currency, at the rate of that run */
+};
+#define SYNC_TOLD_MAX 100000 /* read at once */
+/* Puts them, of one day, in the place of what stood for that day. day and run_id of the rows are
+ * not read. ERR_IO. */
+MUST_USE enum err catalog_put_sync_told(struct catalog *catalog, uint64_t source_id, struct str day,
+                                        struct str time_zone, uint64_t run_id,
+                                        const struct sync_told *rows, size_t count);
+/* Those of the days from_day to to_day that were told by that clock, by day and campaign, in the
+ * arena. A day that was told has a row at least, of campaign 0. ERR_IO; ERR_FULL: more than
+ * SYNC_TOLD_MAX. */
+MUST_USE enum err catalog_list_sync_told(struct catalog *catalog, uint64_t source_id,
+                                         struct str time_zone, struct str from_day,
+                                         struct str to_day, struct arena *arena,
+                                         struct sync_told **rows, size_t *count);
+
 /* How the runs of a source stand that is to fetch its costs by itself. */
 struct sync_state {
     uint64_t source_id, workspace_id;

@@ -8,6 +8,7 @@ import { setUp } from "../loop/people.ts";
 import { makeLoop, visit, type Loop } from "../loop/world.ts";
 import { formWords } from "../../web/src/forms/words.ts";
 import { historyWords } from "../../web/src/pages/history/words.ts";
+import { costCauseWords, reconcileWords } from "../../web/src/pages/reconcile/words.ts";
 import { costSyncWords } from "../../web/src/pages/sources/costSyncWords.ts";
 import type { Language } from "../../web/src/i18n/words.ts";
 import { openBrowser } from "./browser.ts";
@@ -97,6 +98,20 @@ describe("costs from the network's API", () => {
     const [newest] = await items.allInnerTexts();
     for (const part of [told("told.running"), hands.word(historyWords, "told.done"), hands.word(historyWords, "told.answer", { text: "done" }), "ExoClick"])
       assert.ok(newest?.includes(part), `${part} in ${newest}`);
+    assert.deepEqual(person.complaints(), []);
+  });
+
+  it("are laid beside what the clicks brought, in the reconciliation", async () => {
+    const word = (name: keyof typeof reconcileWords & string): string => hands.word(reconcileWords, name);
+    const cause = (name: keyof typeof costCauseWords & string): string => hands.word(costCauseWords, name);
+    await person.open(`/reconcile?source=${loop.source.id}`);
+    const table = hands.page.getByRole("table", { name: word("costs") });
+    await table.waitFor();
+    const money = (value: number): string => value.toLocaleString("fr", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    const figures = async (text: string): Promise<string[]> =>
+      (await table.getByRole("row").filter({ hasText: text }).locator("td").allTextContents()).slice(1, 6).map((one) => one.trim());
+    assert.deepEqual(await figures(word("costs.unmatched")), [money(0), money(0.25), `+${money(0.25)}`, `${cause("no_visits")} +${money(0.25)}`, money(0)]);
+    assert.deepEqual(await figures(String(loop.campaign["name"])), [money(0), money(1.5), `+${money(1.5)}`, `${cause("no_own")} +${money(1.5)}`, money(1.5)]);
     assert.deepEqual(person.complaints(), []);
   });
 

@@ -139,9 +139,10 @@ static void a_visit_has_all_its_dimensions_and_counts_once(void **state)
     assert_int_equal(fact->unique_visits, 1);
     assert_int_equal(fact->direct_visits, 0);
     assert_int_equal(fact->cost, 1900);
+    assert_int_equal(fact->own_cost, 1900);
     assert_int_equal(fact->cost_missing, 1);
     assert_int_equal(fact->no_rate, 0);
-    assert_int_equal(sum_of_measures(fact), 1 + 1 + 1900 + 1);
+    assert_int_equal(sum_of_measures(fact), 1 + 1 + 2 * 1900 + 1);
 }
 
 static void a_visit_without_a_lander_is_direct_and_one_without_a_rate_waits(void **state)
@@ -271,8 +272,9 @@ static void a_conversion_counts_by_its_status(void **state)
         assert_int_equal(fact->revenue_hold, cases[i].is_hold ? 7000 : 0);
         assert_int_equal(fact->revenue_confirmed, cases[i].is_hold ? 0 : 7000);
         assert_int_equal(fact->cost, 900);
+        assert_int_equal(fact->own_cost, 900);
         assert_int_equal(fact->no_rate, i == 0);
-        assert_int_equal(sum_of_measures(fact), 1 + 2 + 7000 + 900 + (i == 0));
+        assert_int_equal(sum_of_measures(fact), 1 + 2 + 7000 + 2 * 900 + (i == 0));
     }
 }
 
@@ -286,7 +288,7 @@ static void a_conversion_of_a_type_that_does_not_count_is_another(void **state)
     assert_int_equal(project_conversion(&scene->of, &change, 300, scene->arena, fact), OK);
     assert_int_equal(fact->other_conversions, 1);
     assert_int_equal(fact->revenue_confirmed, 7000);
-    assert_int_equal(sum_of_measures(fact), 1 + 7000 + 900);
+    assert_int_equal(sum_of_measures(fact), 1 + 7000 + 2 * 900);
 }
 
 static void the_inverse_takes_everything_back(void **state)
@@ -348,13 +350,14 @@ static void a_correction_adds_what_its_entry_says_but_a_bots_own_cost_too(void *
     assert_int_equal(fact->kind, FACT_COST);
     assert_int_equal(fact->entry_id, 500);
     assert_int_equal(fact->cost, 0);
+    assert_int_equal(fact->own_cost, 1800);
     assert_int_equal(fact->no_rate, -1);
     scene->visit.is_bot = 1;
     correction.changed_no_rate = 0;
     assert_int_equal(project_correction(&scene->of, &correction, scene->arena, fact), OK);
     assert_int_equal(fact->cost, 1800);
     assert_int_equal(fact->no_rate, -1);
-    assert_int_equal(sum_of_measures(fact), 1801);
+    assert_int_equal(sum_of_measures(fact), 3601);
 }
 
 static void rows_of_a_visit_that_nobody_knows_keep_what_their_entry_says(void **state)

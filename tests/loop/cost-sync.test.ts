@@ -402,6 +402,68 @@ describe("the history", () => {
   });
 });
 
+describe("the reconciliation", () => {
+  interface Compared { own: string; network: string; gap: string; counted: string; causes: { cause: string; cost: string }[] }
+  interface Row extends Compared { day: string; campaign: { id: number } | null; sync_run: number | null }
+  interface Costs { tz: string; rows: Row[]; totals: Compared }
+  const costsBeside = async (source: world.Entity): Promise<Costs> => {
+    await world.waitForFacts(server);
+    const answer = await server.api<{ costs: Costs }>("GET", `reconcile?source=${source.id}&tz=Asia/Tokyo&from=${dayBefore(2)}&to=${today}`);
+    return answer.costs;
+  };
+  const of = (compared: Compared): unknown[] => [
+    compared.own, compared.network, compared.gap, compared.counted, Object.fromEntries(compared.causes.map(({ cause, cost }) => [cause, cost])),
+  ];
+
+  it("lays what the network's API told beside what clicks brought, by the network's day and campaign, each part of the gap named", async () => {
+    const source = await makeSource();
+    const [one, two] = [await makeCampaign(source), await makeCampaign(source)];
+    await visits(one, 2, "campid=7001&cost=0.5");
+    await visits(two, 1, "campid=7001");
+    await visits(two, 1, "cost=0.125");
+    assert.deepEqual(of((await costsBeside(source)).totals), ["1.125", "0", "-1.125", "1.125", { untold: "-1.125" }]);
+
+    api.rows = [
+      { date: today, campaign: 7001, cost: "1.000001" },
+      { date: today, campaign: 7999, cost: "0.75" },
+    ];
+    const dry = await sync(source, { dry_run: true });
+    assert.deepEqual([dry.outcome, (await costsBeside(source)).totals.network], ["done", "0"]);
+    const ran = await sync(source);
+    const costs = await costsBeside(source);
+    assert.equal(costs.tz, "UTC");
+    assert.deepEqual(costs.rows.map((row) => [row.day, row.campaign?.id ?? null, row.sync_run, ...of(row)]), [
+      [today, null, ran.id, "0", "0.75", "0.75", "0", { no_visits: "0.75" }],
+      [today, one.id, ran.id, "1", "0.666667", "-0.333333", "0.666667", { amount: "-0.333333" }],
+      [today, two.id, ran.id, "0.125", "0.333334", "0.208334", "0.458334", { amount: "0.208334" }],
+    ]);
+    assert.deepEqual(of(costs.totals), ["1.125", "1.750001", "0.625001", "1.125001", { amount: "-0.124999", no_visits: "0.75" }]);
+    assert.equal(costs.totals.network, ran.cost, "as the network tells it");
+
+    /* What a person tells of the same visits counts; the network told what it told. */
+    await server.api("POST", `campaigns/${one.id}/costs`, { from: today, to: today, tz: "UTC", amount: "9" });
+    api.rows[0] = { date: today, campaign: 7001, cost: "3" };
+    await sync(source);
+    const told = (await costsBeside(source)).rows.find((row) => row.campaign?.id === one.id);
+    assert.deepEqual(told && of(told), ["1", "2", "1", "9", { amount: "1" }]);
+
+    /* Days by another clock were never told. */
+    await server.api("PATCH", `sources/${source.id}`, { cost_sync: { time_zone: "Etc/GMT-1" } });
+    assert.equal((await costsBeside(source)).totals.network, "0");
+    proveLedger();
+  });
+
+  it("says of clicks that bring no cost that they bring none, and has nothing for a source without a sync", async () => {
+    const source = await makeSource();
+    await visits(await makeCampaign(source), 1, "campid=7001");
+    api.rows = [{ date: today, campaign: 7001, cost: "2" }];
+    await sync(source);
+    assert.deepEqual(of((await costsBeside(source)).totals), ["0", "2", "2", "2", { no_own: "2" }]);
+    const without = await server.api<world.Entity>("POST", "sources", { name: "Plain", currency: "USD" });
+    assert.equal(await costsBeside(without), null);
+  });
+});
+
 describe("the tracker and our own /v2", () => {
   // spec: n4.3-cost-sync
   it("agree on what a campaign cost, and one starts and stops the other's", async () => {

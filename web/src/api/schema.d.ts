@@ -1055,6 +1055,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -1194,6 +1196,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -1334,6 +1338,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -1474,6 +1480,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -1616,6 +1624,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -1755,6 +1765,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -1895,6 +1907,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -2035,6 +2049,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -4031,6 +4047,58 @@ export interface components {
                     }[];
                 };
             };
+            /** @description What clicks brought as their cost beside what the network's API told, by day and campaign; null: the source has no cost_sync. */
+            costs: {
+                /** @description The network's clock, whose days they are. */
+                tz: string;
+                /** @description By day and campaign. */
+                rows: {
+                    day: string;
+                    /** @description null: no visit came with what the network names. */
+                    campaign: {
+                        id: number;
+                        name: string | null;
+                    } | null;
+                    /** @description What the clicks brought themselves. */
+                    own: string;
+                    /** @description What the network's API told. */
+                    network: string;
+                    /** @description network - own */
+                    gap: string;
+                    /** @description They make up the gap. */
+                    causes: {
+                        /**
+                         * @description See docs/reconciliation.md.
+                         * @enum {string}
+                         */
+                        cause: "amount" | "no_own" | "no_visits" | "untold";
+                        cost: string;
+                    }[];
+                    /** @description What reports count by now, whoever told it. */
+                    counted: string;
+                    /** @description The run that the network told it to; null: it was not asked about this day. */
+                    sync_run: number | null;
+                }[];
+                totals: {
+                    /** @description What the clicks brought themselves. */
+                    own: string;
+                    /** @description What the network's API told. */
+                    network: string;
+                    /** @description network - own */
+                    gap: string;
+                    /** @description They make up the gap. */
+                    causes: {
+                        /**
+                         * @description See docs/reconciliation.md.
+                         * @enum {string}
+                         */
+                        cause: "amount" | "no_own" | "no_visits" | "untold";
+                        cost: string;
+                    }[];
+                    /** @description What reports count by now, whoever told it. */
+                    counted: string;
+                };
+            } | null;
             /** @description How far clicks and cost are behind; conversions are not. */
             behind_ms: number;
         };
@@ -4775,6 +4843,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -4914,6 +4984,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -5054,6 +5126,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -5194,6 +5268,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -5406,6 +5482,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -5545,6 +5623,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -5685,6 +5765,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -5825,6 +5907,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -6041,6 +6125,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -6180,6 +6266,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -6320,6 +6408,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -6460,6 +6550,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -6637,6 +6729,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -6776,6 +6870,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -6916,6 +7012,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -7056,6 +7154,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -7316,6 +7416,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -7455,6 +7557,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -7595,6 +7699,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -7735,6 +7841,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -8104,6 +8212,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -8243,6 +8353,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -8383,6 +8495,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -8523,6 +8637,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -9745,6 +9861,8 @@ export interface components {
                 revenue_confirmed?: string;
                 /** @description What visits and conversions cost. */
                 cost?: string;
+                /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                own_cost?: string;
                 /** @description revenue - cost */
                 profit?: string;
                 /** @description (revenue - cost) / cost x 100 */
@@ -9884,6 +10002,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -10024,6 +10144,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */
@@ -10164,6 +10286,8 @@ export interface components {
                     revenue_confirmed?: string;
                     /** @description What visits and conversions cost. */
                     cost?: string;
+                    /** @description What visits and conversions brought themselves, whatever was told of their cost afterwards. */
+                    own_cost?: string;
                     /** @description revenue - cost */
                     profit?: string;
                     /** @description (revenue - cost) / cost x 100 */

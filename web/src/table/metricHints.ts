@@ -26,6 +26,7 @@ const hintWords = defineWords({
   cost: ["What the visits cost", "Ce que coûtent les visites"],
   revenue: ["Revenue on hold and confirmed", "Revenu en attente et confirmé"],
   revenue_hold: ["Of leads", "Des leads"],
+  own_cost: ["What the clicks themselves brought, whatever was told of their cost afterwards", "Ce que les clics ont apporté eux-mêmes, quoi qu’on ait dit de leur coût ensuite"],
   revenue_confirmed: ["Of sales and rebills", "Des ventes et rebills"],
   profit: ["revenue − cost", "revenu − coût"],
   roi: ["(revenue − cost) / cost × 100", "(revenu − coût) / coût × 100"],

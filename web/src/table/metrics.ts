@@ -25,6 +25,7 @@ export const metricWords = defineWords({
   cv: ["CV %", "CV %"],
   approve: ["Approve %", "Validées %"],
   cost: ["Cost", "Coût"],
+  own_cost: ["Own cost", "Coût propre"],
   revenue: ["Revenue", "Revenu"],
   revenue_hold: ["Rev. hold", "Rev. attente"],
   revenue_confirmed: ["Rev. conf.", "Rev. conf."],
@@ -71,7 +72,7 @@ const KINDS: Record<NamedMetric, MetricKind> = {
   visits: "count", unique_visits: "count", clicks: "count", unique_clicks: "count", ctr: "percent", uctr: "percent",
   conversions: "count", unique_conversions: "count", other_conversions: "count", leads: "count", sales: "count", rebills: "count", rejected: "count", unmapped: "count",
   cr: "percent", cr_hold: "percent", cr_confirmed: "percent", cv: "percent", approve: "percent",
-  revenue: "money", revenue_hold: "money", revenue_confirmed: "money", cost: "money", profit: "money",
+  revenue: "money", revenue_hold: "money", revenue_confirmed: "money", cost: "money", own_cost: "money", profit: "money",
   roi: "percent", roi_confirmed: "percent", roas: "percent",
   cpv: "unit", cpc: "unit", ecpm: "unit", cpa: "unit", cpa_confirmed: "unit", epv: "unit", epc: "unit", epc_confirmed: "unit", uepc: "unit", ap: "unit",
   cost_missing: "count", no_rate: "count",
@@ -87,7 +88,7 @@ export const isMetric = (name: string): name is Metric => (METRICS as readonly s
 /** What is asked for to have these beside all that is told anyway; null: nothing needs to be. */
 export const askedWith = (events: readonly string[]): string | null => (events.length === 0 ? null : [...NAMED, ...events].join(","));
 export const DEFAULT_METRICS: readonly Metric[] = ["visits", "clicks", "conversions", "cv", "cost", "revenue", "profit", "roi", "epv", "ctr"];
-const COSTS: ReadonlySet<Metric> = new Set<Metric>(["cost", "cpv", "cpc", "ecpm", "cpa", "cpa_confirmed", "ecpc", "ecpa", "rejected", "unmapped", "cost_missing", "no_rate"]);
+const COSTS: ReadonlySet<Metric> = new Set<Metric>(["cost", "own_cost", "cpv", "cpc", "ecpm", "cpa", "cpa_confirmed", "ecpc", "ecpa", "rejected", "unmapped", "cost_missing", "no_rate"]);
 /** Of these less is better. */
 export const isLessBetter = (metric: Metric): boolean => COSTS.has(metric);
 export const kindOf = (metric: Metric): MetricKind => KINDS[metric as NamedMetric] ?? "number";

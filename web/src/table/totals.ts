@@ -4,7 +4,7 @@ export type Sums = { readonly [name: string]: number | string | null | undefined
 
 const MICROS = 1_000_000n;
 /** Figures that add up; all others are reckoned from these. */
-export const MONEY_SUMS = ["revenue", "revenue_hold", "revenue_confirmed", "cost", "profit", "value"] as const;
+export const MONEY_SUMS = ["revenue", "revenue_hold", "revenue_confirmed", "cost", "own_cost", "profit", "value"] as const;
 const COUNT_SUMS = [
   "visits", "unique_visits", "clicks", "unique_clicks", "conversions", "unique_conversions", "other_conversions",
   "leads", "sales", "rebills", "rejected", "unmapped", "cost_missing", "no_rate", "impressions", "sent",

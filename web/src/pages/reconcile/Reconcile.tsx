@@ -11,6 +11,7 @@ import { useErrorText } from "../../shell/errors.ts";
 import { Page } from "../../shell/Page.tsx";
 import { dayAt, useSpan } from "../../state/span.ts";
 import { useUrl } from "../../state/url.ts";
+import { Costs } from "./Costs.tsx";
 import { Entries } from "./Entries.tsx";
 import classes from "./reconcile.module.css";
 import { Statements } from "./Statements.tsx";
@@ -122,6 +123,7 @@ export default function Reconcile(): ReactElement {
             <TrafficTable traffic={answer.traffic} format={format} />
           </>
         )}
+        {source !== null && answer?.costs && answer.costs.rows.length > 0 && <Costs costs={answer.costs} source={source} format={format} />}
       </Stack>
     </Page>
   );

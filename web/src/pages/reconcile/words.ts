@@ -34,6 +34,13 @@ export const reconcileWords = defineWords({
   clicks: ["Clicks", "Clics"],
   cost: ["Cost", "Coût"],
   total: ["Total", "Total"],
+  costs: ["Cost, as the ad network’s API told it", "Coût, tel que l’API de la régie l’a annoncé"],
+  "costs.help": ["By the days of the ad network’s clock, {tz}. Reports count what was told last: by the API, a person or a file.", "Par jours à l’horloge de la régie, {tz}. Les rapports comptent ce qui a été dit en dernier : par l’API, une personne ou un fichier."],
+  "costs.own": ["Brought by the clicks", "Apporté par les clics"],
+  "costs.network": ["Told by the API", "Annoncé par l’API"],
+  "costs.counted": ["Counted in reports", "Compté dans les rapports"],
+  "costs.run": ["Told to run", "Annoncé au passage"],
+  "costs.unmatched": ["– no visit came with it", "– aucune visite ne l’a apporté"],
   loading: ["Loading ...", "Chargement ..."],
 });
 
@@ -73,5 +80,12 @@ export const causeHelp = defineWords({
   unexplained: ["What the sums of the network’s statement hold more or less than the tracker can account for.", "Ce que les sommes du relevé de la régie ont en plus ou en moins de ce que le tracker peut expliquer."],
   only_tracker: ["Visits that no ad click brought.", "Visites qu’aucun clic publicitaire n’a amenées."],
   amount: ["Both count it, with different amounts.", "Les deux la comptent, avec des montants différents."],
+});
+/** Why the network's API told another cost than the clicks brought. */
+export const costCauseWords = defineWords({
+  amount: ["Other amount", "Autre montant"],
+  no_own: ["Clicks without cost", "Clics sans coût"],
+  no_visits: ["No visit", "Aucune visite"],
+  untold: ["Not asked yet", "Pas encore demandé"],
 });
 export type CauseName = keyof typeof causeWords;

@@ -12,7 +12,7 @@ import { wilson } from "./wilson.ts";
 import { reportWords } from "./words.ts";
 
 const OF_CLICKS: ReadonlySet<Metric> = new Set(["clicks", "unique_clicks", "ctr", "uctr"]);
-const OF_VISITS: ReadonlySet<Metric> = new Set(["visits", "unique_visits", "cost", "cpv", "ecpm", "cost_missing", "no_rate"]);
+const OF_VISITS: ReadonlySet<Metric> = new Set(["visits", "unique_visits", "cost", "own_cost", "cpv", "ecpm", "cost_missing", "no_rate"]);
 
 /** Which log has what the figure counts; of a ratio, what it counts above the line. */
 export function logOf(metric: Metric): Log {
