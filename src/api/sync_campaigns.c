@@ -89,7 +89,7 @@ static bool asking_open(struct asking *asking, struct call *call)
 /* ------------------------------------------------------------------ our visits of them */
 
 /* Counts under the campaign's id, and notes the campaign of ours. */
-static void count_visit(json_t *counts, const struct source_visit *visit, uint64_t slot)
+static void count_visit(json_t *counts, const struct cost_visit *visit, uint64_t slot)
 {
     struct str id = spread_token(visit->tokens, slot);
     json_t *count = id.len > 0 ? json_object_getn(counts, id.ptr, id.len) : NULL;
@@ -118,7 +118,7 @@ static enum err count_visits(const struct asking *asking, json_t *counts)
     if (err == OK)
         err = ledger_reader_last_id(reader, &last_id);
     while (err == OK && at != 0 && at <= last_id && asking->source.campaign_slot != 0) {
-        struct source_visit *visits = NULL;
+        struct cost_visit *visits = NULL;
         size_t count = 0;
         arena_reset(page);
         err = sync_is_over(&asking->limit)

@@ -95,7 +95,7 @@ static struct str token_of(struct str tokens, uint64_t slot)
     return slot != 0 ? spread_token(tokens, slot) : STR("");
 }
 
-static enum err count_visit(struct planning *planning, const struct source_visit *visit)
+static enum err count_visit(struct planning *planning, const struct cost_visit *visit)
 {
     char memory[NAME_BYTES_MAX];
     const struct cost_update *common = planning->common;
@@ -123,7 +123,7 @@ static enum err count_visits(struct planning *planning)
     enum err err = OK;
 
     while (err == OK && at != 0 && at < common->to_id) {
-        struct source_visit *visits = NULL;
+        struct cost_visit *visits = NULL;
         size_t count = 0;
         arena_reset(page);
         err = sync_is_over(planning->day->limit)

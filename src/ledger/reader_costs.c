@@ -160,13 +160,18 @@ static enum err find_page_end(struct ledger_reader *reader, const char *which, u
     return err;
 }
 
-static const char visits_sql[] =
-    "SELECT id, CASE WHEN cost_rate_den<>0 THEN cost_micros ELSE coalesce((SELECT c.cost_micros "
-    "FROM"
-    " cost_correction AS c WHERE c.visit_id=visit.id AND c.id<?4), 0) END, tokens FROM visit"
-    " WHERE id>=?1 AND id<?2 AND campaign_id=?3 AND is_test=0 AND coalesce((SELECT v.is_bot FROM"
-    " verdict AS v WHERE v.visit_id=visit.id AND v.id<?4 ORDER BY v.id DESC LIMIT 1), is_bot)=0"
-    " ORDER BY id";
+/* Whose visits: a campaign's, or a source's. */
+static void write_visits_sql(struct buf *sql, const char *owner)
+{
+    buf_format(sql,
+               "SELECT id, campaign_id, CASE WHEN cost_rate_den<>0 THEN cost_micros ELSE"
+               " coalesce((SELECT c.cost_micros FROM cost_correction AS c WHERE"
+               " c.visit_id=visit.id AND c.id<?4), 0) END, tokens FROM visit WHERE id>=?1 AND"
+               " id<?2 AND %s=?3 AND is_test=0 AND coalesce((SELECT v.is_bot FROM verdict AS v"
+               " WHERE v.visit_id=visit.id AND v.id<?4 ORDER BY v.id DESC LIMIT 1), is_bot)=0"
+               " ORDER BY id",
+               owner);
+}
 
 static enum err read_visits(struct ledger_reader *reader, sqlite3_stmt *statement,
                             struct arena *arena, struct cost_visit *visits, size_t *count)
@@ -176,11 +181,14 @@ static enum err read_visits(struct ledger_reader *reader, sqlite3_stmt *statemen
 
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         CHECK(found < READER_SCAN_MAX);
-        struct str tokens = {sqlite3_column_blob(statement, 2),
-                             (size_t)sqlite3_column_bytes(statement, 2)};
-        visits[found++] =
-            (struct cost_visit){(uint64_t)sqlite3_column_int64(statement, 0),
-                                sqlite3_column_int64(statement, 1), arena_copy(arena, tokens)};
+        struct str tokens = {sqlite3_column_blob(statement, 3),
+                             (size_t)sqlite3_column_bytes(statement, 3)};
+        visits[found++] = (struct cost_visit){
+            .id = (uint64_t)sqlite3_column_int64(statement, 0),
+            .campaign_id = (uint64_t)sqlite3_column_int64(statement, 1),
+            .own_micros = sqlite3_column_int64(statement, 2),
+            .tokens = arena_copy(arena, tokens),
+        };
     }
     if (rc != SQLITE_DONE)
         return reader_fail(reader, rc);
@@ -188,22 +196,25 @@ static enum err read_visits(struct ledger_reader *reader, sqlite3_stmt *statemen
     return arena_is_full(arena) ? ERR_FULL : OK;
 }
 
-enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64_t campaign_id,
-                                   uint64_t from_id, uint64_t to_id, uint64_t as_of_id,
-                                   struct arena *arena, struct cost_visit **visits, size_t *count,
-                                   uint64_t *next_id)
+static enum err read_visits_of(struct ledger_reader *reader, const char *owner, uint64_t owner_id,
+                               uint64_t from_id, uint64_t to_id, uint64_t as_of_id,
+                               struct arena *arena, struct cost_visit **visits, size_t *count,
+                               uint64_t *next_id)
 {
     STATEMENT(statement);
+    char memory[SQL_BYTES_MAX];
+    struct buf sql = buf_from_memory(memory, sizeof(memory));
     uint64_t end_id = to_id;
     struct cost_visit *rows = arena_alloc_raw(arena, READER_SCAN_MAX * sizeof(*rows));
     enum err err = rows != NULL ? find_page_end(reader, "", from_id, to_id, &end_id) : ERR_FULL;
+    write_visits_sql(&sql, owner);
     if (err == OK)
-        err = prepare(reader, visits_sql, &statement);
+        err = reader_prepare(reader, sql.ptr, sql.len, &statement);
     if (err != OK)
         return err;
     bind(statement, 1, from_id);
     bind(statement, 2, end_id);
-    bind(statement, 3, campaign_id);
+    bind(statement, 3, owner_id);
     bind(statement, 4, as_of_id);
     err = read_visits(reader, statement, arena, rows, count);
     if (err != OK)
@@ -213,54 +224,21 @@ enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64_t campai
     return OK;
 }
 
-/* ------------------------------------------------------------------ a source's visits */
-
-static const char source_visits_sql[] =
-    "SELECT id, campaign_id, tokens FROM visit WHERE id>=?1 AND id<?2 AND source_id=?3 AND"
-    " is_test=0 AND coalesce((SELECT v.is_bot FROM verdict AS v WHERE v.visit_id=visit.id ORDER BY"
-    " v.id DESC LIMIT 1), is_bot)=0 ORDER BY id";
-
-static enum err read_source_visits(struct ledger_reader *reader, sqlite3_stmt *statement,
-                                   struct arena *arena, struct source_visit *visits, size_t *count)
+enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64_t campaign_id,
+                                   uint64_t from_id, uint64_t to_id, uint64_t as_of_id,
+                                   struct arena *arena, struct cost_visit **visits, size_t *count,
+                                   uint64_t *next_id)
 {
-    size_t found = 0;
-    int rc;
-
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        CHECK(found < READER_SCAN_MAX);
-        struct str tokens = {sqlite3_column_blob(statement, 2),
-                             (size_t)sqlite3_column_bytes(statement, 2)};
-        visits[found++] = (struct source_visit){(uint64_t)sqlite3_column_int64(statement, 0),
-                                                (uint64_t)sqlite3_column_int64(statement, 1),
-                                                arena_copy(arena, tokens)};
-    }
-    if (rc != SQLITE_DONE)
-        return reader_fail(reader, rc);
-    *count = found;
-    return arena_is_full(arena) ? ERR_FULL : OK;
+    return read_visits_of(reader, "campaign_id", campaign_id, from_id, to_id, as_of_id, arena,
+                          visits, count, next_id);
 }
 
 enum err ledger_reader_source_visits(struct ledger_reader *reader, uint64_t source_id,
                                      uint64_t from_id, uint64_t to_id, struct arena *arena,
-                                     struct source_visit **visits, size_t *count, uint64_t *next_id)
+                                     struct cost_visit **visits, size_t *count, uint64_t *next_id)
 {
-    STATEMENT(statement);
-    uint64_t end_id = to_id;
-    struct source_visit *rows = arena_alloc_raw(arena, READER_SCAN_MAX * sizeof(*rows));
-    enum err err = rows != NULL ? find_page_end(reader, "", from_id, to_id, &end_id) : ERR_FULL;
-    if (err == OK)
-        err = prepare(reader, source_visits_sql, &statement);
-    if (err != OK)
-        return err;
-    bind(statement, 1, from_id);
-    bind(statement, 2, end_id);
-    bind(statement, 3, source_id);
-    err = read_source_visits(reader, statement, arena, rows, count);
-    if (err != OK)
-        return err;
-    *visits = rows;
-    *next_id = end_id < to_id ? end_id : 0;
-    return OK;
+    return read_visits_of(reader, "source_id", source_id, from_id, to_id, UINT64_MAX, arena, visits,
+                          count, next_id);
 }
 
 /* ------------------------------------------------------------------ what waits for a rate */

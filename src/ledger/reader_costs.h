@@ -7,9 +7,9 @@
 
 #define READER_UPDATES_MAX 65536 /* that overlap one range */
 
-/* A visit that is no bot's. */
+/* A visit that is no bot's and no test's. */
 struct cost_visit {
-    uint64_t id;
+    uint64_t id, campaign_id;
     int64_t own_micros; /* what its campaign's terms made of it, at the rate known by then */
     struct str tokens;
 };
@@ -28,18 +28,10 @@ MUST_USE enum err ledger_reader_cost_visits(struct ledger_reader *reader, uint64
                                             uint64_t from_id, uint64_t to_id, uint64_t as_of_id,
                                             struct arena *arena, struct cost_visit **visits,
                                             size_t *count, uint64_t *next_id);
-
-/* A visit that a source's costs can be spread over. */
-struct source_visit {
-    uint64_t id, campaign_id;
-    struct str tokens;
-};
-
-/* The source's visits among the next READER_SCAN_MAX of any that are no bot's and no test's, in the
- * arena. *next_id goes on, 0 at the end. ERR_IO, ERR_TIMEOUT, ERR_FULL. */
+/* The same of a source, as of now. */
 MUST_USE enum err ledger_reader_source_visits(struct ledger_reader *reader, uint64_t source_id,
                                               uint64_t from_id, uint64_t to_id, struct arena *arena,
-                                              struct source_visit **visits, size_t *count,
+                                              struct cost_visit **visits, size_t *count,
                                               uint64_t *next_id);
 
 /* A visit whose cost waits for a rate. */
