@@ -42,9 +42,9 @@ static enum budget_stop check_status(const struct adcampaign *adcampaign, int64_
     return at_ms >= adcampaign->ends_ms ? BUDGET_ENDED : BUDGET_NONE;
 }
 
-enum budget_stop budget_check(const struct adcampaign *adcampaign, int64_t at_ms,
+static enum budget_stop check(const struct adcampaign *adcampaign, int64_t at_ms,
                               const struct ad_amount *total, const struct ad_amount *today,
-                              const struct ad_amount *asked)
+                              const struct ad_amount *asked, bool is_shown)
 {
     const struct ad_amount *all = &adcampaign->total, *daily = &adcampaign->daily;
     const struct {
@@ -60,7 +60,22 @@ enum budget_stop budget_check(const struct adcampaign *adcampaign, int64_t at_ms
     };
     enum budget_stop stop = check_status(adcampaign, at_ms);
     for (size_t i = 0; stop == BUDGET_NONE && i < ARRAY_LEN(limits); i++)
-        if (is_reached(limits[i].limit, limits[i].spent, limits[i].asked))
+        if ((!is_shown || limits[i].asked > 0) &&
+            is_reached(limits[i].limit, limits[i].spent, limits[i].asked))
             stop = limits[i].stop;
     return stop;
+}
+
+enum budget_stop budget_check(const struct adcampaign *adcampaign, int64_t at_ms,
+                              const struct ad_amount *total, const struct ad_amount *today,
+                              const struct ad_amount *asked)
+{
+    return check(adcampaign, at_ms, total, today, asked, false);
+}
+
+enum budget_stop budget_check_shown(const struct adcampaign *adcampaign, int64_t at_ms,
+                                    const struct ad_amount *total, const struct ad_amount *today,
+                                    const struct ad_amount *asked)
+{
+    return check(adcampaign, at_ms, total, today, asked, true);
 }

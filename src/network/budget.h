@@ -33,3 +33,8 @@ const char *budget_stop_text(enum budget_stop stop); /* static */
 enum budget_stop budget_check(const struct adcampaign *adcampaign, int64_t at_ms,
                               const struct ad_amount *total, const struct ad_amount *today,
                               const struct ad_amount *asked);
+/* The same of the click on an ad that was paid when it was seen: what it takes nothing
+ * of does not stop it, neither budgets nor caps of impressions. */
+enum budget_stop budget_check_shown(const struct adcampaign *adcampaign, int64_t at_ms,
+                                    const struct ad_amount *total, const struct ad_amount *today,
+                                    const struct ad_amount *asked);

@@ -98,6 +98,15 @@ static void hold_amount(struct spend *spend, const struct ad_amount *amount,
     *hold = (struct budget_hold){spend->adcampaign_id, spend->day, *amount};
 }
 
+static void hold_unless(enum budget_stop stop, struct spend *spend, const struct ad_amount *amount,
+                        struct budget_hold *hold)
+{
+    if (stop == BUDGET_NONE)
+        hold_amount(spend, amount, hold);
+    else
+        *hold = (struct budget_hold){.day = spend->day};
+}
+
 static void note_stop(struct spend *spend, enum budget_stop stop)
 {
     if (spend->stop == stop)
@@ -138,10 +147,22 @@ enum budget_stop budgets_reserve(struct budgets *budgets, const struct adcampaig
     struct spend *spend;
     pthread_mutex_lock(&shard->lock);
     enum budget_stop stop = check(shard, adcampaign, amount, at_ms, &spend);
-    if (stop == BUDGET_NONE)
-        hold_amount(spend, amount, hold);
-    else
-        *hold = (struct budget_hold){.day = spend->day};
+    hold_unless(stop, spend, amount, hold);
+    pthread_mutex_unlock(&shard->lock);
+    return stop;
+}
+
+enum budget_stop budgets_reserve_shown(struct budgets *budgets, const struct adcampaign *adcampaign,
+                                       const struct ad_amount *amount, int64_t at_ms,
+                                       struct budget_hold *hold)
+{
+    struct shard *shard = shard_of(budgets, adcampaign->id);
+    pthread_mutex_lock(&shard->lock);
+    struct spend *spend = get(shard, adcampaign->id);
+    begin_day(spend, adcampaign, at_ms);
+    enum budget_stop stop =
+        budget_check_shown(adcampaign, at_ms, &spend->total, &spend->today, amount);
+    hold_unless(stop, spend, amount, hold);
     pthread_mutex_unlock(&shard->lock);
     return stop;
 }

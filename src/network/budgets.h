@@ -32,6 +32,10 @@ enum budget_stop budgets_reserve(struct budgets *budgets, const struct adcampaig
 /* Whether that amount could be held now; holds nothing. */
 enum budget_stop budgets_look(struct budgets *budgets, const struct adcampaign *adcampaign,
                               const struct ad_amount *amount, int64_t at_ms);
+/* The same of the click on an ad that was paid when it was seen: budget_check_shown(). */
+enum budget_stop budgets_reserve_shown(struct budgets *budgets, const struct adcampaign *adcampaign,
+                                       const struct ad_amount *amount, int64_t at_ms,
+                                       struct budget_hold *hold);
 /* Holds it whatever the limits: what has happened already, a conversion. */
 void budgets_charge(struct budgets *budgets, const struct adcampaign *adcampaign,
                     const struct ad_amount *amount, int64_t at_ms, struct budget_hold *hold);

@@ -37,6 +37,7 @@ struct click_detail {
     struct ad_token_values values;
     struct caller caller;
     int64_t event_micros; /* what the paid event costs, which may be another one than this click */
+    bool is_shown;        /* of an ad that was paid when it was seen */
     bool is_given_up;     /* nothing was written: its visitor was told so */
 };
 
@@ -240,7 +241,7 @@ static bool is_blocked(struct edge_wait *wait, enum bidder_dimension *by)
     const struct click_detail *detail = wait->detail;
     const struct ad_click *click = &detail->click;
     const struct bidder *bidder = detail->variation->adcampaign->bidder;
-    if (bidder == NULL)
+    if (bidder == NULL || detail->is_shown)
         return false;
     struct bidder_click caller = caller_for_bidder(&detail->caller, wait->arena, click->country,
                                                    click->site_id, click->zone_id);
@@ -289,7 +290,7 @@ static enum budget_stop reserve(struct edge_wait *wait)
     int64_t at_ms = clock_wall_ms();
     if (!cappings_take(edge->cappings, &adcampaign->capping, visitor, at_ms))
         return BUDGET_CAPPING;
-    enum budget_stop stop = budgets_reserve(
+    enum budget_stop stop = (detail->is_shown ? budgets_reserve_shown : budgets_reserve)(
         edge->budgets, adcampaign, click->is_bot ? &nothing : &amount, at_ms, &detail->hold);
     if (stop != BUDGET_NONE)
         cappings_give_back(edge->cappings, visitor);
@@ -391,6 +392,7 @@ void go_serve(struct http_exchange *exchange, struct edge_loop *loop, const stru
     CHECK(detail != NULL);
     wait->detail = detail;
     detail->variation = c->variation;
+    detail->is_shown = c->served != NULL && pricing_is_by_view(c->variation->adcampaign->pricing);
     const char *bad = read_params(query, c, detail);
     if (bad == NULL && !reckon_cost(query, c, detail))
         bad = "cost";

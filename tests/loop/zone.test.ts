@@ -172,6 +172,19 @@ describe("a banner's or native zone", () => {
   });
 
   // spec: n5-cpc
+  test("is left by a click on an ad that was paid when it was seen, whatever its ad campaign has spent since, and charged nothing more", async () => {
+    const zone = await zoneOf("160x600");
+    const { adcampaign, variation } = await adOf("160x600", { pricing: "cpm", price: "10", total_budget: "0.01", caps: { total_impressions: 1, total_clicks: 2 } });
+    const ad = await adIn(zone);
+    await get(ad.impression_url);
+    assert.equal((await get(`/zone/${zone.id}.json`)).status, 204, "it has spent its budget");
+    const bidder = await make("bidders", { adcampaign_id: adcampaign.id, every_hours: 0, blocked: [{ dimension: "zone", value: String(zone.id) }] });
+    for (let i = 0; i < 2; i++) assert.equal((await get(ad.click_url)).status, 302);
+    assert.equal((await get(ad.click_url)).text, "ERROR: the ad campaign has had all its clicks");
+    assert.equal((await figures(variation, 1, 2))["cost"], "0.01");
+    await archive(["bidders", bidder], ["adcampaigns", adcampaign]);
+  });
+
   test("charges CPC for the click alone; what was forged, is another's or nobody's is neither counted nor led on", async () => {
     const zone = await zoneOf("native");
     const { adcampaign, variation } = await adOf("native", { pricing: "cpc", price: "0.2" });

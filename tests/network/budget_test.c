@@ -87,6 +87,22 @@ static void a_limit_is_reached_exactly_and_never_passed(void **state)
     }
 }
 
+static void a_click_on_an_ad_that_was_paid_is_stopped_by_what_it_takes_of_alone(void **state)
+{
+    const struct ad_amount spent = {10, 2, 70 * CENT}, click = {0, 1, 0}, none = {0};
+    struct adcampaign adcampaign = campaign_of(NULL);
+    (void)state;
+    adcampaign.total = (struct ad_amount){10, 3, 70 * CENT};
+    assert_int_equal(budget_check(&adcampaign, NOON, &spent, &spent, &click), BUDGET_TOTAL_BUDGET);
+    assert_int_equal(budget_check_shown(&adcampaign, NOON, &spent, &spent, &click), BUDGET_NONE);
+    assert_int_equal(budget_check_shown(&adcampaign, NOON, &spent, &spent, &none), BUDGET_NONE);
+    adcampaign.total.clicks = 2;
+    assert_int_equal(budget_check_shown(&adcampaign, NOON, &spent, &spent, &click),
+                     BUDGET_TOTAL_CLICKS);
+    adcampaign.status = STATUS_PAUSED;
+    assert_int_equal(budget_check_shown(&adcampaign, NOON, &spent, &spent, &none), BUDGET_PAUSED);
+}
+
 static enum budget_stop stop_at(const struct adcampaign *adcampaign, int64_t at_ms)
 {
     static const struct ad_amount nothing;
@@ -462,6 +478,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_limit_is_reached_exactly_and_never_passed),
+        cmocka_unit_test(a_click_on_an_ad_that_was_paid_is_stopped_by_what_it_takes_of_alone),
         cmocka_unit_test(it_delivers_from_its_start_to_before_its_end_while_it_runs),
         TEST(many_at_once_hold_exactly_what_there_is),
         TEST(a_day_begins_at_midnight_of_its_zone_and_never_again),
