@@ -152,20 +152,25 @@ int64_t guess_take(struct guesses *guesses, const struct net_address *sender, st
     return wait_ms;
 }
 
+/* Gives the account its try back, and the sender a bucket of their own there. */
+static void know(struct guesses *guesses, uint64_t sender, uint64_t account, int64_t mono_ms)
+{
+    enum kind kind;
+
+    account_place(guesses, sender, account, &kind)->full_ms -= buckets[kind].step_ms;
+    struct place *known = find_or_make(guesses, KIND_KNOWN, sender ^ account);
+    if (known->full_ms < mono_ms)
+        known->full_ms = mono_ms;
+}
+
 void guess_was_right(struct guesses *guesses, const struct net_address *sender, struct str account,
                      int64_t mono_ms)
 {
-    enum kind kind;
     uint64_t sender_key = key_of_sender(guesses, sender);
-    uint64_t account_key = key_of_account(guesses, account);
 
     CHECK(pthread_mutex_lock(&guesses->lock) == 0);
-    struct place *by_sender = find_or_make(guesses, KIND_SENDER, sender_key);
-    struct place *by_account = account_place(guesses, sender_key, account_key, &kind);
-    by_sender->full_ms -= buckets[KIND_SENDER].step_ms;
-    by_account->full_ms -= buckets[kind].step_ms;
-    struct place *known = find_or_make(guesses, KIND_KNOWN, sender_key ^ account_key);
-    if (known->full_ms < mono_ms)
-        known->full_ms = mono_ms;
+    find_or_make(guesses, KIND_SENDER, sender_key)->full_ms -= buckets[KIND_SENDER].step_ms;
+    if (account.ptr != NULL)
+        know(guesses, sender_key, key_of_account(guesses, account), mono_ms);
     CHECK(pthread_mutex_unlock(&guesses->lock) == 0);
 }

@@ -21,6 +21,6 @@ void guesses_free(struct guesses *guesses); /* accepts NULL */
  * tries of their own there, so that strangers cannot lock anyone out. Any thread. */
 int64_t guess_take(struct guesses *guesses, const struct net_address *sender, struct str account,
                    int64_t mono_ms);
-/* The try was right: gives it back, and knows the sender for this account. */
+/* The try was right: gives it back, and knows the sender for this account (absent: for none). */
 void guess_was_right(struct guesses *guesses, const struct net_address *sender, struct str account,
                      int64_t mono_ms);

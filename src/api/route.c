@@ -56,6 +56,19 @@ static const char *name_of(enum http_method method)
     check_failed("a method of the routes", __FILE__, __LINE__);
 }
 
+/* Whether a list such as "GET, HEAD, PUT" has those words. */
+static bool has_word(struct str list, const char *words)
+{
+    struct str rest = list, piece, first = str_from_c(words), wanted;
+
+    if (!str_take_piece(&first, ',', &wanted))
+        return false;
+    while (rest.len > 0 && str_take_piece(&rest, ',', &piece))
+        if (str_is_equal(str_trim(piece), wanted))
+            return true;
+    return false;
+}
+
 const struct route *route_find(struct call *call, const struct route *routes, size_t count,
                                struct buf *allow)
 {
@@ -68,7 +81,8 @@ const struct route *route_find(struct call *call, const struct route *routes, si
             continue;
         if (routes[i].method == method)
             return &routes[i];
-        buf_format(allow, "%s%s", allow->len > 0 ? ", " : "", name_of(routes[i].method));
+        if (!has_word(buf_str(allow), name_of(routes[i].method)))
+            buf_format(allow, "%s%s", allow->len > 0 ? ", " : "", name_of(routes[i].method));
     }
     return NULL;
 }

@@ -19,6 +19,7 @@ struct call {
     struct arena *arena;
     /* Of many writes in one transaction (many.h): the version that they raise; 0: of one write. */
     uint64_t raised;
+    bool has_noted; /* a change */
 };
 
 /* struct call call CLEANUP(call_cleanup) = call_begin(catalog); */

@@ -17,7 +17,7 @@
 struct call call_begin(struct catalog *catalog)
 {
     CHECK(pthread_mutex_lock(&catalog->lock) == 0);
-    return (struct call){catalog, catalog->db, arena_make(ARENA_BYTES_MAX), 0};
+    return (struct call){catalog, catalog->db, arena_make(ARENA_BYTES_MAX), 0, false};
 }
 
 void call_cleanup(struct call *call)

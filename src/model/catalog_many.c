@@ -23,6 +23,10 @@ enum err catalog_write_many(struct catalog *catalog, const struct scope *scope,
         err = db_raise_version(call.db, &call.raised);
     if (err == OK)
         err = work(context, &many);
+    if (err == OK && !call.has_noted) { /* what does not change is no change */
+        db_rollback(call.db);
+        return db_version(call.db, version);
+    }
     if (err == OK)
         err = db_commit(call.db);
     if (err == OK)

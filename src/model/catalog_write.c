@@ -131,6 +131,7 @@ enum err write_note(struct write *write, const struct db_row *row, struct str be
                                           .version = version,
                                           .before = before,
                                           .after = history_document(write->call->arena, row)};
+    write->call->has_noted = true;
     return change.after.ptr != NULL ? history_add(write->call->db, &change) : ERR_FULL;
 }
 

@@ -1,5 +1,5 @@
 /* many - several writes of the catalogue that stand or fall together: one transaction, one version,
- * a line of the history for each. Any thread. */
+ * a line of the history for each; no version when none of them changes anything. Any thread. */
 #pragma once
 #include "model/catalog.h"
 

@@ -313,9 +313,25 @@ static void who_is_right_again_and_again_never_waits(void **state)
     guesses_free(guesses);
 }
 
+static void who_is_right_without_an_account_is_known_for_none(void **state)
+{
+    struct guesses *guesses = guesses_make();
+    struct net_address home = address_of("198.51.100.1"), stranger = address_of("192.0.2.1");
+    (void)state;
+    for (int i = 0; i < GUESS_ACCOUNT_MAX; i++)
+        assert_int_equal(guess_take(guesses, &stranger, STR(""), 1000), 0);
+    for (int i = 0; i < 5 * GUESS_SENDER_MAX; i++) {
+        assert_int_equal(guess_take(guesses, &home, STR_NONE, 1000), 0);
+        guess_was_right(guesses, &home, STR_NONE, 1000);
+    }
+    assert_true(guess_take(guesses, &home, STR(""), 1000) > 0);
+    guesses_free(guesses);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_is_right_without_an_account_is_known_for_none),
         cmocka_unit_test(every_route_names_the_right_it_needs),
         cmocka_unit_test(only_health_signing_in_and_the_document_need_no_right),
         cmocka_unit_test(each_role_may_no_more_than_the_one_before_it),

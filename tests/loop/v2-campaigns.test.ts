@@ -40,6 +40,8 @@ test("a campaign is made of a name, with the defaults of the dashboard, or pause
   const paused = await makeCampaign({ name: "Paused", status: 0, pricing: { model: 2, price: 150 }, max_daily_budget: 5000, capping: { quantity: 2, frequency: 60 }, end_date: "2036-01-01" });
   assert.deepEqual(["status", "pricing_model", "price", "max_daily_budget", "capping", "end_date"].map((name) => paused[name]), [0, 2, 150, 5000, { quantity: 2, frequency: 60 }, "2036-01-01T00:00:00Z"]);
   assert.deepEqual(await actionsOf("adcampaigns", plain["id"]), ["created"]);
+  const free = await makeCampaign({ name: "Free", max_daily_budget: "-1", capping: { quantity: 0 } });
+  assert.deepEqual([free["max_daily_budget"], free["capping"]], [-1, null]);
 });
 
 test("a variation is made in a campaign and served before the answer leaves; a paused one is not served", async () => {

@@ -149,6 +149,8 @@ describe("campaigns", () => {
     assert.deepEqual(request_metadata, { limit: 10, offset: 0, count: 1 });
     assert.deepEqual((await call<{ result: Json }>("GET", "/campaigns?output_fields=name")).result, { [loop.adcampaign.id]: { name: "Ad campaign" } });
     await refused(send("GET", "/campaigns?limit=0"), 400, "limit", /1 to/);
+    await refused(send("GET", "/campaigns?limit=x"), 400, "limit", /1 to/);
+    await refused(send("GET", "/campaigns?output_fields=name,colour"), 400, "output_fields", /"colour"/);
     await refused(send("GET", "/campaigns?orderBy=d:colour"), 400, "orderBy", /one of/);
     await refused(send("GET", "/campaigns?colour=red"), 400, "colour", /no parameter/);
   });
@@ -359,6 +361,12 @@ describe("statistics", () => {
       assert.equal(result[0]?.goals, undefined, "goals are asked for");
     }
     await refused(send("GET", "/statistics/a/colour"), 404, null, /no statistics/);
+    for (const [query, status, field, message] of [
+      ["date_from=2026-13-01", 422, "date_from", /a date/], ["date-from=2026-02-01&date-to=2026-01-01", 422, "date_to", /not before date_from/], ["campaignid=x", 422, "campaignid", /a number/],
+      ["additional_group_by=date", 422, "additional_group_by", /twice/], ["additional_group_by=hour,site,zone,country", 422, "additional_group_by", /1 to 4/], ["orderBy=d:colour", 422, "orderBy", /a figure/],
+      ["date-from=2026-01-01&date_from=2026-02-01", 400, "date_from", /twice/],
+    ] as const)
+      await refused(send("GET", `/statistics/a/date?${query}`), status, field, message);
   });
 
   it("name what is wrong with a question", async () => {
@@ -371,7 +379,10 @@ describe("statistics", () => {
     await wrong({ group_by: ["date"], order_by: [{ field: "site_id" }] }, "order_by", /group_by/);
     await wrong({ group_by: ["date"], order_by: [{ field: "clicks", order: "up" }] }, "order_by", /asc or desc/);
     await wrong({ group_by: ["date"], timezone: "Mars/Olympus" }, "timezone", /time zone/);
-    await wrong({ group_by: ["date"], filter: { date_from: "yesterday" } }, "filter.date_from", /date/);
+    for (const date_from of ["yesterday", "2026-13-01", "2026-02-30", 20260101]) await wrong({ group_by: ["date"], filter: { date_from } }, "filter.date_from", /a date/);
+    await wrong({ group_by: ["date"], order_by: [{ field: "clicks", order: 5 }] }, "order_by", /asc or desc/);
+    await wrong({ group_by: ["date"], order_by: [{ field: "clicks", colour: 1 }] }, "order_by.colour", /unknown field/);
+    await refused(send("POST", "/statistics/a/global", { group_by: ["date"], output_csv_fields: ["clicks", "date", "clicks"] }, { Accept: "text/csv" }), 422, "output_csv_fields", /clicks twice/);
     await wrong({ group_by: ["date"], filter: { date_from: "2026-02-01", date_to: "2026-01-01" } }, "filter.date_to", /not before/);
     await wrong({ group_by: ["date"], filter: { colour: 1 } }, "filter.colour", /no such filter/);
     await wrong({ group_by: ["date"], filter: { site_id: "x" } }, "filter.site_id", /number/);
@@ -429,6 +440,7 @@ describe("every answer", () => {
   it("of an address that there is not is an error with a message, as everywhere", async () => {
     await refused(send("GET", "/colours"), 404, null, /nothing at this address/);
     await refused(send("PATCH", "/goals"), 405, null, /GET/);
+    await refused(send("DELETE", "/campaigns/play"), 405, null, /takes PUT, GET, HEAD\.$/);
     assert.equal((await ask(server.publicApi, "/api/v1/goals", { headers: { Authorization: `Bearer ${server.key}` } })).status, 401);
   });
 });

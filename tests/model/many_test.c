@@ -91,10 +91,36 @@ static void one_that_is_refused_undoes_them_all(void **state)
     assert_int_equal(count(scene, ENTITY_ADCAMPAIGN), 1);
 }
 
+static enum err write_the_same(void *context, struct many *many)
+{
+    json_auto_t *input = json_of("{'name':'One'}");
+    json_auto_t *document = NULL, *active = NULL;
+    (void)context;
+    enum err err = many_update(many, ENTITY_ADCAMPAIGN, STR("1"), input, &document);
+    return err == OK ? many_set_status(many, ENTITY_ADCAMPAIGN, STR("1"), "active", &active) : err;
+}
+
+static void writes_that_change_nothing_raise_no_version(void **state)
+{
+    const struct scene *scene = *state;
+    struct model_fault fault;
+    uint64_t before, after, version = 0;
+    make(scene, ENTITY_ADCAMPAIGN, "{'name':'One'}");
+    assert_int_equal(catalog_version(scene->catalog, &before), OK);
+    assert_int_equal(
+        catalog_write_many(scene->catalog, &scene->scope, write_the_same, NULL, &version, &fault),
+        OK);
+    assert_int_equal(catalog_version(scene->catalog, &after), OK);
+    assert_int_equal(version, before);
+    assert_int_equal(after, before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(many_writes_are_one_version_and_a_change_each, scene_make,
+                                        scene_drop),
+        cmocka_unit_test_setup_teardown(writes_that_change_nothing_raise_no_version, scene_make,
                                         scene_drop),
         cmocka_unit_test_setup_teardown(one_that_is_refused_undoes_them_all, scene_make,
                                         scene_drop),

@@ -30,7 +30,7 @@ static const struct shape pricing_shape = SHAPE("v2_pricing", pricing_fields);
 
 static const struct shape_field capping_fields[] = {
     {"quantity", SHAPE_NUMBER, 0, "How often; 0: as often as they come.", NULL, NULL},
-    {"frequency", SHAPE_NUMBER, 0, "Within so many minutes: whole hours.", NULL, NULL},
+    {"frequency", SHAPE_NUMBER, SHAPE_OPTIONAL, "Within so many minutes: whole hours.", NULL, NULL},
 };
 static const struct shape capping_shape = SHAPE("v2_capping", capping_fields);
 
@@ -92,8 +92,9 @@ static void take_pricing(struct call *call, json_t *input)
 static void take_budget(struct call *call, json_t *input, const char *field, const char *name)
 {
     const json_t *value = json_object_get(call->body, field);
-    bool is_any =
-        json_is_null(value) || (json_is_number(value) && json_number_value(value) == V2_BUDGET_ANY);
+    bool is_any = json_is_null(value) ||
+                  (json_is_number(value) && json_number_value(value) == V2_BUDGET_ANY) ||
+                  str_is_equal(json_text_at(call->body, field), STR("-1"));
     json_t *budget = value == NULL || is_any ? NULL : v2_take_cents(call, field, value);
 
     if (is_any)
@@ -128,9 +129,12 @@ static void take_capping(struct call *call, json_t *input)
     call_check_object(call, capping, &capping_shape, "capping.");
     int64_t quantity = v2_take_integer(call, "capping.quantity",
                                        json_object_get(capping, "quantity"), 0, CAPPING_MAX);
-    int64_t minutes =
-        v2_take_integer(call, "capping.frequency", json_object_get(capping, "frequency"),
-                        quantity == 0 ? 0 : V2_HOUR_MINUTES, CAPPING_HOURS_MAX * V2_HOUR_MINUTES);
+    const json_t *frequency = json_object_get(capping, "frequency");
+    int64_t minutes = 0;
+    if (quantity > 0 || frequency != NULL)
+        minutes = v2_take_integer(call, "capping.frequency", frequency,
+                                  quantity == 0 ? 0 : V2_HOUR_MINUTES,
+                                  CAPPING_HOURS_MAX * V2_HOUR_MINUTES);
     if (minutes % V2_HOUR_MINUTES != 0)
         call_refuse(call, 422, "capping.frequency",
                     "capping.frequency: expected minutes that are whole hours.");

@@ -109,8 +109,12 @@ void v2_campaigns_list(struct call *call)
                                       status.ptr != NULL ? has_status : NULL, &number);
     if (documents == NULL)
         return;
-    v2_answer_page(call, v2_campaigns_by_id(call, documents), &page);
+    json_t *campaigns = v2_campaigns_by_id(call, documents);
     json_decref(documents);
+    if (!call->is_answered)
+        v2_answer_page(call, campaigns, &page);
+    else
+        json_decref(campaigns);
 }
 
 void v2_campaigns_get(struct call *call)

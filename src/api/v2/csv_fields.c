@@ -34,6 +34,14 @@ static const struct v2_group *group_named(const struct v2_statistics *statistics
     return NULL;
 }
 
+static bool stands_already(const struct v2_statistics *statistics, struct str name)
+{
+    for (size_t i = 0; i < statistics->csv_count; i++)
+        if (str_is_equal(statistics->csv[i], name))
+            return true;
+    return false;
+}
+
 static void add(struct v2_statistics *statistics, struct str name)
 {
     struct call *call = statistics->ask.call;
@@ -50,6 +58,9 @@ static void add(struct v2_statistics *statistics, struct str name)
     else if (is_name && !statistics->is_detailed)
         call_refuse(call, 422, "output_csv_fields", "output_csv_fields: %.*s needs detailed.",
                     STR_FMT(name));
+    else if (stands_already(statistics, name))
+        call_refuse(call, 422, "output_csv_fields", "%s names %s twice.", "output_csv_fields",
+                    arena_copy(call->arena, name).ptr);
     else if (statistics->csv_count == V2_CSV_MAX)
         call_refuse(call, 422, "output_csv_fields", "output_csv_fields holds at most %d.",
                     V2_CSV_MAX);

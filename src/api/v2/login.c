@@ -94,9 +94,8 @@ void v2_login(struct call *call)
     check_body(call, token, username, password);
     if (call->is_answered)
         return;
-    struct str account = token.ptr != NULL ? STR("") : username;
-    int64_t wait_ms = guess_take(call->api->guesses, &address,
-                                 token.ptr != NULL ? STR_NONE : account, clock_mono_ms());
+    struct str account = token.ptr != NULL ? STR_NONE : username;
+    int64_t wait_ms = guess_take(call->api->guesses, &address, account, clock_mono_ms());
     if (wait_ms > 0) {
         session_refuse_wait(call, wait_ms);
         return;

@@ -3,10 +3,18 @@
 #include "api/v2/statistics.h"
 
 #include "api/format.h"
+#include "base/clock.h"
 #include "base/num.h"
 
 #define ZONE_DEFAULT "America/New_York"
 #define PARAMS_MAX   3
+#define DATE_CHARS   10 /* no time has so few */
+
+static const struct shape_field sort_fields[] = {
+    {"field", SHAPE_TEXT, 0, "A group, a figure, or a goal: g1.", NULL, NULL},
+    {"order", SHAPE_WORD, SHAPE_OPTIONAL, NULL, "asc desc", NULL},
+};
+static const struct shape sort_shape = SHAPE("v2_order", sort_fields);
 
 static const struct shape_field body_fields[] = {
     {"count", SHAPE_BOOL, SHAPE_OPTIONAL, "Only how many rows there are.", NULL, NULL},
@@ -15,7 +23,7 @@ static const struct shape_field body_fields[] = {
     {"totals", SHAPE_BOOL, SHAPE_OPTIONAL, "With the totals.", NULL, NULL},
     {"filter", SHAPE_FREE, SHAPE_OPTIONAL, NULL, NULL, NULL},
     {"group_by", SHAPE_TEXTS, 0, "Up to four.", NULL, NULL},
-    {"order_by", SHAPE_ANY, SHAPE_OPTIONAL, "Up to two of {field, order}.", NULL, NULL},
+    {"order_by", SHAPE_OBJECTS, SHAPE_OPTIONAL, "Up to two.", NULL, &sort_shape},
     {"projection", SHAPE_TEXTS, SHAPE_OPTIONAL, NULL, NULL, NULL},
     {"limit", SHAPE_NUMBER, SHAPE_OPTIONAL, NULL, NULL, NULL},
     {"offset", SHAPE_NUMBER, SHAPE_OPTIONAL, NULL, NULL, NULL},
@@ -37,25 +45,47 @@ static struct str text_of(const json_t *value)
                                  : STR_NONE;
 }
 
+/* ------------------------------------------------------------------ names of fields */
+
+/* A filter as a refusal names it: of a body "filter.site_id", of a query its parameter. */
+static struct str filter_field(const struct v2_statistics *statistics, struct call *call,
+                               const char *name)
+{
+    const struct v2_group *group = v2_group_find(str_from_c(name));
+
+    if (!statistics->is_flat)
+        return arena_format(call->arena, "filter.%s", name);
+    return str_from_c(group != NULL && group->param != NULL ? group->param : name);
+}
+
+static const char *group_field(const struct v2_statistics *statistics)
+{
+    return statistics->is_flat ? "additional_group_by" : "group_by";
+}
+
+static const char *order_field(const struct v2_statistics *statistics)
+{
+    return statistics->is_flat ? "orderBy" : "order_by";
+}
+
 /* ------------------------------------------------------------------ time */
 
 static bool is_date(struct str text)
 {
-    bool is_good = text.len == 10;
+    int64_t at_ms;
 
-    for (size_t i = 0; is_good && i < text.len; i++)
-        is_good = i == 4 || i == 7 ? text.ptr[i] == '-' : text.ptr[i] >= '0' && text.ptr[i] <= '9';
-    return is_good;
+    return text.len == DATE_CHARS && clock_parse(text, &at_ms) == OK;
 }
 
-static struct str read_date(struct call *call, const json_t *filter, const char *name)
+static struct str read_date(const struct v2_statistics *statistics, struct call *call,
+                            const json_t *filter, const char *name)
 {
     const json_t *value = json_object_get(filter, name);
     struct str text = text_of(value);
 
     if (value == NULL || is_date(text))
         return text;
-    struct str field = arena_format(call->arena, "filter.%s", name);
+    struct str field = filter_field(statistics, call, name);
     call_refuse(call, 422, field.ptr, "%s: expected a date such as 2026-11-24.", field.ptr);
     return STR_NONE;
 }
@@ -78,13 +108,14 @@ static void read_zone(struct v2_statistics *statistics, struct call *call, const
 
 static void read_span(struct v2_statistics *statistics, struct call *call, const json_t *filter)
 {
-    statistics->from = read_date(call, filter, "date_from");
-    statistics->to = read_date(call, filter, "date_to");
+    statistics->from = read_date(statistics, call, filter, "date_from");
+    statistics->to = read_date(statistics, call, filter, "date_to");
     bool is_backwards = statistics->from.ptr != NULL && statistics->to.ptr != NULL &&
-                        memcmp(statistics->from.ptr, statistics->to.ptr, 10) > 0;
+                        memcmp(statistics->from.ptr, statistics->to.ptr, DATE_CHARS) > 0;
+    struct str from = filter_field(statistics, call, "date_from");
+    struct str to = filter_field(statistics, call, "date_to");
     if (is_backwards)
-        call_refuse(call, 422, "filter.date_to",
-                    "filter.date_to: expected a date not before filter.date_from.");
+        call_refuse(call, 422, to.ptr, "%s: expected a date not before %s.", to.ptr, from.ptr);
 }
 
 /* The engine reads its span and zone off the call, as it does for the dashboard's reports. */
@@ -113,7 +144,8 @@ static void add_group(struct v2_statistics *statistics, struct call *call, const
 
     for (size_t i = 0; i < statistics->group_count; i++)
         if (group != NULL && statistics->groups[i] == group)
-            call_refuse(call, 422, "group_by", "group_by names %s twice.", group->name);
+            call_refuse(call, 422, group_field(statistics), "%s names %s twice.",
+                        group_field(statistics), group->name);
     if (group == NULL)
         call_refuse(call, 422, "group_by", "group_by: expected of %s.", v2_group_names());
     else
@@ -128,8 +160,8 @@ static void read_groups(struct v2_statistics *statistics, struct call *call, con
 
     if (!json_is_array(list) || json_array_size(list) == 0 ||
         json_array_size(list) > V2_GROUPS_MAX) {
-        call_refuse(call, 422, "group_by", "group_by: expected a list of 1 to %d of %s.",
-                    V2_GROUPS_MAX, v2_group_names());
+        call_refuse(call, 422, group_field(statistics), "%s: expected a list of 1 to %d of %s.",
+                    group_field(statistics), V2_GROUPS_MAX, v2_group_names());
         return;
     }
     json_array_foreach((json_t *)(uintptr_t)list, i, name) add_group(statistics, call, name);
@@ -176,7 +208,7 @@ static void put_filter(struct v2_statistics *statistics, const struct v2_group *
                        json_t *value)
 {
     struct call *call = statistics->ask.call;
-    struct str field = arena_format(call->arena, "filter.%s", group->name);
+    struct str field = filter_field(statistics, call, group->name);
     size_t count = json_is_array(value) ? json_array_size(value) : 1;
 
     if (count == 0 || count > QUESTION_VALUES_MAX) {
@@ -229,7 +261,7 @@ static void put_filters(struct v2_statistics *statistics, json_t *filter)
     json_object_foreach(filter, name, value)
     {
         const struct v2_group *group = v2_group_find(str_from_c(name));
-        struct str field = arena_format(call->arena, "filter.%s", name);
+        struct str field = filter_field(statistics, call, name);
         if (call->is_answered || strcmp(name, "date_from") == 0 || strcmp(name, "date_to") == 0)
             continue; /* the span */
         if (strcmp(name, "exclude_deleted") == 0) {
@@ -251,6 +283,7 @@ static void put_filters(struct v2_statistics *statistics, json_t *filter)
 static void put_sort(struct v2_statistics *statistics, const json_t *one)
 {
     struct call *call = statistics->ask.call;
+    const char *named = order_field(statistics);
     struct question *question = statistics->ask.question;
     struct str field = json_text_at(one, "field"), order = json_text_at(one, "order");
     const struct v2_group *group = v2_group_find(field);
@@ -267,11 +300,15 @@ static void put_sort(struct v2_statistics *statistics, const json_t *one)
         sort.metric = metric_find(AD_FACT_TABLE, STR("conversions"));
         sort.goal = statistics->goals.ids[goal];
     }
+    bool is_ordered = json_object_get(one, "order") == NULL || sort.is_descending ||
+                      str_is_equal_nocase(order, STR("asc"));
+    call_check_object(call, one, &sort_shape, "order_by.");
     if (sort.dimension == NULL && sort.metric == NULL)
-        call_refuse(call, 422, "order_by",
-                    "order_by: expected as field one of group_by, a figure, or a goal such as g1.");
-    else if (order.ptr != NULL && !sort.is_descending && !str_is_equal_nocase(order, STR("asc")))
-        call_refuse(call, 422, "order_by", "order_by: expected as order asc or desc.");
+        call_refuse(call, 422, named,
+                    "%s: expected as field one of group_by, a figure, or a goal such as g1.",
+                    named);
+    else if (!is_ordered)
+        call_refuse(call, 422, named, "order_by: expected as order asc or desc.");
     else
         question->sorts[question->sort_count++] = sort;
 }
@@ -464,6 +501,8 @@ static void copy_param(struct call *call, json_t *to, const char *param, const c
 {
     struct str text = call_param(call, param);
 
+    if (text.ptr != NULL && json_object_get(to, name) != NULL) /* date-from and date_from */
+        call_refuse(call, 400, param, "%s stands twice.", param);
     if (text.ptr != NULL)
         json_out_put(to, name, json_out_text(text));
 }

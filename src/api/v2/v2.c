@@ -302,22 +302,22 @@ void v2_answer_done(struct call *call, const char *message, json_t *result)
     call_answer(call, call->route->gives == GIVES_NEW ? 201 : 200, answer);
 }
 
-static uint64_t number_param(struct call *call, const char *name, uint64_t max, uint64_t otherwise)
+static uint64_t number_param(struct call *call, const char *name, uint64_t min, uint64_t max,
+                             uint64_t otherwise)
 {
     struct str text = call_param(call, name);
     uint64_t number = otherwise;
 
-    if (text.ptr != NULL && num_parse_u64(text, max, &number) != OK)
-        call_refuse(call, 400, name, "%s must be a number from 0 to %" PRIu64 ".", name, max);
+    if (text.ptr != NULL && (num_parse_u64(text, max, &number) != OK || number < min))
+        call_refuse(call, 400, name, "%s must be a number from %" PRIu64 " to %" PRIu64 ".", name,
+                    min, max);
     return number;
 }
 
 void v2_read_page(struct call *call, struct v2_page *page)
 {
-    *page = (struct v2_page){.limit = number_param(call, "limit", V2_ROWS_MAX, V2_ROWS_DEFAULT),
-                             .offset = number_param(call, "offset", INT32_MAX, 0)};
-    if (page->limit == 0)
-        call_refuse(call, 400, "limit", "limit must be a number from 1 to %d.", V2_ROWS_MAX);
+    *page = (struct v2_page){.limit = number_param(call, "limit", 1, V2_ROWS_MAX, V2_ROWS_DEFAULT),
+                             .offset = number_param(call, "offset", 0, INT32_MAX, 0)};
 }
 
 bool v2_flag(struct call *call, const char *name)

@@ -68,7 +68,7 @@ int v2_status(const json_t *document);
 const char *v2_take_status(struct call *call, const char *field, const json_t *value);
 /* "2026-11-24" of a document's time. */
 json_t *v2_date(const json_t *document, const char *name);
-/* Leaves of an object only the fields that ?output_fields= names. */
+/* Leaves of an object only the fields that ?output_fields= names; refuses one that it has not. */
 void v2_keep_fields(struct call *call, json_t *object);
 
 /* --- entities.c: the catalogue, read and written ------------------------------------------------

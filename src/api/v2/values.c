@@ -126,12 +126,19 @@ json_t *v2_date(const json_t *document, const char *name)
 void v2_keep_fields(struct call *call, json_t *object)
 {
     struct str wanted = call_param(call, "output_fields");
+    struct str all = wanted, one;
     const char *name;
     json_t *value;
     void *next;
 
     if (wanted.ptr == NULL)
         return;
+    while (str_take_piece(&all, ',', &one)) {
+        struct str field = str_trim(one);
+        if (field.len == 0 || json_object_getn(object, field.ptr, field.len) == NULL)
+            call_refuse(call, 400, "output_fields", "output_fields: there is no field \"%.*s\".",
+                        STR_FMT(str_slice(field, 0, 64)));
+    }
     json_object_foreach_safe(object, next, name, value)
     {
         struct str rest = wanted, piece;
