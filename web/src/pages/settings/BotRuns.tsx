@@ -2,20 +2,20 @@
 import { Alert, Button, Group, Progress, Stack, Table, Text, TextInput, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState, type ReactElement } from "react";
-import { post, type Schemas } from "../../api/client.ts";
+import { ApiError, post, type Schemas } from "../../api/client.ts";
 import { useGet, useRenew } from "../../api/hooks.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
 import { useErrorText } from "../../shell/errors.ts";
 import { useSession } from "../../state/session.ts";
+import { dayAt } from "../../state/span.ts";
+import { useActorText } from "../history/actors.ts";
 import { pastWords } from "./pastWords.ts";
 
 type Run = Schemas["bot_run"];
 const LOOK_MS = 700;
-const DAY_MS = 86_400_000;
 
 const isActive = (run: Run | undefined): boolean => run?.state === "running" || run?.state === "cancelling";
-const dayText = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 function Changes({ run }: { run: Run }): ReactElement {
   const t = useWords(pastWords);
@@ -88,7 +88,11 @@ function Current({ run, mayCancel }: { run: Run; mayCancel: boolean }): ReactEle
 
 function History({ runs }: { runs: readonly Run[] }): ReactElement {
   const t = useWords(pastWords);
-  const format = useFormat();
+  const { workspace } = useSession();
+  const format = useFormat(workspace?.time_zone);
+  const actorText = useActorText();
+  /* Where a range ends is not within it. */
+  const lastDay = (to: string): string => format.date(new Date(Date.parse(to) - 1).toISOString());
   if (runs.length === 0) return <Text className="muted">{t("none")}</Text>;
   return (
     <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
@@ -111,9 +115,9 @@ function History({ runs }: { runs: readonly Run[] }): ReactElement {
           {runs.map((run) => (
             <Table.Tr key={run.id}>
               <Table.Td>{format.time(run.created_at)}</Table.Td>
-              <Table.Td>{run.by}</Table.Td>
+              <Table.Td>{actorText(run.by)}</Table.Td>
               <Table.Td>
-                {run.from.slice(0, 10)} – {run.to.slice(0, 10)}
+                {format.date(run.from)} – {lastDay(run.to)}
               </Table.Td>
               <Table.Td>{run.dry_run && run.state === "done" ? t("counted") : t(`state.${run.state}`)}</Table.Td>
               <Table.Td className="number">{format.count(run.dry_run || isActive(run) ? run.bots : run.judged_bots)}</Table.Td>
@@ -127,33 +131,42 @@ function History({ runs }: { runs: readonly Run[] }): ReactElement {
   );
 }
 
-export function BotRuns(): ReactElement {
+/** `version`: of the settings, and with them of the lists. */
+export function BotRuns({ version }: { version: number | undefined }): ReactElement {
   const t = useWords(pastWords);
   const errorText = useErrorText();
   const renew = useRenew();
-  const { mayWrite } = useSession();
+  const { mayWrite, workspace } = useSession();
   const isOff = !mayWrite("entries");
-  const [range, setRange] = useState({ from: dayText(Date.now() - 30 * DAY_MS), to: dayText(Date.now()) });
+  const tz = workspace?.time_zone ?? "UTC";
+  const [range, setRange] = useState({ from: dayAt(tz, -30), to: dayAt(tz, 0) });
+  const [counted, setCounted] = useState<{ run: number; version: number | undefined } | null>(null); /* what counted these days by these lists */
   const [isWaiting, setWaiting] = useState(false);
   const runs = useGet<{ rows: Run[] }>("bots/runs", undefined, isWaiting ? { refetchInterval: LOOK_MS } : {});
   const rows = runs.data?.rows ?? [];
   const last = rows[0];
   const begin = useMutation({
     mutationFn: (dry: boolean) => post<Run>("bots/apply", { ...range, dry_run: dry }),
-    onSuccess: () => renew("bots"),
+    onSuccess: (run, isDry) => {
+      setCounted(isDry ? { run: run.id, version } : null);
+      void renew("bots");
+    },
   });
+  const refused = begin.error instanceof ApiError ? begin.error : null;
+  const errorAt = (field: string): string | undefined => (refused?.field === field ? refused.message : undefined);
+  const isAtField = errorAt("from") !== undefined || errorAt("to") !== undefined;
   const wasActive = isActive(last);
   useEffect(() => {
     if (wasActive === isWaiting) return;
     setWaiting(wasActive);
     if (!wasActive) void renew();
   }, [wasActive, isWaiting, renew]);
-  const found = last?.dry_run && last.state === "done" ? last.bots + last.people : 0;
+  const found = last && last.id === counted?.run && version === counted.version && last.state === "done" ? last.bots + last.people : 0;
   return (
     <Stack gap="sm" maw={900}>
       <Title order={3}>{t("title")}</Title>
       <Text>{t("hint")}</Text>
-      <Group align="flex-end">
+      <Group align={isAtField ? "flex-start" : "flex-end"}>
         {(["from", "to"] as const).map((name) => (
           <TextInput
             key={name}
@@ -161,8 +174,11 @@ export function BotRuns(): ReactElement {
             label={t(name)}
             value={range[name]}
             readOnly={isOff}
+            error={errorAt(name)}
             onChange={(event) => {
               const day = event.currentTarget.value;
+              setCounted(null);
+              if (isAtField) begin.reset();
               setRange((before) => ({ ...before, [name]: day }));
             }}
           />
@@ -178,9 +194,9 @@ export function BotRuns(): ReactElement {
           </>
         )}
       </Group>
-      {begin.error ?? runs.error ? (
+      {(begin.error && !isAtField) || runs.error ? (
         <Alert color="red" role="alert">
-          {errorText(begin.error ?? runs.error)}
+          {errorText(isAtField ? runs.error : (begin.error ?? runs.error))}
         </Alert>
       ) : null}
       {last && <Current run={last} mayCancel={!isOff} />}

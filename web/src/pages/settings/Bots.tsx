@@ -107,7 +107,7 @@ export function Bots(): ReactElement {
           {rules.data.crawlers > 0 ? t("crawlers", { n: rules.data.crawlers }) : t("crawlers.none")} {rules.data.crawlers_attribution ?? rules.data.crawlers_reason ?? ""}
         </Text>
       )}
-      <BotRuns key={`runs-${workspace?.id}`} />
+      <BotRuns key={`runs-${workspace?.id}`} version={settings.data?.version} />
     </Stack>
   );
 }
