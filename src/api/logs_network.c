@@ -5,7 +5,7 @@
 #include "base/num.h"
 #include "visitor/visitor.h"
 
-#define GOAL_OUTCOMES "stored duplicate repeated refused"
+#define GOAL_OUTCOMES "stored duplicate repeated refused unavailable"
 
 /* Numbers that a request brought, null where it brought none. */
 static json_t *number_or_null(uint64_t number)

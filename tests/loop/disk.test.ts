@@ -8,7 +8,7 @@ import * as net from "node:net";
 import * as path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { start, tempFolder, waitFor, withShim, type Server } from "./harness.ts";
-import { ask, inParallel } from "./http.ts";
+import { ask, inParallel, paramsOf } from "./http.ts";
 import { receive, type Receiver } from "./receiver.ts";
 import * as world from "./world.ts";
 
@@ -275,6 +275,31 @@ describe("a disk that is slow", () => {
     await server.restart({});
     assert.equal((await world.postback(server, `cid=${cid}&payout=2`)).text, "DUPLICATE");
     await world.conversionOf(server, cid);
+    assert.equal(await server.stop(), 0);
+  });
+
+  it("a call of tag.php that waits behind it counts nothing after its 503, and the log is asked for such calls", async () => {
+    const server = await start({ settings: { "postback-wait-ms": "100" } });
+    const loop = await world.makeLoop(server, { postback: { statuses: [] } });
+    const goal = await server.api<world.Goal>("POST", "goals", { name: "G", count: "every" });
+    const tag = paramsOf(await world.adClick(loop.variation)).get("external_id") ?? "";
+    await server.stop();
+    await server.restart(withShim({ syncMs: SYNC_MS }));
+    let calls = 0;
+    const [row] = await waitFor("one that was decided after its answer", async () => {
+      calls++;
+      assert.equal((await ask(server.network, `/tag.php?goal=${goal.id}&tag=${tag}`)).status, 503);
+      const rows = await server.rows(`goal-calls?goal=${goal.id}&outcome=unavailable`);
+      return rows.length > 0 && rows;
+    });
+    assert.deepEqual([row?.["reason"], row?.["value"]], ["disk", "0"]);
+    /* Those that were on their way to the disk may count: what is stored is counted, and nothing else. */
+    const all = await waitFor("all of them", async () => {
+      const rows = await server.rows(`goal-calls?goal=${goal.id}`);
+      return rows.length === calls && rows;
+    });
+    const stored = all.filter(({ outcome }) => outcome === "stored").length;
+    assert.equal(server.count(`select total(conversions) n from goal_total where goal_id = '${goal.id}'`), stored);
     assert.equal(await server.stop(), 0);
   });
 });
