@@ -122,6 +122,7 @@ struct catalog_query {
     struct str sort;    /* "name", "created", "updated", "-" before it: backwards; absent: by id */
     struct str cursor;  /* absent: from the first */
     unsigned limit;     /* 1 to 1000 */
+    bool is_text_plain; /* a "#" of the text is one of the name */
 };
 /* A page of the documents that the scope may read by id (goals by order, then age) as a new JSON
  * array, and the next cursor in the arena (absent at the end). ERR_INVALID: a bad cursor, limit or

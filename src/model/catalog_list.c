@@ -136,7 +136,7 @@ static enum err read_filters(const struct catalog_query *query, const struct sco
     asked->country = query->country;
     if (!is_list_status(query->status) || parse_ids(query->ids, arena, &asked->ids) != OK)
         return ERR_INVALID;
-    if (str_has_prefix(query->text, STR("#")))
+    if (!query->is_text_plain && str_has_prefix(query->text, STR("#")))
         asked->tag = str_slice(query->text, 1, query->text.len);
     else
         asked->text_folded = db_fold(arena, query->text);

@@ -77,6 +77,13 @@ test("a variation changes by PUT, which archives it with -1 and brings it back w
   await refused(client.send("PUT", `/campaigns/${other["id"]}/variation/${variation["idvariation"]}`, { name: "x" }), 404, "id", /no such variation/);
 });
 
+test("a search is for a part of the name, whatever it begins with", async () => {
+  await makeCampaign({ name: "Offer #7 FR" });
+  const found = async (text: string): Promise<unknown[]> => Object.values((await client.call<{ result: Record<string, Json> }>("GET", `/campaigns?custom_search=${encodeURIComponent(text)}`)).result).map((each) => each["name"]);
+  for (const text of ["#7", "offer", "7 f"]) assert.deepEqual(await found(text), ["Offer #7 FR"], text);
+  assert.deepEqual(await found("#8"), []);
+});
+
 test("what is wrong is named as clients know it", async () => {
   const campaign = await makeCampaign({ name: "Refusing" });
   const post = (body: Json): ReturnType<Client["send"]> => client.send("POST", "/campaigns", body);

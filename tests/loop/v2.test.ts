@@ -342,6 +342,7 @@ describe("statistics", () => {
     const id = loop.adcampaign.id;
     assert.equal(reply.text, `site_id,site_name,campaign_id,campaign_name,clicks,cost,g2,g1\r\n${site.id},Videos,${id},Ad campaign,4,0.2,1,1\r\n10,,${id},Ad campaign,2,0.1,0,1\r\n`);
     assert.equal((await ask_csv({})).text.split("\r\n")[0], "site_id,campaign_id,impressions,clicks,cost,g1,g2");
+    assert.equal((await ask_csv({ count: 1, limit: 1 })).text, "count\r\n2\r\n");
     await refused(ask_csv({ output_csv_fields: ["campaign_name"] }), 422, "output_csv_fields", /needs detailed/);
     await refused(ask_csv({ output_csv_fields: ["g3"] }), 422, "output_csv_fields", /no column "g3"/);
   });

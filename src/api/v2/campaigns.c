@@ -90,7 +90,7 @@ static json_t *one_json(struct call *call, json_t *document)
 void v2_campaigns_list(struct call *call)
 {
     struct str status = call_word(call, "status", "1 0 -1");
-    struct catalog_query query = {.text = call_param(call, "custom_search")};
+    struct catalog_query query = {.text = call_param(call, "custom_search"), .is_text_plain = true};
     bool with_deleted = v2_flag(call, "campaign_deleted");
     int64_t wanted = 0;
     struct v2_page page;

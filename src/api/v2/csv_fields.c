@@ -157,3 +157,12 @@ void v2_answer_csv(struct v2_statistics *statistics)
     call->reply->body = text;
     call->is_answered = true;
 }
+
+void v2_answer_csv_count(struct v2_statistics *statistics)
+{
+    statistics->csv[0] = STR("count");
+    statistics->csv_count = 1;
+    json_out_append(statistics->rows,
+                    json_pack("{s:I}", "count", (json_int_t)statistics->page.count));
+    v2_answer_csv(statistics);
+}

@@ -29,6 +29,9 @@ struct v2_statistics {
     struct report_goal total_goals[2 * ADGOALS_MAX];
 };
 
+/* Answers the question of such a body. is_flat: it was made of a query, whose parameters refusals
+ * then name. */
+void v2_answer_statistics(struct call *call, const json_t *body, bool is_flat);
 /* The figures of a row, and its goals; ERR_RANGE. */
 MUST_USE enum err v2_put_figures(struct v2_statistics *statistics, json_t *row,
                                  const struct report_row *found);
@@ -43,6 +46,8 @@ ptrdiff_t v2_goal_column(const struct adgoals *goals, struct str name);
 /* The same row as flat columns. */
 MUST_USE enum err v2_take_csv_row(void *context, const struct report_row *found);
 void v2_answer_csv(struct v2_statistics *statistics);
+/* A column count of one line. */
+void v2_answer_csv_count(struct v2_statistics *statistics);
 /* A group's value as JSON: its object in "group_by". */
 json_t *v2_key(struct v2_statistics *statistics, size_t group, const struct report_key *key);
 /* The one value of it, or its name. */
