@@ -7,7 +7,8 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { waitFor } from "../loop/harness.ts";
-import type { Language } from "../../web/src/i18n/words.ts";
+import { formWords } from "../../web/src/forms/words.ts";
+import { say, type Language } from "../../web/src/i18n/words.ts";
 
 const docs = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../docs");
 const SCREENS = path.join(docs, "guide/screens.json");
@@ -81,13 +82,14 @@ export class Pictures {
     this.masked.push(text);
   }
 
-  /** All that the page asked for is answered and drawn. */
+  /** All that the page asked for is answered and drawn, and no button says any more that it has just copied. */
   private async settled(): Promise<void> {
     await waitFor("all answers", async () => {
       if (this.asked > 0) return false;
       await this.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
       /* What is asked after a pause in typing says so. */
-      return this.asked === 0 && (await this.page.locator('[aria-busy="true"]').count()) === 0;
+      const passing = `[aria-busy="true"], button[aria-label^="${say(formWords, this.language, "copied")}:"]`;
+      return this.asked === 0 && (await this.page.locator(passing).count()) === 0;
     });
   }
 

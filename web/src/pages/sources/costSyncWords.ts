@@ -1,7 +1,7 @@
 import { defineWords } from "../../i18n/words.ts";
 
 export const costSyncWords = defineWords({
-  title: ["Costs from the network's API", "Coûts depuis l’API de la régie"],
+  title: ["Costs from the network’s API", "Coûts depuis l’API de la régie"],
   "set.up": ["Set up", "Configurer"],
   enabled: ["Fetch costs by itself", "Lire les coûts automatiquement"],
   url: ["Address of the API", "Adresse de l’API"],
@@ -18,7 +18,7 @@ export const costSyncWords = defineWords({
   variation_param: ["Parameter of its variation id", "Paramètre de son id de variation"],
   zone_param: ["Parameter of its zone id", "Paramètre de son id de zone"],
   site_param: ["Parameter of its site id", "Paramètre de son id de site"],
-  interval: ["Every, minutes", "Toutes les, minutes"],
+  interval: ["Interval, minutes", "Intervalle, minutes"],
   lookback: ["Days asked for each time", "Jours demandés à chaque fois"],
   test: ["Test the connection", "Tester la connexion"],
   "test.good": ["The API lets us in.", "L’API nous laisse entrer."],
@@ -51,7 +51,7 @@ export const costSyncWords = defineWords({
   why: ["Why", "Pourquoi"],
   cost: ["Cost", "Coût"],
   campaigns: ["Campaigns at the network", "Campagnes chez la régie"],
-  "campaigns.show": ["Show the network's campaigns", "Afficher les campagnes de la régie"],
+  "campaigns.show": ["Show the network’s campaigns", "Afficher les campagnes de la régie"],
   "campaigns.none": ["The network has none.", "La régie n’en a aucune."],
   spent: ["Spent", "Dépensé"],
   visits: ["Our visits", "Nos visites"],
