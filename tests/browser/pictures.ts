@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { waitFor } from "../loop/harness.ts";
 import { formWords } from "../../web/src/forms/words.ts";
 import { say, type Language } from "../../web/src/i18n/words.ts";
@@ -15,6 +15,7 @@ const SCREENS = path.join(docs, "guide/screens.json");
 const QUALITY = 82;
 /* The top of a page with a row or two. */
 const PAGE_HEIGHT = 420;
+const FORM = "[role=dialog].mantine-Drawer-content";
 type Screens = Record<string, string[]>;
 
 const readScreens = (): Screens => (fs.existsSync(SCREENS) ? (JSON.parse(fs.readFileSync(SCREENS, "utf8")) as Screens) : {});
@@ -26,12 +27,21 @@ interface Region {
   height: number;
 }
 
-/** What a picture shows: the form that is open, scrolled to its top, as far as it is filled; else the top of the page. */
-async function regionOf(page: Page, height: number): Promise<Region> {
+/** What a picture shows: the form that is open as far as it is filled, from its top, or from those of its parts on; else the top of the page. */
+async function regionOf(page: Page, height: number, parts: readonly Locator[]): Promise<Region> {
+  await page.evaluate(`(() => {
+    const open = document.querySelector("${FORM}");
+    if (open !== null) for (const one of [open, ...open.querySelectorAll("*")]) one.scrollTop = 0;
+  })()`);
+  for (const part of parts)
+    await part.evaluate((element: unknown) => {
+      const one = element as { style: { scrollMarginTop: string }; scrollIntoView: (how: { block: "start" }) => void };
+      one.style.scrollMarginTop = "70px"; /* below the form's title */
+      one.scrollIntoView({ block: "start" });
+    });
   return page.evaluate<Region>(`(() => {
-    const open = document.querySelector("[role=dialog].mantine-Drawer-content");
+    const open = document.querySelector("${FORM}");
     if (open === null) return { x: 0, y: 0, width: innerWidth, height: ${height} };
-    for (const one of [open, ...open.querySelectorAll("*")]) one.scrollTop = 0;
     const box = open.getBoundingClientRect();
     const bottom = open.querySelector(".mantine-Drawer-body").getBoundingClientRect().bottom;
     return { x: box.x, y: 0, width: box.width, height: Math.min(innerHeight, Math.ceil(bottom)) };
@@ -93,8 +103,8 @@ export class Pictures {
     });
   }
 
-  /** The window as it is now, without what passes by; of a page without a form its top, that many pixels. */
-  async take(name: string, height = PAGE_HEIGHT): Promise<void> {
+  /** The window as it is now, without what passes by: of a form its top, or those parts of it; of a page without one its top, that many pixels. */
+  async take(name: string, { height = PAGE_HEIGHT, parts = [] }: { height?: number; parts?: readonly Locator[] } = {}): Promise<void> {
     await this.settled();
     const key = `${this.language}/${name}`;
     assert.equal(this.taken[key], undefined, `${key} is taken twice`);
@@ -103,7 +113,7 @@ export class Pictures {
     const file = path.join(docs, "guide", `${key}.webp`);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     const hide = await this.page.addStyleTag({ content: ".mantine-Notifications-root { display: none !important; } * { caret-color: transparent !important; }" });
-    const clip = { ...(await regionOf(this.page, height)), scale: 1 };
+    const clip = { ...(await regionOf(this.page, height, parts)), scale: 1 };
     const session = await this.page.context().newCDPSession(this.page);
     const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
     await session.detach();

@@ -48,7 +48,8 @@ export function costs(walk: Walk): void {
     await hands.press(t("run"));
     await page.getByRole("status", { name: t("details") }).waitFor();
     await page.getByRole("table", { name: t("runs") }).getByText(t("outcome.done")).waitFor();
-    await pictures.take("costs");
+    const sheet = await hands.sheet();
+    await pictures.take("costs", { parts: [sheet.locator("summary").filter({ hasText: t("title") }), sheet.getByRole("region", { name: t("title") })] });
     await hands.closeSheet();
   });
 }

@@ -14,7 +14,7 @@ export function reconciliation(walk: Walk): void {
     await hands.choose(hands.word(reconcileWords, "source"), "ExoClick", page.getByRole("main"));
     await page.getByRole("img", { name: hands.word(reconcileWords, "bridge.label", { tracker: "2", network: "1" }) }).locator("canvas").waitFor();
     await page.getByRole("table", { name: hands.word(reconcileWords, "bridge") }).getByText(hands.word(causeWords, "not_sent"), { exact: true }).waitFor();
-    await pictures.take("reconciliation", 620);
+    await pictures.take("reconciliation", { height: 620 });
     const cause = hands.word(causeWords, "not_sent");
     await hands.press(hands.word(reconcileWords, "entries.open", { cause }), page.getByRole("main"));
     await page.getByRole("region", { name: hands.word(reconcileWords, "entries.of", { cause }) }).locator("tbody tr").first().waitFor();

@@ -64,7 +64,7 @@ export function RunDetails({ title, run }: { title: string; run: Run }): ReactEl
           <Table.Tbody>
             {(run.days ?? []).map((day) => (
               <Table.Tr key={day.day}>
-                <Table.Td>{day.day}</Table.Td>
+                <Table.Td style={{ whiteSpace: "nowrap" }}>{day.day}</Table.Td>
                 <Table.Td>
                   {t(`day.${day.outcome}`)}
                   {day.message !== null && (
