@@ -55,10 +55,11 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /* --- Processes ------------------------------------------------------------------------------- */
 
-/** Whether the process runs (one that ended and was not reaped does not). */
+/** Whether the process runs (one that ended and was not reaped does not). One whose first thread has ended while others still end has its sockets yet. */
 export function isRunning(pid: number): boolean {
   try {
-    return !/^State:\s+[ZX]/m.test(fs.readFileSync(`/proc/${pid}/status`, "utf8"));
+    const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
+    return !/^State:\s+[ZX]/m.test(status) || Number(/^Threads:\s+(\d+)$/m.exec(status)?.[1]) > 1;
   } catch {
     return false;
   }
