@@ -8,6 +8,7 @@
 #include "network/go.h"
 
 #include "base/clock.h"
+#include "base/money.h"
 #include "base/num.h"
 #include "base/uri.h"
 #include "ledger/ad_totals.h"
@@ -19,9 +20,12 @@
 #include "network/pixel.h"
 #include "network/pricing.h"
 #include "network/tag.h"
+#include "visit/cost.h"
 #include "visitor/hints.h"
 #include "visitor/visitor.h"
 
+#define QUERY_SHORT  1024 /* bytes, whose values leave room in any URL that people use */
+#define URL_TOO_LONG "ERROR: the variation's URL grew beyond 16 KiB with this click's values"
 #define COOKIE_MS                                                                                  \
     (INT64_C(30) * 24 * 3600 * 1000) /* where no goal says how long a tag is taken                 \
                                       */
@@ -80,9 +84,7 @@ static void redirect(struct edge_wait *wait, uint64_t id)
                        window_ms > 0 ? window_ms : COOKIE_MS);
     wait->loop->edge->counters.ad_clicks++;
     if (buf_is_full(&headers)) {
-        edge_reply_text(
-            wait->exchange, 502,
-            STR("ERROR: the variation's URL grew beyond 16 KiB with this click's values"));
+        edge_reply_text(wait->exchange, 502, STR(URL_TOO_LONG));
         return;
     }
     http_reply(wait->exchange, &(struct http_reply){.status = 302, .headers = buf_str(&headers)});
@@ -370,14 +372,52 @@ static enum budget_stop stop_of(const struct variation *variation)
                                                                        : BUDGET_NONE;
 }
 
+static uint64_t max_of(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        if (strcmp(numbers[i].param, name) == 0)
+            return numbers[i].max;
+    return 0; /* none of them: it is the cost */
+}
+
+static void refuse(struct edge_wait *wait, struct str text)
+{
+    wait->loop->edge->counters.ad_clicks_refused++;
+    edge_reply_text(TAKE(wait->exchange), 400, text);
+    edge_wait_drop(wait);
+}
+
 static bool refuse_param(struct edge_wait *wait, const char *name)
 {
     if (name == NULL)
         return false;
-    edge_reply_text(
-        TAKE(wait->exchange), 400,
-        arena_format(wait->arena, "ERROR: parameter \"%s\": not a number in range", name));
-    edge_wait_drop(wait);
+    uint64_t max = max_of(name);
+    struct str expected = max > 0
+                              ? arena_format(wait->arena, "a whole number up to %" PRIu64, max)
+                              : arena_format(wait->arena, "an amount such as 0.05, up to %" PRId64,
+                                             VISIT_COST_MICROS_MAX / MONEY_MICROS);
+    refuse(wait, arena_format(wait->arena, "ERROR: parameter \"%s\": expected %.*s", name,
+                              STR_FMT(expected)));
+    return true;
+}
+
+/* A click whose values make the URL too long leads nowhere: it is neither recorded nor charged. The
+ * tag, whose length is known, comes with the id. */
+static bool refuse_long_url(struct edge_wait *wait, size_t query_len)
+{
+    struct click_detail *detail = wait->detail;
+    struct str *tag = &detail->values.values[AD_TOKEN_CONVERSIONS_TRACKING];
+    char blank[TAG_TEXT_LEN];
+    if (query_len <= QUERY_SHORT)
+        return false;
+    struct buf url = buf_in_arena(wait->arena, MACRO_URL_BYTES_MAX);
+    memset(blank, '-', sizeof(blank));
+    *tag = (struct str){blank, sizeof(blank)};
+    ad_token_expand(detail->page->target, &detail->values, &url);
+    *tag = STR_NONE;
+    if (!buf_is_full(&url))
+        return false;
+    refuse(wait, STR(URL_TOO_LONG));
     return true;
 }
 
@@ -403,6 +443,8 @@ void go_serve(struct http_exchange *exchange, struct edge_loop *loop, const stru
     else
         caller_fill(loop, request, c->variation->workspace_id, wait->arena, &detail->caller);
     fill_click(wait, request, query, c);
+    if (refuse_long_url(wait, request->query.len))
+        return;
     enum bidder_dimension by;
     if (is_blocked(wait, &by)) {
         refuse_blocked(wait, by);

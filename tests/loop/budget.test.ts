@@ -92,6 +92,27 @@ describe("budgets of ad campaigns", () => {
     assert.match(ad.click_url, new RegExp(`^/go/${nextBanner.variation.id}\\?ad=`), `not ${dearBanner.variation.id}`);
   });
 
+  it("a click that leads nowhere, for its values are none or make the URL too long, is refused by name and costs nothing", async () => {
+    const keyword = Array.from({ length: 5 }, (_, i) => `k${i}={keyword}`).join("&");
+    for (const limits of [{}, { total_budget: "5" }]) {
+      const ad = await makeAd({ price: "0.07", ...limits }, { url: `${PAGE}&${keyword}` });
+      const refusals = [
+        ["?zone_id=-1", 'ERROR: parameter "zone_id": expected a whole number up to 4294967295'],
+        ["?category_id=65536", 'ERROR: parameter "category_id": expected a whole number up to 65535'],
+        ["?cost=1,5", 'ERROR: parameter "cost": expected an amount such as 0.05, up to 10000'],
+        [`?keyword=${"k".repeat(7000)}`, "ERROR: the variation's URL grew beyond 16 KiB with this click's values"],
+      ];
+      const refused = await server.metric("rebond_ad_clicks_refused_total");
+      for (const [query, text] of refusals) {
+        const reply = await go(ad, query);
+        assert.deepEqual([reply.status, reply.text], [400, text]);
+      }
+      assert.equal((await server.metric("rebond_ad_clicks_refused_total")) - refused, refusals.length);
+      assert.equal((await go(ad, `?keyword=${"k".repeat(2000)}`)).status, 302);
+      assert.deepEqual(charged(ad), { impressions: 0, clicks: 1, cost: 70000 });
+    }
+  });
+
   it("an ad campaign says what it has spent, what is left, and whether it delivers", async () => {
     const ad = await makeAd({ price: "0.07", total_budget: "0.2", daily_budget: "0.15" });
     const stand = async (): Promise<Json> =>
