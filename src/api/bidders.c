@@ -151,30 +151,26 @@ static json_t *decision_json(const struct bidder_decision *decision)
 
 /* ------------------------------------------------------------------ the history */
 
-void bidders_decisions(struct call *call)
+static enum err read_decisions(struct call *call, void *context, uint64_t before_id, unsigned limit,
+                               json_t *rows, uint64_t *next)
 {
-    static const struct model_fault no_fault = {.message = SAY("The catalogue refuses this.")};
     struct bidder_decision *found = NULL;
     size_t count = 0;
-    uint64_t before_id = call_number(call, "cursor");
-    unsigned limit = call_limit(call);
 
-    call->entity = ENTITY_BIDDER;
-    if (call->is_answered)
-        return;
+    (void)context; /* the path says all */
     enum err err = catalog_list_bids(call->api->options.catalog, call->id, &call->scope, before_id,
                                      limit + 1, call->arena, &found, &count);
-    if (err != OK) {
-        call_refuse_model(call, err, &no_fault);
-        return;
-    }
-    size_t shown = count > limit ? limit : count;
-    json_t *rows = json_array();
-    for (size_t i = 0; i < shown; i++)
+    for (size_t i = 0; err == OK && i < count && i < limit; i++)
         json_out_append(rows, decision_json(&found[i]));
-    call_answer_rows(call, rows,
-                     count > limit ? arena_format(call->arena, "%" PRIu64, found[shown - 1].id)
-                                   : STR_NONE);
+    if (err == OK && count > limit)
+        *next = found[limit - 1].id;
+    return err;
+}
+
+void bidders_decisions(struct call *call)
+{
+    call->entity = ENTITY_BIDDER;
+    call_answer_history(call, read_decisions, NULL);
 }
 
 /* ------------------------------------------------------------------ deciding */

@@ -321,7 +321,7 @@ void bots_cancel(struct call *call)
     struct catalog_bot_run run;
     bool is_so = false;
 
-    call_check_fields(call, &drop_body_shape);
+    call_check_fields(call, &nothing_shape);
     if (call->is_answered)
         return;
     enum err err = catalog_find_bot_run(call->api->options.catalog, id_of(call), call->arena, &run);

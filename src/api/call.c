@@ -140,6 +140,29 @@ void call_answer_rows(struct call *call, json_t *rows, struct str next)
     call_answer(call, 200, answer);
 }
 
+void call_answer_numbered(struct call *call, json_t *rows, uint64_t next)
+{
+    call_answer_rows(call, rows,
+                     next != 0 ? arena_format(call->arena, "%" PRIu64, next) : STR_NONE);
+}
+
+void call_answer_history(struct call *call, call_history *read, void *context)
+{
+    uint64_t before_id = call_number(call, "cursor"), next = 0;
+    unsigned limit = call_limit(call);
+
+    if (call->is_answered)
+        return;
+    json_t *rows = json_array();
+    enum err err = read(call, context, before_id, limit, rows, &next);
+    if (err == OK) {
+        call_answer_numbered(call, rows, next);
+        return;
+    }
+    json_decref(rows);
+    call_refuse_catalog(call, err);
+}
+
 static const char *code_of(unsigned status)
 {
     switch (status) {
@@ -249,6 +272,8 @@ void call_check_object(struct call *call, const json_t *object, const struct sha
         }
     }
 }
+
+const struct shape nothing_shape = {"nothing", NULL, 0, "{}", NULL};
 
 void call_check_fields(struct call *call, const struct shape *shape)
 {

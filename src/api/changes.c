@@ -30,27 +30,23 @@ static const struct shape_field change_fields[] = {
 };
 const struct shape change_shape = SHAPE("change", change_fields);
 
+static enum err read_changes(struct call *call, void *context, uint64_t before_id, unsigned limit,
+                             json_t *rows, uint64_t *next)
+{
+    struct catalog_changes_query *query = context;
+
+    query->before_id = before_id;
+    query->limit = limit;
+    return catalog_list_changes(call->api->options.catalog, query, &call->scope, rows, next);
+}
+
 static void answer_changes(struct call *call, struct catalog_changes_query *query)
 {
-    json_t *rows = NULL;
-    uint64_t next = 0;
-
-    query->before_id = call_number(call, "cursor");
-    query->limit = call_limit(call);
     (void)call_time(call, "from", &query->from_ms); /* 0 without one */
     (void)call_time(call, "to", &query->to_ms);
     query->actor = call_param(call, "actor");
     query->event = call_param(call, "event");
-    if (call->is_answered)
-        return;
-    enum err err =
-        catalog_list_changes(call->api->options.catalog, query, &call->scope, &rows, &next);
-    if (err != OK) {
-        call_refuse_model(call, err, &(struct model_fault){.message = "The history is refused."});
-        return;
-    }
-    call_answer_rows(call, rows,
-                     next != 0 ? arena_format(call->arena, "%" PRIu64, next) : STR_NONE);
+    call_answer_history(call, read_changes, query);
 }
 
 void changes_list(struct call *call)

@@ -86,8 +86,6 @@ static const struct shape_field test_fields[] = {
 };
 const struct shape cost_sync_test_shape = SHAPE("cost_sync_test", test_fields);
 
-const struct shape nothing_shape = {"nothing", NULL, 0, "{}", NULL};
-
 /* ------------------------------------------------------------------ rows */
 
 static void put_fault(struct arena *arena, json_t *row, struct str code, struct str detail)
@@ -155,8 +153,6 @@ static json_t *run_json(struct arena *arena, const struct sync_run *run)
 
 /* ------------------------------------------------------------------ a run by hand */
 
-static const struct model_fault no_fault = {.message = SAY("The catalogue refuses this.")};
-
 static bool is_gone(void *exchange)
 {
     return http_exchange_is_gone(exchange);
@@ -201,29 +197,26 @@ void cost_sync_run(struct call *call)
     arena_free(arena);
 }
 
-void cost_sync_list(struct call *call)
+static enum err read_runs(struct call *call, void *context, uint64_t before_id, unsigned limit,
+                          json_t *rows, uint64_t *next)
 {
     struct sync_run *runs = NULL;
     size_t count = 0;
-    uint64_t before_id = call_number(call, "cursor");
-    unsigned limit = call_limit(call);
 
-    call->entity = ENTITY_SOURCE;
-    if (call->is_answered)
-        return;
+    (void)context; /* the path says all */
     enum err err = catalog_list_syncs(call->api->options.catalog, call->id, &call->scope, before_id,
                                       limit + 1, call->arena, &runs, &count);
-    if (err != OK) {
-        call_refuse_model(call, err, &no_fault);
-        return;
-    }
-    size_t shown = count > limit ? limit : count;
-    json_t *rows = json_array();
-    for (size_t i = 0; i < shown; i++)
+    for (size_t i = 0; err == OK && i < count && i < limit; i++)
         json_out_append(rows, run_json(call->arena, &runs[i]));
-    call_answer_rows(call, rows,
-                     count > limit ? arena_format(call->arena, "%" PRIu64, runs[shown - 1].id)
-                                   : STR_NONE);
+    if (err == OK && count > limit)
+        *next = runs[limit - 1].id;
+    return err;
+}
+
+void cost_sync_list(struct call *call)
+{
+    call->entity = ENTITY_SOURCE;
+    call_answer_history(call, read_runs, NULL);
 }
 
 void cost_sync_get(struct call *call)
@@ -241,7 +234,7 @@ void cost_sync_get(struct call *call)
     else if (err == ERR_NOT_FOUND)
         call_refuse(call, 404, "id", "There is no such run of this source.");
     else
-        call_refuse_model(call, err, &no_fault);
+        call_refuse_catalog(call, err);
 }
 
 /* ------------------------------------------------------------------ a test of the connection */
@@ -271,7 +264,7 @@ void cost_sync_test(struct call *call)
     enum err err =
         catalog_get_sync(call->api->options.catalog, call->id, &call->scope, call->arena, &source);
     if (err != OK) {
-        call_refuse_model(call, err, &no_fault);
+        call_refuse_catalog(call, err);
         return;
     }
     struct sync_client *client = sync_client_open(call->api, &source, &limit, &fault);

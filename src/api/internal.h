@@ -96,6 +96,15 @@ void call_answer(struct call *call, unsigned status, json_t *json);
 /* Answers a list, {"rows","next"}, or CSV where the request prefers that; takes rows. next: the
  * cursor that goes on, absent at the end; in CSV it stands in the header Link. */
 void call_answer_rows(struct call *call, json_t *rows, struct str next);
+/* The same where a cursor is the number that the next page begins behind; 0: the end. */
+void call_answer_numbered(struct call *call, json_t *rows, uint64_t next);
+/* Answers a page of what the catalogue keeps of what happened, newest first, by cursor and limit.
+ * read: appends at most limit rows of before before_id (0: from the newest); *next as above. */
+typedef enum err call_history(struct call *call, void *context, uint64_t before_id, unsigned limit,
+                              json_t *rows, uint64_t *next);
+void call_answer_history(struct call *call, call_history *read, void *context);
+/* Refuses with what the catalogue could not do though nothing of the request is at fault. */
+void call_refuse_catalog(struct call *call, enum err err);
 /* Answers {"error":{"code","message","field"}}; the code follows from the status, field "" is null.
  * Nothing when the call is answered already. */
 void call_refuse(struct call *call, unsigned status, const char *field, const char *format, ...)
@@ -109,6 +118,7 @@ uint64_t call_workspace(struct call *call);
 
 /* Refuses a body with a field that the shape does not have. */
 void call_check_fields(struct call *call, const struct shape *shape);
+extern const struct shape nothing_shape; /* of what takes no fields: {} */
 /* The same for an object in it, whose fields are named with the prefix "context.". */
 void call_check_object(struct call *call, const json_t *object, const struct shape *shape,
                        const char *prefix);
@@ -313,8 +323,7 @@ void cost_sync_run(struct call *call);  /* POST /api/v1/sources/ID/cost-sync */
 void cost_sync_list(struct call *call); /* GET /api/v1/sources/ID/cost-sync */
 void cost_sync_get(struct call *call);  /* GET /api/v1/sources/ID/cost-sync/RUN */
 void cost_sync_test(struct call *call); /* POST /api/v1/sources/ID/cost-sync/test */
-extern const struct shape cost_sync_run_shape, cost_sync_order_shape, cost_sync_test_shape,
-    nothing_shape;
+extern const struct shape cost_sync_run_shape, cost_sync_order_shape, cost_sync_test_shape;
 void network_campaigns_list(struct call *call);  /* GET /api/v1/sources/ID/network-campaigns */
 void network_campaigns_play(struct call *call);  /* POST .../network-campaigns/CAMPAIGN/play */
 void network_campaigns_pause(struct call *call); /* POST .../network-campaigns/CAMPAIGN/pause */
@@ -409,8 +418,7 @@ void conversions_resend(struct call *call);   /* POST /api/v1/conversions/ID/res
 void forwards_resend(struct call *call);      /* POST /api/v1/postbacks/out/ID/resend */
 void forwards_drop(struct call *call);        /* POST /api/v1/postbacks/out/ID/drop */
 void logs_postbacks_queue(struct call *call); /* GET /api/v1/postbacks/queue */
-extern const struct shape resend_body_shape, resent_shape, forwarded_shape, drop_body_shape,
-    postback_queued_shape;
+extern const struct shape resend_body_shape, resent_shape, forwarded_shape, postback_queued_shape;
 void logs_postbacks_out(struct call *call); /* GET /api/v1/postbacks/out */
 extern const struct shape visit_shape, click_shape, conversion_shape, ad_click_shape,
     impression_shape, goal_call_shape, postback_in_shape, postback_out_shape;

@@ -231,6 +231,5 @@ void page_answer(struct page *page, json_t *rows, uint64_t next)
         call_refuse_read(page->call, page->rows.err);
         return;
     }
-    call_answer_rows(page->call, rows,
-                     next != 0 ? arena_format(page->call->arena, "%" PRIu64, next) : STR_NONE);
+    call_answer_numbered(page->call, rows, next);
 }

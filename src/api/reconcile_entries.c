@@ -167,8 +167,7 @@ void reconcile_entries_answer(struct call *call)
     if (reconcile->rows.err != OK)
         call_refuse_read(call, reconcile->rows.err);
     if (list != NULL && !call->is_answered)
-        call_answer_rows(call, TAKE(list),
-                         next != 0 ? arena_format(call->arena, "%" PRIu64, next) : STR_NONE);
+        call_answer_numbered(call, TAKE(list), next);
     json_decref(list);
     reconcile_close(reconcile);
 }

@@ -13,7 +13,6 @@ static const struct shape_field resend_fields[] = {
 };
 const struct shape resend_body_shape =
     SHAPE_OF_BODY("resend_new", resend_fields, "{\"force\":true}");
-const struct shape drop_body_shape = {"drop_new", NULL, 0, "{}", NULL};
 
 static const struct shape_field forwarded_fields[] = {
     {"forward_id", SHAPE_ENTRY, 0, NULL, NULL, NULL},

@@ -18,9 +18,6 @@
 
 /* ------------------------------------------------------------------ refusing */
 
-/* Of reads, which have nothing to find fault with. */
-static const struct model_fault no_fault = {.message = SAY("The catalogue refuses this.")};
-
 /* The model's words, with the field that they are about before them. */
 static void refuse_field(struct call *call, unsigned status, const struct model_fault *fault)
 {
@@ -61,6 +58,12 @@ void call_refuse_model(struct call *call, enum err err, const struct model_fault
         call_refuse(call, 503, "", "The catalogue is busy: try again.");
     else
         call_refuse(call, 500, "", "The catalogue could not be read or written.");
+}
+
+void call_refuse_catalog(struct call *call, enum err err)
+{
+    static const struct model_fault fault = {.message = SAY("The catalogue refuses this.")};
+    call_refuse_model(call, err, &fault);
 }
 
 void resources_read_id(struct call *call)
@@ -145,7 +148,7 @@ void resources_list(struct call *call)
         return;
     }
     if (err != OK) {
-        call_refuse_model(call, err, &no_fault);
+        call_refuse_catalog(call, err);
         return;
     }
     size_t count = json_array_size(rows);
@@ -175,7 +178,7 @@ void resources_get(struct call *call)
     enum err err = catalog_get_judged(call->api->options.catalog, call->entity, call->id,
                                       &call->scope, &document, &warnings);
     if (err != OK) {
-        call_refuse_model(call, err, &no_fault);
+        call_refuse_catalog(call, err);
         return;
     }
     json_out_put(document, "warnings", warnings);

@@ -272,7 +272,5 @@ void statements_lines(struct call *call)
     for (size_t i = 0; i < count; i++)
         json_out_append(rows, line_json(&names, &lines[i]));
     names_fini(&names);
-    call_answer_rows(call, rows,
-                     count == limit ? arena_format(call->arena, "%" PRId64, lines[count - 1].line)
-                                    : STR_NONE);
+    call_answer_numbered(call, rows, count == limit ? (uint64_t)lines[count - 1].line : 0);
 }

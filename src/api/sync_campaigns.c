@@ -69,15 +69,13 @@ static void refuse(struct asking *asking)
 /* False: the call is refused. */
 static bool asking_open(struct asking *asking, struct call *call)
 {
-    static const struct model_fault no_fault = {.message = SAY("The catalogue refuses this.")};
-
     *asking = (struct asking){.call = call,
                               .limit = {clock_mono_ms() + SYNC_HAND_MS, is_gone, call->exchange}};
     call->entity = ENTITY_SOURCE;
     enum err err = catalog_get_sync(call->api->options.catalog, call->id, &call->scope, call->arena,
                                     &asking->source);
     if (err != OK) {
-        call_refuse_model(call, err, &no_fault);
+        call_refuse_catalog(call, err);
         return false;
     }
     asking->client = sync_client_open(call->api, &asking->source, &asking->limit, &asking->fault);

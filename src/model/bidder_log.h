@@ -4,6 +4,8 @@
 #include "model/bidder.h"
 #include "model/catalog.h"
 
+#define BIDDER_KEPT_MAX 10000 /* kept of each bidder: the newest */
+
 struct bidder_figures {
     int64_t impressions, clicks, cost_micros, conversions, value_micros;
 };
@@ -53,7 +55,8 @@ MUST_USE enum err catalog_find_bidder_of(struct catalog *catalog, uint64_t adcam
 /* Writes decisions into the bidder's document and into the log, with the run, all or none.
  * seen_version: of the document that they were made from; ERR_STALE: it is another by now. Without
  * decisions only the run is written. *version: the catalogue's. ERR_INVALID, ERR_CONFLICT: the
- * document would be refused (fault); ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_IO. Gives them their ids. */
+ * document would be refused (fault); ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_IO. Gives them their ids,
+ * and removes the bidder's oldest past BIDDER_KEPT_MAX. */
 MUST_USE enum err catalog_decide_bids(struct catalog *catalog, const struct bidder_run *run,
                                       struct bidder_decision *decisions, size_t count,
                                       uint64_t seen_version, const struct scope *scope,

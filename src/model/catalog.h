@@ -171,12 +171,12 @@ struct catalog_changes_query {
     uint64_t before_id;     /* what a page gave as next; 0: from the newest */
     unsigned limit;         /* 1 to 1000 */
 };
-/* A page of the history, newest first, as a new JSON array of {"id","changed_at","actor","action",
+/* Appends a page of the history to a JSON array, newest first: {"id","changed_at","actor","action",
  * "resource","resource_id","name","version","catalog_version","changed","before","after"}; secrets
  * are masked. *next: 0 at the end. ERR_NOT_FOUND: the entity; ERR_IO. */
 MUST_USE enum err catalog_list_changes(struct catalog *catalog,
                                        const struct catalog_changes_query *query,
-                                       const struct scope *scope, json_t **rows, uint64_t *next);
+                                       const struct scope *scope, json_t *rows, uint64_t *next);
 /* Notes in an entity's history what was done with it elsewhere, and changed nothing here. event: an
  * object, lent, whose "event" says what; the entity's name is added to it. ERR_NOT_FOUND,
  * ERR_IO. */

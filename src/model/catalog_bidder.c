@@ -138,6 +138,8 @@ static enum err decide(struct write *write, struct bidder_decision *decisions, s
         apply(call->arena, document, &decisions[i]);
         err = db_add_bid(call->db, &decisions[i]);
     }
+    if (err == OK)
+        err = db_end_bids(call->db, row->id);
     return err == OK ? store(write, document, row, version) : err;
 }
 

@@ -147,7 +147,7 @@ static enum err find_id(const struct call *call, const struct catalog_changes_qu
 }
 
 enum err catalog_list_changes(struct catalog *catalog, const struct catalog_changes_query *query,
-                              const struct scope *scope, json_t **rows, uint64_t *next)
+                              const struct scope *scope, json_t *rows, uint64_t *next)
 {
     char workspaces[WORKSPACE_SET_TEXT_MAX];
     struct history_query asked = {.workspaces = workspaces,
@@ -159,15 +159,13 @@ enum err catalog_list_changes(struct catalog *catalog, const struct catalog_chan
                                   .event = query->event,
                                   .limit = query->limit + 1};
     struct call call CLEANUP(call_cleanup) = call_begin(catalog);
-    json_auto_t *found = json_array();
-    struct page page = {.call = &call, .rows = found, .limit = query->limit};
+    struct page page = {.call = &call, .rows = rows, .limit = query->limit};
     workspace_set_write(&scope->reads, workspaces);
     enum err err = find_id(&call, query, scope, &asked.entity_id);
     if (err == OK)
         err = history_list(call.db, &asked, add_to_page, &page);
     if (err != OK)
         return err;
-    *rows = json_incref(found);
     *next = page.has_more ? page.last_id : 0;
     return OK;
 }

@@ -45,6 +45,11 @@ enum err db_add_bid(struct db *db, struct bidder_decision *decision)
     return sqlite3_step(sql) == SQLITE_DONE ? OK : db_fail(db, "write a bidder's decision");
 }
 
+enum err db_end_bids(struct db *db, uint64_t bidder_id)
+{
+    return db_keep_newest(db, "bidder_decision", "bidder_id", bidder_id, BIDDER_KEPT_MAX);
+}
+
 enum err db_undo_bid(struct db *db, const struct bidder_decision *decision)
 {
     DB_STATEMENT(sql);

@@ -20,6 +20,8 @@
 
 /* Gives it its id. */
 MUST_USE enum err db_add_bid(struct db *db, struct bidder_decision *decision);
+/* Removes the bidder's oldest past BIDDER_KEPT_MAX. */
+MUST_USE enum err db_end_bids(struct db *db, uint64_t bidder_id);
 /* Notes that it was undone. */
 MUST_USE enum err db_undo_bid(struct db *db, const struct bidder_decision *decision);
 /* The newest decisions of a bidder before that id (0: from the newest), strings in

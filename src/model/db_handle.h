@@ -12,6 +12,10 @@ static inline void db_statement_cleanup(sqlite3_stmt **statement)
 #define DB_STATEMENT(name) sqlite3_stmt *name CLEANUP(db_statement_cleanup) = NULL
 /* ERR_IO. */
 MUST_USE enum err db_prepare(struct db *db, const char *sql, sqlite3_stmt **statement);
+/* Removes all but the newest `keep` rows, by id, of those whose column `owner` is owner_id. table
+ * and owner are names of the code's own. ERR_IO. */
+MUST_USE enum err db_keep_newest(struct db *db, const char *table, const char *owner,
+                                 uint64_t owner_id, unsigned keep);
 /* Logs SQLite's own words. Always ERR_IO. */
 MUST_USE enum err db_fail(const struct db *db, const char *doing);
 

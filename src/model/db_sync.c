@@ -52,22 +52,14 @@ static enum err write_run(struct db *db, const char *statement, const struct syn
 
 enum err db_begin_sync(struct db *db, struct sync_run *run)
 {
-    DB_STATEMENT(sql);
     enum err err = write_run(db,
                              "INSERT INTO cost_sync_run(" COLUMNS ", detail) VALUES(NULL, ?2, ?3,"
                              " ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
                              " ?18, ?19, ?20, ?21) RETURNING id",
                              run, &run->id);
-    if (err == OK)
-        err = db_prepare(db,
-                         "DELETE FROM cost_sync_run WHERE source_id = ?1 AND id <= (SELECT id FROM"
-                         " cost_sync_run WHERE source_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-                         &sql);
-    if (err != OK)
-        return err;
-    db_bind_i64(sql, 1, (int64_t)run->source_id);
-    db_bind_i64(sql, 2, SYNC_RUNS_MAX);
-    return sqlite3_step(sql) == SQLITE_DONE ? OK : db_fail(db, "remove old runs of a cost sync");
+    return err == OK
+               ? db_keep_newest(db, "cost_sync_run", "source_id", run->source_id, SYNC_RUNS_MAX)
+               : err;
 }
 
 enum err db_end_sync(struct db *db, const struct sync_run *run)

@@ -50,7 +50,7 @@ static void many_writes_are_one_version_and_a_change_each(void **state)
     struct plan plan = {.last = "{'price':'2'}"};
     struct model_fault fault;
     uint64_t before, version = 0, next;
-    json_t *changes = NULL;
+    json_t *changes = json_array();
     assert_int_equal(catalog_version(scene->catalog, &before), OK);
     assert_int_equal(write_many(scene, &plan, &version, &fault), OK);
     assert_int_equal(version, before + 1);
@@ -61,7 +61,7 @@ static void many_writes_are_one_version_and_a_change_each(void **state)
     assert_string_equal(text_at(made, "price"), "2");
     assert_int_equal(count(scene, ENTITY_ADCAMPAIGN), 2);
     const struct catalog_changes_query query = {.limit = 10};
-    assert_int_equal(catalog_list_changes(scene->catalog, &query, &scene->scope, &changes, &next),
+    assert_int_equal(catalog_list_changes(scene->catalog, &query, &scene->scope, changes, &next),
                      OK);
     size_t i;
     json_t *change;

@@ -577,7 +577,7 @@ export interface components {
         forwarded: {
             forward_id: string;
         };
-        drop_new: Record<string, never>;
+        nothing: Record<string, never>;
         postback_queued: {
             /** @description The forward_id. */
             id: string;
@@ -2947,7 +2947,6 @@ export interface components {
                 message: string;
             }[] | null;
         };
-        nothing: Record<string, never>;
         cost_sync_test: {
             /** @description Whether the API lets us in. */
             ok: boolean;
