@@ -151,14 +151,30 @@ static enum err check_times(struct check *check, const struct adcampaign_body *b
     return is_empty ? fault_refuse(check->fault, "ends_at", "expected a time after starts_at") : OK;
 }
 
+/* A budget that has no room for one event stops delivery before it begins. Smart CPM may pay less
+ * than its price. */
+static void warn_small(struct check *check, const struct adcampaign_body *body, const char *field,
+                       int64_t budget_micros)
+{
+    enum ad_pricing pricing = pricings[body->pricing];
+    bool is_of_views = pricing == AD_PRICING_CPM || pricing == AD_PRICING_CPV;
+    int64_t event_micros =
+        pricing == AD_PRICING_CPM ? body->price_micros / 1000 : body->price_micros;
+    if (budget_micros == SCHEMA_MONEY_NONE || budget_micros >= event_micros)
+        return;
+    if (pricing == AD_PRICING_CPC)
+        check_warn(check, field, "a click costs more than that: none is delivered");
+    else if (is_of_views)
+        check_warn(check, field, "a view costs more than that: none is delivered");
+}
+
 static void warn(struct check *check, const struct adcampaign_body *body)
 {
     if (body->total_budget_micros != SCHEMA_MONEY_NONE &&
         body->daily_budget_micros > body->total_budget_micros)
         check_warn(check, "daily_budget", "a day may cost more than all days together");
-    if (body->daily_budget_micros != SCHEMA_MONEY_NONE &&
-        body->daily_budget_micros < body->price_micros && pricings[body->pricing] == AD_PRICING_CPC)
-        check_warn(check, "daily_budget", "a click costs more than that: none is delivered");
+    warn_small(check, body, "daily_budget", body->daily_budget_micros);
+    warn_small(check, body, "total_budget", body->total_budget_micros);
     if (pricings[body->pricing] == AD_PRICING_CPA && body->price_micros == 0)
         check_warn(check, "price", "conversions whose call names no cpa cost nothing");
 }

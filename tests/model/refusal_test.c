@@ -496,6 +496,18 @@ static void what_is_probably_wrong_is_warned_of(void **state)
     warns(scene, ENTITY_OFFER, "{" S ",'url':'http://h/?a=1','network_id':1}", NULL, NULL);
     warns(scene, ENTITY_NETWORK, "{" S ",'offer_url_template':'{url}&a=1'}", "offer_url_template",
           "{clickid}");
+    warns(scene, ENTITY_ADCAMPAIGN, "{" S ",'price':'0.05','daily_budget':'0.049999'}",
+          "daily_budget", "a click costs more");
+    warns(scene, ENTITY_ADCAMPAIGN, "{" S ",'price':'0.05','total_budget':'0.049999'}",
+          "total_budget", "a click costs more");
+    warns(scene, ENTITY_ADCAMPAIGN, "{" S ",'pricing':'cpv','price':'1','total_budget':'0.5'}",
+          "total_budget", "a view costs more");
+    warns(scene, ENTITY_ADCAMPAIGN, "{" S ",'pricing':'cpm','price':'10','daily_budget':'0.009'}",
+          "daily_budget", "a view costs more");
+    warns(scene, ENTITY_ADCAMPAIGN, "{" S ",'pricing':'cpm','price':'10','daily_budget':'0.01'}",
+          NULL, NULL);
+    warns(scene, ENTITY_ADCAMPAIGN,
+          "{" S ",'pricing':'smart_cpm','price':'10000','daily_budget':'0.01'}", NULL, NULL);
     warns(scene, ENTITY_VARIATION, "{" S ",'adcampaign_id':1,'url':'http://h/?z={zone_id}'}", "url",
           "{conversions_tracking}");
     warns(scene, ENTITY_VARIATION,
