@@ -1,4 +1,4 @@
-/* delivery - sites, zones, and whom an ad campaign is for, by mouse and keyboard in both languages; what is saved is what visitors of a zone
+/* delivery - sites, zones, what they have shown, and whom an ad campaign is for, by mouse and keyboard in both languages; what is saved is what visitors of a zone
  * then get (docs/delivery.md), and what is refused says so at its field. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -9,6 +9,7 @@ import { setUp } from "../loop/people.ts";
 import { pathWords } from "../../web/src/forms/pathWords.ts";
 import { formWords } from "../../web/src/forms/words.ts";
 import { budgetWords } from "../../web/src/pages/network/budgetWords.ts";
+import { dimensionWords, reportWords } from "../../web/src/pages/network/reportWords.ts";
 import { adWords } from "../../web/src/pages/network/words.ts";
 import { siteWords } from "../../web/src/pages/sites/words.ts";
 import type { Words } from "../../web/src/i18n/words.ts";
@@ -237,8 +238,31 @@ for (const language of ["en", "fr"] as const)
         assert.match(location, /^http:\/\/[ab]\.test\/\?t=[\w-]+$/);
         count[location.startsWith("http://a.") ? "a" : "b"]++;
       }
+      const { impression_url } = JSON.parse((await visit(`/zone/${zone.id}.json?keyword=shoes`)).text) as { impression_url: string };
+      await visit(impression_url);
       assert.ok(count.a > count.b && count.b > 0, JSON.stringify(count)); /* 3 : 1; below one chance in a million to be otherwise */
       await isClean();
     });
 
+    it("what a page has shown stands in the log of impressions, which is narrowed as the others", async () => {
+      await hands.page.keyboard.press("Escape");
+      await hands.go("network/calls");
+      await hands.page.getByRole("radiogroup", { name: w(reportWords, "log") }).getByText(w(reportWords, "impressions"), { exact: true }).click();
+      const main = hands.page.getByRole("main");
+      const rows = main.getByRole("grid", { name: w(reportWords, "impressions") }).locator("tr[data-index]");
+      await rows.first().waitFor();
+      assert.equal(await rows.count(), 1);
+      const told = ["adcampaign", "variation", "site", "zone", "keyword", "country"] as const;
+      assert.deepEqual(await Promise.all(told.map((name) => hands.cell(rows.first(), w(dimensionWords, name)))), ["Banners", "Two pages", "Videos", "Banner", "shoes", "DEU"]);
+      await rows.first().dblclick();
+      const drawer = hands.page.getByRole("dialog", { name: w(reportWords, "impressions") });
+      await drawer.getByText("Firefox").first().waitFor();
+      await isClean();
+      await hands.page.keyboard.press("Escape");
+      await hands.choose(w(dimensionWords, "adcampaign"), "Germans", main);
+      await hands.see(w(reportWords, "impressions.empty"));
+      await hands.choose(w(dimensionWords, "adcampaign"), "Banners", main);
+      await rows.first().waitFor();
+      assert.equal(new URL(hands.page.url()).searchParams.get("log"), "impressions");
+    });
   });

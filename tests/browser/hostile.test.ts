@@ -189,7 +189,7 @@ describe("hostile names and values", () => {
 
   it("all other pages bear them", async () => {
     for (const person of [wide, phone])
-      for (const address of ["/", "/live", "/health", "/conversions?tab=unmapped", "/network/calls", "/network/calls?log=ad-clicks", "/campaigns/new", "/history", "/team/keys", "/team/users", "/team/profile", "/settings/templates", `/campaigns?edit=${ids["campaigns"]?.[0]}&tab=splits`, `/campaigns?edit=${ids["campaigns"]?.[7]}&tab=test`]) {
+      for (const address of ["/", "/live", "/health", "/conversions?tab=unmapped", "/network/calls", "/network/calls?log=ad-clicks", "/network/calls?log=impressions", "/campaigns/new", "/history", "/team/keys", "/team/users", "/team/profile", "/settings/templates", `/campaigns?edit=${ids["campaigns"]?.[0]}&tab=splits`, `/campaigns?edit=${ids["campaigns"]?.[7]}&tab=test`]) {
         await person.open(address);
         await isHarmless(person.page, address);
         assert.deepEqual(person.complaints(), [], address);

@@ -7,7 +7,7 @@ const EDITORS: Record<string, string> = {
 const LOGS: Record<string, string> = {
   visits: "/logs/visits", clicks: "/logs/clicks", conversions: "/logs/conversions",
   "postbacks/in": "/logs/postbacks-in", "postbacks/out": "/logs/postbacks-out", "postbacks/queue": "/logs/queue",
-  "ad-clicks": "/network/calls?log=ad-clicks", "goal-calls": "/network/calls",
+  "ad-clicks": "/network/calls?log=ad-clicks", "goal-calls": "/network/calls", impressions: "/network/calls?log=impressions",
 };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

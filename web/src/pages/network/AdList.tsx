@@ -82,6 +82,7 @@ export function AdList<R extends Resource>({ resource, dimension, title, newLabe
         : []),
       { label: t("statistics"), onClick: () => set({ ...about, group: dimension === "adcampaign" ? "variation" : "site" }, { path: "/network/statistics" }) },
       { label: t("to.clicks"), onClick: () => set({ ...about, log: "ad-clicks" }, { path: "/network/calls" }) },
+      { label: t("to.impressions"), onClick: () => set({ ...about, log: "impressions" }, { path: "/network/calls" }) },
       { label: t("to.calls"), onClick: () => set({ ...about, log: "goal-calls" }, { path: "/network/calls" }) },
     ];
   };

@@ -1,4 +1,4 @@
-/* CallDrawer - all that was recorded of one call or click. */
+/* CallDrawer - all that was recorded of one call, click or impression. */
 import { Drawer, Stack } from "@mantine/core";
 import { Fragment, type ReactElement } from "react";
 import { CopyText } from "../../forms/CopyText.tsx";
@@ -25,11 +25,12 @@ export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow;
   const format = useFormat(tz);
   const isSettled = useSettled();
   const isCall = log === "goal-calls";
+  const isSeen = log === "impressions";
   const place: [string, string | number | null][] = [
     [word("adcampaign"), nameOf(row.adcampaign)],
     [word("variation"), nameOf(row.variation)],
-    [word("site"), row.site_id],
-    [word("zone"), row.zone_id],
+    [word("site"), isSeen ? nameOf(row.site) : row.site_id],
+    [word("zone"), isSeen ? nameOf(row.zone) : row.zone_id],
     [word("country"), row.country],
     [word("format"), row.format],
   ];
@@ -48,7 +49,7 @@ export function CallDrawer({ log, row, tz, close }: { log: LogName; row: LogRow;
         [t("id"), row.id],
       ]
     : [
-        [t("at"), `${format.time(row.clicked_at)} ${tz}`],
+        [t("at"), `${format.time(isSeen ? row.seen_at : row.clicked_at)} ${tz}`],
         ...place,
         [word("category"), row.category_id],
         [word("src_hostname"), row.src_hostname],

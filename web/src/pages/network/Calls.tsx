@@ -1,4 +1,4 @@
-/* Calls - what happened at the ad network, entry by entry: the calls of tag.php with their outcome, and the ad clicks. */
+/* Calls - what happened at the ad network, entry by entry: the calls of tag.php with their outcome, the ad clicks, and the impressions of publishers' pages. */
 import { Group, Stack, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import { Link } from "wouter";
@@ -16,6 +16,12 @@ import { reportWords } from "./reportWords.ts";
 import { useLog } from "./useLog.ts";
 import { useLogColumns } from "./useLogColumns.tsx";
 
+const EMPTY = {
+  "goal-calls": { says: "calls.empty", way: "to.goals", path: "/network/goals" },
+  "ad-clicks": { says: "clicks.empty", way: "to.variations", path: "/network/variations" },
+  impressions: { says: "impressions.empty", way: "to.zones", path: "/network/zones" },
+} as const;
+
 export default function Calls(): ReactElement {
   const area = useWords(areaWords);
   const t = useWords(reportWords);
@@ -23,7 +29,7 @@ export default function Calls(): ReactElement {
   const log = useLog();
   const columns = useLogColumns(log.name, log.tz);
   const entry = log.rows.find((row) => row.id === params.get("entry"));
-  const isCalls = log.name === "goal-calls";
+  const empty = EMPTY[log.name];
   return (
     <Page title={area("network/calls")} hasDates hasCompare={false} behindMs={log.answer?.behind_ms}>
       {log.isFiltered && (
@@ -56,8 +62,8 @@ export default function Calls(): ReactElement {
         onEnd={log.more}
         empty={
           <Stack gap="xs" align="flex-start" p="md">
-            <Text>{t(isCalls ? "calls.empty" : "clicks.empty")}</Text>
-            <Link href={isCalls ? "/network/goals" : "/network/variations"}>{t(isCalls ? "to.goals" : "to.variations")}</Link>
+            <Text>{t(empty.says)}</Text>
+            <Link href={empty.path}>{t(empty.way)}</Link>
           </Stack>
         }
       />

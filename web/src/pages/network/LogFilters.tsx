@@ -6,7 +6,7 @@ import { useWords } from "../../i18n/words.ts";
 import { useUrl } from "../../state/url.ts";
 import { byOrder } from "./useGoalOrder.ts";
 import { dimensionWords, reportWords } from "./reportWords.ts";
-import type { LogName } from "./useLog.ts";
+import { LOGS, type LogName } from "./useLog.ts";
 
 export const OUTCOMES = ["stored", "refused", "duplicate", "repeated", "unavailable"] as const;
 
@@ -37,7 +37,7 @@ export function LogFilters({ log }: { log: LogName }): ReactElement {
       <SegmentedControl
         size="xs"
         aria-label={t("log")}
-        data={(["goal-calls", "ad-clicks"] as const).map((value) => ({ value, label: t(value) }))}
+        data={LOGS.map((value) => ({ value, label: t(value) }))}
         value={log}
         onChange={(next) => set({ log: next, goal: null, adcampaign: null, outcome: null, entry: null })}
       />

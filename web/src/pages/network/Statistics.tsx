@@ -73,8 +73,8 @@ export default function Statistics(): ReactElement {
     {
       id: "entries",
       label: t("entries"),
-      width: 120,
-      cell: (row) => <Entries entries={row.entries} />,
+      width: 170,
+      cell: (row) => <Entries entries={row.entries} hasViews={(row.impressions ?? 0) > 0} />,
     },
     ...figures.filter((column) => FIRST.includes(column.id)),
     ...goalColumns,
@@ -143,13 +143,18 @@ export default function Statistics(): ReactElement {
   );
 }
 
-function Entries({ entries }: { entries: AdRow["entries"] }): ReactElement {
+function Entries({ entries, hasViews }: { entries: AdRow["entries"]; hasViews: boolean }): ReactElement {
   const t = useWords(reportWords);
   return (
     <Group gap={8} wrap="nowrap">
       {entries.ad_clicks && (
         <Link href={pageOfEntries(entries.ad_clicks)} className={classes.link} aria-label={t("entries.of.clicks")}>
           {t("entries.clicks")}
+        </Link>
+      )}
+      {hasViews && entries.impressions && (
+        <Link href={pageOfEntries(entries.impressions)} className={classes.link} aria-label={t("entries.of.views")}>
+          {t("entries.views")}
         </Link>
       )}
       {entries.goal_calls && (

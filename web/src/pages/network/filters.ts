@@ -58,7 +58,7 @@ export function pageOfEntries(address: string): string {
   const url = new URL(address, window.location.origin);
   const asked = url.searchParams;
   const next = new URLSearchParams();
-  next.set("log", url.pathname.endsWith("ad-clicks") ? "ad-clicks" : "goal-calls");
+  next.set("log", url.pathname.split("/").at(-1) ?? "");
   const from = asked.get("from");
   const to = asked.get("to");
   next.set("dates", from && to ? `${from.slice(0, 10)}..${to.slice(0, 10)}` : "all");

@@ -1,12 +1,13 @@
-/* useLog - one of the ad network's two logs for the page's days and filters: as the ledger stands, or with filters what the statistics count. */
+/* useLog - one of the ad network's logs for the page's days and filters: as the ledger stands, or with filters what the statistics count. */
 import type { Page, Query, Schemas } from "../../api/client.ts";
 import { useUrl } from "../../state/url.ts";
 import { dayBegins } from "./instants.ts";
 import { useAdSpan } from "./useAdSpan.ts";
 import { usePages, type Pages } from "./usePages.ts";
 
-export type LogName = "goal-calls" | "ad-clicks";
-export type LogRow = Schemas["goal_call"] & Schemas["ad_click"];
+export const LOGS = ["goal-calls", "ad-clicks", "impressions"] as const;
+export type LogName = (typeof LOGS)[number];
+export type LogRow = Schemas["goal_call"] & Schemas["ad_click"] & Schemas["impression"];
 export type Answer = Page<LogRow> & { behind_ms?: number };
 
 export interface Log extends Pages<LogRow, Answer> {
@@ -19,7 +20,7 @@ export interface Log extends Pages<LogRow, Answer> {
 export function useLog(): Log {
   const { params } = useUrl();
   const { tz, time, query: span } = useAdSpan();
-  const name: LogName = params.get("log") === "ad-clicks" ? "ad-clicks" : "goal-calls";
+  const name: LogName = LOGS.find((one) => one === params.get("log")) ?? "goal-calls";
   const filter = params.getAll("filter");
   const bots = params.get("bots");
   const isFiltered = filter.length > 0 || params.get("time") !== null || bots !== null;

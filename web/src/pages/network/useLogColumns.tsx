@@ -1,4 +1,4 @@
-/* useLogColumns - the two logs' columns. */
+/* useLogColumns - the logs' columns. */
 import { useMemo } from "react";
 import { NONE, useFormat } from "../../i18n/format.ts";
 import { useWords } from "../../i18n/words.ts";
@@ -26,14 +26,15 @@ export function useLogColumns(log: LogName, timeZone: string): Column<LogRow>[] 
     };
     const adcampaign = plain("adcampaign", word("adcampaign"), 150, (row) => nameOf(row.adcampaign));
     const variation = plain("variation", word("variation"), 150, (row) => nameOf(row.variation));
-    const site = plain("site", word("site"), 80, (row) => row.site_id || null, true);
-    const zone = plain("zone", word("zone"), 90, (row) => row.zone_id || null, true);
+    const isSeen = log === "impressions";
+    const site = isSeen ? plain("site", word("site"), 130, (row) => nameOf(row.site)) : plain("site", word("site"), 80, (row) => row.site_id || null, true);
+    const zone = isSeen ? plain("zone", word("zone"), 130, (row) => nameOf(row.zone)) : plain("zone", word("zone"), 90, (row) => row.zone_id || null, true);
     const country = plain("country", word("country"), 80, (row) => row.country);
     const kind = plain("format", word("format"), 90, (row) => row.format);
     const address = plain("address", t("address"), 140, (row) => row.address);
-    if (log === "ad-clicks")
+    if (log !== "goal-calls")
       return [
-        plain("at", t("at"), 172, (row) => format.time(row.clicked_at)),
+        plain("at", t("at"), 172, (row) => format.time(isSeen ? row.seen_at : row.clicked_at)),
         adcampaign,
         variation,
         plain("cost", t("cost"), 90, (row) => format.money(row.cost, 6), true),

@@ -136,5 +136,6 @@ export const adWords = defineWords({
   "token.tags": ["the page’s tags", "étiquettes de la page"],
   "add.variation": ["Add a variation", "Ajouter une variation"],
   "to.clicks": ["Ad clicks", "Clics publicitaires"],
+  "to.impressions": ["Impressions", "Impressions"],
   "to.calls": ["Calls of tag.php", "Appels de tag.php"],
 });
