@@ -66,6 +66,7 @@ test("a variation changes by PUT, which archives it with -1 and brings it back w
   const put = async (body: Json): Promise<Json> => (await client.call<{ result: { variation: Json } }>("PUT", path, body)).result.variation;
   const changed = await put({ name: "Two", url: "http://other.test/", share: 5 });
   assert.deepEqual([changed["name"], changed["url"], changed["share"]], ["Two", "http://other.test/", 5]);
+  assert.deepEqual((await client.call<{ result: Json }>("GET", path)).result, { variation: changed });
   assert.equal((await ask(server.network, `/go/${variation["idvariation"]}`)).location, "http://other.test/");
   assert.equal((await put({ status: 0 }))["status"], 0);
   assert.deepEqual(await actionsOf("variations", variation["idvariation"]), ["paused", "changed", "created"]);
@@ -74,7 +75,8 @@ test("a variation changes by PUT, which archives it with -1 and brings it back w
   const back = await put({ status: 1 });
   assert.deepEqual([back["name"], back["status"]], ["Three", 1]);
   const other = await makeCampaign({ name: "Another" });
-  await refused(client.send("PUT", `/campaigns/${other["id"]}/variation/${variation["idvariation"]}`, { name: "x" }), 404, "id", /no such variation/);
+  for (const method of ["GET", "PUT"])
+    await refused(client.send(method, `/campaigns/${other["id"]}/variation/${variation["idvariation"]}`, method === "PUT" ? { name: "x" } : undefined), 404, "id", /no such variation/);
 });
 
 test("a search is for a part of the name, whatever it begins with", async () => {

@@ -216,7 +216,8 @@ describe("campaigns", () => {
     await clickGives(404);
     await call("PUT", `/campaigns/${loop.adcampaign.id}`, { status: 1 });
     await clickGives(302);
-    for (const body of [{}, { campaign_ids: [] }, { campaign_ids: 1 }, { campaign_ids: ["x"] }, { campaign_ids: [true] }]) await refused(send("PUT", "/campaigns/pause", body), 422, "campaign_ids", /expected/);
+    for (const body of [{}, { campaign_ids: [] }, { campaign_ids: 1 }]) await refused(send("PUT", "/campaigns/pause", body), 422, "campaign_ids", /expected/);
+    for (const wrong of ["x", true, 0, 1.5, null]) await refused(send("PUT", "/campaigns/pause", [loop.adcampaign.id, wrong]), 422, "campaign_ids[1]", /whole number/);
   });
 
   it("are copied with their variations, paused, and archived", async () => {

@@ -313,7 +313,8 @@ const json_t *v2_take_ids(struct call *call)
     }
     json_array_foreach((json_t *)(uintptr_t)ids, i, id)
     {
-        int64_t number = v2_take_integer(call, "campaign_ids", id, 1, INT64_MAX);
+        struct str field = arena_format(call->arena, "campaign_ids[%zu]", i);
+        int64_t number = v2_take_integer(call, field.ptr, id, 1, INT64_MAX);
         CHECK(json_array_set_new((json_t *)(uintptr_t)ids, i, json_integer(number)) == 0);
     }
     return call->is_answered ? NULL : ids;

@@ -49,6 +49,8 @@ static const struct route routes[] = {
      v2_variations_list, "A campaign's variations", NULL, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_POST, "/v2/campaigns/:id/variation", "", v2_variations_create, "Makes a variation",
      &v2_variation_body_shape, GIVES_NEW, NULL, AREA_ADS},
+    {HTTP_METHOD_GET, "/v2/campaigns/:id/variation/:sub", "", v2_variations_get, "One variation",
+     NULL, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_PUT, "/v2/campaigns/:id/variation/:sub", "", v2_variations_update,
      "Changes a variation", &v2_variation_body_shape, GIVES_ONE, NULL, AREA_ADS},
     {HTTP_METHOD_GET, "/v2/campaigns/:id/variations", "limit offset include_deleted",

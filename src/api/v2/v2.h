@@ -169,6 +169,7 @@ extern const struct shape v2_lists_shape;
 void v2_put_targeting(json_t *result, const json_t *document);
 void v2_variations_list(struct call *call);
 void v2_variations_result(struct call *call);
+void v2_variations_get(struct call *call);
 void v2_variations_create(struct call *call);
 void v2_variations_update(struct call *call);
 extern const struct shape v2_variation_body_shape;

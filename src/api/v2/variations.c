@@ -178,6 +178,17 @@ static void answer_variation(struct call *call, const char *message, json_t *doc
     json_decref(document);
 }
 
+void v2_variations_get(struct call *call)
+{
+    json_auto_t *campaign = NULL;
+    json_auto_t *variation = find(call, call->id, call->sub_id, &campaign);
+
+    if (variation != NULL)
+        call_answer(
+            call, 200,
+            json_pack("{s:{s:o}}", "result", "variation", variation_json(variation, campaign)));
+}
+
 void v2_variations_create(struct call *call)
 {
     struct v2_write write = {.entity = ENTITY_VARIATION};
