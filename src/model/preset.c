@@ -169,19 +169,31 @@ static struct str notes_of(const json_t *preset)
     return say_language() == SAY_FRENCH && french.ptr != NULL ? french : text_of(preset, "notes");
 }
 
+/* The weakest of its marks in words; presets/README.md has the marks. */
+static const char *why_unverified(struct str mark)
+{
+    if (memchr(mark.ptr, 'U', mark.len) != NULL)
+        return say_text("no source confirms all of it");
+    if (memchr(mark.ptr, 'C', mark.len) != NULL)
+        return say_text("only one source confirms it");
+    return say_text("it comes from another tracker's export");
+}
+
 static void warn_unverified(const json_t *preset, json_t *warnings)
 {
     struct str mark = text_of(preset, "confidence");
     struct str notes = notes_of(preset);
+    const char *name = json_string_value(json_object_get(preset, "name"));
     if (preset_is_verified(mark))
         return;
     json_t *warning = json_pack(
         "{s:s, s:o}", "field", "template", "message",
         json_sprintf(
-            say_text("this preset is unverified (mark %.*s): check its macros and its postback "
-                     "against the own page of %s%s%.*s"),
-            STR_FMT(mark), json_string_value(json_object_get(preset, "name")),
-            notes.len > 0 ? ". " : "", STR_FMT(notes)));
+            say_text("this template was not checked against %s's own documentation: %s. Before "
+                     "you send traffic, compare its macros and its postback URL with what %s "
+                     "shows in your account, and test a conversion%s%.*s"),
+            name, mark.len > 0 ? why_unverified(mark) : say_text("no source confirms all of it"),
+            name, notes.len > 0 ? ". " : "", STR_FMT(notes)));
     CHECK(warning != NULL && json_array_append_new(warnings, warning) == 0);
 }
 

@@ -168,9 +168,9 @@ describe("saving an entity", () => {
     assert.match(network.join("\n"), /^postback_macros: no macro for cid/m);
   });
 
-  test("says that a preset is unverified, and nothing of the kind of one that is", async () => {
-    assert.match((await warningsOf("networks", { template: "adcombo" })).join("\n"), /template: .*unverified \(mark U\)/);
-    assert.match((await warningsOf("sources", { template: "mybid" })).join("\n"), /template: .*unverified \(mark K\)/);
+  test("says in plain words why a preset is unverified, and nothing of the kind of one that is", async () => {
+    assert.match((await warningsOf("networks", { template: "adcombo" })).join("\n"), /template: .*was not checked .*: no source confirms all of it\. Before you send traffic/);
+    assert.match((await warningsOf("sources", { template: "mybid" })).join("\n"), /template: .*was not checked .*: it comes from another tracker's export\. Before/);
     assert.doesNotMatch((await warningsOf("sources", { template: "popads" })).join("\n"), /template/);
   });
 

@@ -114,7 +114,7 @@ static void assert_mark(const struct scene *scene, struct str template, struct s
     assert_true(str_is_equal(mark, str_from_c(text_at(row, "confidence"))));
     assert_true(strstr(text_at(row, "source"), "spec/network.md §6.") != NULL);
     assert_int_equal(strlen(text_at(row, "checked")), 10);
-    assert_int_equal(is_warned(warnings, "template", "unverified"), !is_verified);
+    assert_int_equal(is_warned(warnings, "template", "was not checked"), !is_verified);
     json_decref(row);
 }
 
