@@ -14,5 +14,7 @@ struct idler;
 struct idler *idler_make(void);
 void idler_free(struct idler *idler); /* accepts NULL */
 
-/* Has the work done and waits for its end. Whatever it writes is seen by the caller afterwards. */
-void idler_run(struct idler *idler, void (*work)(void *context), void *context);
+/* Has the work done and waits for its end. Whatever it writes is seen by the caller afterwards.
+ * What is not done after patient_ms is done with the others' share of the processor from there on,
+ * where this process may raise priorities; else it goes on as it was. */
+void idler_run(struct idler *idler, void (*work)(void *context), void *context, int64_t patient_ms);

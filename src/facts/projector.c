@@ -304,7 +304,8 @@ static enum err project(struct projector *projector, const struct tail_batch *fo
     window_begin(projector->window, loading.load, projector->position.id, found->last_id);
     while (loading.load != NULL) {
         if (gives_way(&loading))
-            idler_run(projector->idler, load_pieces, &loading);
+            idler_run(projector->idler, load_pieces, &loading,
+                      loading.fresh_until_ms - clock_wall_ms());
         else
             load_piece(&loading);
     }
