@@ -171,7 +171,6 @@ describe("a banner's or native zone", () => {
     await archive(["adcampaigns", adcampaign]);
   });
 
-  // spec: n5-cpc
   test("is left by a click on an ad that was paid when it was seen, whatever its ad campaign has spent since, and charged nothing more", async () => {
     const zone = await zoneOf("160x600");
     const { adcampaign, variation } = await adOf("160x600", { pricing: "cpm", price: "10", total_budget: "0.01", caps: { total_impressions: 1, total_clicks: 2 } });
@@ -185,6 +184,7 @@ describe("a banner's or native zone", () => {
     await archive(["bidders", bidder], ["adcampaigns", adcampaign]);
   });
 
+  // spec: n5-cpc
   test("charges CPC for the click alone; what was forged, is another's or nobody's is neither counted nor led on", async () => {
     const zone = await zoneOf("native");
     const { adcampaign, variation } = await adOf("native", { pricing: "cpc", price: "0.2" });
