@@ -263,7 +263,7 @@ describe("goals", () => {
     const made = await call<{ result: Json }>("POST", "/goals", { name: "Signup", value: { type: "fixed", amount: 2.5 } });
     const id = String(made.result["id"]);
     assert.match(id, /^[0-9a-f]{32}$/);
-    assert.deepEqual(made.result["value"], { type: "fixed", amount: "2.5" });
+    assert.deepEqual(made.result["value"], { type: "fixed", amount: 2.5 });
     assert.equal(made.result["postback_url"], `${server.network}/tag.php?goal=${id}&tag=`);
     const list = async (): Promise<Json[]> => (await call<{ result: Json[] }>("GET", "/goals?limit=5000")).result;
     assert.deepEqual((await list()).map((each) => each["name"]).sort(), ["Postback", "Second", "Signup"]);

@@ -19,6 +19,15 @@ static const struct shape_field body_fields[] = {
 const struct shape v2_goal_body_shape =
     SHAPE_OF_BODY("v2_goal", body_fields, "{\"name\":\"Sale\",\"value\":{\"type\":\"dynamic\"}}");
 
+/* Its amount as a number, as all of this API's are. */
+static json_t *value_json(const json_t *document)
+{
+    json_t *value = json_copy(json_object_get(document, "value"));
+
+    json_out_put(value, "amount", v2_units(v2_micros_at(value, "amount")));
+    return value;
+}
+
 /* Takes the document, whose links are put in. */
 static json_t *goal_json(struct call *call, json_t *document)
 {
@@ -29,6 +38,7 @@ static json_t *goal_json(struct call *call, json_t *document)
     json_out_put(goal, "id", json_incref(json_object_get(document, "id")));
     for (size_t i = 0; i < ARRAY_LEN(field_names); i++)
         json_out_put(goal, field_names[i], json_incref(json_object_get(document, field_names[i])));
+    json_out_put(goal, "value", value_json(document));
     const json_t *links = json_object_get(document, "links");
     json_out_put(goal, "status", json_integer(v2_status(document)));
     json_out_put(goal, "date_created", v2_date(document, "created_at"));
