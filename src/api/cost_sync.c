@@ -239,17 +239,6 @@ void cost_sync_get(struct call *call)
 
 /* ------------------------------------------------------------------ a test of the connection */
 
-static struct str currency_of(struct arena *arena, const json_t *answer)
-{
-    const json_t *result = json_object_get(answer, "result");
-    struct str named = json_text_at(result != NULL ? result : answer, "currency");
-    char code[4] = "";
-
-    return named.ptr != NULL && money_parse_currency(named, code) == OK
-               ? arena_copy(arena, str_from_c(code))
-               : STR_NONE;
-}
-
 void cost_sync_test(struct call *call)
 {
     struct sync_limit limit = {clock_mono_ms() + SYNC_HAND_MS, is_gone, call->exchange};
@@ -273,7 +262,7 @@ void cost_sync_test(struct call *call)
     sync_client_close(client);
     json_t *answer = json_object();
     json_out_put(answer, "ok", json_boolean(is_in));
-    json_out_put(answer, "currency", json_out_text(currency_of(call->arena, user)));
+    json_out_put(answer, "currency", json_out_text(sync_currency_of(call->arena, user)));
     put_fault(call->arena, answer, is_in ? STR("") : str_from_c(sync_fault_text(fault.code)),
               str_from_c(fault.detail));
     call_answer(call, 200, answer);

@@ -168,20 +168,24 @@ static json_t *campaign_json(struct arena *arena, struct str id, const json_t *c
     return row;
 }
 
-/* The result is an object by id; of none, PHP makes a list. */
-static bool take_page(struct asking *asking, json_t *result, const json_t *counts, json_t *rows,
-                      size_t *taken)
+/* The result is an object by id; of none, PHP makes a list. *taken: how many are new. */
+static bool take_page(struct asking *asking, json_t *result, const json_t *counts, json_t *seen,
+                      json_t *rows, size_t *taken)
 {
     const char *name;
     json_t *campaign;
 
-    *taken = json_is_object(result) ? json_object_size(result) : 0;
+    *taken = 0;
     if (!json_is_object(result) && !(json_is_array(result) && json_array_size(result) == 0))
         return sync_fail(&asking->fault, SYNC_BAD_ANSWER, "result");
     json_object_foreach(result, name, campaign)
     {
         if (!json_is_object(campaign))
             return sync_fail(&asking->fault, SYNC_BAD_ANSWER, "result.%s", name);
+        if (json_object_get(seen, name) != NULL)
+            continue; /* the list moved on while it was read */
+        json_out_put(seen, name, json_true());
+        ++*taken;
         json_out_append(rows,
                         campaign_json(asking->call->arena, str_from_c(name), campaign, counts));
     }
@@ -190,6 +194,7 @@ static bool take_page(struct asking *asking, json_t *result, const json_t *count
 
 static bool read_campaigns(struct asking *asking, const json_t *counts, json_t *rows)
 {
+    json_auto_t *seen = json_object();
     size_t taken = 1;
 
     while (taken > 0 && json_array_size(rows) < CAMPAIGNS_MAX) {
@@ -197,7 +202,7 @@ static bool read_campaigns(struct asking *asking, const json_t *counts, json_t *
         struct str path = arena_format(asking->call->arena, "/campaigns?limit=%d&offset=%zu",
                                        PAGE_ROWS, json_array_size(rows));
         if (!sync_client_ask(asking->client, "GET", path, NULL, &answer, &asking->fault) ||
-            !take_page(asking, json_object_get(answer, "result"), counts, rows, &taken))
+            !take_page(asking, json_object_get(answer, "result"), counts, seen, rows, &taken))
             return false;
     }
     return true;

@@ -388,3 +388,14 @@ bool sync_client_ask(struct sync_client *client, const char *method, struct str 
     /* The network forgot the bearer before its time. */
     return log_in(client, fault) && ask(client, method, path, body, answer, &status, fault);
 }
+
+struct str sync_currency_of(struct arena *arena, const json_t *user)
+{
+    const json_t *result = json_object_get(user, "result");
+    struct str named = json_text_at(result != NULL ? result : user, "currency");
+    char code[4] = "";
+
+    return named.ptr != NULL && money_parse_currency(named, code) == OK
+               ? arena_copy(arena, str_from_c(code))
+               : STR_NONE;
+}

@@ -37,6 +37,8 @@ void sync_client_close(struct sync_client *client); /* accepts NULL */
  * string, so that no digit is lost. False: *fault. */
 bool sync_client_ask(struct sync_client *client, const char *method, struct str path,
                      const json_t *body, json_t **answer, struct sync_fault *fault);
+/* The account's currency in an answer to GET /user, in the arena; absent: it does not say. */
+struct str sync_currency_of(struct arena *arena, const json_t *user);
 /* How many requests left so far, logins among them. */
 int64_t sync_client_requests(const struct sync_client *client);
 

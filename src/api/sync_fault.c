@@ -38,6 +38,11 @@ static const struct {
                          SAY("The answer is not what the API's version 2 gives: check the "
                              "address.")},
     [SYNC_TOO_LARGE] = {"too_large", SAY("The answer is too large: choose a coarser grain.")},
+    [SYNC_MOVED] = {"moved", SAY("The network's rows changed each time they were read: the next "
+                                 "run tries again.")},
+    [SYNC_OTHER_CURRENCY] = {"other_currency",
+                             SAY("The account at the network has another currency than the source: "
+                                 "give the source that one.")},
     [SYNC_TIMED_OUT] = {"timed_out",
                         SAY("The time was up before it was done: the next run goes on.")},
     [SYNC_EMPTY_DAY] = {"empty_day",

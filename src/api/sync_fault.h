@@ -19,6 +19,8 @@
     X(SERVER_FAILED, "server_failed")                                                              \
     X(BAD_ANSWER, "bad_answer")                                                                    \
     X(TOO_LARGE, "too_large")                                                                      \
+    X(MOVED, "moved")                                                                              \
+    X(OTHER_CURRENCY, "other_currency")                                                            \
     X(TIMED_OUT, "timed_out")                                                                      \
     X(EMPTY_DAY, "empty_day")                                                                      \
     X(NO_RATE, "no_rate")                                                                          \

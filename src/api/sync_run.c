@@ -162,6 +162,7 @@ static bool is_of_all_days(enum sync_fault_code code)
     case SYNC_TOO_MANY:
     case SYNC_TOO_LARGE:
     case SYNC_BAD_ANSWER:
+    case SYNC_MOVED:
     case SYNC_LEDGER:
         return false;
     case SYNC_FAULT_NONE:
@@ -175,6 +176,7 @@ static bool is_of_all_days(enum sync_fault_code code)
     case SYNC_REFUSED:
     case SYNC_RATE_LIMITED:
     case SYNC_SERVER_FAILED:
+    case SYNC_OTHER_CURRENCY:
     case SYNC_TIMED_OUT:
     case SYNC_INTERRUPTED:
     case SYNC_FAULT_COUNT:
@@ -268,6 +270,21 @@ static bool check_source(const struct sync_source *source, struct sync_fault *fa
     return true;
 }
 
+/* Whether costs are told in the source's currency, as far as the account says: one that may not be
+ * asked about itself is taken for right. */
+static bool check_currency(struct running *running, struct arena *arena, struct sync_fault *fault)
+{
+    const struct sync_source *source = running->source;
+    json_auto_t *user = NULL;
+
+    if (!sync_client_ask(running->client, "GET", STR("/user"), NULL, &user, fault))
+        return fault->code == SYNC_FORBIDDEN || fault->code == SYNC_REFUSED ||
+               fault->code == SYNC_BAD_ANSWER;
+    struct str currency = sync_currency_of(arena, user);
+    return currency.ptr == NULL || str_is_equal(currency, str_from_c(source->currency)) ||
+           sync_fail(fault, SYNC_OTHER_CURRENCY, "%.*s, %s", STR_FMT(currency), source->currency);
+}
+
 static void run_days(struct running *running, int64_t first, int64_t last, struct arena *arena)
 {
     struct sync_fault fault = {0};
@@ -275,7 +292,7 @@ static void run_days(struct running *running, int64_t first, int64_t last, struc
     if (check_source(running->source, &fault))
         running->client =
             sync_client_open(running->order->api, running->source, &running->order->limit, &fault);
-    running->is_given_up = running->client == NULL;
+    running->is_given_up = running->client == NULL || !check_currency(running, arena, &fault);
     if (running->is_given_up)
         note_fault(running, &fault, arena);
     for (int64_t day = last; day >= first; day--) {

@@ -3,6 +3,8 @@
 #include "api/json_out.h"
 #include "base/money.h"
 
+#define READINGS_MAX 3 /* of a day whose rows change while they are read */
+
 static const char *const grain_groups[] = {[SYNC_BY_CAMPAIGN] = NULL,
                                            [SYNC_BY_VARIATION] = "variation_id",
                                            [SYNC_BY_ZONE] = "zone_id",
@@ -67,54 +69,105 @@ static bool read_row(const struct sync_source *source, struct str day, const jso
     return true;
 }
 
-static bool take_page(const struct sync_source *source, struct str day, const json_t *result,
-                      struct arena *arena, json_t *seen, struct sync_rows *rows,
+/* What has been read of a day. */
+struct reading {
+    struct sync_client *client;
+    const struct sync_source *source;
+    struct str day;
+    struct arena *arena;
+    json_t *seen; /* the keys */
+    struct sync_rows *rows;
+    size_t page_rows; /* of the last page */
+};
+
+static bool add_row(struct reading *reading, const struct sync_row *row, struct sync_fault *fault)
+{
+    struct sync_rows *rows = reading->rows;
+    struct str key = arena_format(reading->arena, "%.*s %.*s", STR_FMT(row->campaign),
+                                  STR_FMT(row->grain.ptr != NULL ? row->grain : STR("")));
+
+    if (arena_is_full(reading->arena) || rows->count == SYNC_ROWS_MAX)
+        return sync_fail(fault, SYNC_TOO_LARGE, "%d", SYNC_ROWS_MAX);
+    if (json_object_getn(reading->seen, key.ptr, key.len) != NULL)
+        return sync_fail(fault, SYNC_MOVED, "%.*s stands twice", STR_FMT(key));
+    CHECK(json_object_setn_new(reading->seen, key.ptr, key.len, json_true()) == 0);
+    rows->list[rows->count++] = *row;
+    if (__builtin_add_overflow(rows->cost_micros, row->cost_micros, &rows->cost_micros) ||
+        rows->cost_micros > MONEY_MICROS_MAX)
+        return sync_fail(fault, SYNC_BAD_ANSWER, "cost");
+    return true;
+}
+
+static bool is_same_key(const struct sync_row *one, const struct sync_row *other)
+{
+    return str_is_equal(one->campaign, other->campaign) && str_is_equal(one->grain, other->grain);
+}
+
+/* overlap: rows that were read already and must come first, else the rows moved. */
+static bool take_page(struct reading *reading, const json_t *result, size_t overlap,
                       struct sync_fault *fault)
 {
-    size_t i;
+    const struct sync_rows *rows = reading->rows;
     const json_t *json;
+    size_t i;
 
+    if (json_array_size(result) < overlap)
+        return sync_fail(fault, SYNC_MOVED, "%s", "");
     json_array_foreach(result, i, json)
     {
         struct sync_row row;
-        if (!read_row(source, day, json, arena, &row, fault))
+        if (!read_row(reading->source, reading->day, json, reading->arena, &row, fault))
             return false;
-        struct str key = arena_format(arena, "%.*s %.*s", STR_FMT(row.campaign),
-                                      STR_FMT(row.grain.ptr != NULL ? row.grain : STR("")));
-        if (arena_is_full(arena) || rows->count == SYNC_ROWS_MAX)
-            return sync_fail(fault, SYNC_TOO_LARGE, "%d", SYNC_ROWS_MAX);
-        if (json_object_getn(seen, key.ptr, key.len) != NULL)
-            return sync_fail(fault, SYNC_BAD_ANSWER, "%.*s stands twice", STR_FMT(key));
-        CHECK(json_object_setn_new(seen, key.ptr, key.len, json_true()) == 0);
-        rows->list[rows->count++] = row;
-        if (__builtin_add_overflow(rows->cost_micros, row.cost_micros, &rows->cost_micros) ||
-            rows->cost_micros > MONEY_MICROS_MAX)
-            return sync_fail(fault, SYNC_BAD_ANSWER, "cost");
+        if (i >= overlap) {
+            if (!add_row(reading, &row, fault))
+                return false;
+        } else if (!is_same_key(&row, &rows->list[rows->count - 1])) {
+            return sync_fail(fault, SYNC_MOVED, "%s", "");
+        }
     }
+    return true;
+}
+
+/* Until there are no more: a network may give fewer at once than were asked for. Each page begins
+ * with the last row of the one before it, so that rows that came or went in between are noticed; a
+ * network that gives but one at a time cannot be asked so. */
+static bool read_pages(struct reading *reading, struct sync_fault *fault)
+{
+    size_t overlap = 0;
+
+    do {
+        json_auto_t *question =
+            make_question(reading->source, reading->day, reading->rows->count - overlap);
+        json_auto_t *answer = NULL;
+        if (!sync_client_ask(reading->client, "POST", STR("/statistics/a/global"), question,
+                             &answer, fault))
+            return false;
+        const json_t *result = json_object_get(answer, "result");
+        if (!json_is_array(result))
+            return sync_fail(fault, SYNC_BAD_ANSWER, "result");
+        if (!take_page(reading, result, overlap, fault))
+            return false;
+        reading->page_rows = json_array_size(result) - overlap;
+        overlap = json_array_size(result) > 1;
+    } while (reading->page_rows > 0);
     return true;
 }
 
 bool sync_stats_read(struct sync_client *client, const struct sync_source *source, struct str day,
                      struct arena *arena, struct sync_rows *rows, struct sync_fault *fault)
 {
-    json_auto_t *seen = json_object();
-    size_t page = 1;
-
     *rows = (struct sync_rows){.list = ARENA_ARRAY(arena, struct sync_row, SYNC_ROWS_MAX)};
-    if (rows->list == NULL || seen == NULL)
+    if (rows->list == NULL)
         return sync_fail(fault, SYNC_TOO_LARGE, "%s", "");
-    /* Until there are no more: a network may give fewer at once than were asked for. */
-    while (page > 0) {
-        json_auto_t *question = make_question(source, day, rows->count);
-        json_auto_t *answer = NULL;
-        if (!sync_client_ask(client, "POST", STR("/statistics/a/global"), question, &answer, fault))
-            return false;
-        const json_t *result = json_object_get(answer, "result");
-        if (!json_is_array(result))
-            return sync_fail(fault, SYNC_BAD_ANSWER, "result");
-        page = json_array_size(result);
-        if (!take_page(source, day, result, arena, seen, rows, fault))
+    for (unsigned i = 1;; i++) {
+        json_auto_t *seen = json_object();
+        struct reading reading = {client, source, day, arena, seen, rows, 0};
+        CHECK(seen != NULL);
+        rows->count = 0;
+        rows->cost_micros = 0;
+        if (read_pages(&reading, fault))
+            return true;
+        if (fault->code != SYNC_MOVED || i == READINGS_MAX)
             return false;
     }
-    return true;
 }

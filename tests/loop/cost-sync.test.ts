@@ -45,6 +45,8 @@ beforeEach(() => {
   api.instead = [];
   api.pageRows = 1000;
   api.token = "secret-token";
+  api.currency = "USD";
+  api.beforePage = () => undefined;
 });
 
 const makeSource = (fields: Json = {}): Promise<world.Entity> =>
@@ -210,10 +212,14 @@ describe("costs from the network's API", () => {
     assert.equal((await sync(source)).applied, 7);
     assert.equal(await costOf(campaign), "0.7");
     const offsets = api.askedFor("/statistics/a/global").map((each) => each.body["offset"]);
-    assert.deepEqual(offsets, [0, 3, 6, 7]);
+    /* Each begins with the last row of the one before. */
+    assert.deepEqual(offsets, [0, 2, 4, 6]);
     assert.deepEqual(api.askedFor("/statistics/a/global")[0]?.body["group_by"], ["date", "campaign_id"]);
     api.rows.push({ date: today, campaign: 7003, cost: "0.1" });
-    assert.equal((await sync(source)).error, "bad_answer");
+    assert.equal((await sync(source)).error, "moved");
+    api.rows.pop();
+    api.pageRows = 1;
+    assert.deepEqual((({ rows, unchanged }) => [rows, unchanged])(await sync(source)), [7, 7], "one at a time too");
   });
 
   it("need one login for many runs, and a new one when the network forgets it", async () => {
@@ -231,7 +237,7 @@ describe("costs from the network's API", () => {
     const source = await makeSource();
     api.instead = [{ status: 429, path: "/statistics/a/global", headers: { "Retry-After": "1" } }];
     const waited = await sync(source);
-    assert.deepEqual([waited.outcome, waited.requests], ["done", 3]);
+    assert.deepEqual([waited.outcome, api.askedFor("/statistics/a/global").length], ["done", 2]);
     api.instead = [{ status: 429, path: "/statistics/a/global", headers: { "x-rate-limit-reset": "3600" } }];
     const limited = await sync(source);
     assert.deepEqual([limited.outcome, limited.error], ["failed", "rate_limited"]);
@@ -251,6 +257,108 @@ describe("costs from the network's API", () => {
     await server.api("PATCH", `sources/${source.id}`, { cost_sync: { api_token: api.token } });
     const good = await server.api("POST", `sources/${source.id}/cost-sync/test`, {});
     assert.deepEqual([good["ok"], good["currency"], good["error"]], [true, "USD", null]);
+  });
+
+  it("are read anew when rows come or go between pages, and the day is left when that does not end", async () => {
+    const source = await makeSource();
+    const campaign = await makeCampaign(source);
+    for (let i = 0; i < 6; i++) {
+      await visits(campaign, 1, `campid=${7000 + i}`);
+      api.rows.push({ date: today, campaign: 7000 + i, cost: "0.1" });
+    }
+    api.pageRows = 3;
+    assert.equal((await sync(source)).applied, 6);
+    /* One goes: the page after it would begin one too late, and that key would cost nothing. */
+    let isDone = false;
+    api.beforePage = () => {
+      if (api.askedFor("/statistics/a/global").at(-1)?.body["offset"] === 2 && !isDone) isDone = api.rows.shift() !== undefined;
+    };
+    const gone = await sync(source);
+    assert.deepEqual([gone.outcome, gone.rows, gone.changed], ["done", 5, "-0.1"]);
+    assert.equal(await costOf(campaign), "0.5");
+    /* One comes before what was read: nothing is read twice. */
+    isDone = false;
+    api.beforePage = () => {
+      if (api.askedFor("/statistics/a/global").at(-1)?.body["offset"] === 2 && !isDone) isDone = api.rows.unshift({ date: today, campaign: 6999, cost: "0.2" }) > 0;
+    };
+    const came = await sync(source);
+    assert.deepEqual([came.outcome, came.rows, came.cost, came.unmatched_cost], ["done", 6, "0.7", "0.2"]);
+    let id = 6000;
+    api.beforePage = () => {
+      if (Number(api.askedFor("/statistics/a/global").at(-1)?.body["offset"]) > 0) api.rows.unshift({ date: today, campaign: id--, cost: "9" });
+    };
+    const never = await sync(source);
+    assert.deepEqual([never.outcome, never.error], ["failed", "moved"]);
+    assert.equal(await costOf(campaign), "0.5", "what stood is kept");
+  });
+
+  it("survive a bearer that ends between pages, an answer that is cut, and broken JSON", async () => {
+    const source = await makeSource();
+    const campaign = await makeCampaign(source);
+    await visits(campaign, 2, "campid=7001");
+    api.rows = [7001, 7002, 7003, 7004].map((id) => ({ date: today, campaign: id, cost: "0.5" }));
+    api.pageRows = 2;
+    const before = api.logins;
+    api.beforePage = (() => {
+      let isDone = false;
+      return () => {
+        if (!isDone) api.forget();
+        isDone = true;
+      };
+    })();
+    const anew = await sync(source);
+    assert.deepEqual([anew.outcome, anew.rows, anew.cost, api.logins - before], ["done", 4, "2", 2]);
+    const whole = `{"result":[${" ".repeat(500)}]}`;
+    api.instead = [{ status: 200, path: "/statistics/a/global", body: whole, cutAt: 100 }];
+    const cut = await sync(source);
+    assert.deepEqual([cut.outcome, cut.rows], ["done", 4], "asked again");
+    api.instead = [{ status: 200, path: "/statistics/a/global", body: '{"result":[{"group_by":{"date"' }];
+    const broken = await sync(source);
+    assert.deepEqual([broken.outcome, broken.error], ["failed", "bad_answer"]);
+    assert.equal(await costOf(campaign), "0.5");
+  });
+
+  it("in another currency than the source's are not taken, and the run says which", async () => {
+    const source = await makeSource();
+    const campaign = await makeCampaign(source);
+    await visits(campaign, 1, "campid=7001");
+    api.rows = [{ date: today, campaign: 7001, cost: "1" }];
+    api.currency = "EUR";
+    const other = await sync(source);
+    assert.deepEqual([other.outcome, other.error, other.applied], ["failed", "other_currency", 0]);
+    assert.match(String(other.message), /EUR, USD/);
+    assert.equal(await costOf(campaign), "0");
+    /* An account that may not be asked about itself is taken at the source's word. */
+    api.instead = [{ status: 403, path: "/user" }];
+    assert.equal((await sync(source)).applied, 1);
+  });
+
+  it("of today are lowered when the network lowers them, and reach visits that come after their cost", async () => {
+    const source = await makeSource();
+    const campaign = await makeCampaign(source);
+    await visits(campaign, 1, "campid=7001");
+    api.rows = [{ date: today, campaign: 7001, cost: "2" }, { date: today, campaign: 7002, cost: "0.3" }];
+    const first = await sync(source);
+    assert.deepEqual([first.changed, first.unmatched_cost], ["2", "0.3"]);
+    api.rows = [{ date: today, campaign: 7001, cost: "0.5" }, { date: today, campaign: 7002, cost: "0.3" }];
+    await visits(campaign, 1, "campid=7002");
+    const second = await sync(source);
+    assert.deepEqual([second.changed, second.unmatched, await costOf(campaign)], ["-1.2", 0, "0.8"]);
+    proveLedger();
+  });
+
+  it("go by the days of the account's clock, whatever date it is here", async () => {
+    for (const zone of ["Etc/GMT+12", "Etc/GMT-14"]) {
+      const source = await makeSource({ time_zone: zone, lookback_days: 2 });
+      const campaign = await makeCampaign(source);
+      await visits(campaign, 1, "campid=7001");
+      const there = new Intl.DateTimeFormat("sv", { timeZone: zone }).format(new Date());
+      api.rows = [{ date: there, campaign: 7001, cost: "1" }];
+      const ran = await sync(source);
+      assert.deepEqual([ran.outcome, ran.days[0]?.day, ran.applied], ["done", there, 1], zone);
+      assert.equal(api.askedFor("/statistics/a/global").at(-1)?.body["timezone"], zone);
+      assert.equal(await costOf(campaign), "1");
+    }
   });
 
   it("come by themselves when their time has come, and runs are kept", async () => {

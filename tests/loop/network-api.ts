@@ -37,6 +37,8 @@ export interface Instead {
   body?: string;
   /** Only for requests to that path. */
   path?: string;
+  /** The connection ends after so many bytes of the body, which was announced whole. */
+  cutAt?: number;
 }
 
 const ID_FIELDS = { campaign_id: "campaign", variation_id: "variation", zone_id: "zone", site_id: "site" } as const;
@@ -50,6 +52,10 @@ export class NetworkApi {
   /** The most rows that a page has, whatever was asked for. */
   pageRows = 1000;
   logins = 0;
+  currency = "USD";
+  /** Called before each page of statistics, with its number from 1. */
+  beforePage: (page: number) => void = () => undefined;
+  private pages = 0;
   private readonly bearers = new Set<string>();
   private readonly server: http.Server;
 
@@ -94,10 +100,16 @@ export class NetworkApi {
     const send = (status: number, answer: string, headers: Record<string, string> = {}): void => {
       response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(answer);
     };
+    if (other?.cutAt !== undefined) {
+      const whole = other.body ?? "";
+      response.writeHead(other.status, { "Content-Type": "application/json", "Content-Length": String(whole.length) });
+      response.write(whole.slice(0, other.cutAt), () => request.socket.destroy());
+      return;
+    }
     if (other !== undefined) return send(other.status, other.body ?? '{"message":"no"}', other.headers);
     if (path === "/login") return this.logIn(body, send);
     if (!this.bearers.has(authorization)) return send(401, '{"message":"Unauthenticated."}');
-    if (path === "/user") return send(200, '{"result":{"balance":12.5,"currency":"USD"}}');
+    if (path === "/user") return send(200, '{"result":{"balance":12.5,"currency":"' + this.currency + '"}}');
     if (path === "/statistics/a/global") return send(200, this.statistics(body));
     if (path === "/campaigns") return send(200, this.list(query));
     const set = /^\/campaigns\/(play|pause)$/.exec(path);
@@ -118,6 +130,7 @@ export class NetworkApi {
   }
 
   private statistics(body: Record<string, unknown>): string {
+    this.beforePage(++this.pages);
     const filter = body["filter"] as { date_from: string; date_to: string };
     const groups = body["group_by"] as string[];
     const grain = groups.find((name) => name !== "date" && name !== "campaign_id") as keyof typeof ID_FIELDS | undefined;

@@ -2887,7 +2887,7 @@ export interface components {
              */
             outcome: "running" | "done" | "partial" | "failed" | "interrupted";
             /** @description Of the first day that failed. */
-            error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
+            error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "moved" | "other_currency" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
             /** @description What happened and what to do. */
             message: string | null;
             /** @description The first day. */
@@ -2928,7 +2928,7 @@ export interface components {
                 unmatched_cost: string;
                 /** @description By how much it changed our costs, in the workspace's currency. */
                 changed: string;
-                error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
+                error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "moved" | "other_currency" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
                 /** @description What happened and what to do. */
                 message: string | null;
             }[] | null;
@@ -2952,7 +2952,7 @@ export interface components {
             ok: boolean;
             /** @description Of the account, where the API tells it. */
             currency: string | null;
-            error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
+            error: ("no_setting" | "no_token" | "no_param" | "unreachable" | "guarded" | "login_refused" | "forbidden" | "refused" | "rate_limited" | "server_failed" | "bad_answer" | "too_large" | "moved" | "other_currency" | "timed_out" | "empty_day" | "no_rate" | "too_many" | "ledger" | "interrupted" | "") | null;
             /** @description What happened and what to do. */
             message: string | null;
         };
