@@ -48,11 +48,16 @@ async function regionOf(page: Page, height: number, parts: readonly Locator[]): 
   })()`);
 }
 
-/** The words on the screen without what differs from one day and one server to the next. */
-async function wordsOn(page: Page, masked: readonly string[]): Promise<string[]> {
+/** The words on the picture without what differs from one day and one server to the next: all of the form, of a page what begins above that height. */
+async function wordsOn(page: Page, masked: readonly string[], height: number): Promise<string[]> {
   const text = await page.evaluate<string>(`(() => {
     const open = document.querySelector("[role=dialog]");
-    return [...(open ? [open] : document.querySelectorAll("h1, main"))].map((one) => one.innerText).join("\\n");
+    if (open) return open.innerText;
+    const below = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().top >= ${height}).map((one) => ({ one, display: one.style.display }));
+    for (const { one } of below) one.style.display = "none";
+    const text = [...document.querySelectorAll("h1, main")].map((one) => one.innerText).join("\\n");
+    for (const { one, display } of below) one.style.display = display;
+    return text;
   })()`);
   return masked
     .reduce((all, one) => all.replaceAll(one, "MASKED"), text)
@@ -108,7 +113,7 @@ export class Pictures {
     await this.settled();
     const key = `${this.language}/${name}`;
     assert.equal(this.taken[key], undefined, `${key} is taken twice`);
-    this.taken[key] = await wordsOn(this.page, this.masked);
+    this.taken[key] = await wordsOn(this.page, this.masked, height);
     if (!Pictures.areKept) return;
     const file = path.join(docs, "guide", `${key}.webp`);
     fs.mkdirSync(path.dirname(file), { recursive: true });

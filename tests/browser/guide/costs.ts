@@ -35,7 +35,6 @@ export function costs(walk: Walk): void {
     await sheet.getByLabel(t("token"), { exact: true }).click();
     await hands.page.keyboard.type(token);
     await hands.write(t("zone"), "Europe/Paris");
-    await hands.tick("switch", t("enabled"));
     await hands.press(hands.word(formWords, "save"));
     await hands.press(t("test"));
     await hands.see(t("test.currency", { currency: "USD" }));
@@ -50,6 +49,13 @@ export function costs(walk: Walk): void {
     await page.getByRole("table", { name: t("runs") }).getByText(t("outcome.done")).waitFor();
     const sheet = await hands.sheet();
     await pictures.take("costs", { parts: [sheet.locator("summary").filter({ hasText: t("title") }), sheet.getByRole("region", { name: t("title") })] });
+  });
+
+  it("from then on they are fetched by themselves", async () => {
+    const { hands } = walk;
+    await hands.tick("switch", t("enabled"));
+    await hands.press(hands.word(formWords, "save"));
+    await hands.see(hands.word(formWords, "saved", { name: "ExoClick" }));
     await hands.closeSheet();
   });
 }

@@ -41,11 +41,13 @@ export function CostSyncFields({ draft }: { draft: Draft<SourceForm> }): ReactEl
             <Select label={t("grain")} allowDeselect={false} data={GRAINS.map((one) => ({ value: one, label: t(`grain.${one}`) }))} value={sync.grain} onChange={(grain) => change({ grain: GRAINS.find((one) => one === grain) ?? "campaign" })} error={errorOf("cost_sync.grain")} />
             <TextInput label={t("zone")} value={sync.time_zone} onChange={(event) => change({ time_zone: event.currentTarget.value })} error={errorOf("cost_sync.time_zone")} />
           </div>
-          <div className={classes.fields}>
-            {PARAMS.map((name) => (
-              <TextInput key={name} label={t(name)} value={sync[name] ?? ""} onChange={(event) => change({ [name]: event.currentTarget.value || null })} error={errorOf(`cost_sync.${name}`)} />
-            ))}
-          </div>
+          {[PARAMS.slice(0, 2), PARAMS.slice(2)].map((pair) => (
+            <div className={classes.fields} key={pair.join()}>
+              {pair.map((name) => (
+                <TextInput key={name} label={t(name)} value={sync[name] ?? ""} onChange={(event) => change({ [name]: event.currentTarget.value || null })} error={errorOf(`cost_sync.${name}`)} />
+              ))}
+            </div>
+          ))}
           <div className={classes.fields}>
             <NumberInput label={t("interval")} min={15} max={1440} allowDecimal={false} value={sync.interval_minutes} onChange={(minutes) => change({ interval_minutes: Number(minutes) })} error={errorOf("cost_sync.interval_minutes")} />
             <NumberInput label={t("lookback")} min={1} max={31} allowDecimal={false} value={sync.lookback_days} onChange={(days) => change({ lookback_days: Number(days) })} error={errorOf("cost_sync.lookback_days")} />

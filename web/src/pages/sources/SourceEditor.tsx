@@ -47,7 +47,7 @@ export function SourceEditor({ id, close }: { id: string; close: () => void }): 
   const setCost = (change: Partial<NonNullable<typeof cost>>): void => set("cost", { ...(cost ?? { param: "", macro: "", unit: "event", currency: null, currency_param: null }), ...change });
   const setExternal = (change: Partial<NonNullable<typeof external>>): void => set("external_id", { ...(external ?? { param: "", macro: null }), ...change });
   return (
-    <EditorDrawer title={title} close={close} save={mayWrite("sources") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError} aside={<><SourceCampaignUrl context={context} />{saved?.cost_sync?.api_token != null && <CostSyncAside id={saved.id} />}</>} actions={<SaveAsTemplate kind="source" name={value.name} fieldsOf={() => sourceTemplateOf(value)} />}>
+    <EditorDrawer title={title} close={close} save={mayWrite("sources") ? save : undefined} isSaving={isSaving} isLoading={isLoading} isNew={isNew} formError={draft.formError ?? loadError} aside={<Stack gap="lg"><SourceCampaignUrl context={context} />{saved?.cost_sync?.api_token != null && <CostSyncAside id={saved.id} />}</Stack>} actions={<SaveAsTemplate kind="source" name={value.name} fieldsOf={() => sourceTemplateOf(value)} />}>
       <Stack gap="sm">
         {value.template !== null && (
           <Text size="xs" className="muted">
