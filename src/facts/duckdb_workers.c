@@ -47,11 +47,15 @@ void facts_workers_start(struct facts *facts)
     }
 }
 
+/* The store's call wakes any of its threads, not the one that is meant: one that is not told yet to
+ * end may take the call of one that is, which then sleeps for good. So all are told first, and what
+ * calls follow then wake only those that end. */
 void facts_workers_rest(struct facts *facts)
 {
-    for (unsigned i = 0; i < facts->worker_count; i++)
-        if (facts->workers[i].tasks != NULL)
-            duckdb_finish_execution(facts->workers[i].tasks);
+    for (unsigned round = 0; round < 2; round++)
+        for (unsigned i = 0; i < facts->worker_count; i++)
+            if (facts->workers[i].tasks != NULL)
+                duckdb_finish_execution(facts->workers[i].tasks);
 }
 
 void facts_workers_end(struct facts *facts)

@@ -160,6 +160,18 @@ static void a_load_keeps_to_its_thread_and_a_statement_has_the_stores(void **sta
     assert_int_equal(ask(rig, "SELECT sum(visits)::BIGINT FROM fact"), 150010);
 }
 
+/* Each wakes at the end of a statement, whoever of them took the others' call. */
+static void a_store_closes_right_behind_a_statement_with_many_workers(void **state)
+{
+    struct rig *rig = *state;
+    rig->options.threads = 16;
+    for (int i = 0; i < 40; i++) {
+        reopen(rig);
+        (void)ask(rig, "SELECT 1");
+    }
+    assert_int_equal(ask(rig, "SELECT count(*) FROM fact"), 0);
+}
+
 static void load_one(struct rig *rig, const struct fact *fact)
 {
     struct facts_load *load;
@@ -572,6 +584,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_was_committed_is_there_after_opening_anew),
         TEST(a_load_keeps_to_its_thread_and_a_statement_has_the_stores),
+        TEST(a_store_closes_right_behind_a_statement_with_many_workers),
         TEST(which_measures_rows_tell_is_known_and_kept),
         TEST(a_measure_of_an_aborted_load_is_kept_when_it_is_told_again),
         TEST(a_load_that_is_aborted_leaves_nothing),
