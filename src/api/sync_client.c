@@ -200,13 +200,23 @@ static int64_t seconds_of(struct str text, int64_t otherwise)
                : otherwise;
 }
 
+/* Retry-After: seconds, or a date. */
+static int64_t retry_seconds(const struct fetch_result *result)
+{
+    int64_t wall_ms = 0, now_ms = clock_wall_ms();
+    if (result->retry_after.ptr != NULL &&
+        fetch_parse_date(str_trim(result->retry_after), &wall_ms) == OK && wall_ms > now_ms)
+        return (wall_ms - now_ms + 999) / 1000;
+    return seconds_of(result->retry_after, seconds_of(result->rate_reset, WAIT_S_DEFAULT));
+}
+
 /* Notes what an answer says about when to ask again. */
 static void take_limits(struct sync_client *client, const struct fetch_result *result)
 {
     int64_t seconds = 0;
 
     if (result->status == 429)
-        seconds = seconds_of(result->retry_after, seconds_of(result->rate_reset, WAIT_S_DEFAULT));
+        seconds = retry_seconds(result);
     else if (result->rate_remaining.ptr != NULL &&
              str_is_equal(str_trim(result->rate_remaining), STR("0")))
         seconds = seconds_of(result->rate_reset, 0);

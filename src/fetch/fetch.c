@@ -227,3 +227,18 @@ enum err fetch_once(struct fetcher *fetcher, struct arena *arena,
     *result = once.result;
     return OK;
 }
+
+enum err fetch_parse_date(struct str text, int64_t *wall_ms)
+{
+    char copy[64];
+
+    if (text.len == 0 || text.len >= sizeof(copy))
+        return ERR_INVALID;
+    memcpy(copy, text.ptr, text.len);
+    copy[text.len] = '\0';
+    time_t seconds = curl_getdate(copy, NULL);
+    if (seconds < 0)
+        return ERR_INVALID;
+    *wall_ms = (int64_t)seconds * 1000;
+    return OK;
+}

@@ -108,6 +108,9 @@ size_t fetcher_running(const struct fetcher *fetcher);
 MUST_USE enum err fetch_once(struct fetcher *fetcher, struct arena *arena,
                              const struct fetch_request *request, struct fetch_result *result);
 
+/* A date as HTTP writes it ("Sun, 06 Nov 1994 08:49:37 GMT"). ERR_INVALID. */
+MUST_USE enum err fetch_parse_date(struct str text, int64_t *wall_ms);
+
 /* Sockets opened so far in this process by zone of the address, and refusals: what /metrics shows
  * and the demo asserts. Any thread. */
 struct fetch_counters {

@@ -241,6 +241,9 @@ describe("costs from the network's API", () => {
     api.instead = [{ status: 429, path: "/statistics/a/global", headers: { "x-rate-limit-reset": "3600" } }];
     const limited = await sync(source);
     assert.deepEqual([limited.outcome, limited.error], ["failed", "rate_limited"]);
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
+    api.instead = [{ status: 429, path: "/statistics/a/global", headers: { "Retry-After": inAnHour } }];
+    assert.equal((await sync(source)).error, "rate_limited", "a date says it too");
     api.instead = [{ status: 500, path: "/statistics/a/global" }];
     assert.equal((await sync(source)).outcome, "done", "what fails once is asked again");
   });
