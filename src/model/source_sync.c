@@ -1,6 +1,8 @@
 #include "model/source_sync.h"
 
+#include "base/net.h"
 #include "base/say.h"
+#include "base/uri.h"
 #include "base/zone.h"
 #include "model/fault.h"
 #include "model/sync.h"
@@ -142,6 +144,16 @@ static enum err check_param(struct check *check, const struct source_body *body,
                         STR_FMT(param));
 }
 
+/* Whether what is sent there can be read on its way. */
+static bool travels_in_clear(struct str url)
+{
+    struct net_address address;
+    struct str host = uri_host(url);
+    if (!str_has_prefix(url, STR("http://")) || str_is_equal_nocase(host, STR("localhost")))
+        return false;
+    return net_parse_address(host, &address) != OK || net_zone(&address) != NET_LOOPBACK;
+}
+
 enum err sync_check(struct check *check, const struct source_body *body)
 {
     const struct sync_body *sync = body->cost_sync;
@@ -166,7 +178,7 @@ enum err sync_check(struct check *check, const struct source_body *body)
     }
     if (sync->is_enabled && sync->api_token.ptr == NULL)
         check_warn(check, "cost_sync.api_token", "without an API token no costs are fetched");
-    if (str_has_prefix(sync->url, STR("http://")))
+    if (travels_in_clear(sync->url))
         check_warn(check, "cost_sync.url", "the API token travels in clear: use https");
     return OK;
 }

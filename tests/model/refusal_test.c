@@ -491,6 +491,14 @@ static void what_is_probably_wrong_is_warned_of(void **state)
           "'statuses':['lead','sale'],'duplicate_match':'already',"
           "'status_urls':{'lead':'http://h/?g=2&t={external_id}'}}}",
           NULL, NULL);
+    warns(scene, ENTITY_SOURCE, "{" S ",'cost_sync':{'url':'http://api.example/v2'}}",
+          "cost_sync.url", "in clear");
+    warns(scene, ENTITY_SOURCE, "{" S ",'cost_sync':{'url':'http://127.0.0.1.example/v2'}}",
+          "cost_sync.url", "in clear");
+    warns(scene, ENTITY_SOURCE, "{" S ",'cost_sync':{'url':'http://127.0.0.1:8083/v2'}}", NULL,
+          NULL);
+    warns(scene, ENTITY_SOURCE, "{" S ",'cost_sync':{'url':'http://[::1]:8083/v2'}}", NULL, NULL);
+    warns(scene, ENTITY_SOURCE, "{" S ",'cost_sync':{'url':'https://api.example/v2'}}", NULL, NULL);
     warns(scene, ENTITY_OFFER, "{" S ",'url':'http://h/?a=1'}", "url", "no click id");
     warns(scene, ENTITY_OFFER, "{" S ",'url':'http://h/?a='}", NULL, NULL);
     warns(scene, ENTITY_OFFER, "{" S ",'url':'http://h/?a=1','network_id':1}", NULL, NULL);
