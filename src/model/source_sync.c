@@ -148,7 +148,7 @@ static enum err check_param(struct check *check, const struct source_body *body,
 static bool travels_in_clear(struct str url)
 {
     struct net_address address;
-    struct str host = uri_host(url);
+    struct str host = uri_host_name(uri_host(url));
     if (!str_has_prefix(url, STR("http://")) || str_is_equal_nocase(host, STR("localhost")))
         return false;
     return net_parse_address(host, &address) != OK || net_zone(&address) != NET_LOOPBACK;
