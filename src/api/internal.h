@@ -408,6 +408,7 @@ void logs_visits(struct call *call);            /* GET /api/v1/visits */
 void logs_clicks(struct call *call);            /* GET /api/v1/clicks */
 void logs_conversions(struct call *call);       /* GET /api/v1/conversions */
 void logs_impressions(struct call *call);       /* GET /api/v1/impressions */
+void logs_refusals(struct call *call);          /* GET /api/v1/refusals */
 void logs_ad_clicks(struct call *call);         /* GET /api/v1/ad-clicks */
 void logs_goal_calls(struct call *call);        /* GET /api/v1/goal-calls */
 void logs_postbacks_in(struct call *call);      /* GET /api/v1/postbacks/in */
@@ -421,4 +422,4 @@ void logs_postbacks_queue(struct call *call); /* GET /api/v1/postbacks/queue */
 extern const struct shape resend_body_shape, resent_shape, forwarded_shape, postback_queued_shape;
 void logs_postbacks_out(struct call *call); /* GET /api/v1/postbacks/out */
 extern const struct shape visit_shape, click_shape, conversion_shape, ad_click_shape,
-    impression_shape, goal_call_shape, postback_in_shape, postback_out_shape;
+    impression_shape, refusal_log_shape, goal_call_shape, postback_in_shape, postback_out_shape;

@@ -16,12 +16,14 @@ static const struct {
      "An address, IPv4 or IPv6; without it, the caller's own."},
     {"adcampaign", SHAPE_NUMBER, "1", "Of this ad campaign."},
     {"after", SHAPE_ENTRY, "1", "Newer than this entry."},
+    {"asked", SHAPE_TEXT, "zone", "Of what was asked: zone, click, impression."},
     {"bom", SHAPE_TEXT, "true", "true: CSV begins with a byte order mark."},
     {"bots", SHAPE_TEXT, "in",
      "out (without it), in, or only; of figures also both: side by side."},
     {"by", SHAPE_TEXT, "offer", "What is compared: offer (without it), lander or path."},
     {"campaign", SHAPE_NUMBER, "1", "Of this campaign."},
-    {"cause", SHAPE_TEXT, "lost", "Of this cause of a reconciliation; all without it."},
+    {"cause", SHAPE_TEXT, "lost",
+     "Of this cause of a reconciliation or a refusal; all without it."},
     {"cid", SHAPE_TEXT, NULL, "Of this click id."},
     {"compare", SHAPE_TEXT, NULL, "previous: beside the span of the same length before."},
     {"compare_from", SHAPE_TIME, NULL, "Beside another span: from here on,"},
@@ -94,6 +96,7 @@ static const struct {
     {"wait", SHAPE_NUMBER, "0",
      "How many seconds to wait, 20 at most, until there is a row: for a live view, with after."},
     {"workspace", SHAPE_NUMBER, "1", "As X-Workspace, for links, which carry no header."},
+    {"zone", SHAPE_NUMBER, "1", "Of this zone."},
 };
 
 static json_t *schema_of(enum shape_type type, struct str name)

@@ -83,6 +83,9 @@ void ledger_port_add(struct ledger_port *port, struct ledger_job *job);
 void ledger_port_flush(struct ledger_port *port);
 /* Calls done for each finished job. True when there was any. */
 bool ledger_port_collect(struct ledger_port *port);
+/* Runs one job to its end: for a thread that has no port. Waits for the disk, with no way out
+ * before: the job's memory is the ledger's until then. */
+void ledger_run(struct ledger *ledger, struct ledger_job *job);
 /* The id that the job has or will be committed under: for an owner that cannot wait any longer.
  * Only for a job that was flushed: an id that is claimed earlier could be passed by a batch. */
 uint64_t ledger_claim_id(struct ledger *ledger, struct ledger_job *job);

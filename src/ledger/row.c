@@ -23,6 +23,9 @@ static const struct column ad_click_columns[] = {AD_CLICK_COLUMNS(COLUMN_OF)};
 #define ROW_NAME impression
 static const struct column impression_columns[] = {IMPRESSION_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME
+#define ROW_NAME refusal
+static const struct column refusal_columns[] = {REFUSAL_COLUMNS(COLUMN_OF)};
+#undef ROW_NAME
 #define ROW_NAME postback
 static const struct column postback_columns[] = {POSTBACK_COLUMNS(COLUMN_OF)};
 #undef ROW_NAME

@@ -398,6 +398,7 @@ typedef struct str row_WORD;
     X(CLICK, click, "click", TABLE_ENTRY, 1)                                                       \
     X(AD_CLICK, ad_click, "ad_click", TABLE_ENTRY, 1)                                              \
     X(IMPRESSION, impression, "impression", TABLE_ENTRY, 1)                                        \
+    X(REFUSAL, refusal, "refusal", TABLE_ENTRY, 1)                                                 \
     X(POSTBACK, postback, "postback", TABLE_ENTRY, 1)                                              \
     X(CONVERSION_CHANGE, conversion_change, "conversion_change", TABLE_ENTRY, 1)                   \
     X(FORWARD, forward, "forward", TABLE_ENTRY, 1)                                                 \

@@ -61,6 +61,18 @@
     X(TEXT, currency)                                                                              \
     X(BLOB, personal_hash)
 
+/* Deliveries that were refused, as many as one cause had since the entry before: a sum, for each of
+ * them would let a link on a busy page fill the disk. */
+#define REFUSAL_COLUMNS(X)                                                                         \
+    X(U64, id)                                                                                     \
+    X(U64, workspace_id)                                                                           \
+    X(U64, adcampaign_id) /* 0: a zone had no ad at all */                                         \
+    X(U64, zone_id)       /* 0: none of ours */                                                    \
+    X(TEXT, asked)        /* zone, click, impression */                                            \
+    X(TEXT, cause)        /* no_ad, blocked, unavailable, or why the ad campaign is stopped */     \
+    X(I64, from_ms)       /* the first of them */                                                  \
+    X(I64, count)
+
 /* One request to tag.php, refused ones included. */
 #define GOAL_CALL_COLUMNS(X)                                                                       \
     X(U64, id)                                                                                     \

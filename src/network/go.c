@@ -19,6 +19,7 @@
 #include "network/network.h"
 #include "network/pixel.h"
 #include "network/pricing.h"
+#include "network/refusals.h"
 #include "network/tag.h"
 #include "visit/cost.h"
 #include "visitor/hints.h"
@@ -99,6 +100,16 @@ static void answer_click(struct edge_wait *wait, enum err result)
     redirect(wait, id);
 }
 
+/* So that what is missing can be explained. */
+static void note_refusal(const struct edge *edge, const struct adcampaign *adcampaign,
+                         uint64_t zone_id, const char *cause)
+{
+    refusals_note(edge->refusals,
+                  &(struct refusal_kind){adcampaign->workspace_id, adcampaign->id, zone_id,
+                                         REFUSAL_CLICK, cause},
+                  clock_wall_ms());
+}
+
 /* A click of an ad campaign with budgets leaves recorded, or not at all. */
 static void answer_limited(struct edge_wait *wait, enum err result)
 {
@@ -106,6 +117,9 @@ static void answer_limited(struct edge_wait *wait, enum err result)
         redirect(wait, wait->job.id);
         return;
     }
+    const struct click_detail *detail = wait->detail;
+    note_refusal(wait->loop->edge, detail->variation->adcampaign, detail->click.zone_id,
+                 REFUSAL_UNAVAILABLE);
     wait->loop->edge->counters.ad_clicks_unavailable++;
     edge_reply_try_again(wait->exchange);
 }
@@ -252,6 +266,9 @@ static bool is_blocked(struct edge_wait *wait, enum bidder_dimension *by)
 
 static void refuse_blocked(struct edge_wait *wait, enum bidder_dimension by)
 {
+    const struct click_detail *detail = wait->detail;
+    note_refusal(wait->loop->edge, detail->variation->adcampaign, detail->click.zone_id,
+                 REFUSAL_BLOCKED);
     wait->loop->edge->counters.ad_clicks_blocked++;
     edge_reply_text(TAKE(wait->exchange), 404,
                     arena_format(wait->arena, "ERROR: the campaign's bidder has blocked this %s",
@@ -261,9 +278,11 @@ static void refuse_blocked(struct edge_wait *wait, enum bidder_dimension by)
 
 /* Where visitors go while it does not deliver. */
 static void reply_stopped(struct http_exchange *exchange, struct edge_loop *loop,
-                          const struct variation *variation, enum budget_stop stop)
+                          const struct variation *variation, uint64_t zone_id,
+                          enum budget_stop stop)
 {
     const struct adcampaign *adcampaign = variation->adcampaign;
+    note_refusal(loop->edge, adcampaign, zone_id, budget_stop_code(stop));
     loop->edge->counters.ad_clicks_stopped++;
     if (adcampaign->fallback_url.ptr == NULL) {
         edge_reply_text(
@@ -455,7 +474,7 @@ void go_serve(struct http_exchange *exchange, struct edge_loop *loop, const stru
         record(wait);
         return;
     }
-    reply_stopped(TAKE(wait->exchange), loop, c->variation, stop);
+    reply_stopped(TAKE(wait->exchange), loop, c->variation, detail->click.zone_id, stop);
     edge_wait_drop(wait);
 }
 
@@ -497,7 +516,7 @@ void network_handle_go(struct http_exchange *exchange, struct edge_loop *loop)
         return;
     }
     if (stop_of(c.variation) != BUDGET_NONE) {
-        reply_stopped(exchange, loop, c.variation, stop_of(c.variation));
+        reply_stopped(exchange, loop, c.variation, 0, stop_of(c.variation));
         return;
     }
     struct str ad = uri_value(&query, STR("ad"));

@@ -10,6 +10,7 @@
 #include "network/cappings.h"
 #include "network/network.h"
 #include "network/pricing.h"
+#include "network/refusals.h"
 #include "network/served.h"
 #include "visit/direct.h"
 #include "visitor/visitor.h"
@@ -168,7 +169,12 @@ void network_handle_impression(struct http_exchange *exchange, struct edge_loop 
     CHECK(detail != NULL);
     wait->detail = detail;
     fill(wait, request, &query, &served, variation, zone);
-    if (reserve(wait, variation->adcampaign) != BUDGET_NONE) {
+    enum budget_stop stop = reserve(wait, variation->adcampaign);
+    if (stop != BUDGET_NONE) {
+        refusals_note(loop->edge->refusals,
+                      &(struct refusal_kind){variation->workspace_id, variation->adcampaign->id,
+                                             zone->id, REFUSAL_IMPRESSION, budget_stop_code(stop)},
+                      clock_wall_ms());
         loop->edge->counters.impressions_refused++;
         direct_reply_gif(TAKE(wait->exchange), STR_NONE);
         edge_wait_drop(wait);

@@ -12,6 +12,7 @@
 #include "network/go.h"
 #include "network/network.h"
 #include "network/pricing.h"
+#include "network/refusals.h"
 #include "network/served.h"
 #include "visitor/visitor.h"
 #include <jansson.h>
@@ -36,8 +37,12 @@ struct zone_ask {
 
 /* --- No ad ---------------------------------------------------------------- */
 
-static void reply_nothing(const struct zone_ask *ask)
+static void reply_nothing(const struct zone_ask *ask, const char *cause)
 {
+    refusals_note(
+        ask->loop->edge->refusals,
+        &(struct refusal_kind){ask->zone->workspace_id, 0, ask->zone->id, REFUSAL_ZONE, cause},
+        ask->at_ms);
     ask->loop->edge->counters.zone_requests_empty++;
     if (ask->wants_json || ask->zone->fallback_url.ptr == NULL) {
         http_reply(ask->exchange,
@@ -238,7 +243,7 @@ static void serve(struct zone_ask *ask)
         return;
     }
     if (!is_open || choose(ask, &won) != OK) {
-        reply_nothing(ask);
+        reply_nothing(ask, is_open ? REFUSAL_NO_AD : budget_stop_code(BUDGET_PAUSED));
         return;
     }
     int64_t event_micros = event_micros_of(&won);

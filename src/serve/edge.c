@@ -17,6 +17,7 @@
 #include "network/cappings.h"
 #include "network/hosts.h"
 #include "network/network.h"
+#include "network/refusals.h"
 #include "network/zone_script.h"
 #include "serve/listen.h"
 #include "serve/metrics.h"
@@ -492,6 +493,8 @@ static enum err edge_start(struct edge_process *process, int dir_fd)
     if (err == OK)
         process->edge.cappings = cappings_open(dir, process->edge.snapshot);
     if (err == OK)
+        process->edge.refusals = refusals_open(&process->edge);
+    if (err == OK)
         err = open_courier(process);
     if (err == OK)
         err = open_servers(process, dir_fd);
@@ -504,6 +507,7 @@ static void edge_end(struct edge_process *process)
     http_server_close(process->control, 0);
     http_server_close(process->server, END_GRACE_MS);
     courier_close(process->courier, END_GRACE_MS);
+    refusals_close(process->edge.refusals);
     ledger_close(process->edge.ledger);
     late_free(process->edge.late);
     cappings_close(process->edge.cappings);

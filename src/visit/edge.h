@@ -51,6 +51,7 @@
     X(ad_clicks_unrecorded, "ad clicks that left before their record was on disk")                 \
     X(ad_clicks_unavailable,                                                                       \
       "ad clicks answered 503: of a limited ad campaign, and not on disk in time")                 \
+    X(refusals_unlogged, "refused deliveries that are not in the log: of too many kinds at once")  \
     X(zone_requests, "zones asked for an ad")                                                      \
     X(zone_requests_empty, "zones that had no ad that fits")                                       \
     X(impressions, "impression pixels answered once their impression was on disk")                 \
@@ -70,6 +71,7 @@ struct edge_counters {
 struct late;
 struct budgets;
 struct cappings;
+struct refusals;
 
 struct edge {
     struct ledger *ledger;
@@ -79,6 +81,7 @@ struct edge {
     struct visitors *visitors;
     struct budgets *budgets;     /* of ad campaigns: network/budgets.h */
     struct cappings *cappings;   /* who got them how often: network/cappings.h */
+    struct refusals *refusals;   /* what was not delivered: network/refusals.h */
     struct places *places;       /* NULL: nothing is known of addresses */
     struct devices *devices;     /* NULL: nothing is known of user agents */
     size_t loop_max;             /* how many loops share the cache of user agents */

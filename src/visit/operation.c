@@ -1,17 +1,9 @@
 #include "visit/operation.h"
 
 #include "base/say.h"
-#include <pthread.h>
 #include <stdarg.h>
 
 #define MESSAGE_BYTES 512
-
-/* Where operation_run() waits for the ledger. */
-struct operation_wait {
-    pthread_mutex_t lock;
-    pthread_cond_t woken;
-    bool is_woken;
-};
 
 /* --- Answers -------------------------------------------------------------- */
 
@@ -91,42 +83,11 @@ static enum err decide_operation(struct ledger_job *job, struct ledger_tx *tx)
     return ledger_append(tx, LEDGER_OPERATION, &entry);
 }
 
-/* --- Wait for the ledger -------------------------------------------------- */
-
-static void on_wake(void *context)
-{
-    struct operation_wait *wait = context;
-    pthread_mutex_lock(&wait->lock);
-    wait->is_woken = true;
-    pthread_cond_signal(&wait->woken);
-    pthread_mutex_unlock(&wait->lock);
-}
-
 static void on_done(struct ledger_job *job, enum err err)
 {
     struct operation *operation = (struct operation *)job;
     if (err != OK) /* whatever was decided is undone */
         operation_refuse(operation, 503, "", "the ledger could not write it: try again");
-}
-
-/* The job's memory is ours until it is done, so there is no way out before. */
-static void submit_and_wait(struct operation *operation)
-{
-    struct operation_wait wait = {.is_woken = false};
-    CHECK(pthread_mutex_init(&wait.lock, NULL) == 0 && pthread_cond_init(&wait.woken, NULL) == 0);
-    struct ledger_port *port = ledger_port_open(operation->edge->ledger, on_wake, &wait);
-    ledger_port_add(port, &operation->job);
-    ledger_port_flush(port);
-    while (!ledger_port_collect(port)) {
-        pthread_mutex_lock(&wait.lock);
-        while (!wait.is_woken)
-            pthread_cond_wait(&wait.woken, &wait.lock);
-        wait.is_woken = false;
-        pthread_mutex_unlock(&wait.lock);
-    }
-    ledger_port_close(port);
-    pthread_cond_destroy(&wait.woken);
-    pthread_mutex_destroy(&wait.lock);
 }
 
 /* --- Read the request ----------------------------------------------------- */
@@ -188,7 +149,7 @@ struct str operation_run(struct edge *edge, const struct operation_kind *kinds, 
         CHECK(operation.kind->id_count <= OPERATION_IDS_MAX);
         operation.job = (struct ledger_job){
             .decide = decide_operation, .done = on_done, .id_count = operation.kind->id_count + 1};
-        submit_and_wait(&operation);
+        ledger_run(edge->ledger, &operation.job);
     }
     struct str answer = dump(arena, operation.answer);
     *status = answer.ptr != NULL ? operation.status : 500;

@@ -31,12 +31,11 @@ struct operation {
     const struct snapshot *snapshot; /* held until the answer */
     uint64_t workspace_id;
     struct str key, actor;
-    enum say_language language;  /* of who asks: refusals are in it */
-    const json_t *args;          /* an object */
-    struct arena *arena;         /* until the answer */
-    json_t *answer;              /* an object; decide() puts its results there */
-    unsigned status;             /* 200, or what operation_refuse() said */
-    struct operation_wait *wait; /* operation_run()'s own */
+    enum say_language language; /* of who asks: refusals are in it */
+    const json_t *args;         /* an object */
+    struct arena *arena;        /* until the answer */
+    json_t *answer;             /* an object; decide() puts its results there */
+    unsigned status;            /* 200, or what operation_refuse() said */
 };
 
 /* What may be asked. */

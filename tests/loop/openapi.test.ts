@@ -312,6 +312,9 @@ before(async () => {
   await made("variations", { name: "Banner", adcampaign_id: shown.id, url: "http://page.test/", format: "300x250", image_url: "http://img.test/a.png" });
   const { impression_url } = JSON.parse((await ask(server.network, `/zone/${zone.id}.json`)).text) as { impression_url: string };
   assert.equal((await ask(server.network, impression_url)).status, 200);
+  const empty = await made("zones", { name: "Empty", site_id: site.id, format: "native" });
+  assert.equal((await ask(server.network, `/zone/${empty.id}.json`)).status, 204);
+  await waitFor("the refusal", async () => (await server.rows("refusals")).length > 0);
   ids.set("landers", (await made("landers", { name: "Lander", url: "http://lander/?cid={clickid}" })).id);
   ids.set("flows", (await made("flows", { name: "Flow", paths: [{ offers: [{ id: loop.offer.id }] }] })).id);
   await holdSessions();

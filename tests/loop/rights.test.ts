@@ -52,7 +52,7 @@ function areaOf(path: string, method: string): string | undefined {
   if (["export", "import"].includes(first)) return "config";
   if (first === "costs" || first === "bots") return "entries";
   if (first === "campaigns" && ["costs"].includes(third)) return "entries";
-  if (["visits", "live", "conversions", "clicks", "postbacks", "ad-clicks", "impressions", "goal-calls"].includes(first))
+  if (["visits", "live", "conversions", "clicks", "postbacks", "ad-clicks", "impressions", "refusals", "goal-calls"].includes(first))
     return method === "get" ? "logs" : "entries";
   if (first === "sources" && third === "cost-sync" && method === "post" && path.endsWith("/cost-sync")) return "entries";
   if (first in TABLE) return first;

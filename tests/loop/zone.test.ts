@@ -293,6 +293,58 @@ describe("a banner's or native zone", () => {
   });
 });
 
+describe("what was asked and not delivered", () => {
+  interface Refusal extends Json {
+    id: string;
+    asked: string;
+    cause: string;
+    count: number;
+    adcampaign: Json | null;
+    zone: Json | null;
+  }
+  const refusals = (query: string): Promise<Refusal[]> => server.rows<Refusal>(`refusals?limit=1000&${query}`);
+  /** How many of each, once there are so many in all. */
+  const counted = (query: string, total: number): Promise<Record<string, number>> =>
+    waitFor(`${total} refusals`, async () => {
+      const rows = await refusals(query);
+      const sums: Record<string, number> = {};
+      for (const { asked, cause, count } of rows) sums[`${asked} ${cause}`] = (sums[`${asked} ${cause}`] ?? 0) + count;
+      return rows.reduce((sum, { count }) => sum + count, 0) === total && sums;
+    });
+
+  test("is in the log by cause, ad campaign and zone, as sums and not a row for each, and stays there after a kill -9 and an orderly end", async () => {
+    const zone = await zoneOf("250x250");
+    assert.equal((await get(`/zone/${zone.id}.json`)).status, 204);
+    assert.deepEqual(await counted(`zone=${zone.id}`, 1), { "zone no_ad": 1 });
+    const { adcampaign, variation } = await adOf("250x250", { pricing: "cpm", price: "1", caps: { total_impressions: 1, total_clicks: 1 } });
+    const [seen, late] = [await adIn(zone), await adIn(zone)];
+    for (const ad of [seen, late]) await get(ad.impression_url);
+    await get(`/go/${variation.id}?zone_id=${zone.id}`);
+    assert.deepEqual(await counted(`adcampaign=${adcampaign.id}`, 2), { "impression total_impressions": 1, "click total_impressions": 1 });
+    const bidder = await make("bidders", { adcampaign_id: adcampaign.id, every_hours: 0, blocked: [{ dimension: "zone", value: String(zone.id) }] });
+    await get(`/go/${variation.id}?zone_id=${zone.id}`);
+    await server.api("PATCH", `adcampaigns/${adcampaign.id}`, { status: "paused" });
+    await get(`/go/${variation.id}`);
+    const four = await counted(`adcampaign=${adcampaign.id}`, 4);
+    assert.deepEqual(four, { "impression total_impressions": 1, "click total_impressions": 1, "click blocked": 1, "click paused": 1 });
+    const [row] = await refusals(`adcampaign=${adcampaign.id}&cause=blocked`);
+    assert.deepEqual([row?.adcampaign, row?.zone, row?.asked], [{ id: adcampaign.id, name: "adcampaigns" }, { id: zone.id, name: "zones", hostname: "videos.example" }, "click"]);
+    assert.equal((await server.call("GET", "refusals?asked=bad")).status, 400);
+    await server.kill9();
+    await server.restart();
+    assert.deepEqual(await counted(`adcampaign=${adcampaign.id}`, 4), four);
+    await inParallel(times(50), 10, () => get(`/go/${variation.id}`));
+    await waitFor("the first of them", async () => (await refusals(`adcampaign=${adcampaign.id}&cause=paused`)).length > 1);
+    await server.stop();
+    await server.restart();
+    assert.equal((await counted(`adcampaign=${adcampaign.id}`, 54))["click paused"], 51);
+    assert.ok((await refusals(`adcampaign=${adcampaign.id}&cause=paused`)).length <= 4, "sums");
+    const { code, out } = server.verify();
+    assert.equal(code, 0, out);
+    await archive(["bidders", bidder]);
+  });
+});
+
 describe("the tokens of a variation's URL", () => {
   const TOKENS: Record<string, RegExp> = {
     conversions_tracking: /^[\w-]{112}$/, variation_id: /^V$/, campaign_id: /^C$/, src_hostname: /^videos\.example$/, site_id: /^S$/, zone_id: /^Z$/, category_id: /^13$/, country: /^$/, format: /^popunder$/,

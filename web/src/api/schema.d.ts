@@ -742,6 +742,39 @@ export interface components {
             user_agent: string | null;
             referrer: string | null;
         };
+        refusal: {
+            id: string;
+            /** Format: date-time */
+            written_at: string;
+            /**
+             * Format: date-time
+             * @description The first of them; the last one came before written_at.
+             */
+            from: string;
+            /**
+             * @description A zone's ad, a click, or a page's impression.
+             * @enum {string}
+             */
+            asked: "zone" | "click" | "impression";
+            /**
+             * @description Why; as the ad campaign's state where that is it.
+             * @enum {string}
+             */
+            cause: "no_ad" | "blocked" | "unavailable" | "archived" | "paused" | "scheduled" | "ended" | "total_budget" | "daily_budget" | "total_clicks" | "daily_clicks" | "total_impressions" | "daily_impressions" | "capping";
+            /** @description How many there were. */
+            count: number;
+            /** @description Null: the zone had no ad at all. */
+            adcampaign: ({
+                id: number;
+                name: string | null;
+            } | null) | null;
+            /** @description Null: of no zone. */
+            zone: ({
+                id: number;
+                name: string | null;
+                hostname: string | null;
+            } | null) | null;
+        };
         goal_call: {
             id: string;
             /** Format: date-time */
