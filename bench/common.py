@@ -97,6 +97,17 @@ class Rebond:
     def metrics(self):
         return {l.split()[0]: float(l.split()[1]) for l in self.get("/metrics")[1].splitlines() if l and l[0] != "#" and "{" not in l}
 
+    def behind_s(self):
+        return self.metrics()["rebond_facts_behind_seconds"]
+
+    def settle(self):
+        """Waits until all is in the facts, so that what this server does afterwards is in nobody else's figures."""
+        by = time.monotonic() + 120
+        while self.behind_s() > 0:
+            if time.monotonic() > by:
+                sys.exit("the facts do not come to the ledger's end: see " + self.log.name)
+            time.sleep(0.1)
+
     def make_loop(self, postback_url=None, forward=True):
         """The guide's entities; returns them."""
         goal = self.api("POST", "goals", {"name": "Postback", "value": {"type": "dynamic"}})
@@ -232,3 +243,12 @@ def machine():
     with open("/proc/cpuinfo") as f:
         model = next((l.split(":")[1].strip() for l in f if l.startswith("model name")), "unknown")
     return f"{os.cpu_count()} cores, {model}, Linux {os.uname().release}"
+
+
+def run_alone(server, url, connections, seconds, close=False, script=None):
+    """One run of nginx or Rebond; of the latter with all that follows from it done."""
+    result = wrk(url, connections, seconds, server.pid, close, script)
+    if isinstance(server, Rebond):
+        result["behind_s"] = server.behind_s()
+        server.settle()
+    return result

@@ -22,7 +22,7 @@ def main():
             runs = {name: [] for name in servers}
             for _ in range(ROUNDS):
                 for name, server in servers.items():
-                    runs[name].append(wrk(urls[name], 256, SECONDS, server.pid, script=script.get(name)))
+                    runs[name].append(run_alone(server, urls[name], 256, SECONDS, script=script.get(name)))
             for name, r in runs.items():
                 of = statistics.median(a["rate"] / b["rate"] for a, b in zip(r, runs["all off"]))
                 print(f"| {who}, {name} | {median(r, 'rate'):,.0f} | {median(r, 'p50'):.2f} | {median(r, 'p99'):.2f} | {median(r, 'cpu_us'):.1f} | {sum(x['errors'] for x in r)} | {of:.2f} |")

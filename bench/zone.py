@@ -59,10 +59,10 @@ def measure(nginx, servers):
     runs = {name: [] for name in (NGINX_TITLE, *names)}
     scripts = {title: crowd(server.dir) for title, (server, _) in servers.items()}
     for _ in range(ROUNDS):
-        runs[NGINX_TITLE].append(wrk(f"http://127.0.0.1:{nginx.port}/", 256, SECONDS, nginx.pid, script=next(iter(scripts.values()))))
+        runs[NGINX_TITLE].append(run_alone(nginx, f"http://127.0.0.1:{nginx.port}/", 256, SECONDS, script=next(iter(scripts.values()))))
         for path, title in names:
             server, paths = servers[title]
-            runs[path, title].append(wrk(f"http://127.0.0.1:{server.ports['network']}{paths[path]}", 256, SECONDS, server.pid, script=scripts[title]))
+            runs[path, title].append(run_alone(server, f"http://127.0.0.1:{server.ports['network']}{paths[path]}", 256, SECONDS, script=scripts[title]))
     return runs
 
 
