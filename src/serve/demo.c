@@ -139,10 +139,10 @@ static bool set_scene(struct demo *demo)
 
 static bool play(struct demo *demo)
 {
-    return set_scene(demo) && demo_play_steps(demo) && demo_play_visitors(demo) &&
-           demo_play_sales(demo) && demo_play_bad_ids(demo) && demo_wait_forwards(demo) &&
-           demo_compare(demo) && demo_compare_reports(demo) && demo_play_faults(demo) &&
-           demo_verify(demo) && demo_check_addresses(demo);
+    return set_scene(demo) && demo_play_steps(demo) && demo_make_places(demo) &&
+           demo_play_visitors(demo) && demo_play_sales(demo) && demo_play_bad_ids(demo) &&
+           demo_wait_forwards(demo) && demo_compare(demo) && demo_compare_reports(demo) &&
+           demo_play_faults(demo) && demo_verify(demo) && demo_check_addresses(demo);
 }
 
 /* Leaves the server up until someone ends the demo. */

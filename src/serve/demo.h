@@ -28,6 +28,8 @@
 #define DEMO_CID_BYTES       25
 
 #define DEMO_BROWSER_HEADERS 3
+#define DEMO_SITES           7
+#define DEMO_ZONES           13 /* zone i is on site i modulo the sites */
 #define DEMO_FAULTS          4 /* further purchases: one that is told well, and three that are not */
 
 struct demo_shop;
@@ -41,6 +43,7 @@ struct demo_world {
     struct str offer_url;    /* "http://.../?a=14030&c=64375&s1=" */
     struct str campaign_key, campaign_url;
     struct str ad_click_url;
+    uint64_t sites[DEMO_SITES], zones[DEMO_ZONES]; /* their ids */
 };
 
 struct demo {
@@ -118,7 +121,9 @@ MUST_USE bool demo_get(struct demo *demo, struct arena *arena, struct str url,
 MUST_USE json_t *demo_api_get(struct demo *demo, const char *path_format, ...) PRINTF_LIKE(2, 3);
 /* Posts and prints what it posts; takes body. */
 MUST_USE json_t *demo_api_post(struct demo *demo, const char *path, json_t *body);
-/* The same for a change. */
+/* Posts without a word of it; takes body. */
+MUST_USE json_t *demo_api_make(struct demo *demo, const char *path, json_t *body);
+/* As demo_api_post(), for a change. */
 MUST_USE json_t *demo_api_patch(struct demo *demo, const char *path, json_t *body);
 /* A string of an answer, copied into the demo's arena; false when it is not there. */
 MUST_USE bool demo_text(struct demo *demo, const json_t *answer, const char *object,
@@ -129,6 +134,7 @@ MUST_USE bool demo_metric(struct demo *demo, const char *name, uint64_t *value);
 /* --- The play, in order ----------------------------------------------------------------------- */
 
 MUST_USE bool demo_play_steps(struct demo *demo);      /* demo_steps.c */
+MUST_USE bool demo_make_places(struct demo *demo);     /* demo_places.c */
 MUST_USE bool demo_play_visitors(struct demo *demo);   /* demo_visitors.c */
 MUST_USE bool demo_play_sales(struct demo *demo);      /* demo_sales.c */
 MUST_USE bool demo_play_bad_ids(struct demo *demo);    /* demo_sales.c */

@@ -120,6 +120,17 @@ json_t *demo_api_post(struct demo *demo, const char *path, json_t *body)
     return tell(demo, STR("POST"), path, body, 201);
 }
 
+json_t *demo_api_make(struct demo *demo, const char *path, json_t *body)
+{
+    CHECK(body != NULL);
+    char *text = json_dumps(body, JSON_COMPACT);
+    json_decref(body);
+    CHECK(text != NULL);
+    json_t *answer = call(demo, STR("POST"), path, str_from_c(text), 201);
+    free(text);
+    return answer;
+}
+
 json_t *demo_api_patch(struct demo *demo, const char *path, json_t *body)
 {
     return tell(demo, STR("PATCH"), path, body, 200);

@@ -113,12 +113,14 @@ static void print_totals(const json_t *network, const json_t *tracker)
 /* --- Site by site -------------------------------------------------------------------------------
  */
 
-/* Whether both rows are of one site: a number to the network, a token's text to the tracker. */
+/* Whether both rows are of one site: an entity to the network, a token's text to the tracker. */
 static bool is_same_site(const json_t *network, const json_t *tracker)
 {
     char number[MONEY_TEXT_MAX];
     const char *token = json_string_value(json_object_get(tracker, "token4"));
-    const char *site = text_of(json_object_get(network, "site"), number);
+    const json_t *group = json_object_get(network, "site");
+    const char *site =
+        text_of(json_is_object(group) ? json_object_get(group, "id") : group, number);
     return token != NULL && strcmp(token, site) == 0;
 }
 

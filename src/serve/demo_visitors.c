@@ -151,12 +151,13 @@ static void come(struct visitor *visitor)
         return;
     uint64_t n = visitor->number = ++crowd->started;
     visitor->stage = STAGE_AD;
-    struct str click_url = crowd->demo->world.ad_click_url;
+    const struct demo_world *world = &crowd->demo->world;
+    size_t zone = n % DEMO_ZONES, site = zone % DEMO_SITES;
     int len = snprintf(url, sizeof(url),
-                       "%.*s?site_id=%" PRIu64 "&zone_id=%" PRIu64 "&src_hostname=site%" PRIu64
-                       ".example&category_id=%" PRIu64 "&country=%s&format=300x250",
-                       STR_FMT(click_url), 500 + n % 7, 9000 + n % 13, n % 7, 1 + n % 5,
-                       countries[n % ARRAY_LEN(countries)]);
+                       "%.*s?site_id=%" PRIu64 "&zone_id=%" PRIu64
+                       "&src_hostname=site%zu.example&category_id=%zu&country=%s&format=300x250",
+                       STR_FMT(world->ad_click_url), world->sites[site], world->zones[zone],
+                       site + 1, 1 + site % 5, countries[n % ARRAY_LEN(countries)]);
     CHECK(len > 0 && (size_t)len < sizeof(url));
     tell(visitor, "GET", (struct str){url, (size_t)len});
     ask(visitor, (struct str){url, (size_t)len});

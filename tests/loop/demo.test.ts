@@ -31,6 +31,7 @@ describe("rebond demo", () => {
       ["profit", "5.25", "5.25", "profit"],
       ["roi", "105", "105", "roi"],
     ]);
+    assert.match(out, /7 sites with 13 zones/);
     assert.match(reports, /7 sites, 63 of 63 numbers equal/);
   });
 

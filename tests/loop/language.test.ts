@@ -71,7 +71,7 @@ describe("a request in French", () => {
     const { rows } = await server.api<{ rows: { template: string; notes: string }[] }>("GET", "templates", undefined, FRENCH);
     assert.equal(rows.find(({ template }) => template === "airpush")?.notes, "Une forme ancienne.");
     const made = await server.api<{ warnings: { message: string }[] }>("POST", "sources", { name: "PlugRush", template: "plugrush" }, FRENCH);
-    assert.match(made.warnings[0]?.message ?? "", /^ce modèle n’est pas vérifié \(note K\) : .* PlugRush\. La table n’a pas de postback/);
+    assert.match(made.warnings[0]?.message ?? "", /^ce modèle n’a pas été comparé à la documentation même de PlugRush : .* testez une conversion\. Aucun postback n’a pu être vérifié/);
   });
 
   it("plays a conversion test in French", async () => {
