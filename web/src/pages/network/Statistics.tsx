@@ -73,7 +73,7 @@ export default function Statistics(): ReactElement {
     {
       id: "entries",
       label: t("entries"),
-      width: 170,
+      width: 210,
       cell: (row) => <Entries entries={row.entries} hasViews={(row.impressions ?? 0) > 0} />,
     },
     ...figures.filter((column) => FIRST.includes(column.id)),

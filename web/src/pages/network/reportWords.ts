@@ -69,7 +69,7 @@ export const reportWords = defineWords({
   "entries.clicks": ["clicks", "clics"],
   "entries.calls": ["calls", "appels"],
   "entries.of.clicks": ["Ad clicks of this row", "Clics publicitaires de cette ligne"],
-  "entries.views": ["views", "vues"],
+  "entries.views": ["impressions", "impressions"],
   "entries.of.views": ["Impressions of this row", "Impressions de cette ligne"],
   "entries.of.calls": ["Goal calls of this row", "Appels d’objectif de cette ligne"],
   "stats.total": ["Total ({n})", "Total ({n})"],
