@@ -193,11 +193,12 @@ enum err catalog_import(struct catalog *catalog, const json_t *config, const str
     json_auto_t *found = json_array();
     json_auto_t *warnings = json_array();
     struct scope own = *scope;
-    struct import import = {.call = &call,
-                            .scratch = {catalog, call.db, arena_make(SCRATCH_BYTES_MAX)},
-                            .config = config,
-                            .place = place,
-                            .differences = found};
+    struct import import = {
+        .call = &call,
+        .scratch = {.catalog = catalog, .db = call.db, .arena = arena_make(SCRATCH_BYTES_MAX)},
+        .config = config,
+        .place = place,
+        .differences = found};
     import.write = (struct write){&import.scratch, ENTITY_COUNT, &own, warnings, fault};
     scope_leave_out_demo(&own);
     err = run(&import, applies, version);

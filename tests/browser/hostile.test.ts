@@ -199,7 +199,7 @@ describe("hostile names and values", () => {
   it("the search for anything finds them as text", async () => {
     await wide.open("/");
     await wide.page.keyboard.press("Control+K");
-    await wide.page.keyboard.type("script");
+    await wide.page.getByPlaceholder(hands.word(shellWords, "go.hint")).fill("script");
     await wide.page.getByRole("option").filter({ hasText: SCRIPT }).first().waitFor();
     await isHarmless(wide.page, hands.word(shellWords, "go"));
   });

@@ -204,11 +204,10 @@ void v2_variations_create(struct call *call)
 static void update(struct call *call, json_t *input, const char *status, const char *message)
 {
     json_auto_t *campaign = NULL;
-    json_auto_t *variation =
-        call->is_answered ? NULL : find(call, call->id, call->sub_id, &campaign);
     struct v2_write write = {
         .entity = ENTITY_VARIATION, .id = call->sub_id, .input = input, .status = status};
-
+    if (!call->is_answered)
+        json_decref(find(call, call->id, call->sub_id, &campaign));
     answer_variation(call, message, v2_write(call, &write), campaign);
 }
 
